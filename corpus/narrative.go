@@ -1,0 +1,75 @@
+// Package corpus holds what was written and where: narratives, their passages
+// and sentences, the readers that import them, and the library that keeps them
+// on disk. It is the truth of the engine: every word that a person is shown is
+// sliced from a Narrative's Text.
+package corpus
+
+import "time"
+
+// A Span is a half-open range of bytes in a text: text[Start:End]. Both ends
+// stand on rune boundaries.
+type Span struct {
+	Start, End int
+}
+
+// In returns the part of text that the span covers.
+func (s Span) In(text string) string { return text[s.Start:s.End] }
+
+// Len is the length of the span in bytes.
+func (s Span) Len() int { return s.End - s.Start }
+
+// A Kind says what sort of passage a passage is.
+type Kind string
+
+// The kinds of passages.
+const (
+	Paragraph      Kind = "paragraph"
+	Recommendation Kind = "recommendation"
+	Item           Kind = "item"
+	Row            Kind = "row"
+)
+
+// Section names of the Trafficking in Persons Report. Other reports keep their
+// own headings as section names.
+const (
+	Overview        = "overview"
+	Recommendations = "recommendations"
+	Prosecution     = "prosecution"
+	Protection      = "protection"
+	Prevention      = "prevention"
+	Profile         = "profile"
+)
+
+// A Narrative is one report's text about one country and year.
+type Narrative struct {
+	ID          string // made of report, year and country: trafficking-in-persons-2023-north-korea
+	Report      string
+	Publisher   string
+	Title       string
+	Country     string // the short English name (see CountryName), or the name as given
+	CountryCode string // ISO 3166-1 alpha-2, or empty
+	Year        int
+	Tier        string // "Tier 2 Watch List", another report's rating, or empty
+	Language    string // BCP 47
+	URL         string
+	Text        string
+	Passages    []Passage // in the order of the text; their spans do not overlap
+	Repairs     []string  // what the reader mended in the text, in words
+	Source      Source
+}
+
+// A Source is the file that a narrative came from.
+type Source struct {
+	Name     string // the file's name without its folder
+	SHA256   string // of the file, in hexadecimal
+	Imported time.Time
+}
+
+// A Passage is the unit that is found: a paragraph, one recommendation, one
+// list item or a table row. It is a span of its narrative's text.
+type Passage struct {
+	ID      string // the narrative's ID and a short hash of the folded text
+	Span    Span
+	Section string
+	Kind    Kind
+}
