@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"verbatim/corpus"
+	"verbatim/index"
+)
+
+func reindexCommand(a *app) *cobra.Command {
+	return a.withJSON(&cobra.Command{
+		Use:   "reindex",
+		Short: "Make the index anew from the library",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return a.runReindex(c.Context()) },
+	})
+}
+
+func (a *app) runReindex(ctx context.Context) error {
+	library, err := corpus.OpenLibrary(a.library)
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	start := time.Now()
+	if err := a.locked(library, func() error { return a.buildIndex(ctx, library) }); err != nil {
+		return err
+	}
+	x, err := index.Open(indexDir(library))
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	size, err := x.Size()
+	if err != nil {
+		return err
+	}
+	took := time.Since(start).Round(time.Millisecond)
+	if a.json {
+		return printJSON(a.out, struct {
+			Passages int   `json:"passages"`
+			Bytes    int64 `json:"bytes"`
+			Millis   int64 `json:"milliseconds"`
+		}{size.Passages, size.Bytes, took.Milliseconds()})
+	}
+	fmt.Fprintf(a.out, "indexed %s in %v\n", plural(size.Passages, "passage"), took)
+	return nil
+}

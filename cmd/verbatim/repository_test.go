@@ -1,0 +1,303 @@
+package main_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The tests of this file are about the repository itself: who imports whom,
+// what lies where, and whether its documents tell the truth.
+
+// root is the repository's top folder.
+const root = "../.."
+
+// folders and files are all that may stand there, beside dot-files.
+var (
+	folders = []string{"cmd", "corpus", "index", "search", "ui"}
+	files   = []string{"CHANGELOG.md", "DESIGN.md", "LICENSE", "Makefile", "README.md", "go.mod", "go.sum"}
+)
+
+// Imports point one way: the packages of this module that each may import.
+// Those under cmd may import all.
+var neighbors = map[string][]string{
+	"verbatim/corpus":            {},
+	"verbatim/search":            {"verbatim/corpus"},
+	"verbatim/search/api":        {"verbatim/corpus", "verbatim/search"},
+	"verbatim/search/enginetest": {"verbatim/corpus", "verbatim/search"},
+	"verbatim/index":             {"verbatim/corpus", "verbatim/search"},
+	"verbatim/ui":                {"verbatim/corpus", "verbatim/search"},
+}
+
+// One dependency, one door: the packages that may import what begins so.
+var doors = map[string][]string{
+	"github.com/blevesearch/":      {"verbatim/index"},
+	"github.com/RoaringBitmap/":    {"verbatim/index"},
+	"github.com/gin-":              {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
+	"github.com/kljensen/snowball": {"verbatim/search"},
+	"modernc.org/sqlite":           {"verbatim/corpus"},
+}
+
+func TestImports(t *testing.T) {
+	list := json.NewDecoder(strings.NewReader(output(t, "go", "list", "-json=ImportPath,Imports", "./...")))
+	for {
+		var pkg struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := list.Decode(&pkg); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		for _, imported := range pkg.Imports {
+			if !mayImport(pkg.ImportPath, imported) {
+				t.Errorf("%s must not import %s", pkg.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func mayImport(importer, imported string) bool {
+	if strings.HasPrefix(imported, "verbatim/") {
+		return strings.HasPrefix(importer, "verbatim/cmd/") || slices.Contains(neighbors[importer], imported)
+	}
+	for dependency, importers := range doors {
+		if strings.HasPrefix(imported, dependency) {
+			return slices.Contains(importers, importer)
+		}
+	}
+	return true
+}
+
+func TestTopFolder(t *testing.T) {
+	git := exec.Command("git", "ls-files", "-z")
+	git.Dir = root
+	tracked, err := git.Output()
+	if err != nil {
+		t.Skip("not a git checkout")
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(tracked), "\x00"), "\x00") {
+		top, _, isFolder := strings.Cut(name, "/")
+		allowed := files
+		if isFolder {
+			allowed = folders
+		}
+		if !strings.HasPrefix(top, ".") && !slices.Contains(allowed, top) {
+			t.Errorf("%s: %s has no place in the top folder", name, top)
+		}
+	}
+}
+
+func TestDesign(t *testing.T) {
+	design := read(t, "DESIGN.md")
+	if lines := strings.Count(design, "\n"); lines > 300 {
+		t.Errorf("DESIGN.md has %d lines: more than 300 are not read", lines)
+	}
+	for _, quoted := range inlineCode.FindAllStringSubmatch(fenced.ReplaceAllString(design, ""), -1) {
+		name := quoted[1]
+		if !looksLikePath(name) {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+			t.Errorf("DESIGN.md names %s, which does not exist", name)
+		}
+	}
+}
+
+var (
+	fenced     = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
+	inlineCode = regexp.MustCompile("`([^`\n]+)`")
+	pathLike   = regexp.MustCompile(`^[\w.-][\w./-]*$`)
+)
+
+// looksLikePath tells a path of the repository from what else has a slash or
+// a dot in it: html/template, NEAR/5, /api/v1/search, .jsonl, search.Match.
+func looksLikePath(name string) bool {
+	if !pathLike.MatchString(name) || strings.HasPrefix(name, "../") {
+		return false
+	}
+	if top, _, ok := strings.Cut(name, "/"); ok && (slices.Contains(folders, top) || top == ".ci") {
+		return true
+	}
+	known := []string{".css", ".go", ".html", ".js", ".md", ".mjs", ".mod", ".sum"}
+	return slices.Contains(known, path.Ext(name)) && path.Ext(name) != name
+}
+
+func TestChangelog(t *testing.T) {
+	newest := regexp.MustCompile(`(?m)^## .*?(\d+\.\d+\.\d+)`).FindStringSubmatch(read(t, "CHANGELOG.md"))
+	if newest == nil {
+		t.Fatal("CHANGELOG.md has no heading with a version")
+	}
+	if version := output(t, buildProgram(t), "--version"); !strings.Contains(version, newest[1]) {
+		t.Errorf("CHANGELOG.md's newest version is %s, verbatim --version says %s", newest[1], version)
+	}
+}
+
+// TestReadme does what README.md shows, command after command, as a reader
+// with an empty home would. A fence that begins ```sh example needs files of
+// the reader's own and is left out.
+func TestReadme(t *testing.T) {
+	blocks := shellFence.FindAllStringSubmatch(read(t, "README.md"), -1)
+	if blocks == nil {
+		t.Fatal("README.md shows no command")
+	}
+	r := reader{home: t.TempDir(), folder: t.TempDir(), program: buildProgram(t)}
+	for _, block := range blocks {
+		for line := range strings.Lines(strings.ReplaceAll(block[1], "\\\n", " ")) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				t.Run(line, func(t *testing.T) { r.follow(t, line) })
+			}
+		}
+	}
+}
+
+type reader struct {
+	home, folder, program string
+}
+
+var (
+	shellFence = regexp.MustCompile("(?ms)^ *```sh *\n(.*?)^ *```")
+	ourProgram = regexp.MustCompile(`^(go run \./cmd/verbatim|verbatim)\b`)
+	elsewhere  = regexp.MustCompile(`^(git clone|go install|cd) `) // needs a network, or moves about
+)
+
+func (r reader) follow(t *testing.T, line string) {
+	line = ourProgram.ReplaceAllString(line, "verbatim")
+	switch targets, isMake := strings.CutPrefix(line, "make "); {
+	case isMake:
+		for target := range strings.FieldsSeq(withoutComment(targets)) {
+			if !strings.Contains(read(t, "Makefile"), "\n"+target+":") {
+				t.Errorf("the Makefile has no target %s", target)
+			}
+		}
+	case strings.HasPrefix(line, "verbatim serve"):
+		r.serve(t, withoutComment(line))
+	case strings.HasPrefix(line, "verbatim"):
+		r.run(t, line)
+	case !elsewhere.MatchString(line):
+		t.Errorf("this test does not know how to follow %q", line)
+	}
+}
+
+func withoutComment(line string) string {
+	command, _, _ := strings.Cut(line, " #")
+	return command
+}
+
+// run wants exit code 0, or what the line says: # exit 1.
+func (r reader) run(t *testing.T, line string) {
+	want := 0
+	if says := regexp.MustCompile(`# exit (\d+)$`).FindStringSubmatch(line); says != nil {
+		want, _ = strconv.Atoi(says[1])
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	command := r.shell(ctx, line)
+	said, err := command.CombinedOutput()
+	if got := command.ProcessState.ExitCode(); got != want {
+		t.Errorf("exit %d, want %d (%v)\n%s", got, want, err, said)
+	}
+}
+
+// serve wants a server that answers, and that ends well when interrupted. It
+// listens on a free port, whatever the line says, to meet no other server.
+func (r reader) serve(t *testing.T, line string) {
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	server := r.shell(t.Context(), "exec "+line+" --addr 127.0.0.1:0")
+	server.Stdout, server.Stderr = log, log
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Wait() }()
+
+	waitUntilHealthy(t, log.Name())
+	if err := server.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("still serving 5 seconds after the interrupt")
+	}
+}
+
+// shell runs a line as the reader would, and ends it with the context.
+func (r reader) shell(ctx context.Context, line string) *exec.Cmd {
+	shell := exec.CommandContext(ctx, "sh", "-c", line)
+	shell.Dir = r.folder
+	shell.Env = []string{"HOME=" + r.home, "PATH=" + filepath.Dir(r.program) + ":" + os.Getenv("PATH")}
+	shell.WaitDelay = time.Second
+	return shell
+}
+
+// waitUntilHealthy asks the server whose URL stands in the log whether it is
+// well, until it is.
+func waitUntilHealthy(t *testing.T, log string) {
+	t.Helper()
+	var said []byte
+	for range 200 {
+		said, _ = os.ReadFile(log)
+		if url := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).Find(said); url != nil {
+			if answer, err := http.Get(string(url) + "/healthz"); err == nil {
+				answer.Body.Close()
+				if answer.StatusCode == http.StatusOK {
+					return
+				}
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("no answer within 10 seconds; the server said:\n%s", said)
+}
+
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "verbatim")
+	output(t, "go", "build", "-o", program, "./cmd/verbatim")
+	return program
+}
+
+// output returns what a command prints that is run in the top folder.
+func output(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	command := exec.Command(name, args...)
+	command.Dir = root
+	var said strings.Builder
+	command.Stderr = &said
+	printed, err := command.Output()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", command, err, said.String())
+	}
+	return string(printed)
+}
+
+// read returns a file of the top folder.
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

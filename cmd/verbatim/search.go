@@ -1,0 +1,89 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"verbatim/search"
+	"verbatim/search/api"
+)
+
+func searchCommand(a *app) *cobra.Command {
+	var mode, sort string
+	var limit int
+	c := a.withJSON(&cobra.Command{
+		Use:   "search QUERY",
+		Short: "Find the passages that match a query",
+		Long: `Search finds the passages that match a query and marks what matches.
+The exit code is 1 if there is none.
+
+  forced labor           both words, in any form, anywhere in the passage
+  "forced labor"         these words in this order, exactly
+  labor NOT "child labor"`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runSearch(c.Context(), search.Request{
+				Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit,
+			})
+		},
+	})
+	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: every word; any: at least one")
+	c.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest, oldest or country")
+	c.Flags().IntVar(&limit, "limit", search.DefaultSize, fmt.Sprintf("passages to print, at most %d", search.MaxSize))
+	return c
+}
+
+func (a *app) runSearch(ctx context.Context, request search.Request) error {
+	s, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	results, err := s.searcher().Search(ctx, request)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		err = printJSON(a.out, api.NewResults(request.Text, results))
+	} else {
+		a.tellResults(request, results)
+	}
+	if err == nil && results.Total == 0 {
+		return errNo
+	}
+	return err
+}
+
+func (a *app) tellResults(request search.Request, r *search.Results) {
+	for _, note := range r.Query.Notes {
+		fmt.Fprintf(a.errOut, "note: %s\n", note)
+	}
+	fmt.Fprintf(a.out, "%s for %s\n", plural(r.Total, "passage"), printable(r.Query.String(), false))
+	if r.Total == 0 && request.Mode == search.ModeAll {
+		fmt.Fprintln(a.errOut, "no passage has all of it; --mode any finds those that have some")
+	}
+	color := colored(a.out)
+	for i, hit := range r.Hits {
+		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit), hit.Passage.ID, marked(hit.Text, hit.Spans, color))
+	}
+	if more := r.Total - len(r.Hits); more > 0 && len(r.Hits) > 0 {
+		fmt.Fprintf(a.out, "\nand %s more\n", thousands(int64(more)))
+	}
+}
+
+// describe says where a hit comes from: "North Korea 2023, Tier 3,
+// recommendations. Trafficking in Persons Report".
+func describe(hit search.Result) string {
+	n := hit.Narrative
+	parts := []string{fmt.Sprintf("%s %d", n.Country, n.Year)}
+	for _, p := range []string{n.Tier, hit.Section} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return printable(strings.Join(parts, ", ")+". "+cmp.Or(n.Report, n.Title), false)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/spf13/cobra"
+
+	"verbatim/search/api"
+	"verbatim/ui"
+)
+
+func serveCommand(a *app) *cobra.Command {
+	var addr string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the search page and the JSON interface",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return a.runServe(c.Context(), addr) },
+	}
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address and port to listen on; port 0 takes a free one")
+	return c
+}
+
+func (a *app) runServe(ctx context.Context, addr string) (err error) {
+	s, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is in use: choose another address with --addr", addr)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "verbatim is at http://%s/ (Ctrl-C ends it)\n", listener.Addr())
+	return serve(ctx, listener, a.handler(s))
+}
+
+// handler puts the pages and the JSON interface together.
+func (a *app) handler(s *store) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	// No proxy is trusted to say who asks.
+	_ = engine.SetTrustedProxies(nil)
+	log := slog.New(slog.NewTextHandler(a.errOut, nil))
+	api.Register(engine, s.searcher(), version, log)
+	ui.Register(engine, s.searcher(), version, log)
+	return engine
+}
+
+// serve answers until ctx ends, and then ends the requests under way.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    1 << 16,
+	}
+	ended := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		ended <- server.Shutdown(patience)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-ended
+}

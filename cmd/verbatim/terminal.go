@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"verbatim/corpus"
+)
+
+// isTerminal says whether a person reads what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// colored says whether matches are marked with colour (no-color.org).
+func colored(w io.Writer) bool {
+	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// The marks of a match on a terminal.
+const (
+	markOn  = "\x1b[1;33m"
+	markOff = "\x1b[0m"
+)
+
+// marked gives a passage's text on one line, its spans in colour if on.
+func marked(text string, spans []corpus.Span, on bool) string {
+	if !on {
+		spans = nil
+	}
+	var b strings.Builder
+	at := 0
+	for _, s := range spans {
+		b.WriteString(text[at:s.Start] + markOn + s.In(text) + markOff)
+		at = s.End
+	}
+	b.WriteString(text[at:])
+	return printable(strings.Join(strings.Fields(b.String()), " "), on)
+}
+
+// printable takes control characters away, so that no text can steer the
+// terminal; on keeps the marks.
+func printable(s string, on bool) string {
+	const place = "\x00"
+	if on {
+		s = strings.NewReplacer(place, "", markOn, place+"1", markOff, place+"0").Replace(s)
+	}
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' && r != 0 || r >= 0x7f && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.NewReplacer(place+"1", markOn, place+"0", markOff, place, "").Replace(s)
+}
+
+// printJSON prints v as JSON for people and programs.
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// A progress shows how far a long work is, on a terminal only.
+type progress struct {
+	bar *progressbar.ProgressBar
+}
+
+func (a *app) progress(what, unit string) *progress {
+	if !isTerminal(a.errOut) {
+		return &progress{}
+	}
+	return &progress{progressbar.NewOptions64(-1,
+		progressbar.OptionSetWriter(a.errOut),
+		progressbar.OptionSetDescription(what),
+		progressbar.OptionSetItsString(unit),
+		progressbar.OptionShowBytes(unit == "bytes"),
+		progressbar.OptionShowIts(),
+		progressbar.OptionShowCount(),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+	)}
+}
+
+func (p *progress) set(done, total int64) {
+	if p.bar == nil {
+		return
+	}
+	if p.bar.GetMax64() != total {
+		p.bar.ChangeMax64(total)
+	}
+	_ = p.bar.Set64(done)
+}
+
+func (p *progress) done() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}

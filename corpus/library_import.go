@@ -1,0 +1,450 @@
+package corpus
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"modernc.org/sqlite"
+)
+
+// An Outcome says what became of a narrative that was added.
+type Outcome int
+
+// The outcomes.
+const (
+	Added     Outcome = iota // it is new
+	Replaced                 // it took the place, and the ID, of what its file said before
+	Unchanged                // it was there already; nothing was written
+	Beside                   // another file has told otherwise of the same; both are kept
+)
+
+func (o Outcome) String() string {
+	return [...]string{"added", "replaced", "unchanged", "beside"}[o]
+}
+
+// An Import is a change of the library: all of it is seen after Commit, or
+// nothing. It is for one goroutine.
+type Import struct {
+	// Words counts the words of a passage; nil counts what white space
+	// separates. Set it before the first Add.
+	Words func(passage string) int
+
+	l       *Library
+	conn    *sql.Conn
+	tx      *sql.Tx
+	stmts   importStatements
+	claimed map[claim][sha256.Size]byte
+	next    int64 // the row of the next passage
+	changed bool
+	broken  error // a write failed half way: Commit must not succeed
+}
+
+// A claim is what one narrative of an import is known by.
+type claim struct {
+	key
+	source  string
+	ordinal int
+}
+
+// Begin begins an import. Another one at the same time is waited for, 2
+// seconds at most; then the error is ErrLocked. The import ends with ctx, if
+// it was not committed.
+func (l *Library) Begin(ctx context.Context) (*Import, error) {
+	im := &Import{l: l, claimed: map[claim][sha256.Size]byte{}}
+	if err := im.begin(ctx); err != nil {
+		return nil, fmt.Errorf("import into library %s: %w", l.dir, errors.Join(err, im.end()))
+	}
+	return im, nil
+}
+
+func (im *Import) begin(ctx context.Context) (err error) {
+	patience, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	if im.conn, err = im.l.write.Conn(patience); err != nil {
+		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+			err = ErrLocked
+		}
+		return err
+	}
+	if im.tx, err = im.conn.BeginTx(ctx, nil); err != nil {
+		if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xff == sqliteBusy {
+			err = ErrLocked
+		}
+		return err
+	}
+	if err := im.stmts.prepare(ctx, im.tx); err != nil {
+		return err
+	}
+	var last int64
+	err = im.tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'passages'").Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	im.next = last + 1
+	return nil
+}
+
+const sqliteBusy = 5 // SQLITE_BUSY
+
+// Add adds a narrative and sets its ID and those of its passages. ordinal says
+// which it is of those with the same report, year and country in its file,
+// from 0.
+//
+// A narrative takes the place of the one with the same report, year, country,
+// file name and ordinal. One from a file of another name that says the same,
+// word for word, is Unchanged; one that says something else is kept beside.
+// So are two files of the same name in one import.
+func (im *Import) Add(ctx context.Context, n *Narrative, ordinal int) (Outcome, error) {
+	if err := checkNarrative(n); err != nil {
+		return 0, fmt.Errorf("add narrative %s: %w", baseID(n), err)
+	}
+	outcome, err := im.add(ctx, n, ordinal)
+	if err != nil {
+		im.broken = errors.Join(im.broken, err)
+		return 0, fmt.Errorf("add narrative %s: %w", baseID(n), err)
+	}
+	return outcome, nil
+}
+
+func (im *Import) add(ctx context.Context, n *Narrative, ordinal int) (Outcome, error) {
+	sum := digest(n)
+	c := claim{keyOf(n), n.Source.Name, ordinal}
+	namesake := false // another file of the same name, in this import
+	for {
+		earlier, taken := im.claimed[c]
+		if !taken || earlier == sum {
+			break
+		}
+		c.ordinal++
+		namesake = true
+	}
+	im.claimed[c] = sum
+	known, err := im.known(ctx, c.key)
+	if err != nil {
+		return 0, err
+	}
+	outcome, old := decide(known, c, sum)
+	switch {
+	case outcome == Unchanged:
+		nameAll(n, old.id)
+		return Unchanged, nil
+	case outcome == Replaced:
+		n.ID = old.id
+	default:
+		if n.ID, err = im.freeID(ctx, baseID(n)); err != nil {
+			return 0, err
+		}
+		if namesake {
+			outcome = Beside
+		}
+	}
+	return outcome, im.store(ctx, n, c.ordinal, old.row, sum)
+}
+
+// A rival is a narrative of the library with the same key as one to be added.
+type rival struct {
+	row, ordinal int64
+	id, source   string
+	sum          [sha256.Size]byte
+}
+
+// decide says what becomes of a narrative, and which of the library's it is
+// the same as or replaces.
+func decide(known []rival, c claim, sum [sha256.Size]byte) (Outcome, rival) {
+	for _, r := range known {
+		if r.source == c.source && r.ordinal == int64(c.ordinal) {
+			if r.sum == sum {
+				return Unchanged, r
+			}
+			return Replaced, r
+		}
+	}
+	outcome := Added
+	for _, r := range known {
+		if r.source != c.source {
+			if r.sum == sum {
+				return Unchanged, r
+			}
+			outcome = Beside
+		}
+	}
+	return outcome, rival{}
+}
+
+func (im *Import) known(ctx context.Context, k key) ([]rival, error) {
+	rows, err := im.stmts.known.QueryContext(ctx, k.report, k.year, k.country)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var known []rival
+	for rows.Next() {
+		var r rival
+		var sum []byte
+		if err := rows.Scan(&r.row, &r.ordinal, &r.id, &r.source, &sum); err != nil {
+			return nil, err
+		}
+		copy(r.sum[:], sum)
+		known = append(known, r)
+	}
+	return known, rows.Err()
+}
+
+// freeID gives the first of base, base-2, base-3 … that is not in use.
+func (im *Import) freeID(ctx context.Context, base string) (string, error) {
+	for n := 1; ; n++ {
+		id := base
+		if n > 1 {
+			id = fmt.Sprintf("%s-%d", base, n)
+		}
+		var used bool
+		if err := im.stmts.idUsed.QueryRowContext(ctx, id).Scan(&used); err != nil {
+			return "", err
+		}
+		if !used {
+			return id, nil
+		}
+	}
+}
+
+// store writes a narrative, and retires the one in the row replaced, if not 0.
+func (im *Import) store(ctx context.Context, n *Narrative, ordinal int, replaced int64, sum [sha256.Size]byte) error {
+	if err := im.purge(ctx); err != nil {
+		return err
+	}
+	if replaced != 0 {
+		if _, err := im.stmts.retire.ExecContext(ctx, time.Now().Unix(), replaced); err != nil {
+			return err
+		}
+	}
+	source, err := im.source(ctx, n.Source)
+	if err != nil {
+		return err
+	}
+	repairs, err := json.Marshal(n.Repairs)
+	if err != nil {
+		return err
+	}
+	words, end := 0, 0
+	for _, p := range n.Passages {
+		words += im.words(p.Span.In(n.Text))
+		end = p.Span.End
+	}
+	result, err := im.stmts.narrative.ExecContext(ctx,
+		n.ID, n.Report, n.Year, n.Country, n.CountryCode, n.Publisher, n.Title, n.Tier, n.Language, n.URL,
+		string(repairs), source, ordinal, sum[:], im.next, len(n.Passages), words, len(n.Text), n.Text[end:])
+	if err != nil {
+		return err
+	}
+	row, err := result.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return im.storePassages(ctx, n, row)
+}
+
+// storePassages writes the passages in rows that follow one another.
+func (im *Import) storePassages(ctx context.Context, n *Narrative, narrative int64) error {
+	hashes, nths := nameAll(n, n.ID)
+	args := make([]any, 0, batch*passageColumns)
+	end := 0
+	for i, p := range n.Passages {
+		args = append(args, im.next, narrative, p.Span.Start, hashes[i], nths[i], p.Section, string(p.Kind),
+			p.Span.In(n.Text), n.Text[end:p.Span.Start])
+		im.next++
+		end = p.Span.End
+		if len(args) == cap(args) {
+			if _, err := im.stmts.passages.ExecContext(ctx, args...); err != nil {
+				return err
+			}
+			args = args[:0]
+		}
+	}
+	for ; len(args) > 0; args = args[passageColumns:] {
+		if _, err := im.stmts.passage.ExecContext(ctx, args[:passageColumns]...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nameAll sets the IDs of a narrative and its passages, and gives what the
+// latter are made of.
+func nameAll(n *Narrative, id string) (hashes []int64, nths []int) {
+	n.ID = id
+	hashes, nths = make([]int64, len(n.Passages)), make([]int, len(n.Passages))
+	seen := make(map[int64]int, len(n.Passages))
+	for i := range n.Passages {
+		h := passageHash(n.Passages[i].Span.In(n.Text))
+		seen[h]++
+		hashes[i], nths[i] = h, seen[h]
+		n.Passages[i].ID = passageID(id, h, seen[h])
+	}
+	return hashes, nths
+}
+
+// retention is how long a replaced narrative's passages can still be shown.
+// An import of many files is many transactions, and the index follows only
+// after the last one: until then, who searches has the index of before.
+var retention = 24 * time.Hour
+
+// purge removes what was retired long ago, before the first change of this
+// import: one that changes nothing writes nothing.
+func (im *Import) purge(ctx context.Context) error {
+	if im.changed {
+		return nil
+	}
+	im.changed = true
+	before := time.Now().Add(-retention).Unix()
+	rows, err := im.tx.QueryContext(ctx,
+		"SELECT first, first + passages FROM narratives WHERE retired > 0 AND retired <= ?", before)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var ranges [][2]int64
+	for rows.Next() {
+		var r [2]int64
+		if err := rows.Scan(&r[0], &r[1]); err != nil {
+			return err
+		}
+		ranges = append(ranges, r)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, r := range ranges {
+		if _, err := im.tx.ExecContext(ctx, "DELETE FROM passages WHERE row >= ? AND row < ?", r[0], r[1]); err != nil {
+			return err
+		}
+	}
+	if len(ranges) == 0 {
+		return nil
+	}
+	if _, err := im.tx.ExecContext(ctx, "DELETE FROM narratives WHERE retired > 0 AND retired <= ?", before); err != nil {
+		return err
+	}
+	_, err = im.tx.ExecContext(ctx, "DELETE FROM sources WHERE row NOT IN (SELECT source FROM narratives)")
+	return err
+}
+
+// source gives the row of a source, and makes it if it is new.
+func (im *Import) source(ctx context.Context, s Source) (row int64, err error) {
+	err = im.stmts.source.QueryRowContext(ctx, s.Name, s.SHA256, s.Imported.Unix()).Scan(&row)
+	return row, err
+}
+
+func (im *Import) words(passage string) int {
+	if im.Words != nil {
+		return im.Words(passage)
+	}
+	return len(strings.Fields(passage))
+}
+
+// Commit makes the import seen and durable: when it returns without an error,
+// no crash undoes it.
+func (im *Import) Commit() error {
+	if err := im.commit(); err != nil {
+		return fmt.Errorf("import into library %s: %w", im.l.dir, errors.Join(err, im.end()))
+	}
+	return im.end()
+}
+
+func (im *Import) commit() error {
+	if im.broken != nil {
+		return fmt.Errorf("an earlier write failed: %w", im.broken)
+	}
+	if !im.changed {
+		return im.tx.Rollback()
+	}
+	if _, err := im.tx.Exec("UPDATE meta SET revision = revision + 1"); err != nil {
+		return err
+	}
+	if err := im.tx.Commit(); err != nil {
+		return err
+	}
+	// The commit is durable in the log already. Emptying the log into the
+	// database is worth a moment, but not to wait for a slow reader.
+	ctx := context.Background()
+	for _, pragma := range []string{"busy_timeout(100)", "wal_checkpoint(TRUNCATE)", "busy_timeout(2000)"} {
+		_, _ = im.conn.ExecContext(ctx, "PRAGMA "+pragma)
+	}
+	return nil
+}
+
+// Rollback ends an import without a trace. After Commit it does nothing.
+func (im *Import) Rollback() error { return im.end() }
+
+func (im *Import) end() error {
+	var errs []error
+	if im.tx != nil {
+		if err := im.tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
+			errs = append(errs, err)
+		}
+		im.tx = nil
+	}
+	if im.conn != nil {
+		errs = append(errs, im.conn.Close())
+		im.conn = nil
+	}
+	return errors.Join(errs...)
+}
+
+// checkNarrative makes sure that the passages can be cut from the text, and
+// that the text can be put together again.
+func checkNarrative(n *Narrative) error {
+	if !utf8.ValidString(n.Text) {
+		return errors.New("the text is not UTF-8")
+	}
+	end := 0
+	for i, p := range n.Passages {
+		s := p.Span
+		if s.Start < end || s.End < s.Start || s.End > len(n.Text) {
+			return fmt.Errorf("passage %d: bytes %d to %d are not within the text after the passage before", i, s.Start, s.End)
+		}
+		if !runeBoundary(n.Text, s.Start) || !runeBoundary(n.Text, s.End) {
+			return fmt.Errorf("passage %d: bytes %d to %d cut a character", i, s.Start, s.End)
+		}
+		end = s.End
+	}
+	return nil
+}
+
+func runeBoundary(text string, at int) bool {
+	return at == len(text) || utf8.RuneStart(text[at])
+}
+
+// passages are written in batches, as a statement costs more than its rows.
+const (
+	batch          = 16
+	passageColumns = 9
+)
+
+type importStatements struct {
+	known, idUsed, retire, source, narrative, passage, passages *sql.Stmt
+}
+
+func (s *importStatements) prepare(ctx context.Context, tx *sql.Tx) error {
+	row := "(?" + strings.Repeat(", ?", passageColumns-1) + ")"
+	insert := "INSERT INTO passages (row, narrative, start, hash, nth, section, kind, text, before) VALUES "
+	return prepareAll(ctx, tx, []toPrepare{
+		{&s.known, `SELECT n.row, n.ordinal, n.id, s.name, n.digest FROM narratives n JOIN sources s ON s.row = n.source
+			WHERE n.report = ? AND n.year = ? AND n.country = ? AND n.retired = 0 ORDER BY n.row`},
+		{&s.idUsed, "SELECT EXISTS (SELECT 1 FROM narratives WHERE id = ? AND retired = 0)"},
+		{&s.retire, "UPDATE narratives SET retired = ? WHERE row = ?"},
+		{&s.source, `INSERT INTO sources (name, sha256, imported) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET name = name RETURNING row`},
+		{&s.narrative, `INSERT INTO narratives (id, report, year, country, code, publisher, title, tier, language, url,
+			repairs, source, ordinal, digest, retired, first, passages, words, bytes, tail)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`},
+		{&s.passage, insert + row},
+		{&s.passages, insert + row + strings.Repeat(", "+row, batch-1)},
+	})
+}

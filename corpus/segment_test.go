@@ -1,0 +1,156 @@
+package corpus
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestReadTextForms reads a text of each form that the report had over the
+// years, and shows its passages as a person would list them.
+func TestReadTextForms(t *testing.T) {
+	files, err := filepath.Glob("testdata/text/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no texts: %v", err)
+	}
+	for _, file := range append(files, filepath.Join("sample", sampleName)) {
+		golden := filepath.Join("testdata", "text", strings.TrimSuffix(filepath.Base(file), ".txt")+".golden")
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			for n, err := range read(file, nil) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				compareGolden(t, golden, show(n))
+			}
+		})
+	}
+}
+
+// show lists what was read of a narrative.
+func show(n *Narrative) []byte {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%s\ncountry %s (%s), year %d, tier %q, report %q\n", n.Title, n.Country, n.CountryCode, n.Year, n.Tier, n.Report)
+	for _, repair := range n.Repairs {
+		fmt.Fprintf(&out, "repaired: %s\n", repair)
+	}
+	section := ""
+	for _, p := range n.Passages {
+		if p.Section != section {
+			section = p.Section
+			fmt.Fprintf(&out, "\n[%s]\n", section)
+		}
+		fmt.Fprintf(&out, "%s: %s\n", p.Kind, p.Span.In(n.Text))
+	}
+	return out.Bytes()
+}
+
+func compareGolden(t *testing.T, golden string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs (-update rewrites it):\ngot\n%s\nwant\n%s", golden, got, want)
+	}
+}
+
+func TestSegmentMarkdown(t *testing.T) {
+	text := strings.Join([]string{
+		"Opening.", "## Section 1.", "## Respect for Persons", "A paragraph\nover two lines.", "## Women",
+		"- One item\n- Another item\n  that goes on", "* no item", "| a | b |\n|---|---|\n| c | d |", "***", "### Recommendations", "- Do this.", "Do that; and that.",
+	}, "\n\n")
+	var got []string
+	for _, p := range segmentMarkdown(text, "Country Reports") {
+		got = append(got, fmt.Sprintf("%s|%s|%s", p.Section, p.Kind, p.Span.In(text)))
+	}
+	want := []string{
+		"|paragraph|Opening.",
+		"Section 1. Respect for Persons|paragraph|A paragraph\nover two lines.",
+		"Women|item|One item",
+		"Women|item|Another item\n  that goes on",
+		"Women|paragraph|* no item",
+		"Women|row|| a | b |",
+		"Women|row|| c | d |",
+		"Recommendations|recommendation|Do this.",
+		"Recommendations|recommendation|Do that; and that.",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// FuzzReaders holds that no file makes a reader panic, and that passages are in
+// order, do not overlap, and stand on rune boundaries.
+func FuzzReaders(f *testing.F) {
+	f.Add([]byte("NORTH KOREA (Tier 3) 2023 TIP Report\n\nOne.\n\nPrioritized Recommendations\n\nTwo; three.\n"))
+	f.Add([]byte(`{"report":"Trafficking in Persons Report","country":"Mali","year":2019,"markdown":"# Recommendations\n\n• a • b\n- c"}`))
+	f.Add([]byte("MALI: Tier 2\r\n2019\r\n\r\n\xe9t\xe9 \x93x\x94"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, format := range readers {
+			for n, err := range format(bytes.NewReader(data), "file-2020.txt") {
+				if err == nil {
+					checkPassages(t, n)
+				}
+			}
+		}
+	})
+}
+
+func checkPassages(t *testing.T, n *Narrative) {
+	t.Helper()
+	last := 0
+	for _, p := range n.Passages {
+		s := p.Span
+		if s.Start < last || s.End <= s.Start || s.End > len(n.Text) {
+			t.Fatalf("passage %v after %d in %d bytes", s, last, len(n.Text))
+		}
+		if text := s.In(n.Text); strings.TrimSpace(text) != text || strings.ToValidUTF8(text, "") != text {
+			t.Fatalf("passage %q", text)
+		}
+		last = s.End
+	}
+}
+
+func TestImportErrorsSayWhatAndWhere(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"a.txt", "Just some text.\n", `no header line`},
+		{"b.txt", "MALI (Tier 2)\n\nText.\n", "no year"},
+		{"c-2020.txt", "MALI (Tier 2)\n", "no text below the header line"},
+		{"d-2020.txt", "MALI (Tier 2)\n\nA\x00B", "not a text file"},
+		{"e.jsonl", `{"report":"R","country":"Mali","year":"2019","markdown":"x"}`, "line 1: year: want int, got string"},
+		{"f.jsonl", "\n{\"report\":\"R\",\"country\":\"Mali\",\"markdown\":\"x\"}\n", "line 2: year: want four digits, got 0"},
+		{"g.jsonl", `{"report":"R","year":2019,"markdown":"x"}`, "line 1: country: missing"},
+		{"h.jsonl", `{"report":`, "line 1: not JSON"},
+		{"i.jsonl.gz", "this is not a gzip file", "gzip: invalid header"},
+		{"j.doc", "x", "no reader for this kind of file: want one of .jsonl, .txt"},
+	} {
+		path := filepath.Join(t.TempDir(), c.name)
+		if err := os.WriteFile(path, []byte(c.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		failed := false
+		for _, err := range read(path, nil) {
+			if err != nil {
+				failed = true
+				if !strings.HasPrefix(err.Error(), path+": ") || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%s: error %q, want the path and %q", c.name, err, c.want)
+				}
+			}
+		}
+		if !failed {
+			t.Errorf("%s: no error, want %q", c.name, c.want)
+		}
+	}
+}

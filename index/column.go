@@ -1,0 +1,322 @@
+package index
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"unsafe"
+
+	"github.com/blevesearch/mmap-go"
+
+	"verbatim/search"
+)
+
+// The token column is one file, mapped into memory and never changed:
+//
+//	magic      8 bytes, "vtokens1"
+//	order      uint64, byteOrderMark as this machine writes it
+//	directory  an offset and a length in bytes (uint64 each) for each section
+//	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
+//
+// Passages are numbered as Bleve numbers its documents; words by descending
+// frequency, so that almost all need 2 bytes.
+const columnMagic = "vtokens1"
+
+const byteOrderMark = 0x0102030405060708
+
+// The sections of the column.
+const (
+	secRows          = iota // uint64 a passage: its row in the library
+	secLengths              // uint32 a passage: its number of words
+	secTokenStarts          // uint32 a passage and one more: where its words begin in secTokens
+	secTokens               // uint16: the numbers of the words; escape, high, low for those that need it
+	secSentStarts           // uint32 a passage and one more: where its sentences begin in secSentences
+	secSentences            // uint32: places of the sentences' first words
+	secWordStarts           // uint32 a word and one more: where it begins in secWords
+	secWords                // bytes: the words, by number
+	secSortedWords          // uint32: the words' numbers, sorted by word
+	secStemStarts           // uint32 a stem and one more: where it begins in secStems
+	secStems                // bytes: the stems, sorted
+	secStemWordStart        // uint32 a stem and one more: where its words begin in secStemWords
+	secStemWords            // uint32: the numbers of the words of each stem
+	secFields               // uint32 a field and passage: the value's number, field after field
+	sections
+)
+
+const headerSize = 16 + 16*sections
+
+// escape stands in secTokens before the two halves of a number that has no
+// place in 16 bits.
+const escape = 0xFFFF
+
+// A column is an open token column.
+type column struct {
+	file       *os.File
+	data       mmap.MMap
+	rows       []uint64
+	lengths    []uint32
+	tokenStart []uint32
+	tokens     []uint16
+	sentStart  []uint32
+	sentences  []uint32
+	words      stringTable
+	sorted     []uint32
+	stems      stringTable
+	stemStart  []uint32
+	stemWords  []uint32
+	fields     []uint32
+}
+
+// A stringTable holds strings end to end.
+type stringTable struct {
+	starts []uint32
+	bytes  []byte
+}
+
+func (t stringTable) len() int { return len(t.starts) - 1 }
+
+// at gives a string without copying it; it lives as long as the column.
+func (t stringTable) at(i uint32) string {
+	b := t.bytes[t.starts[i]:t.starts[i+1]]
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// number is what sections hold.
+type number interface {
+	~uint8 | ~uint16 | ~uint32 | ~uint64
+}
+
+// asBytes gives the memory of an array, in this machine's byte order.
+func asBytes[T number](a []T) []byte {
+	if len(a) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(a))), len(a)*int(unsafe.Sizeof(a[0])))
+}
+
+// asNumbers is the way back; b begins at a multiple of 8 bytes.
+func asNumbers[T number](b []byte) []T {
+	var zero T
+	if len(b) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(zero)))
+}
+
+// writeColumn writes the sections to a new file and makes it durable.
+func writeColumn(path string, content [sections][]byte) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w := bufio.NewWriterSize(file, 1<<20)
+	header := append([]byte(columnMagic), asBytes([]uint64{byteOrderMark})...)
+	offset := uint64(headerSize)
+	for _, c := range content {
+		header = append(header, asBytes([]uint64{offset, uint64(len(c))})...)
+		offset += padded(len(c))
+	}
+	if _, err := w.Write(header); err != nil {
+		return err
+	}
+	for _, c := range content {
+		if _, err := w.Write(c); err != nil {
+			return err
+		}
+		if _, err := w.Write(make([]byte, padded(len(c))-uint64(len(c)))); err != nil {
+			return err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+func padded(n int) uint64 { return (uint64(n) + 7) &^ 7 }
+
+// openColumn maps a column into memory. What is damaged is an error.
+func openColumn(path string) (c *column, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	c = &column{file: file}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.close())
+			c = nil
+		}
+	}()
+	if info, err := file.Stat(); err != nil || info.Size() < headerSize {
+		return c, errors.Join(err, io.ErrUnexpectedEOF)
+	}
+	if c.data, err = mmap.Map(file, mmap.RDONLY, 0); err != nil {
+		return c, err
+	}
+	if string(c.data[:8]) != columnMagic || binary.NativeEndian.Uint64(c.data[8:]) != byteOrderMark {
+		return c, fmt.Errorf("%s is not a token column of this machine", path)
+	}
+	var content [sections][]byte
+	for i, ends := 0, asNumbers[uint64](c.data[16:headerSize]); i < sections; i++ {
+		from, size := ends[2*i], ends[2*i+1]
+		if from%8 != 0 || from > uint64(len(c.data)) || size > uint64(len(c.data))-from {
+			return c, fmt.Errorf("%s: section %d is not within the file", path, i)
+		}
+		content[i] = c.data[from : from+size]
+	}
+	c.adopt(content)
+	return c, nil
+}
+
+func (c *column) adopt(content [sections][]byte) {
+	c.rows = asNumbers[uint64](content[secRows])
+	c.lengths = asNumbers[uint32](content[secLengths])
+	c.tokenStart = asNumbers[uint32](content[secTokenStarts])
+	c.tokens = asNumbers[uint16](content[secTokens])
+	c.sentStart = asNumbers[uint32](content[secSentStarts])
+	c.sentences = asNumbers[uint32](content[secSentences])
+	c.words = stringTable{asNumbers[uint32](content[secWordStarts]), content[secWords]}
+	c.sorted = asNumbers[uint32](content[secSortedWords])
+	c.stems = stringTable{asNumbers[uint32](content[secStemStarts]), content[secStems]}
+	c.stemStart = asNumbers[uint32](content[secStemWordStart])
+	c.stemWords = asNumbers[uint32](content[secStemWords])
+	c.fields = asNumbers[uint32](content[secFields])
+}
+
+func (c *column) close() error {
+	var err error
+	if c.data != nil {
+		err = c.data.Unmap()
+	}
+	return errors.Join(err, c.file.Close())
+}
+
+// passages is how many passages the column has.
+func (c *column) passages() int { return len(c.rows) }
+
+// field gives the values' numbers of a field, by passage.
+func (c *column) field(i int) []uint32 {
+	n := c.passages()
+	return c.fields[i*n : (i+1)*n]
+}
+
+// load puts the words and sentences of a passage into w.
+func (c *column) load(doc uint32, w *search.Words) {
+	w.Numbers = w.Numbers[:0]
+	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	for i := 0; i < len(tokens); i++ {
+		n := uint32(tokens[i])
+		if n == escape {
+			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
+			i += 2
+		}
+		w.Numbers = append(w.Numbers, n)
+	}
+	w.Sentences = c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
+}
+
+// appendToken is how a word's number is written.
+func appendToken(tokens []uint16, n uint32) []uint16 {
+	if n < escape {
+		return append(tokens, uint16(n))
+	}
+	return append(tokens, escape, uint16(n>>16), uint16(n))
+}
+
+// Words gives the numbers of the words that a term accepts: column is a
+// search.Vocabulary.
+func (c *column) Words(t *search.Term) (numbers []uint32) {
+	switch t.Kind {
+	case search.Stemmed:
+		for _, s := range t.Stems {
+			if i, ok := c.stem(s); ok {
+				numbers = append(numbers, c.stemWords[c.stemStart[i]:c.stemStart[i+1]]...)
+			}
+		}
+		return numbers
+	case search.Literal:
+		for _, n := range c.withPrefix(t.Text) {
+			if c.words.at(n) == t.Text {
+				return []uint32{n}
+			}
+			break
+		}
+		return nil
+	}
+	for _, n := range c.withPrefix(t.Prefix()) {
+		if t.Accepts(c.words.at(n), "") {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// withPrefix gives the numbers of the words that begin so, sorted by word.
+func (c *column) withPrefix(prefix string) []uint32 {
+	from := sort.Search(len(c.sorted), func(i int) bool { return c.words.at(c.sorted[i]) >= prefix })
+	rest := c.sorted[from:]
+	to := sort.Search(len(rest), func(i int) bool {
+		w := c.words.at(rest[i])
+		return len(w) < len(prefix) || w[:len(prefix)] != prefix
+	})
+	return rest[:to]
+}
+
+// stem gives the number of a stem.
+func (c *column) stem(stem string) (uint32, bool) {
+	n := c.stems.len()
+	i := sort.Search(n, func(i int) bool { return c.stems.at(uint32(i)) >= stem })
+	return uint32(i), i < n && c.stems.at(uint32(i)) == stem
+}
+
+// vocabulary is what the sections about words are made of.
+type vocabulary struct {
+	words []string // by number
+	stems []string // of each word
+}
+
+// sections gives the sections about words.
+func (v vocabulary) sections(content *[sections][]byte) {
+	content[secWordStarts], content[secWords] = stringSections(v.words)
+	sorted := make([]uint32, len(v.words))
+	for i := range sorted {
+		sorted[i] = uint32(i)
+	}
+	byStem := slices.Clone(sorted)
+	slices.SortFunc(sorted, func(a, b uint32) int { return strings.Compare(v.words[a], v.words[b]) })
+	slices.SortFunc(byStem, func(a, b uint32) int {
+		if c := strings.Compare(v.stems[a], v.stems[b]); c != 0 {
+			return c
+		}
+		return int(a) - int(b)
+	})
+	var stems []string
+	var starts []uint32
+	for i, n := range byStem {
+		if i == 0 || v.stems[n] != stems[len(stems)-1] {
+			stems = append(stems, v.stems[n])
+			starts = append(starts, uint32(i))
+		}
+	}
+	starts = append(starts, uint32(len(byStem)))
+	content[secSortedWords] = asBytes(sorted)
+	content[secStemStarts], content[secStems] = stringSections(stems)
+	content[secStemWordStart], content[secStemWords] = asBytes(starts), asBytes(byStem)
+}
+
+func stringSections(all []string) (starts, text []byte) {
+	at := make([]uint32, 1, len(all)+1)
+	for _, s := range all {
+		text = append(text, s...)
+		at = append(at, uint32(len(text)))
+	}
+	return asBytes(at), text
+}

@@ -1,0 +1,274 @@
+package index
+
+import (
+	"context"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/search"
+)
+
+// An evaluation is the work on one question. Sets that it hands around may lie
+// in the mapped file: they are never changed.
+type evaluation struct {
+	ctx   context.Context
+	part  *part
+	query *search.Query
+	words dictionary
+	stems dictionary
+	err   error // the first; it ends the evaluation
+	buf   search.Words
+}
+
+// find answers a question.
+func (p *part) find(ctx context.Context, question search.Question) (*search.Found, error) {
+	if p.info.Passages == 0 {
+		return &search.Found{Facets: map[search.Field][]search.Count{}}, nil
+	}
+	e, err := p.evaluation(ctx, question.Query)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range search.Terms(question.Query.Root) {
+		if t.Kind == search.Wildcard || t.Kind == search.Fuzzy {
+			if err := search.CheckExpansion(t, len(p.column.Words(t))); err != nil {
+				return nil, err
+			}
+		}
+	}
+	matching := e.eval(question.Query.Root, nil)
+	allowed := e.allowed(question.Filters)
+	if e.err != nil {
+		return nil, e.err
+	}
+	result := narrow(matching, allowed, "")
+	found := &search.Found{Total: int(result.GetCardinality()), Facets: map[search.Field][]search.Count{}}
+	for i, f := range search.Fields {
+		if slices.Contains(question.Facets, f) {
+			found.Facets[f] = p.count(i, narrow(matching, allowed, f))
+		}
+	}
+	found.Hits = e.rank(question, result)
+	return found, e.err
+}
+
+func (p *part) evaluation(ctx context.Context, q *search.Query) (*evaluation, error) {
+	e := &evaluation{ctx: ctx, part: p, query: q}
+	var err error
+	if e.words, err = p.postings.dictionary(fieldWords); err != nil {
+		return nil, err
+	}
+	e.stems, err = p.postings.dictionary(fieldStems)
+	return e, err
+}
+
+// allowed gives, for each field that is filtered, the passages that may stay.
+func (e *evaluation) allowed(filters map[search.Field][]*search.Filter) map[search.Field]*roaring.Bitmap {
+	sets := map[search.Field]*roaring.Bitmap{}
+	for field, chosen := range filters {
+		set := roaring.New()
+		for _, f := range chosen {
+			set.Or(e.filter(f))
+		}
+		sets[field] = set
+	}
+	return sets
+}
+
+// narrow gives the passages of a set that all fields but one allow.
+func narrow(set *roaring.Bitmap, allowed map[search.Field]*roaring.Bitmap, but search.Field) *roaring.Bitmap {
+	for field, a := range allowed {
+		if field != but {
+			set = roaring.And(set, a)
+		}
+	}
+	return set
+}
+
+// eval gives the passages among within that match a node; within nil means
+// all. The set is exact: bitmaps answer what they can, and for order, distance
+// and sentence the tokens of the candidates are read.
+func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
+	switch n := n.(type) {
+	case *search.Phrase:
+		set := e.candidates(n, within)
+		if len(n.Terms) > 1 {
+			return e.verify(n, set)
+		}
+		return set
+	case *search.Near:
+		return e.verify(n, e.candidates(n, within))
+	case *search.And:
+		return e.and(n.Nodes, within)
+	case *search.Or:
+		sets := make([]*roaring.Bitmap, len(n.Nodes))
+		for i, c := range n.Nodes {
+			sets[i] = e.eval(c, within)
+		}
+		return roaring.FastOr(sets...)
+	case *search.Not:
+		return roaring.AndNot(e.within(within), e.eval(n.Node, within))
+	case *search.Filter:
+		return e.intersect(e.filter(n), within)
+	}
+	return e.within(within)
+}
+
+func (e *evaluation) within(within *roaring.Bitmap) *roaring.Bitmap {
+	if within == nil {
+		return e.part.all
+	}
+	return within
+}
+
+func (e *evaluation) intersect(set, within *roaring.Bitmap) *roaring.Bitmap {
+	if within == nil {
+		return set
+	}
+	return roaring.And(set, within)
+}
+
+// and evaluates first what bitmaps answer, small sets first, so that the
+// tokens of few passages are read for the rest.
+func (e *evaluation) and(nodes []search.Node, within *roaring.Bitmap) *roaring.Bitmap {
+	var sets []*roaring.Bitmap
+	var costly []search.Node
+	for _, n := range nodes {
+		if readsTokens(n) {
+			costly = append(costly, n)
+		} else {
+			sets = append(sets, e.eval(n, nil))
+		}
+	}
+	set := e.all(sets, within)
+	for _, n := range costly {
+		set = e.eval(n, set)
+	}
+	return set
+}
+
+// all intersects sets, small ones first.
+func (e *evaluation) all(sets []*roaring.Bitmap, within *roaring.Bitmap) *roaring.Bitmap {
+	slices.SortFunc(sets, func(a, b *roaring.Bitmap) int { return int(a.GetCardinality()) - int(b.GetCardinality()) })
+	for _, s := range sets {
+		within = e.intersect(s, within)
+	}
+	return e.within(within)
+}
+
+// readsTokens says whether bitmaps alone do not answer a node.
+func readsTokens(n search.Node) bool {
+	switch n := n.(type) {
+	case *search.Phrase:
+		return len(n.Terms) > 1
+	case *search.Near:
+		return true
+	case *search.And:
+		return slices.ContainsFunc(n.Nodes, readsTokens)
+	case *search.Or:
+		return slices.ContainsFunc(n.Nodes, readsTokens)
+	case *search.Not:
+		return readsTokens(n.Node)
+	}
+	return false
+}
+
+// candidates gives the passages that have all the words of a phrase or of both
+// operands, among which are all that match.
+func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
+	switch n := n.(type) {
+	case *search.Phrase:
+		sets := make([]*roaring.Bitmap, len(n.Terms))
+		for i, t := range n.Terms {
+			sets[i] = e.term(t)
+		}
+		return e.all(sets, within)
+	case *search.Near:
+		return e.candidates(n.Right, e.candidates(n.Left, within))
+	case *search.Or:
+		sets := make([]*roaring.Bitmap, len(n.Nodes))
+		for i, c := range n.Nodes {
+			sets[i] = e.candidates(c, within)
+		}
+		return roaring.FastOr(sets...)
+	}
+	return e.within(within)
+}
+
+// verify keeps the candidates that match the node, by their tokens.
+func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.Bitmap {
+	kept := roaring.New()
+	if e.err != nil || candidates.IsEmpty() {
+		return kept
+	}
+	matcher := e.query.Bind(n, e.part.column)
+	for docs, read := candidates.Iterator(), 0; docs.HasNext(); read++ {
+		if read%4096 == 0 && e.fail(e.ctx.Err()) {
+			return kept
+		}
+		doc := docs.Next()
+		e.part.column.load(doc, &e.buf)
+		if matcher.Matches(&e.buf) {
+			kept.Add(doc)
+		}
+	}
+	return kept
+}
+
+// fail keeps the first error, and says whether there is one.
+func (e *evaluation) fail(err error) bool {
+	if e.err == nil {
+		e.err = err
+	}
+	return e.err != nil
+}
+
+// term gives the passages that have a word which the term accepts.
+func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
+	switch t.Kind {
+	case search.Stemmed:
+		return e.union(e.stems, t.Stems)
+	case search.Literal:
+		return e.lookup(e.words, t.Text)
+	}
+	var words []string
+	for _, n := range e.part.column.Words(t) {
+		words = append(words, e.part.column.words.at(n))
+	}
+	return e.union(e.words, words)
+}
+
+func (e *evaluation) union(d dictionary, terms []string) *roaring.Bitmap {
+	if len(terms) == 1 {
+		return e.lookup(d, terms[0])
+	}
+	sets := make([]*roaring.Bitmap, len(terms))
+	for i, t := range terms {
+		sets[i] = e.lookup(d, t)
+	}
+	return roaring.FastOr(sets...)
+}
+
+func (e *evaluation) lookup(d dictionary, term string) *roaring.Bitmap {
+	set, err := d.passages(term)
+	if e.fail(err) {
+		return roaring.New()
+	}
+	return set
+}
+
+// filter gives the passages whose field has a value that the filter accepts.
+func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
+	values, err := e.part.postings.dictionary(string(f.Field))
+	if e.fail(err) {
+		return roaring.New()
+	}
+	var accepted []string
+	for _, v := range e.part.values(f.Field) {
+		if f.Accepts(v.Value) {
+			accepted = append(accepted, v.Value)
+		}
+	}
+	return e.union(values, accepted)
+}

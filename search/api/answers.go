@@ -1,0 +1,171 @@
+package api
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// Results are the answer to a search.
+type Results struct {
+	Query  Query                         `json:"query"`
+	Total  int                           `json:"total"`
+	Hits   []Hit                         `json:"hits"`
+	Facets map[search.Field][]FacetValue `json:"facets"`
+	Next   string                        `json:"next"`
+}
+
+// A Query is a question as it was understood.
+type Query struct {
+	Text      string      `json:"text"`
+	Canonical string      `json:"canonical"`
+	Mode      search.Mode `json:"mode"`
+	Notes     []string    `json:"notes"`
+}
+
+// A Hit is a passage that was found, and where in it.
+type Hit struct {
+	Passage
+	Spans []Span  `json:"spans"`
+	Score float64 `json:"score"`
+}
+
+// A Passage is a passage in its narrative.
+type Passage struct {
+	ID        string      `json:"passage"`
+	Narrative Metadata      `json:"narrative"`
+	Section   string      `json:"section"`
+	Kind      corpus.Kind `json:"kind"`
+	Text      string      `json:"text"`
+	Link      string      `json:"link"`
+}
+
+// Metadata says which narrative it is.
+type Metadata struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Report    string `json:"report"`
+	Publisher string `json:"publisher"`
+	Country   string `json:"country"`
+	Year      int    `json:"year"`
+	Tier      string `json:"tier"`
+	URL       string `json:"url"`
+}
+
+// A Span is a half-open range of a text, in Unicode code points.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// A FacetValue is a value that filters can have.
+type FacetValue struct {
+	Value    string `json:"value"`
+	Count    int    `json:"count"`
+	Selected bool   `json:"selected"`
+}
+
+// Narratives are a page of the library's narratives.
+type Narratives struct {
+	Narratives []Listed `json:"narratives"`
+	Total      int      `json:"total"`
+	Next       string   `json:"next"`
+}
+
+// A Listed narrative comes with its size in passages and words.
+type Listed struct {
+	Metadata
+	Passages int `json:"passages"`
+	Words    int `json:"words"`
+}
+
+// A Narrative comes with all of its passages.
+type Narrative struct {
+	Metadata
+	Words    int    `json:"words"` // as the library counts them
+	Passages []Part `json:"passages"`
+}
+
+// A Part is a passage within its narrative.
+type Part struct {
+	ID      string      `json:"id"`
+	Section string      `json:"section"`
+	Kind    corpus.Kind `json:"kind"`
+	Text    string      `json:"text"`
+}
+
+// A Status says how the process fares.
+type Status struct {
+	Status string `json:"status"`
+}
+
+// NewResults makes the answer to a search; text is the question as typed.
+func NewResults(text string, r *search.Results) Results {
+	results := Results{
+		Query:  Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...)},
+		Total:  r.Total,
+		Hits:   []Hit{},
+		Facets: make(map[search.Field][]FacetValue),
+		Next:   r.Next,
+	}
+	for _, hit := range r.Hits {
+		results.Hits = append(results.Hits, Hit{newPassage(hit.Entry), codePoints(hit.Text, hit.Spans), hit.Score})
+	}
+	for _, facet := range r.Facets {
+		values := []FacetValue{}
+		for _, v := range facet.Values {
+			values = append(values, FacetValue(v))
+		}
+		results.Facets[facet.Field] = values
+	}
+	return results
+}
+
+// codePoints counts in code points what spans count in bytes. Spans are in
+// order and do not overlap, so that the text is read once.
+func codePoints(text string, spans []corpus.Span) []Span {
+	counted := make([]Span, len(spans))
+	at, n := 0, 0
+	to := func(end int) int {
+		n += utf8.RuneCountInString(text[at:end])
+		at = end
+		return n
+	}
+	for i, s := range spans {
+		counted[i].Start = to(s.Start)
+		counted[i].End = to(s.End)
+	}
+	return counted
+}
+
+func newPassage(e corpus.Entry) Passage {
+	return Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, search.Link(e)}
+}
+
+func newMetadata(n *corpus.Narrative) Metadata {
+	return Metadata{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.Year, n.Tier, n.URL}
+}
+
+func newNarratives(p corpus.Page) Narratives {
+	narratives := Narratives{Narratives: []Listed{}, Total: p.Total}
+	for _, n := range p.Narratives {
+		narratives.Narratives = append(narratives.Narratives, Listed{newMetadata(n.Narrative), n.Passages, n.Words})
+	}
+	if p.Next > 0 {
+		narratives.Next = strconv.FormatInt(p.Next, 10)
+	}
+	return narratives
+}
+
+func newNarrative(n *corpus.Narrative) Narrative {
+	narrative := Narrative{Metadata: newMetadata(n), Passages: []Part{}}
+	for _, p := range n.Passages {
+		text := p.Span.In(n.Text)
+		narrative.Words += len(strings.Fields(text))
+		narrative.Passages = append(narrative.Passages, Part{p.ID, p.Section, p.Kind, text})
+	}
+	return narrative
+}

@@ -1,0 +1,176 @@
+// Package api answers over HTTP in JSON, on gin. GET /openapi.json describes
+// what it answers; a test holds the two together.
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/search"
+)
+
+// deadline is the time a request has.
+const deadline = 10 * time.Second
+
+// A server answers the requests.
+type server struct {
+	searcher *search.Searcher
+	log      *slog.Logger
+	document []byte // the OpenAPI document
+}
+
+// A route is a path and what answers it.
+type route struct {
+	path       string
+	parameters []string // that a query string may have
+	answer     func(*server, *gin.Context) (any, error)
+}
+
+// routes are all routes; /openapi.json stands for itself.
+var routes = []route{
+	{"/api/v1/search", searchParameters, (*server).search},
+	{"/api/v1/narratives", narrativesParameters, (*server).narratives},
+	{"/api/v1/narratives/:id", nil, (*server).narrative},
+	{"/api/v1/passages/:id", nil, (*server).passage},
+	{"/healthz", nil, (*server).health},
+	{"/readyz", nil, (*server).ready},
+}
+
+// Register adds the routes to an engine. Version is the program's, for the
+// OpenAPI document. What is wrong inside is told to the log alone.
+func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
+	s := &server{searcher, log, document(version)}
+	r.HandleMethodNotAllowed = true
+	r.Use(unknownPath)
+	group := r.Group("", gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
+	for _, route := range routes {
+		handle := s.handler(route)
+		group.GET(route.path, handle)
+		group.HEAD(route.path, handle)
+	}
+	group.GET("/openapi.json", s.describe)
+}
+
+// handler makes a gin handler of a route.
+func (s *server) handler(r route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		err := checkParameters(c.Request.URL.Query(), r.parameters)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		answer, err := r.answer(s, c)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		send(c, http.StatusOK, answer)
+	}
+}
+
+func send(c *gin.Context, status int, body any) {
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.JSON(status, body)
+}
+
+// fail answers with an error. One that is our own fault is logged, without the
+// question.
+func (s *server) fail(c *gin.Context, err error) {
+	status, body := Error(err)
+	if status == http.StatusInternalServerError {
+		s.log.Error("request failed", "path", c.Request.URL.Path, "error", err)
+	}
+	send(c, status, body)
+}
+
+func (s *server) panicked(c *gin.Context, cause any) {
+	s.log.Error("request panicked", "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
+	send(c, http.StatusInternalServerError, internalError)
+	c.Abort()
+}
+
+func withDeadline(c *gin.Context) {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), deadline)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
+// unknownPath answers for the paths and methods under /api that no route has,
+// which other packages' pages would answer otherwise.
+func unknownPath(c *gin.Context) {
+	if c.FullPath() != "" || !strings.HasPrefix(c.Request.URL.Path+"/", "/api/") {
+		return
+	}
+	status := http.StatusNotFound
+	body := ErrorBody{ErrorDetail{Code: "not_found", Message: "there is nothing at this path; /openapi.json lists what there is"}}
+	if c.Writer.Status() == http.StatusMethodNotAllowed {
+		status = http.StatusMethodNotAllowed
+		body = ErrorBody{ErrorDetail{Code: "method_not_allowed", Message: "this path answers " + c.Writer.Header().Get("Allow")}}
+	}
+	send(c, status, body)
+	c.Abort()
+}
+
+func (s *server) search(c *gin.Context) (any, error) {
+	request, err := searchRequest(c.Request.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.searcher.Search(c.Request.Context(), request)
+	if err != nil {
+		return nil, err
+	}
+	return NewResults(request.Text, results), nil
+}
+
+func (s *server) narratives(c *gin.Context) (any, error) {
+	filter, after, size, err := narrativesRequest(c.Request.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.searcher.Library().Narratives(c.Request.Context(), filter, after, size)
+	if err != nil {
+		return nil, err
+	}
+	return newNarratives(page), nil
+}
+
+func (s *server) narrative(c *gin.Context) (any, error) {
+	n, err := s.searcher.Library().Narrative(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return newNarrative(n), nil
+}
+
+func (s *server) passage(c *gin.Context) (any, error) {
+	e, err := s.searcher.Library().PassageByID(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return newPassage(e), nil
+}
+
+// health says that the process lives.
+func (s *server) health(*gin.Context) (any, error) { return Status{"ok"}, nil }
+
+// ready says that the library and the index answer.
+func (s *server) ready(c *gin.Context) (any, error) {
+	ctx := c.Request.Context()
+	_, failed := s.searcher.Library().Stats(ctx)
+	_, unanswered := s.searcher.Search(ctx, search.Request{Text: "ready", Size: 1})
+	if err := errors.Join(failed, unanswered); err != nil {
+		s.log.Warn("not ready", "error", err)
+		return nil, errNotReady
+	}
+	return Status{"ready"}, nil
+}

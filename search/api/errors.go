@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// An ErrorBody is the answer when there is none.
+type ErrorBody struct {
+	Error ErrorDetail `json:"error"`
+}
+
+// An ErrorDetail says what is wrong, to a program by its code and to a person
+// by its message.
+type ErrorDetail struct {
+	Code       string `json:"code"`
+	Message    string `json:"message"`
+	Position   *int   `json:"position,omitempty"` // in q, in code points
+	Suggestion string `json:"suggestion,omitempty"`
+}
+
+// A parameterError says what is wrong with a query string.
+type parameterError string
+
+func (e parameterError) Error() string { return string(e) }
+
+var errNotReady = errors.New("the library or the index does not answer")
+
+// internalError keeps to itself what is wrong: that is for the log.
+var internalError = ErrorBody{ErrorDetail{Code: "internal", Message: "something went wrong here; it has been noted"}}
+
+// Error gives the status and the body for an error: the one table of them.
+func Error(err error) (status int, body ErrorBody) {
+	plain := func(status int, code, message string) (int, ErrorBody) {
+		return status, ErrorBody{ErrorDetail{Code: code, Message: message}}
+	}
+	if e, ok := errors.AsType[*search.SyntaxError](err); ok {
+		detail := ErrorDetail{Code: "syntax", Message: e.Msg, Suggestion: e.Suggestion}
+		if e.Pos >= 0 {
+			detail.Position = &e.Pos
+		}
+		return http.StatusBadRequest, ErrorBody{detail}
+	}
+	if e, ok := errors.AsType[parameterError](err); ok {
+		return plain(http.StatusBadRequest, "parameter", e.Error())
+	}
+	switch {
+	case errors.Is(err, search.ErrGone):
+		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was given; search again from the first page")
+	case errors.Is(err, corpus.ErrNotFound):
+		return plain(http.StatusNotFound, "not_found", "the library has nothing with this identifier")
+	case errors.Is(err, errNotReady):
+		return plain(http.StatusServiceUnavailable, "not_ready", errNotReady.Error())
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return plain(http.StatusServiceUnavailable, "timeout", "this took too long; ask for less, or try again")
+	}
+	return http.StatusInternalServerError, internalError
+}

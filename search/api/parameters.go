@@ -1,0 +1,127 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// The filters of a search are its facets. Filters alone may be repeated.
+var (
+	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor"}, filterNames()...)
+	narrativesParameters = []string{"country", "year", "report", "size", "cursor"}
+)
+
+func filterNames() []string {
+	names := make([]string, len(search.Facets))
+	for i, f := range search.Facets {
+		names[i] = string(f)
+	}
+	return names
+}
+
+// checkParameters wants each parameter of a query string to be one of those
+// known, so that a misspelled filter is not an answer without it.
+func checkParameters(values url.Values, known []string) error {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if slices.Contains(known, name) {
+			continue
+		}
+		if len(known) == 0 {
+			return parameterError(fmt.Sprintf("there is no parameter %q here, nor any other", name))
+		}
+		return parameterError(fmt.Sprintf("there is no parameter %q; the parameters are %s", name, strings.Join(known, ", ")))
+	}
+	return nil
+}
+
+// once gives a parameter that may not be repeated.
+func once(values url.Values, name string) (string, error) {
+	if len(values[name]) > 1 {
+		return "", parameterError(name + ": given more than once")
+	}
+	return values.Get(name), nil
+}
+
+// size reads how many answers are wanted.
+func size(values url.Values) (int, error) {
+	text, err := once(values, "size")
+	if text == "" || err != nil {
+		return search.DefaultSize, err
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > search.MaxSize {
+		return 0, parameterError(fmt.Sprintf("size: want a number from 1 to %d", search.MaxSize))
+	}
+	return n, nil
+}
+
+func searchRequest(values url.Values) (r search.Request, err error) {
+	var mode, sort string
+	for _, p := range []struct {
+		name string
+		into *string
+	}{{"q", &r.Text}, {"mode", &mode}, {"sort", &sort}, {"cursor", &r.Cursor}} {
+		if *p.into, err = once(values, p.name); err != nil {
+			return r, err
+		}
+	}
+	r.Mode, r.Sort = search.Mode(mode), search.Sort(sort)
+	r.Filters = make(map[search.Field][]string)
+	for _, field := range search.Facets {
+		if chosen := values[string(field)]; len(chosen) > 0 {
+			r.Filters[field] = chosen
+		}
+	}
+	r.Size, err = size(values)
+	return r, err
+}
+
+// narrativesRequest reads which narratives are wanted: those that the filter
+// chooses, so many after a row of the library.
+func narrativesRequest(values url.Values) (f corpus.Filter, after int64, n int, err error) {
+	f = corpus.Filter{Countries: values["country"], Reports: values["report"]}
+	for _, text := range values["year"] {
+		years, err := parseYears(text)
+		if err != nil {
+			return f, 0, 0, err
+		}
+		f.Years = append(f.Years, years)
+	}
+	cursor, err := once(values, "cursor")
+	if err != nil {
+		return f, 0, 0, err
+	}
+	if cursor != "" {
+		if after, err = strconv.ParseInt(cursor, 10, 64); err != nil {
+			return f, 0, 0, parameterError("cursor: this is not one that was given here")
+		}
+	}
+	n, err = size(values)
+	return f, after, n, err
+}
+
+var yearOrRange = regexp.MustCompile(`^(\d{4})(?:\.\.(\d{4}))?$`)
+
+func parseYears(text string) (y corpus.Years, err error) {
+	m := yearOrRange.FindStringSubmatch(text)
+	if m == nil {
+		return y, parameterError("year: want a year or a range of years, as in 2019..2023")
+	}
+	y.From, _ = strconv.Atoi(m[1])
+	y.To = y.From
+	if m[2] != "" {
+		y.To, _ = strconv.Atoi(m[2])
+	}
+	if y.To < y.From {
+		return y, parameterError("year: " + text + " ends before it begins")
+	}
+	return y, nil
+}

@@ -1,0 +1,79 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// An Engine finds the passages that a query asks for. What matches and how it
+// is ranked is not its own: it finds exactly the passages that Match accepts,
+// in the order of the score defined here; search/enginetest checks that.
+type Engine interface {
+	// Find answers one question. Errors are those of ctx and of reading.
+	Find(ctx context.Context, question Question) (*Found, error)
+	// Values counts the passages of each value of a field, over the whole
+	// collection, by descending count and then by value.
+	Values(ctx context.Context, field Field) ([]Count, error)
+}
+
+// ErrGone is in the error for a question about a state of the collection that
+// the engine no longer has.
+var ErrGone = errors.New("this state of the index is gone; search again")
+
+// maxExpansion is how many words a wildcard or ~ may stand for.
+const maxExpansion = 1024
+
+// CheckExpansion gives a SyntaxError if a wildcard or fuzzy term stands for
+// more words of the engine's vocabulary than are allowed.
+func CheckExpansion(t *Term, words int) error {
+	if words <= maxExpansion || t.Kind != Wildcard && t.Kind != Fuzzy {
+		return nil
+	}
+	return &SyntaxError{Pos: t.Pos, Msg: fmt.Sprintf("%s stands for %d words; at most %d are allowed: write more letters", t, words, maxExpansion)}
+}
+
+// A Sort is an order of answers.
+type Sort string
+
+// The orders. Passages that are equal in them stand in library order.
+const (
+	SortRelevance Sort = "relevance"
+	SortNewest    Sort = "newest"
+	SortOldest    Sort = "oldest"
+	SortCountry   Sort = "country"
+)
+
+// Sorts lists the orders.
+var Sorts = []Sort{SortRelevance, SortNewest, SortOldest, SortCountry}
+
+// A Question is a query and which part of the answer is wanted.
+type Question struct {
+	Query      *Query
+	Filters    map[Field][]*Filter // any of a field's filters, all of the fields
+	Sort       Sort
+	Offset     int // passages to skip
+	Limit      int // passages to give, at most
+	Facets     []Field
+	Generation string // the state of the collection to ask, or empty for the newest
+}
+
+// Found is an engine's answer.
+type Found struct {
+	Total      int               // passages that match, exactly
+	Hits       []Hit             // Offset to Offset+Limit of them, in order
+	Facets     map[Field][]Count // counted without the filters of that field
+	Generation string            // which state of the collection was asked
+}
+
+// A Hit is a passage that was found.
+type Hit struct {
+	Row   int64 // of the library
+	Score float64
+}
+
+// A Count is how many passages have a value.
+type Count struct {
+	Value string
+	Count int
+}

@@ -1,0 +1,332 @@
+package enginetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"unicode"
+
+	"verbatim/search"
+)
+
+// A Generator makes queries in the query language of the words of a
+// collection. The same seed gives the same queries.
+type Generator struct {
+	Simple bool // words and phrases only
+
+	rand     *rand.Rand
+	passages []*passage
+	rare     []string                  // every word once, so that most are rare
+	values   map[search.Field][]string // those that can be written in a query
+}
+
+// NewGenerator makes a Generator for the collection of an engine, which must
+// have some words.
+func NewGenerator(n *Naive, seed uint64) *Generator {
+	g := &Generator{
+		rand:   rand.New(rand.NewPCG(seed, 0)),
+		values: make(map[search.Field][]string),
+	}
+	for _, f := range n.vocabulary {
+		g.rare = append(g.rare, f.word)
+	}
+	for _, p := range n.passages {
+		if len(p.tokens) > 0 {
+			g.passages = append(g.passages, p)
+		}
+	}
+	for _, f := range search.Fields {
+		for _, c := range count(f, n.passages, nil) {
+			if !strings.ContainsAny(c.Value, quoteMarks) {
+				g.values[f] = append(g.values[f], c.Value)
+			}
+		}
+	}
+	return g
+}
+
+const quoteMarks = `"“”„‟«»`
+
+// Question gives a random question: a query, and how it is asked.
+func (g *Generator) Question() (text string, _ search.Question, _ error) {
+	text = g.Text()
+	query, err := search.Parse(text)
+	if err != nil {
+		return text, search.Question{}, err
+	}
+	if g.chance(0.3) {
+		query = query.In(search.ModeAny)
+	}
+	q := search.Question{
+		Query:   query,
+		Sort:    search.SortRelevance,
+		Limit:   pick(g, []int{1, 10, 10, 100, 10000}),
+		Filters: make(map[search.Field][]*search.Filter),
+		Facets:  search.Facets,
+	}
+	if g.chance(0.2) {
+		q.Offset = g.rand.IntN(30)
+	}
+	if g.chance(0.3) {
+		q.Sort = pick(g, search.Sorts)
+	}
+	if g.chance(0.3) {
+		for range 1 + g.rand.IntN(3) {
+			filter, err := search.Parse(g.filter())
+			if err != nil {
+				return text, q, err
+			}
+			f := filter.Root.(*search.Filter)
+			q.Filters[f.Field] = append(q.Filters[f.Field], f)
+		}
+	}
+	return text, q, nil
+}
+
+// Text gives a random query.
+func (g *Generator) Text() string {
+	if g.Simple {
+		return g.list(func(p *passage) string { return g.either(p, g.word, g.word, g.phrase) })
+	}
+	switch x := g.rand.Float64(); {
+	case x < 0.3:
+		return g.leaf(g.passage())
+	case x < 0.5:
+		return g.list(g.leaf)
+	case x < 0.52:
+		return ""
+	}
+	return g.boolean(g.passage(), 4)
+}
+
+// list gives some operands, mostly of one passage, so that some passage has
+// all of them.
+func (g *Generator) list(operand func(*passage) string) string {
+	p := g.passage()
+	var parts []string
+	for range 1 + g.rand.IntN(4) {
+		if g.chance(0.1) {
+			p = g.passage()
+		}
+		parts = append(parts, operand(p))
+	}
+	return strings.Join(parts, " ")
+}
+
+// boolean gives an expression with operators up to depth deep.
+func (g *Generator) boolean(p *passage, depth int) string {
+	if depth == 0 || g.chance(0.2) {
+		return g.leaf(p)
+	}
+	sub := func(p *passage) string {
+		if s := g.boolean(p, depth-1); strings.ContainsRune(s, ' ') {
+			return "(" + s + ")"
+		} else {
+			return s
+		}
+	}
+	left, right := sub(p), sub(p)
+	other := sub(g.passage()) // what another passage has, to leave it out
+	switch g.rand.IntN(7) {
+	case 0:
+		return left + " AND " + right
+	case 1:
+		return left + " OR " + other
+	case 2:
+		return left + " NOT " + other
+	case 3:
+		return left + " -" + other + " " + right
+	case 4:
+		return left + " OR NOT " + other + " AND " + right
+	case 5:
+		return left + " " + right + " " + g.filter()
+	}
+	return left + " " + right
+}
+
+// leaf gives an expression of the words of a passage without AND, OR, NOT.
+func (g *Generator) leaf(p *passage) string {
+	return g.either(p, g.word, g.word, g.phrase, g.phrase, g.sloppy, g.near, g.near, g.pattern, g.fuzzy, g.hyphenated,
+		func(*passage) string { return g.filter() })
+}
+
+// word gives a word of the passage or, sometimes, any word.
+func (g *Generator) word(p *passage) string {
+	switch x := g.rand.Float64(); {
+	case x < 0.1:
+		return g.dress(pick(g, g.rare))
+	case x < 0.2:
+		p = g.passage()
+	}
+	return g.dress(g.token(p).Span.In(p.Text))
+}
+
+func (g *Generator) token(p *passage) search.Token { return pick(g, p.tokens) }
+
+// dress writes a word in another way that is folded away, now and then.
+func (g *Generator) dress(word string) string {
+	switch g.rand.IntN(12) {
+	case 0:
+		word = strings.ToUpper(word)
+	case 1:
+		word = strings.NewReplacer("a", "á", "e", "e\u0301", "o", "ö", "n", "ñ").Replace(word)
+	case 2:
+		word = strings.NewReplacer("'", "’", "’", "'").Replace(word)
+	case 3:
+		word += ","
+	}
+	if slices.Contains([]string{"AND", "OR", "NOT", "NEAR", "PRE"}, word) {
+		return strings.ToLower(word)
+	}
+	return word
+}
+
+// phrase gives 1 to 6 words that stand side by side, with what stands between
+// them; or a phrase that is nearly one of the passage.
+func (g *Generator) phrase(p *passage) string {
+	from := g.rand.IntN(len(p.tokens))
+	tokens := p.tokens[from:min(len(p.tokens), from+1+g.rand.IntN(6))]
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.Span.In(p.Text)
+	}
+	switch g.rand.IntN(8) {
+	case 0:
+		words[g.rand.IntN(len(words))] = pick(g, g.rare)
+	case 1:
+		i, j := g.rand.IntN(len(words)), g.rand.IntN(len(words))
+		words[i], words[j] = words[j], words[i]
+	case 2:
+		words[g.rand.IntN(len(words))] = g.dress(words[0])
+	default:
+		return g.quote(p.Text[tokens[0].Span.Start:tokens[len(tokens)-1].Span.End])
+	}
+	return g.quote(strings.Join(words, " "))
+}
+
+// quote puts quotation marks around a text, in place of those in it.
+func (g *Generator) quote(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(quoteMarks, r) {
+			return ' '
+		}
+		return r
+	}, text)
+	marks := []rune(pick(g, []string{`""`, `""`, `“”`, `„“`, `«»`}))
+	return string(marks[0]) + text + string(marks[1])
+}
+
+// sloppy gives a phrase that leaves words out, and room for about as many.
+func (g *Generator) sloppy(p *passage) string {
+	at := g.rand.IntN(len(p.tokens))
+	var words []string
+	for range 2 + g.rand.IntN(2) {
+		if at < len(p.tokens) {
+			words = append(words, p.tokens[at].Word)
+		}
+		at += 1 + g.rand.IntN(3)
+	}
+	return fmt.Sprintf("%s~%d", g.quote(strings.Join(words, " ")), g.rand.IntN(5))
+}
+
+// near gives two operands from places of the passage that are not far apart.
+func (g *Generator) near(p *passage) string {
+	at := g.rand.IntN(len(p.tokens))
+	beside := min(max(0, at+g.rand.IntN(17)-8), len(p.tokens)-1)
+	left, right := g.operand(p, at), g.operand(p, beside)
+	distance := 1 + g.rand.IntN(8)
+	switch g.rand.IntN(6) {
+	case 0:
+		return fmt.Sprintf("%s W/%d %s", left, distance, right)
+	case 1:
+		return fmt.Sprintf("%s PRE/%d %s", left, distance, right)
+	case 2:
+		return left + " /s " + right
+	case 3:
+		return left + " /p " + right
+	}
+	return fmt.Sprintf("%s NEAR/%d %s", left, distance, right)
+}
+
+// operand gives an operand of NEAR that stands at a place of the passage.
+func (g *Generator) operand(p *passage, at int) string {
+	here := &passage{Doc: p.Doc, tokens: p.tokens[at:min(len(p.tokens), at+1+g.rand.IntN(3))]}
+	if g.chance(0.2) {
+		return "(" + g.operand(p, at) + " OR " + g.word(p) + ")"
+	}
+	return g.either(here, g.word, g.word, g.phrase, g.pattern, g.fuzzy)
+}
+
+// pattern gives a wildcard for a word of the passage, if it has one that is
+// long enough.
+func (g *Generator) pattern(p *passage) string {
+	word := []rune(g.token(p).Word)
+	if len(word) < 4 || slices.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return g.word(p)
+	}
+	inner := 2 + g.rand.IntN(len(word)-3) // neither of the first two letters, nor the last
+	switch g.rand.IntN(4) {
+	case 0:
+		word[inner] = '?'
+	case 1:
+		return string(word[:inner]) + "*" + string(word[len(word)-1:])
+	default:
+		return string(word[:inner]) + "*"
+	}
+	return string(word)
+}
+
+// fuzzy gives a word with a letter or two changed.
+func (g *Generator) fuzzy(p *passage) string {
+	word := []rune(g.token(p).Word)
+	if slices.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return g.word(p)
+	}
+	for range g.rand.IntN(3) {
+		at := g.rand.IntN(len(word))
+		switch g.rand.IntN(3) {
+		case 0:
+			word[at] = 'e'
+		case 1:
+			word = slices.Insert(word, at, 'i')
+		case 2:
+			word = append(slices.Delete(word, at, at+1), 's')
+		}
+	}
+	return fmt.Sprintf("%s~%d", string(word), 1+g.rand.IntN(2))
+}
+
+// hyphenated joins two neighbouring words.
+func (g *Generator) hyphenated(p *passage) string {
+	at := g.rand.IntN(len(p.tokens))
+	if at+1 == len(p.tokens) {
+		return g.word(p)
+	}
+	return p.tokens[at].Word + "-" + p.tokens[at+1].Word
+}
+
+// filter gives a filter that some passage passes.
+func (g *Generator) filter() string {
+	for {
+		field := pick(g, search.Fields)
+		if len(g.values[field]) == 0 {
+			continue // FieldYear always has one
+		}
+		value := pick(g, g.values[field])
+		if field != search.FieldYear {
+			return fmt.Sprintf(`%s:"%s"`, field, g.dress(value))
+		}
+		if other := pick(g, g.values[field]); value < other {
+			return fmt.Sprintf("year:%s..%s", value, other)
+		}
+		return "year:" + value
+	}
+}
+
+func (g *Generator) passage() *passage        { return pick(g, g.passages) }
+func (g *Generator) chance(part float64) bool { return g.rand.Float64() < part }
+func pick[T any](g *Generator, choices []T) T { return choices[g.rand.IntN(len(choices))] }
+func (g *Generator) either(p *passage, makers ...func(*passage) string) string {
+	return pick(g, makers)(p)
+}

@@ -1,0 +1,200 @@
+// Package enginetest holds what every search.Engine has to pass: Run compares
+// an engine with Naive, which reads every passage for every question, on
+// queries that a Generator makes of the collection's own words.
+package enginetest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A Doc is a passage that an engine holds.
+type Doc struct {
+	Row       int64
+	Narrative *corpus.Narrative
+	Passage   corpus.Passage
+	Text      string
+}
+
+// A passage is a Doc with its words.
+type passage struct {
+	Doc
+	tokens  []search.Token
+	places  map[string][]int // of each word, by number of token
+	stems   map[string]int   // how often each stem occurs
+	country string           // as countries are sorted
+}
+
+func newPassage(d Doc) *passage {
+	p := &passage{
+		Doc:     d,
+		tokens:  search.Analyze(d.Text),
+		places:  make(map[string][]int),
+		stems:   make(map[string]int),
+		country: search.FieldCountry.Key(d.Narrative.Country),
+	}
+	for i, t := range p.tokens {
+		p.places[t.Word] = append(p.places[t.Word], i)
+		p.stems[t.Stem]++
+	}
+	return p
+}
+
+func (p *passage) value(f search.Field) string { return f.Value(p.Narrative, p.Passage) }
+
+// Naive is the engine that the others are compared with. It is a second
+// reading of what a query means, written apart from search.Match and as
+// plainly as can be: it looks at every passage and counts everything.
+type Naive struct {
+	passages   []*passage // by row
+	vocabulary []form     // every word once
+	words      int        // of all passages together
+}
+
+// A form is a word and its stem.
+type form struct{ word, stem string }
+
+// NewNaive makes the engine of the passages.
+func NewNaive(docs []Doc) *Naive {
+	n := new(Naive)
+	seen := make(map[string]bool)
+	for _, d := range docs {
+		p := newPassage(d)
+		n.passages = append(n.passages, p)
+		n.words += len(p.tokens)
+		for _, t := range p.tokens {
+			if !seen[t.Word] {
+				seen[t.Word] = true
+				n.vocabulary = append(n.vocabulary, form{t.Word, t.Stem})
+			}
+		}
+	}
+	slices.SortFunc(n.passages, func(a, b *passage) int { return cmp.Compare(a.Row, b.Row) })
+	return n
+}
+
+// generation is the only state that a Naive ever has.
+const generation = "naive"
+
+// Find implements search.Engine.
+func (n *Naive) Find(ctx context.Context, q search.Question) (*search.Found, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if q.Generation != "" && q.Generation != generation {
+		return nil, fmt.Errorf("generation %q: %w", q.Generation, search.ErrGone)
+	}
+	found, _, err := n.answer(newReading(q.Query, n.vocabulary), q)
+	return found, err
+}
+
+// answer answers a question whose query is read, and gives the passages that
+// match it, filters aside.
+func (n *Naive) answer(r *reading, q search.Question) (found *search.Found, matching []*passage, _ error) {
+	for _, t := range r.terms {
+		if err := search.CheckExpansion(t, len(r.accepted[t])); err != nil {
+			return nil, nil, err
+		}
+	}
+	var chosen []*passage
+	for _, p := range n.passages {
+		if _, ok := r.read(q.Query.Root, p); ok {
+			matching = append(matching, p)
+			if passes(p, q.Filters, "") {
+				chosen = append(chosen, p)
+			}
+		}
+	}
+	found = &search.Found{Total: len(chosen), Facets: make(map[search.Field][]search.Count), Generation: generation}
+	for _, f := range q.Facets {
+		found.Facets[f] = count(f, matching, q.Filters)
+	}
+	found.Hits = n.rank(q, r, chosen)
+	return found, matching, nil
+}
+
+// passes says whether a passage has, for every field but one, a value that one
+// of the field's filters accepts.
+func passes(p *passage, filters map[search.Field][]*search.Filter, but search.Field) bool {
+	for field, any := range filters {
+		accepts := func(f *search.Filter) bool { return f.Accepts(p.value(field)) }
+		if field != but && len(any) > 0 && !slices.ContainsFunc(any, accepts) {
+			return false
+		}
+	}
+	return true
+}
+
+// count counts the values of a field in the passages that pass the filters of
+// the other fields.
+func count(field search.Field, passages []*passage, filters map[search.Field][]*search.Filter) []search.Count {
+	counts := make(map[string]int)
+	for _, p := range passages {
+		if passes(p, filters, field) && p.value(field) != "" {
+			counts[p.value(field)]++
+		}
+	}
+	var sorted []search.Count
+	for value, n := range counts {
+		sorted = append(sorted, search.Count{Value: value, Count: n})
+	}
+	slices.SortFunc(sorted, func(a, b search.Count) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return sorted
+}
+
+// Values implements search.Engine.
+func (n *Naive) Values(ctx context.Context, field search.Field) ([]search.Count, error) {
+	return count(field, n.passages, nil), ctx.Err()
+}
+
+// rank sorts passages and gives the part of them that is asked for.
+func (n *Naive) rank(q search.Question, r *reading, passages []*passage) []search.Hit {
+	scores := n.scores(r, passages)
+	slices.SortFunc(passages, func(a, b *passage) int {
+		byRow := cmp.Compare(a.Row, b.Row)
+		switch q.Sort {
+		case search.SortNewest:
+			return cmp.Or(cmp.Compare(b.Narrative.Year, a.Narrative.Year), byRow)
+		case search.SortOldest:
+			return cmp.Or(cmp.Compare(a.Narrative.Year, b.Narrative.Year), byRow)
+		case search.SortCountry:
+			return cmp.Or(cmp.Compare(a.country, b.country), byRow)
+		}
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), byRow)
+	})
+	var hits []search.Hit
+	for i, p := range passages {
+		if i >= q.Offset && i < q.Offset+q.Limit {
+			hits = append(hits, search.Hit{Row: p.Row, Score: scores[p]})
+		}
+	}
+	return hits
+}
+
+// scores computes the scores of passages, as search/score.go defines them.
+func (n *Naive) scores(r *reading, passages []*passage) map[*passage]float64 {
+	scores := make(map[*passage]float64)
+	average := float64(n.words) / float64(len(n.passages))
+	for _, t := range search.ScoringTerms(r.query.Root) {
+		df := 0
+		for _, p := range n.passages {
+			if r.frequency(t, p) > 0 {
+				df++
+			}
+		}
+		idf := search.IDF(df, len(n.passages))
+		for _, p := range passages {
+			if tf := r.frequency(t, p); tf > 0 {
+				scores[p] += search.TermScore(idf, tf, search.LengthNorm(len(p.tokens), average))
+			}
+		}
+	}
+	return scores
+}

@@ -1,0 +1,267 @@
+package enginetest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A stretch is some neighbouring words of a passage: those with the numbers
+// from first to last.
+type stretch struct{ first, last int }
+
+func (s stretch) holds(other stretch) bool {
+	return s.first <= other.first && other.last <= s.last
+}
+
+func (s stretch) overlaps(other stretch) bool {
+	return s.first <= other.last && other.first <= s.last
+}
+
+// A reading knows for each term of a query which words of a collection it
+// accepts.
+type reading struct {
+	query    *search.Query
+	terms    []*search.Term // in the order of the query
+	accepted map[*search.Term][]string
+}
+
+// newReading reads a query with the words of a collection.
+func newReading(q *search.Query, vocabulary []form) *reading {
+	r := &reading{query: q, terms: termsOf(q.Root), accepted: make(map[*search.Term][]string)}
+	for _, t := range r.terms {
+		accepts := accepting(t)
+		for _, f := range vocabulary {
+			if accepts(f) {
+				r.accepted[t] = append(r.accepted[t], f.word)
+			}
+		}
+	}
+	return r
+}
+
+// termsOf gives the terms of a node, those that NOT excludes too.
+func termsOf(n search.Node) (terms []*search.Term) {
+	switch n := n.(type) {
+	case *search.Phrase:
+		return n.Terms
+	case *search.And:
+		for _, c := range n.Nodes {
+			terms = append(terms, termsOf(c)...)
+		}
+	case *search.Or:
+		for _, c := range n.Nodes {
+			terms = append(terms, termsOf(c)...)
+		}
+	case *search.Not:
+		return termsOf(n.Node)
+	case *search.Near:
+		return slices.Concat(termsOf(n.Left), termsOf(n.Right))
+	}
+	return terms
+}
+
+// accepting says which words a term accepts.
+func accepting(t *search.Term) func(form) bool {
+	switch t.Kind {
+	case search.Stemmed:
+		return func(f form) bool { return slices.Contains(t.Stems, f.stem) }
+	case search.Wildcard:
+		pattern := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(t.Text))
+		whole := regexp.MustCompile(`(?s)^` + pattern + `$`)
+		return func(f form) bool { return whole.MatchString(f.word) }
+	case search.Fuzzy:
+		text := []rune(t.Text)
+		return func(f form) bool {
+			word := []rune(f.word)
+			longer := max(len(word), len(text)) - min(len(word), len(text))
+			return longer <= t.Edits && distance(text, word) <= t.Edits
+		}
+	}
+	return func(f form) bool { return f.word == t.Text }
+}
+
+// distance is how many letters have to be inserted, deleted or replaced to
+// make b of a.
+func distance(a, b []rune) int {
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		for j := range d[i] {
+			switch {
+			case i == 0 || j == 0:
+				d[i][j] = i + j
+			case a[i-1] == b[j-1]:
+				d[i][j] = d[i-1][j-1]
+			default:
+				d[i][j] = 1 + min(d[i-1][j], d[i][j-1], d[i-1][j-1])
+			}
+		}
+	}
+	return d[len(a)][len(b)]
+}
+
+// read says whether a passage matches a node, and which stretches of it are to
+// be marked.
+func (r *reading) read(n search.Node, p *passage) (marks []stretch, ok bool) {
+	switch n := n.(type) {
+	case *search.Phrase:
+		marks = r.occurrences(n, p)
+		return marks, len(marks) > 0
+	case *search.And:
+		for _, c := range n.Nodes {
+			more, ok := r.read(c, p)
+			if !ok {
+				return nil, false
+			}
+			marks = append(marks, more...)
+		}
+		return marks, true
+	case *search.Or:
+		for _, c := range n.Nodes {
+			if more, matches := r.read(c, p); matches {
+				marks, ok = append(marks, more...), true
+			}
+		}
+		return marks, ok
+	case *search.Not:
+		_, ok := r.read(n.Node, p)
+		return nil, !ok
+	case *search.Near:
+		right := r.operand(n.Right, p)
+		for _, a := range r.operand(n.Left, p) {
+			for _, b := range right {
+				if near(n, a, b, p) {
+					marks = append(marks, a, b)
+				}
+			}
+		}
+		return marks, len(marks) > 0
+	case *search.Filter:
+		return nil, n.Accepts(p.value(n.Field))
+	}
+	return nil, true // search.Everything
+}
+
+// occurrences gives where a phrase stands: the stretches that begin with its
+// first term, end with its last, have the others in this order between them,
+// and no more other words than the slop. One that holds another is left out.
+func (r *reading) occurrences(phrase *search.Phrase, p *passage) []stretch {
+	var all []stretch
+	last := r.places(phrase.Terms[len(phrase.Terms)-1], p)
+	if len(last) == 0 {
+		return nil
+	}
+	for _, first := range r.places(phrase.Terms[0], p) {
+		for _, last := range last {
+			s := stretch{first, last}
+			others := last - first + 1 - len(phrase.Terms)
+			if 0 <= others && others <= phrase.Slop && r.inOrder(phrase.Terms, p.tokens[first:last+1]) {
+				all = append(all, s)
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(s stretch) bool {
+		return slices.ContainsFunc(all, func(other stretch) bool { return s != other && s.holds(other) })
+	})
+}
+
+// places gives where the words stand that a term accepts.
+func (r *reading) places(t *search.Term, p *passage) (places []int) {
+	for _, word := range r.accepted[t] {
+		places = append(places, p.places[word]...)
+	}
+	slices.Sort(places)
+	return places
+}
+
+// inOrder says whether words that begin with the first term and end with the
+// last have all of the terms, in order.
+func (r *reading) inOrder(terms []*search.Term, tokens []search.Token) bool {
+	if len(terms) == 1 {
+		return len(tokens) == 1
+	}
+	terms = terms[1 : len(terms)-1]
+	for _, token := range tokens[1 : len(tokens)-1] {
+		if len(terms) > 0 && slices.Contains(r.accepted[terms[0]], token.Word) {
+			terms = terms[1:]
+		}
+	}
+	return len(terms) == 0
+}
+
+// operand gives the occurrences of a phrase or of alternatives of phrases.
+func (r *reading) operand(n search.Node, p *passage) (found []stretch) {
+	switch n := n.(type) {
+	case *search.Phrase:
+		return r.occurrences(n, p)
+	case *search.Or:
+		for _, c := range n.Nodes {
+			found = append(found, r.operand(c, p)...)
+		}
+	}
+	return found
+}
+
+// near says whether two stretches of a passage stand to each other as a Near
+// wants.
+func near(n *search.Near, left, right stretch, p *passage) bool {
+	if left.overlaps(right) {
+		return false
+	}
+	before, after := left, right
+	if right.first < left.first {
+		before, after = right, left
+	}
+	switch n.Within {
+	case search.WithinWords:
+		return after.first-before.last <= n.Distance
+	case search.WithinWordsAfter:
+		return before == left && after.first-before.last <= n.Distance
+	case search.WithinSentence:
+		return p.tokens[before.first].Sentence == p.tokens[after.last].Sentence
+	}
+	return true
+}
+
+// frequency is how often a term counts in a passage for the score.
+func (r *reading) frequency(t *search.Term, p *passage) (n int) {
+	stems := t.ScoringStems()
+	for i, stem := range stems {
+		if !slices.Contains(stems[:i], stem) {
+			n += p.stems[stem]
+		}
+	}
+	if stems == nil && len(r.places(t, p)) > 0 {
+		return 1
+	}
+	return n
+}
+
+// Spans gives what is to be marked in a passage, and whether it matches.
+func Spans(q *search.Query, d Doc) ([]corpus.Span, bool) {
+	n := NewNaive([]Doc{d})
+	return newReading(q, n.vocabulary).spans(n.passages[0])
+}
+
+// spans joins marks that have words in common. Two neighbouring words stand in
+// one span if one mark holds both.
+func (r *reading) spans(p *passage) (spans []corpus.Span, ok bool) {
+	marks, ok := r.read(r.query.Root, p)
+	marked := func(s stretch) bool {
+		return slices.ContainsFunc(marks, func(m stretch) bool { return m.holds(s) })
+	}
+	for i, t := range p.tokens {
+		switch {
+		case !marked(stretch{i, i}):
+		case i > 0 && marked(stretch{i - 1, i}):
+			spans[len(spans)-1].End = t.Span.End
+		default:
+			spans = append(spans, t.Span)
+		}
+	}
+	return spans, ok
+}

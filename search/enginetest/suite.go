@@ -1,0 +1,236 @@
+package enginetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// Run checks an engine that holds the docs: it must answer a number of
+// generated queries exactly as Naive does. Simple restricts the queries to
+// words and phrases. Run also checks that search.Match accepts and marks what
+// Naive does.
+func Run(t *testing.T, engine search.Engine, docs []Doc, queries int, simple bool) {
+	t.Helper()
+	run(t, t.Context(), engine, docs, queries, simple)
+}
+
+// A reporter is the part of testing.T that the suite needs; the suite's own
+// test has another one.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Logf(format string, args ...any)
+}
+
+// maxDifferences is after how many the suite stops: more help nobody.
+const maxDifferences = 10
+
+// A suite is one run of the comparison.
+type suite struct {
+	reporter
+	ctx         context.Context
+	engine      search.Engine
+	naive       *Naive
+	rand        *rand.Rand
+	differences int
+	tally       [3]int // queries with 0, 1 to 9, and 10 or more passages
+}
+
+func run(t reporter, ctx context.Context, engine search.Engine, docs []Doc, queries int, simple bool) {
+	t.Helper()
+	s := &suite{reporter: t, ctx: ctx, engine: engine, naive: NewNaive(docs), rand: rand.New(rand.NewPCG(1, 1))}
+	s.checkValues()
+	s.checkGeneration()
+	generator := NewGenerator(s.naive, 1)
+	generator.Simple = simple
+	for range queries {
+		text, question, err := generator.Question()
+		if err != nil {
+			s.differ("the generator made %s, which does not parse: %v", text, err)
+		} else {
+			s.check(text, question)
+		}
+		if s.differences >= maxDifferences {
+			t.Errorf("%d differences: the rest is not looked at", s.differences)
+			return
+		}
+	}
+	t.Logf("%d queries: %d with no passage, %d with 1 to 9, %d with 10 or more", queries, s.tally[0], s.tally[1], s.tally[2])
+}
+
+func (s *suite) differ(format string, args ...any) {
+	s.Helper()
+	s.differences++
+	s.Errorf(format, args...)
+}
+
+func (s *suite) checkValues() {
+	s.Helper()
+	for _, f := range search.Fields {
+		want, _ := s.naive.Values(s.ctx, f)
+		if got, err := s.engine.Values(s.ctx, f); err != nil || !slices.Equal(got, want) {
+			s.differ("values of %s: got %v, error %v\nwant %v", f, got, err, want)
+		}
+	}
+}
+
+// checkGeneration asks twice for one state of the collection, and for one that
+// never was.
+func (s *suite) checkGeneration() {
+	s.Helper()
+	all, err := search.Parse("")
+	if err != nil {
+		s.differ("the empty query: %v", err)
+		return
+	}
+	question := search.Question{Query: all, Sort: search.SortRelevance}
+	found, err := s.engine.Find(s.ctx, question)
+	if err != nil {
+		s.differ("the empty query: %v", err)
+		return
+	}
+	question.Generation = found.Generation
+	if again, err := s.engine.Find(s.ctx, question); err != nil || again.Generation != found.Generation || found.Generation == "" {
+		s.differ("asked for generation %q again, got %+v, error %v", found.Generation, again, err)
+	}
+	question.Generation = "one that never was"
+	if _, err := s.engine.Find(s.ctx, question); !errors.Is(err, search.ErrGone) {
+		s.differ("asked for a generation that never was: error %v, want %v", err, search.ErrGone)
+	}
+}
+
+// check compares the answers to one question.
+func (s *suite) check(text string, q search.Question) {
+	s.Helper()
+	r := newReading(q.Query, s.naive.vocabulary)
+	want, matching, wantErr := s.naive.answer(r, q)
+	got, gotErr := s.engine.Find(s.ctx, q)
+	if message := compareErrors(gotErr, wantErr); message != "" {
+		s.differ("%s%s", describe(text, q), message)
+	}
+	if gotErr != nil || wantErr != nil {
+		return
+	}
+	if message := compare(q, got, want); message != "" {
+		s.differ("%s%s%s", describe(text, q), message, s.show(r, concerned(got, want)))
+	}
+	s.tally[min(want.Total, 1)+min(want.Total/10, 1)]++
+	s.checkMatch(text, q, r, matching)
+}
+
+func compareErrors(got, want error) string {
+	switch {
+	case got == nil && want == nil, got != nil && want != nil && got.Error() == want.Error():
+		return ""
+	}
+	return fmt.Sprintf("error: %v\nwant:  %v\n", got, want)
+}
+
+// compare says how an answer differs from the one that is wanted.
+func compare(q search.Question, got, want *search.Found) string {
+	var b strings.Builder
+	if got.Total != want.Total {
+		fmt.Fprintf(&b, "total: %d, want %d\n", got.Total, want.Total)
+	}
+	if !slices.Equal(got.Hits, want.Hits) {
+		at := 0
+		for at < min(len(got.Hits), len(want.Hits)) && got.Hits[at] == want.Hits[at] {
+			at++
+		}
+		fmt.Fprintf(&b, "hits, from number %d of %d: %v\nwant, from number %d of %d: %v\n",
+			at, len(got.Hits), head(got.Hits[at:]), at, len(want.Hits), head(want.Hits[at:]))
+	}
+	for _, f := range q.Facets {
+		if !slices.Equal(got.Facets[f], want.Facets[f]) {
+			fmt.Fprintf(&b, "facet %s: %v\nwant: %v\n", f, got.Facets[f], want.Facets[f])
+		}
+	}
+	return b.String()
+}
+
+func head[T any](all []T) []T { return all[:min(len(all), 5)] }
+
+// concerned gives the rows of the hits in which two answers differ.
+func concerned(got, want *search.Found) (rows []int64) {
+	for i := range max(len(got.Hits), len(want.Hits)) {
+		if i < len(got.Hits) && i < len(want.Hits) && got.Hits[i] == want.Hits[i] {
+			continue
+		}
+		for _, hits := range [][]search.Hit{got.Hits, want.Hits} {
+			if i < len(hits) && !slices.Contains(rows, hits[i].Row) {
+				rows = append(rows, hits[i].Row)
+			}
+		}
+	}
+	return rows
+}
+
+// describe says what was asked.
+func describe(text string, q search.Question) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "query:     %s\ncanonical: %s\n", text, q.Query)
+	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d", q.Query.Mode, q.Sort, q.Offset, q.Limit)
+	for _, f := range search.Fields {
+		for _, filter := range q.Filters[f] {
+			fmt.Fprintf(&b, ", %s", filter)
+		}
+	}
+	return b.String() + "\n"
+}
+
+// show prints the first few of some passages, with the marks of Naive.
+func (s *suite) show(r *reading, rows []int64) string {
+	var b strings.Builder
+	for _, p := range s.naive.passages {
+		if slices.Contains(head(rows), p.Row) {
+			spans, ok := r.spans(p)
+			fmt.Fprintf(&b, "passage %d (%s, %d; matches: %t): %s\n", p.Row, p.Narrative.Country, p.Narrative.Year, ok, mark(p.Text, spans))
+		}
+	}
+	return b.String()
+}
+
+// mark puts brackets around spans of a text.
+func mark(text string, spans []corpus.Span) string {
+	var b strings.Builder
+	at := 0
+	for _, s := range spans {
+		b.WriteString(text[at:s.Start] + "[" + s.In(text) + "]")
+		at = s.End
+	}
+	return b.String() + text[at:]
+}
+
+// How many passages of each query search.Match is tried on.
+const (
+	sampleMatching = 50
+	sampleOthers   = 20
+)
+
+// checkMatch compares search.Match with Naive on some of the passages that
+// match, and on some others.
+func (s *suite) checkMatch(text string, q search.Question, r *reading, matching []*passage) {
+	s.Helper()
+	sample := slices.Clone(matching)
+	s.rand.Shuffle(len(sample), func(i, j int) { sample[i], sample[j] = sample[j], sample[i] })
+	sample = sample[:min(len(sample), sampleMatching)]
+	for range sampleOthers {
+		sample = append(sample, s.naive.passages[s.rand.IntN(len(s.naive.passages))])
+	}
+	for _, p := range sample {
+		want, wantOK := r.spans(p)
+		got, gotOK := search.Match(q.Query, p.Narrative, p.Passage, p.Text)
+		if gotOK != wantOK || gotOK && !slices.Equal(got, want) {
+			s.differ("%spassage %d\nMatch: %t %s\nwant:  %t %s\n", describe(text, q), p.Row, gotOK, mark(p.Text, got), wantOK, mark(p.Text, want))
+			return
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package enginetest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// sampleDocs puts passages together of the sentences of testdata.
+func sampleDocs(t testing.TB) (docs []Doc) {
+	t.Helper()
+	file, err := os.ReadFile("testdata/sentences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sentences := strings.Split(strings.TrimSpace(string(file)), "\n")
+	narratives := []*corpus.Narrative{
+		{ID: "trafficking-2019-norland", Report: "Trafficking", Country: "Norland", Year: 2019, Tier: "Tier 2"},
+		{ID: "trafficking-2022-norland", Report: "Trafficking", Country: "Norland", Year: 2022, Tier: "Tier 2 Watch List"},
+		{ID: "trafficking-2022-sudmark", Report: "Trafficking", Country: "Sudmark", Year: 2022, Tier: "Tier 3"},
+		{ID: "work-2021-cote-divoire", Report: "Children’s Work", Country: "Côte d’Ivoire", Year: 2021},
+	}
+	passages := []corpus.Passage{
+		{Section: corpus.Overview, Kind: corpus.Paragraph},
+		{Section: corpus.Recommendations, Kind: corpus.Recommendation},
+		{Section: corpus.Protection, Kind: corpus.Paragraph},
+		{Kind: corpus.Item},
+	}
+	rnd := rand.New(rand.NewPCG(2, 2))
+	for row := range 200 {
+		var text []string
+		for range 1 + rnd.IntN(5) {
+			text = append(text, sentences[rnd.IntN(len(sentences))])
+		}
+		docs = append(docs, Doc{
+			Row:       int64(3 * row),
+			Narrative: narratives[rnd.IntN(len(narratives))],
+			Passage:   passages[rnd.IntN(len(passages))],
+			Text:      strings.Join(text, " "),
+		})
+	}
+	docs[100].Text = "— * —" // a passage without words
+	return docs
+}
+
+func TestNaivePasses(t *testing.T) {
+	docs := sampleDocs(t)
+	Run(t, NewNaive(docs), docs, 1000, true)
+	Run(t, NewNaive(docs), docs, 1000, false)
+}
+
+// The suite is worth something only if it finds out the engines that are wrong.
+func TestSuiteFindsBrokenEngines(t *testing.T) {
+	docs := sampleDocs(t)
+	for name, spoil := range map[string]func(*Naive, search.Question) (*search.Found, error){
+		"drops the last hit": func(n *Naive, q search.Question) (*search.Found, error) {
+			found, err := n.Find(context.Background(), q)
+			if found != nil && len(found.Hits) > 3 {
+				found.Hits = found.Hits[:len(found.Hits)-1]
+			}
+			return found, err
+		},
+		"swaps two hits": func(n *Naive, q search.Question) (*search.Found, error) {
+			found, err := n.Find(context.Background(), q)
+			if found != nil && len(found.Hits) > 3 {
+				found.Hits[1], found.Hits[2] = found.Hits[2], found.Hits[1]
+			}
+			return found, err
+		},
+		"is a little off in scores": func(n *Naive, q search.Question) (*search.Found, error) {
+			found, err := n.Find(context.Background(), q)
+			if found != nil && len(found.Hits) > 0 {
+				found.Hits[0].Score *= 1 + 1e-15
+			}
+			return found, err
+		},
+		"ignores NOT": func(n *Naive, q search.Question) (*search.Found, error) {
+			query := *q.Query
+			query.Root = withoutNot(query.Root)
+			q.Query = &query
+			return n.Find(context.Background(), q)
+		},
+		"counts facets with their own filters": func(n *Naive, q search.Question) (*search.Found, error) {
+			found, err := n.Find(context.Background(), q)
+			if found != nil {
+				q.Limit, q.Offset = len(docs), 0
+				all, _ := n.Find(context.Background(), q)
+				var chosen []*passage
+				for _, p := range n.passages {
+					if slices.ContainsFunc(all.Hits, func(h search.Hit) bool { return h.Row == p.Row }) {
+						chosen = append(chosen, p)
+					}
+				}
+				for f := range found.Facets {
+					found.Facets[f] = count(f, chosen, nil)
+				}
+			}
+			return found, err
+		},
+		"forgets that states go": func(n *Naive, q search.Question) (*search.Found, error) {
+			q.Generation = ""
+			return n.Find(context.Background(), q)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said quiet
+			run(&said, t.Context(), spoiled{NewNaive(docs), spoil}, docs, 500, false)
+			if len(said) == 0 {
+				t.Error("the suite did not notice")
+			} else {
+				t.Logf("noticed: %s", said[0])
+			}
+		})
+	}
+}
+
+// A spoiled engine answers in a way of its own.
+type spoiled struct {
+	*Naive
+	find func(*Naive, search.Question) (*search.Found, error)
+}
+
+func (s spoiled) Find(_ context.Context, q search.Question) (*search.Found, error) {
+	return s.find(s.Naive, q)
+}
+
+// withoutNot lets everything pass where NOT stands.
+func withoutNot(n search.Node) search.Node {
+	all := func(nodes []search.Node) (kept []search.Node) {
+		for _, c := range nodes {
+			kept = append(kept, withoutNot(c))
+		}
+		return kept
+	}
+	switch n := n.(type) {
+	case *search.And:
+		return &search.And{Nodes: all(n.Nodes), Listed: n.Listed}
+	case *search.Or:
+		return &search.Or{Nodes: all(n.Nodes)}
+	case *search.Not:
+		return search.Everything{}
+	}
+	return n
+}
+
+// quiet keeps the differences that a suite finds.
+type quiet []string
+
+func (q *quiet) Helper()             {}
+func (q *quiet) Logf(string, ...any) {}
+func (q *quiet) Errorf(format string, args ...any) {
+	*q = append(*q, fmt.Sprintf(format, args...))
+}

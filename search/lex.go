@@ -1,0 +1,218 @@
+package search
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A SyntaxError says what in a query cannot be understood.
+type SyntaxError struct {
+	Pos        int    // where, in code points from 0
+	Msg        string // what is wrong
+	Suggestion string // a query that could be meant, or empty
+}
+
+func (e *SyntaxError) Error() string {
+	s := fmt.Sprintf("%s (at character %d)", e.Msg, e.Pos+1)
+	if e.Suggestion != "" {
+		s += "; did you mean " + e.Suggestion + " ?"
+	}
+	return s
+}
+
+// tokenKind says what a lexical token of the query language is.
+type tokenKind int
+
+const (
+	tokEnd    tokenKind = iota
+	tokWord             // text is the word as typed
+	tokQuoted           // text is what stands between the quotation marks
+	tokField            // text is the value, field the field
+	tokOpen
+	tokClose
+	tokAnd
+	tokOr
+	tokNot
+	tokNear // within and number
+)
+
+// A lexeme is a token of the query language.
+type lexeme struct {
+	kind   tokenKind
+	text   string
+	field  Field
+	within Within
+	number int // the distance of a tokNear; the ~ number of a word or quotation, -1 if none
+	pos    int // in code points
+}
+
+const quoteMarks = `"“”„‟«»`
+
+func isQuote(r rune) bool { return strings.ContainsRune(quoteMarks, r) }
+
+// A lexer cuts a query into lexemes.
+type lexer struct {
+	in    []rune
+	at    int
+	notes *[]string
+}
+
+func (l *lexer) fail(pos int, suggestion, format string, args ...any) error {
+	return &SyntaxError{Pos: pos, Msg: fmt.Sprintf(format, args...), Suggestion: suggestion}
+}
+
+// next gives the next lexeme.
+func (l *lexer) next() (lexeme, error) {
+	for l.at < len(l.in) && unicode.IsSpace(l.in[l.at]) {
+		l.at++
+	}
+	if l.at == len(l.in) {
+		return lexeme{kind: tokEnd, pos: l.at}, nil
+	}
+	pos := l.at
+	switch r := l.in[pos]; {
+	case r == '(':
+		l.at++
+		return lexeme{kind: tokOpen, pos: pos}, nil
+	case r == ')':
+		l.at++
+		return lexeme{kind: tokClose, pos: pos}, nil
+	case isQuote(r):
+		return l.quoted()
+	case r == '-' && l.negates(pos+1):
+		l.at++
+		return lexeme{kind: tokNot, pos: pos}, nil
+	}
+	return l.word()
+}
+
+// negates says whether a hyphen before place at excludes what follows it.
+func (l *lexer) negates(at int) bool {
+	if at == len(l.in) {
+		return false
+	}
+	r := l.in[at]
+	return r == '(' || isQuote(r) || r != '-' && !unicode.IsSpace(r) && r != ')'
+}
+
+// quoted reads a quotation and the ~ number behind it.
+func (l *lexer) quoted() (lexeme, error) {
+	pos := l.at
+	for l.at++; l.at < len(l.in) && !isQuote(l.in[l.at]); l.at++ {
+	}
+	if l.at == len(l.in) {
+		return lexeme{}, l.fail(pos, strings.TrimSpace(string(l.in))+`"`, "this quotation mark is not closed")
+	}
+	text := string(l.in[pos+1 : l.at])
+	l.at++
+	number, err := l.tilde()
+	return lexeme{kind: tokQuoted, text: text, number: number, pos: pos}, err
+}
+
+// tilde reads the number behind a ~, and gives -1 where there is no ~.
+func (l *lexer) tilde() (int, error) {
+	if l.at == len(l.in) || l.in[l.at] != '~' {
+		return -1, nil
+	}
+	pos := l.at
+	l.at++
+	start := l.at
+	for l.at < len(l.in) && '0' <= l.in[l.at] && l.in[l.at] <= '9' {
+		l.at++
+	}
+	n, err := strconv.Atoi(string(l.in[start:l.at]))
+	if err != nil || n > maxDistance {
+		return 0, l.fail(pos, string(l.in[:pos])+"~1"+string(l.in[l.at:]), "want a number from 0 to %d behind ~", maxDistance)
+	}
+	return n, nil
+}
+
+var (
+	nearOperator = regexp.MustCompile(`^(NEAR|PRE|W)/(\d+)$`)
+	halfOperator = regexp.MustCompile(`^(NEAR|PRE|W)(/\D*)?$`)
+	fieldPrefix  = regexp.MustCompile(`^(\pL+):(.*)$`)
+)
+
+// word reads up to a space, bracket or quotation mark: an operator, the start
+// of a filter, or a word.
+func (l *lexer) word() (lexeme, error) {
+	pos := l.at
+	for l.at < len(l.in) && !unicode.IsSpace(l.in[l.at]) && !strings.ContainsRune("()~", l.in[l.at]) && !isQuote(l.in[l.at]) {
+		l.at++
+	}
+	text := string(l.in[pos:l.at])
+	switch text {
+	case "AND":
+		return lexeme{kind: tokAnd, pos: pos}, nil
+	case "OR":
+		return lexeme{kind: tokOr, pos: pos}, nil
+	case "NOT":
+		return lexeme{kind: tokNot, pos: pos}, nil
+	case "/s":
+		return lexeme{kind: tokNear, within: WithinSentence, text: text, pos: pos}, nil
+	case "/p":
+		return lexeme{kind: tokNear, within: WithinPassage, text: text, pos: pos}, nil
+	}
+	if m := nearOperator.FindStringSubmatch(text); m != nil {
+		return l.near(m, pos)
+	}
+	if halfOperator.MatchString(text) && text != "W" {
+		return lexeme{}, l.fail(pos, l.replace(pos, strings.TrimRight(text, "/")+"/5"), "%s wants a number of words: %s/5", text, strings.TrimRight(text, "/"))
+	}
+	if m := fieldPrefix.FindStringSubmatch(text); m != nil {
+		if lex, ok, err := l.filter(m[1], m[2], pos); ok || err != nil {
+			return lex, err
+		}
+	}
+	number, err := l.tilde()
+	return lexeme{kind: tokWord, text: text, number: number, pos: pos}, err
+}
+
+// replace gives the query with what was read since pos replaced.
+func (l *lexer) replace(pos int, by string) string {
+	return string(l.in[:pos]) + by + string(l.in[l.at:])
+}
+
+func (l *lexer) near(m []string, pos int) (lexeme, error) {
+	n, err := strconv.Atoi(m[2])
+	if err != nil || n < 1 || n > maxDistance {
+		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/5"), "want a distance from 1 to %d words", maxDistance)
+	}
+	within := WithinWords
+	if m[1] == "PRE" {
+		within = WithinWordsAfter
+	}
+	return lexeme{kind: tokNear, within: within, number: n, text: m[0], pos: pos}, nil
+}
+
+// filter reads field:value. A colon with nothing behind it is none: "Tier 2:
+// Watch List" is a question about those words.
+func (l *lexer) filter(name, value string, pos int) (lex lexeme, ok bool, err error) {
+	quotedValue := value == "" && l.at < len(l.in) && isQuote(l.in[l.at])
+	if value == "" && !quotedValue {
+		return lexeme{}, false, nil
+	}
+	field, known := fieldNamed(name)
+	if !known {
+		return lexeme{}, false, l.fail(pos, l.replace(pos, `"`+string(l.in[pos:l.at])+`"`), "there is no field %q; the fields are %s", name, fieldList())
+	}
+	if quotedValue {
+		q, err := l.quoted()
+		if err != nil {
+			return lexeme{}, false, err
+		}
+		value = strings.TrimSpace(q.text)
+	}
+	return lexeme{kind: tokField, field: field, text: value, pos: pos}, true, nil
+}
+
+func fieldList() string {
+	names := make([]string, len(Fields))
+	for i, f := range Fields {
+		names[i] = string(f)
+	}
+	return strings.Join(names, ", ")
+}

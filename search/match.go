@@ -1,0 +1,403 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
+
+// A Vocabulary knows the words of a collection of passages by number.
+type Vocabulary interface {
+	// Words gives the numbers of the words that t accepts (see Term.Accepts).
+	Words(t *Term) []uint32
+}
+
+// Accepts says whether a word of a text, with its stem, is one that the term
+// asks for.
+func (t *Term) Accepts(word, stem string) bool {
+	switch t.Kind {
+	case Stemmed:
+		return slices.Contains(t.Stems, stem)
+	case Wildcard:
+		return wildcardMatches(t.Text, word)
+	case Fuzzy:
+		return withinEdits(t.Text, word, t.Edits)
+	}
+	return t.Text == word
+}
+
+// Prefix gives letters that every word begins with that the term accepts; it
+// may be empty.
+func (t *Term) Prefix() string {
+	switch t.Kind {
+	case Literal:
+		return t.Text
+	case Wildcard:
+		return t.Text[:strings.IndexAny(t.Text, "*?")]
+	}
+	return ""
+}
+
+// wildcardMatches says whether the whole word has the form of the pattern, in
+// which * stands for any letters and ? for one.
+func wildcardMatches(pattern, word string) bool {
+	star, mark := -1, 0 // where to go on if the letters behind the last * do not fit
+	i, j := 0, 0
+	for j < len(word) {
+		_, w := utf8.DecodeRuneInString(word[j:])
+		switch {
+		case i < len(pattern) && pattern[i] == '*':
+			star, mark = i, j
+			i++
+		case i < len(pattern) && pattern[i] == '?':
+			i++
+			j += w
+		case i < len(pattern) && pattern[i] == word[j]:
+			i++
+			j++
+		case star >= 0:
+			_, w := utf8.DecodeRuneInString(word[mark:])
+			mark += w
+			i, j = star+1, mark
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[i:], "*") == ""
+}
+
+// withinEdits says whether a becomes b by inserting, deleting and replacing at
+// most max letters (Levenshtein's distance).
+func withinEdits(a, b string, max int) bool {
+	from, to := []rune(a), []rune(b)
+	if d := len(from) - len(to); d > max || -d > max {
+		return false
+	}
+	row := make([]int, len(to)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, r := range from {
+		diagonal, least := row[0], i+1
+		row[0] = i + 1
+		for j, s := range to {
+			cost := diagonal
+			if r != s {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+			least = min(least, cost)
+		}
+		if least > max {
+			return false
+		}
+	}
+	return row[len(to)] <= max
+}
+
+// Words is a passage as Match sees it: its words in order, by their numbers in
+// a vocabulary, and where its sentences begin.
+type Words struct {
+	Numbers   []uint32
+	Sentences []uint32           // the place of each sentence's first word, ascending; the first is 0
+	Value     func(Field) string // what Filters are compared with; nil if there are none
+}
+
+// A Range is a stretch of a passage's words: from the word with number Start up
+// to the one before End.
+type Range struct{ Start, End int }
+
+// A Matcher holds a node bound to a vocabulary: it says which passages match
+// and where. It is the only definition of both. It can be used by one
+// goroutine at a time.
+type Matcher struct {
+	root     Node
+	accepted []wordSet // by Term.index
+	left     []Range
+	right    []Range
+}
+
+// Bind prepares the matching of a node of the query in a vocabulary.
+func (q *Query) Bind(n Node, v Vocabulary) *Matcher {
+	m := &Matcher{root: n, accepted: make([]wordSet, len(q.terms))}
+	for _, t := range Terms(n) {
+		m.accepted[t.index] = newWordSet(v.Words(t))
+	}
+	return m
+}
+
+// Terms gives the terms of a node, in the order they are written.
+func Terms(n Node) (terms []*Term) {
+	walk(n, func(n Node) {
+		if p, ok := n.(*Phrase); ok {
+			terms = append(terms, p.Terms...)
+		}
+	})
+	return terms
+}
+
+// A wordSet is a set of word numbers, made for asking.
+type wordSet struct {
+	one  uint32
+	many []uint64 // bits; nil where the set has at most one word
+	none bool
+}
+
+func newWordSet(numbers []uint32) wordSet {
+	switch len(numbers) {
+	case 0:
+		return wordSet{none: true}
+	case 1:
+		return wordSet{one: numbers[0]}
+	}
+	s := wordSet{many: make([]uint64, slices.Max(numbers)/64+1)}
+	for _, n := range numbers {
+		s.many[n/64] |= 1 << (n % 64)
+	}
+	return s
+}
+
+func (s *wordSet) has(n uint32) bool {
+	if s.many == nil {
+		return n == s.one && !s.none
+	}
+	return int(n/64) < len(s.many) && s.many[n/64]&(1<<(n%64)) != 0
+}
+
+// Matches says whether the passage is one that is asked for.
+func (m *Matcher) Matches(w *Words) bool { return m.matches(m.root, w) }
+
+// Ranges gives what is to be marked in a passage that matches: a phrase is one
+// range, operands of NEAR and its kin are marked where they take part, and
+// what NOT excludes is not marked. Ranges are in order and do not overlap.
+func (m *Matcher) Ranges(w *Words) []Range {
+	var found []Range
+	m.mark(m.root, w, &found)
+	return merge(found)
+}
+
+func (m *Matcher) matches(n Node, w *Words) bool {
+	switch n := n.(type) {
+	case *Phrase:
+		found := false
+		m.occurrences(n, w, func(Range) bool { found = true; return false })
+		return found
+	case *And:
+		for _, c := range n.Nodes {
+			if !m.matches(c, w) {
+				return false
+			}
+		}
+		return true
+	case *Or:
+		for _, c := range n.Nodes {
+			if m.matches(c, w) {
+				return true
+			}
+		}
+		return false
+	case *Not:
+		return !m.matches(n.Node, w)
+	case *Near:
+		found := false
+		m.pairs(n, w, func(_, _ Range) bool { found = true; return false })
+		return found
+	case *Filter:
+		return n.Accepts(w.Value(n.Field))
+	}
+	return true
+}
+
+// mark adds the ranges of a node that matches to found.
+func (m *Matcher) mark(n Node, w *Words, found *[]Range) {
+	switch n := n.(type) {
+	case *Phrase:
+		m.occurrences(n, w, func(r Range) bool { *found = append(*found, r); return true })
+	case *And:
+		for _, c := range n.Nodes {
+			m.mark(c, w, found)
+		}
+	case *Or:
+		for _, c := range n.Nodes {
+			if m.matches(c, w) {
+				m.mark(c, w, found)
+			}
+		}
+	case *Near:
+		m.pairs(n, w, func(l, r Range) bool { *found = append(*found, l, r); return true })
+	}
+}
+
+// occurrences yields where a phrase stands, in order of its first word, until
+// yield gives false. Of occurrences that end at the same word the shortest is
+// given.
+func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
+	first := &m.accepted[p.Terms[0].index]
+	last := Range{-1, -1}
+	for start, n := range w.Numbers {
+		if !first.has(n) {
+			continue
+		}
+		end, ok := m.follow(p, w, start)
+		if !ok {
+			continue
+		}
+		if last.End >= 0 && end != last.End && !yield(last) {
+			return
+		}
+		last = Range{start, end}
+	}
+	if last.End >= 0 {
+		yield(last)
+	}
+}
+
+// follow gives the end of the phrase whose first term stands at start.
+func (m *Matcher) follow(p *Phrase, w *Words, start int) (end int, ok bool) {
+	at, spare := start, p.Slop
+	for _, t := range p.Terms[1:] {
+		accepted := &m.accepted[t.index]
+		for at++; at < len(w.Numbers) && !accepted.has(w.Numbers[at]); at++ {
+			if spare--; spare < 0 {
+				return 0, false
+			}
+		}
+		if at >= len(w.Numbers) {
+			return 0, false
+		}
+	}
+	return at + 1, true
+}
+
+// pairs yields the occurrences of a Near's operands that stand as it says,
+// until yield gives false.
+func (m *Matcher) pairs(n *Near, w *Words, yield func(l, r Range) bool) {
+	m.left = m.operand(n.Left, w, m.left[:0])
+	if len(m.left) == 0 {
+		return
+	}
+	m.right = m.operand(n.Right, w, m.right[:0])
+	for _, l := range m.left {
+		for _, r := range m.right {
+			if n.holds(l, r, w) && !yield(l, r) {
+				return
+			}
+		}
+	}
+}
+
+// operand collects the occurrences of a phrase or of alternatives of phrases.
+func (m *Matcher) operand(n Node, w *Words, into []Range) []Range {
+	switch n := n.(type) {
+	case *Phrase:
+		m.occurrences(n, w, func(r Range) bool { into = append(into, r); return true })
+	case *Or:
+		for _, c := range n.Nodes {
+			into = m.operand(c, w, into)
+		}
+	}
+	return into
+}
+
+// holds says whether two ranges that do not overlap stand as the operator
+// wants.
+func (n *Near) holds(l, r Range, w *Words) bool {
+	if l.Start < r.End && r.Start < l.End {
+		return false
+	}
+	switch n.Within {
+	case WithinWords:
+		return max(r.Start-l.End, l.Start-r.End)+1 <= n.Distance
+	case WithinWordsAfter:
+		return l.End <= r.Start && r.Start-l.End+1 <= n.Distance
+	case WithinSentence:
+		return w.sentence(min(l.Start, r.Start)) == w.sentence(max(l.End, r.End)-1)
+	}
+	return true
+}
+
+// sentence gives the number of the sentence that a word stands in.
+func (w *Words) sentence(at int) int {
+	i, found := slices.BinarySearch(w.Sentences, uint32(at))
+	if !found {
+		i--
+	}
+	return i
+}
+
+// merge sorts ranges and joins those that overlap.
+func merge(ranges []Range) []Range {
+	slices.SortFunc(ranges, func(a, b Range) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return a.End - b.End
+	})
+	kept := ranges[:0]
+	for _, r := range ranges {
+		if n := len(kept); n > 0 && r.Start < kept[n-1].End {
+			kept[n-1].End = max(kept[n-1].End, r.End)
+			continue
+		}
+		kept = append(kept, r)
+	}
+	return kept
+}
+
+// Match says whether a passage of a narrative is one that the query asks for,
+// and where in the passage's text the marks go: spans in bytes of that text,
+// in order, without overlap.
+func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
+	tokens := Analyze(text)
+	words, vocabulary := Number(tokens)
+	words.Value = func(f Field) string { return f.Value(n, p) }
+	m := q.Bind(q.Root, vocabulary)
+	if !m.Matches(&words) {
+		return nil, false
+	}
+	for _, r := range m.Ranges(&words) {
+		spans = append(spans, corpus.Span{Start: tokens[r.Start].Span.Start, End: tokens[r.End-1].Span.End})
+	}
+	return spans, true
+}
+
+// Number numbers the words of one text by their first place in it.
+func Number(tokens []Token) (Words, Vocabulary) {
+	v := textVocabulary{}
+	numbers := make(map[string]uint32, len(tokens))
+	w := Words{Numbers: make([]uint32, len(tokens)), Sentences: Sentences(tokens)}
+	for i, t := range tokens {
+		n, seen := numbers[t.Word]
+		if !seen {
+			n = uint32(len(v))
+			numbers[t.Word] = n
+			v = append(v, t)
+		}
+		w.Numbers[i] = n
+	}
+	return w, v
+}
+
+// Sentences gives the places of the first words of the sentences.
+func Sentences(tokens []Token) (starts []uint32) {
+	for i, t := range tokens {
+		if i == 0 || t.Sentence != tokens[i-1].Sentence {
+			starts = append(starts, uint32(i))
+		}
+	}
+	return starts
+}
+
+// A textVocabulary has one token for each distinct word of a text.
+type textVocabulary []Token
+
+func (v textVocabulary) Words(t *Term) (numbers []uint32) {
+	for i, tok := range v {
+		if t.Accepts(tok.Word, tok.Stem) {
+			numbers = append(numbers, uint32(i))
+		}
+	}
+	return numbers
+}

@@ -1,0 +1,414 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
+
+// Bounds of a query; past them Parse gives a SyntaxError.
+const (
+	maxQuery    = 2000 // code points
+	maxClauses  = 64   // words, phrases and filters
+	maxDepth    = 16   // of brackets and NOTs
+	maxDistance = 1000 // of NEAR, PRE and ~
+	minPrefix   = 2    // letters before a *
+)
+
+// ErrEmpty is in the error for a query without anything to search for.
+var ErrEmpty = errors.New("the query is empty")
+
+// Parse reads a question in the query language. Any text gives either a query,
+// whose String parses back to itself, or a *SyntaxError. An empty text gives
+// the query that matches everything.
+func Parse(text string) (*Query, error) {
+	if n := utf8.RuneCountInString(text); n > maxQuery {
+		return nil, &SyntaxError{Pos: maxQuery, Msg: fmt.Sprintf("the query has %d characters; at most %d are allowed", n, maxQuery)}
+	}
+	q := &Query{Mode: ModeAll}
+	p := &parser{lexer: lexer{in: []rune(strings.ToValidUTF8(text, "\ufffd")), notes: &q.Notes}, query: q}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if p.tok.kind == tokEnd {
+		q.Root = Everything{}
+		return q, nil
+	}
+	root, err := p.or(0)
+	if err != nil {
+		return nil, err
+	}
+	if p.tok.kind == tokClose {
+		return nil, p.fail(p.tok.pos, p.without(p.tok.pos, 1), "this bracket was not opened")
+	}
+	if root == nil {
+		return nil, p.fail(0, "", "no word to search for: a word has a letter or a digit")
+	}
+	q.Root = root
+	return q, nil
+}
+
+// A parser reads lexemes by recursive descent; the rules are named after the
+// operators. A rule gives nil where it read only punctuation, which has no
+// word to search for and is noted.
+type parser struct {
+	lexer
+	query   *Query
+	tok     lexeme
+	clauses int
+}
+
+func (p *parser) advance() (err error) {
+	p.tok, err = p.next()
+	return err
+}
+
+func (p *parser) note(format string, args ...any) {
+	*p.notes = append(*p.notes, fmt.Sprintf(format, args...))
+}
+
+// without gives the query with n code points taken out at pos.
+func (p *parser) without(pos, n int) string {
+	return strings.TrimSpace(string(p.in[:pos]) + string(p.in[pos+n:]))
+}
+
+func (p *parser) or(depth int) (Node, error) {
+	return p.chain(depth, tokOr, "OR", p.and, func(nodes []Node) Node {
+		var flat []Node
+		for _, n := range nodes {
+			if o, ok := n.(*Or); ok {
+				flat = append(flat, o.Nodes...)
+			} else {
+				flat = append(flat, n)
+			}
+		}
+		return &Or{flat}
+	})
+}
+
+func (p *parser) and(depth int) (Node, error) {
+	return p.chain(depth, tokAnd, "AND", p.list, func(nodes []Node) Node { return &And{Nodes: flattenAnd(nodes, false)} })
+}
+
+func flattenAnd(nodes []Node, listed bool) (flat []Node) {
+	for _, n := range nodes {
+		if a, ok := n.(*And); ok && a.Listed == listed {
+			flat = append(flat, a.Nodes...)
+		} else {
+			flat = append(flat, n)
+		}
+	}
+	return flat
+}
+
+// chain reads operands of a rule with an operator between them.
+func (p *parser) chain(depth int, op tokenKind, name string, operand func(int) (Node, error), build func([]Node) Node) (Node, error) {
+	var nodes []Node
+	for {
+		if p.tok.kind == op || p.tok.kind == tokEnd || p.tok.kind == tokClose {
+			return nil, p.missing(name)
+		}
+		n, err := operand(depth)
+		if err != nil {
+			return nil, err
+		}
+		if n != nil {
+			nodes = append(nodes, n)
+		}
+		if p.tok.kind != op {
+			break
+		}
+		if n == nil {
+			return nil, p.missing(name)
+		}
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+	}
+	switch len(nodes) {
+	case 0:
+		return nil, nil
+	case 1:
+		return nodes[0], nil
+	}
+	return build(nodes), nil
+}
+
+// missing is the error for an operator that lacks an operand.
+func (p *parser) missing(name string) error {
+	word := strings.ToLower(name)
+	return p.fail(p.tok.pos, "", "%s wants something to search for on both sides; to search for the word, write %q in lower case", name, word)
+}
+
+// list reads what stands one after the other without an operator.
+func (p *parser) list(depth int) (Node, error) {
+	var nodes []Node
+	for {
+		switch p.tok.kind {
+		case tokEnd, tokClose, tokOr, tokAnd:
+			if nodes = flattenAnd(nodes, true); len(nodes) == 0 {
+				return nil, nil
+			}
+			return allOf(nodes, true), nil
+		}
+		n, err := p.not(depth)
+		if err != nil {
+			return nil, err
+		}
+		if n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+}
+
+func (p *parser) not(depth int) (Node, error) {
+	if p.tok.kind != tokNot {
+		return p.near(depth)
+	}
+	pos := p.tok.pos
+	if depth++; depth > maxDepth {
+		return nil, p.tooDeep(pos)
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	switch p.tok.kind {
+	case tokEnd, tokClose, tokAnd, tokOr, tokNear:
+		return nil, p.fail(pos, "", `NOT wants something to leave out behind it; to search for the word, write "not"`)
+	}
+	n, err := p.not(depth)
+	if err != nil {
+		return nil, err
+	}
+	if n == nil {
+		return nil, p.fail(pos, "", "NOT wants something to leave out behind it")
+	}
+	return &Not{n}, nil
+}
+
+func (p *parser) tooDeep(pos int) error {
+	return p.fail(pos, "", "brackets and NOTs stand more than %d deep", maxDepth)
+}
+
+func (p *parser) near(depth int) (Node, error) {
+	if p.tok.kind == tokNear {
+		return nil, p.fail(p.tok.pos, "", "%s wants a word or phrase on both sides", p.tok.text)
+	}
+	start := p.tok.pos
+	left, err := p.primary(depth)
+	if err != nil || p.tok.kind != tokNear {
+		return left, err
+	}
+	op := p.tok
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	var right Node
+	switch p.tok.kind {
+	case tokEnd, tokClose, tokAnd, tokOr, tokNot, tokNear:
+	default:
+		if right, err = p.primary(depth); err != nil {
+			return nil, err
+		}
+	}
+	if !isOperand(left) || !isOperand(right) {
+		return nil, p.fail(op.pos, "", "%s wants a word, a phrase or a group of alternatives on both sides", op.text)
+	}
+	if p.tok.kind == tokNear {
+		head, middle := string(p.in[start:p.tok.pos]), right.String()
+		suggestion := fmt.Sprintf("(%s) AND (%s %s)", strings.TrimSpace(head), middle, strings.TrimSpace(string(p.in[p.tok.pos:])))
+		return nil, p.fail(p.tok.pos, suggestion, "%s and %s cannot be chained", op.text, p.tok.text)
+	}
+	return &Near{Left: left, Right: right, Within: op.within, Distance: op.number}, nil
+}
+
+// isOperand says whether a node can stand beside NEAR: a phrase or a group of
+// alternatives of phrases.
+func isOperand(n Node) bool {
+	switch n := n.(type) {
+	case *Phrase:
+		return true
+	case *Or:
+		for _, c := range n.Nodes {
+			if !isOperand(c) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (p *parser) primary(depth int) (Node, error) {
+	tok := p.tok
+	if tok.kind == tokOpen {
+		return p.group(depth)
+	}
+	if p.clauses++; p.clauses > maxClauses {
+		return nil, p.fail(tok.pos, "", "the query has more than %d words, phrases and filters", maxClauses)
+	}
+	var n Node
+	var err error
+	switch tok.kind {
+	case tokWord:
+		n, err = p.word(tok)
+	case tokQuoted:
+		n, err = p.phrase(tok)
+	case tokField:
+		n, err = newFilter(tok.field, tok.text, tok.pos)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return n, p.advance()
+}
+
+func (p *parser) group(depth int) (Node, error) {
+	pos := p.tok.pos
+	if depth++; depth > maxDepth {
+		return nil, p.tooDeep(pos)
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if p.tok.kind == tokClose {
+		return nil, p.fail(pos, p.without(pos, p.tok.pos-pos+1), "there is nothing between these brackets")
+	}
+	n, err := p.or(depth)
+	if err != nil {
+		return nil, err
+	}
+	if p.tok.kind != tokClose {
+		return nil, p.fail(pos, strings.TrimSpace(string(p.in))+")", "this bracket is not closed")
+	}
+	return n, p.advance()
+}
+
+// word makes the phrase of a word as typed: one term, or for state-sponsored
+// two that stand side by side.
+func (p *parser) word(tok lexeme) (Node, error) {
+	text := tok.text
+	if trimmed := strings.TrimRight(text, "?"); trimmed != text && !strings.ContainsAny(trimmed, "*?") {
+		p.note("%s: a ? at the end of a word is read as a question mark", text)
+		text = trimmed
+	}
+	if strings.ContainsAny(text, "*?") {
+		return p.wildcard(tok, text)
+	}
+	terms := p.terms(text, Stemmed, tok.pos)
+	if len(terms) == 0 {
+		p.note("%s has no letter or digit and is not searched for", tok.text)
+		return nil, nil
+	}
+	if tok.number >= 0 {
+		if len(terms) > 1 || tok.number < 1 || tok.number > 2 {
+			return nil, p.fail(tok.pos, "", `behind a word, ~1 or ~2 says how many letters may differ; behind a phrase in quotation marks, ~ says how many words may stand between`)
+		}
+		terms[0].Kind, terms[0].Edits, terms[0].Stems = Fuzzy, tok.number, nil
+	}
+	return &Phrase{Terms: terms}, nil
+}
+
+func (p *parser) phrase(tok lexeme) (Node, error) {
+	terms := p.terms(tok.text, Literal, tok.pos+1)
+	if len(terms) == 0 {
+		p.note(`"%s" has no letter or digit and is not searched for`, tok.text)
+		return nil, nil
+	}
+	if strings.Contains(tok.text, "*") {
+		p.note(`"%s": between quotation marks * is not a wildcard`, tok.text)
+	}
+	return &Phrase{Terms: terms, Quoted: true, Slop: max(0, tok.number)}, nil
+}
+
+// terms analyzes a text of the query, which begins at pos.
+func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
+	var terms []*Term
+	for _, t := range Analyze(text) {
+		term := &Term{Kind: kind, Text: t.Word, Stem: t.Stem, Pos: pos + utf8.RuneCountInString(text[:t.Span.Start])}
+		if kind == Stemmed {
+			term.Stems = []string{t.Stem}
+		}
+		terms = append(terms, p.number(term))
+	}
+	return terms
+}
+
+// number gives a term its place among the query's terms.
+func (p *parser) number(t *Term) *Term {
+	t.index = len(p.query.terms)
+	p.query.terms = append(p.query.terms, t)
+	return t
+}
+
+var pieceOfPattern = regexp.MustCompile(`[\pL\pM\pN'*?]+`)
+
+// wildcard makes the phrase of a word with * or ? in it.
+func (p *parser) wildcard(tok lexeme, text string) (Node, error) {
+	if tok.number >= 0 {
+		return nil, p.fail(tok.pos, "", "a word has either wildcards or ~, not both")
+	}
+	var terms []*Term
+	for _, piece := range pieceOfPattern.FindAllString(corpus.FoldString(text), -1) {
+		piece = strings.Trim(piece, "'")
+		if !strings.ContainsAny(piece, "*?") {
+			for _, t := range Analyze(piece) {
+				terms = append(terms, p.number(&Term{Kind: Literal, Text: t.Word, Stem: t.Stem, Pos: tok.pos}))
+			}
+			continue
+		}
+		for strings.Contains(piece, "**") {
+			piece = strings.ReplaceAll(piece, "**", "*")
+		}
+		star := strings.IndexByte(piece, '*')
+		if star >= 0 && letters(piece[:star]) < minPrefix || letters(piece) == 0 {
+			return nil, p.fail(tok.pos, "", "%s: want at least %d letters before a *", tok.text, minPrefix)
+		}
+		terms = append(terms, p.number(&Term{Kind: Wildcard, Text: piece, Pos: tok.pos}))
+	}
+	return &Phrase{Terms: terms}, nil
+}
+
+func letters(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+var yearRange = regexp.MustCompile(`^(\d{4})(?:\.\.(\d{4}))?$`)
+
+// newFilter makes the filter of a field's value that stands at pos.
+func newFilter(field Field, value string, pos int) (*Filter, error) {
+	fail := func(suggestion, format string, args ...any) error {
+		return &SyntaxError{Pos: pos, Msg: fmt.Sprintf(format, args...), Suggestion: suggestion}
+	}
+	f := &Filter{Field: field, Value: value, Pos: pos}
+	if value == "" {
+		return nil, fail("", "%s: wants a value", field)
+	}
+	if field != FieldYear {
+		return f, nil
+	}
+	m := yearRange.FindStringSubmatch(value)
+	if m == nil {
+		return nil, fail("", "year:%s: want a year or a range of years, as in year:2019..2023", value)
+	}
+	f.Low, _ = strconv.Atoi(m[1])
+	f.High = f.Low
+	if m[2] != "" {
+		f.High, _ = strconv.Atoi(m[2])
+	}
+	if f.High < f.Low {
+		return nil, fail(fmt.Sprintf("year:%d..%d", f.High, f.Low), "year:%s ends before it begins", value)
+	}
+	return f, nil
+}

@@ -1,0 +1,266 @@
+package search
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"verbatim/corpus"
+)
+
+// A Searcher answers questions over a library by way of an engine: the engine
+// finds, and every word of the answer is sliced from the library's text.
+type Searcher struct {
+	library *corpus.Library
+	engine  Engine
+}
+
+// NewSearcher makes a Searcher. The engine's rows must be the library's.
+func NewSearcher(library *corpus.Library, engine Engine) *Searcher {
+	return &Searcher{library, engine}
+}
+
+// Library is where the texts are.
+func (s *Searcher) Library() *corpus.Library { return s.library }
+
+// Bounds of a Request.
+const (
+	DefaultSize = 10
+	MaxSize     = 100
+)
+
+// A Request is a question as a person asks it.
+type Request struct {
+	Text    string             // in the query language
+	Mode    Mode               // empty: ModeAll
+	Sort    Sort               // empty: SortRelevance
+	Size    int                // hits wanted; 0: DefaultSize
+	Cursor  string             // Results.Next of the page before, or empty
+	Filters map[Field][]string // values to choose from: any of a field's, all of the fields
+}
+
+// Results are the answer to a Request.
+type Results struct {
+	Query  *Query
+	Total  int // passages that match, exactly
+	Hits   []Result
+	Facets []Facet
+	Next   string // the cursor of the next page; empty on the last
+}
+
+// A Result is a passage that matches, and where.
+type Result struct {
+	corpus.Entry
+	Spans []corpus.Span // of Text, in bytes: what matches, in order, without overlap
+	Score float64
+}
+
+// A Facet counts the passages of each value of a field, as if nothing were
+// selected in that field.
+type Facet struct {
+	Field  Field
+	Values []FacetValue
+}
+
+// A FacetValue is a value of a field and how many passages have it.
+type FacetValue struct {
+	Value    string
+	Count    int
+	Selected bool
+}
+
+// Search answers a request. A question that cannot be understood gives a
+// *SyntaxError; its position is -1 where the mistake is not in the text.
+func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
+	q, question, err := s.question(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.engine.Find(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	results := &Results{Query: q, Total: found.Total, Facets: facets(question, found)}
+	if results.Hits, err = s.show(ctx, q, found.Hits); err != nil {
+		return nil, err
+	}
+	if end := question.Offset + len(found.Hits); end < found.Total && len(found.Hits) > 0 {
+		results.Next = encodeCursor(found.Generation, end)
+	}
+	return results, nil
+}
+
+// question turns a request into what an engine is asked.
+func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, error) {
+	parsed, err := Parse(r.Text)
+	if err != nil {
+		return nil, Question{}, err
+	}
+	if _, all := parsed.Root.(Everything); all && len(r.Filters) == 0 {
+		return nil, Question{}, &SyntaxError{Msg: "the query is empty: type a word or a phrase", Pos: 0}
+	}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: Facets}
+	if r.Mode == "" {
+		r.Mode = ModeAll
+	}
+	if r.Mode != ModeAll && r.Mode != ModeAny {
+		return nil, Question{}, unknownChoice("mode", string(r.Mode), []Mode{ModeAll, ModeAny})
+	}
+	if question.Sort == "" {
+		question.Sort = SortRelevance
+	}
+	if !slices.Contains(Sorts, question.Sort) {
+		return nil, Question{}, unknownChoice("sort", string(r.Sort), Sorts)
+	}
+	if question.Limit == 0 {
+		question.Limit = DefaultSize
+	}
+	if question.Limit < 0 || question.Limit > MaxSize {
+		return nil, Question{}, &SyntaxError{Pos: -1, Msg: fmt.Sprintf("size: want 1 to %d, got %d", MaxSize, r.Size)}
+	}
+	if question.Generation, question.Offset, err = decodeCursor(r.Cursor); err != nil {
+		return nil, Question{}, err
+	}
+	question.Query = parsed.In(r.Mode)
+	question.Filters, err = s.filters(ctx, parsed, r.Filters)
+	return question.Query, question, err
+}
+
+func unknownChoice[T ~string](name, value string, choices []T) error {
+	texts := make([]string, len(choices))
+	for i, c := range choices {
+		texts[i] = string(c)
+	}
+	return &SyntaxError{Pos: -1, Msg: fmt.Sprintf("there is no %s %q; want one of %s", name, value, strings.Join(texts, ", "))}
+}
+
+// filters reads the filters beside the query, and checks that the values of
+// all of them exist.
+func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]string) (map[Field][]*Filter, error) {
+	var err error
+	check := func(f *Filter) {
+		if err == nil {
+			err = s.checkValue(ctx, f)
+		}
+	}
+	walk(q.Root, func(n Node) {
+		if f, ok := n.(*Filter); ok {
+			check(f)
+		}
+	})
+	filters := make(map[Field][]*Filter)
+	for _, field := range slices.Sorted(maps.Keys(chosen)) {
+		for _, value := range chosen[field] {
+			f, bad := newFilter(field, strings.TrimSpace(value), -1)
+			if bad != nil {
+				return nil, bad
+			}
+			check(f)
+			filters[field] = append(filters[field], f)
+		}
+	}
+	return filters, err
+}
+
+// checkValue gives an error that lists the known values if no passage has the
+// filter's.
+func (s *Searcher) checkValue(ctx context.Context, f *Filter) error {
+	known, err := s.engine.Values(ctx, f.Field)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(known))
+	for i, c := range known {
+		if f.Accepts(c.Value) {
+			return nil
+		}
+		names[i] = c.Value
+	}
+	slices.Sort(names)
+	return &SyntaxError{Pos: f.Pos, Msg: fmt.Sprintf("no passage has the %s %q; %s", f.Field, f.Value, listValues(names))}
+}
+
+// listed is how many values an error lists.
+const listed = 40
+
+func listValues(names []string) string {
+	switch more := len(names) - listed; {
+	case len(names) == 0:
+		return "none has any"
+	case more > 0:
+		return fmt.Sprintf("there are %s and %d more", strings.Join(names[:listed], ", "), more)
+	}
+	return "there are " + strings.Join(names, ", ")
+}
+
+// show takes the texts of the hits from the library and marks them.
+func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, error) {
+	rows := make([]int64, len(hits))
+	for i, h := range hits {
+		rows[i] = h.Row
+	}
+	entries, err := s.library.Passages(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]Result, len(hits))
+	for i, e := range entries {
+		spans, ok := Match(q, e.Narrative, e.Passage, e.Text)
+		if !ok {
+			return nil, fmt.Errorf("the index gives passage %s for %s, and its text does not match", e.Passage.ID, q)
+		}
+		results[i] = Result{e, spans, hits[i].Score}
+	}
+	return results, nil
+}
+
+// facets marks the selected values of the counts.
+func facets(question Question, found *Found) []Facet {
+	var all []Facet
+	for _, field := range question.Facets {
+		facet := Facet{Field: field}
+		for _, c := range found.Facets[field] {
+			selected := slices.ContainsFunc(question.Filters[field], func(f *Filter) bool { return f.Accepts(c.Value) })
+			facet.Values = append(facet.Values, FacetValue{c.Value, c.Count, selected})
+		}
+		all = append(all, facet)
+	}
+	return all
+}
+
+// A cursor names the state of the index that the pages are of, so that they
+// fit together while an import goes on.
+func encodeCursor(generation string, offset int) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d", generation, offset))
+}
+
+func decodeCursor(cursor string) (generation string, offset int, err error) {
+	if cursor == "" {
+		return "", 0, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		var number string
+		generation, number, _ = strings.Cut(string(raw), " ")
+		offset, err = strconv.Atoi(number)
+	}
+	if err != nil || offset < 0 {
+		return "", 0, &SyntaxError{Pos: -1, Msg: "this cursor is not one that was given here"}
+	}
+	return generation, offset, nil
+}
+
+// Link is where a person reads the passage in its narrative.
+func Link(e corpus.Entry) string {
+	return "/narratives/" + e.Narrative.ID + "#" + Anchor(e.Passage)
+}
+
+// Anchor is the name of a passage within the page of its narrative.
+func Anchor(p corpus.Passage) string {
+	_, name, _ := strings.Cut(p.ID, ".")
+	return "p-" + name
+}

@@ -1,0 +1,68 @@
+package search
+
+import (
+	"bufio"
+	"compress/gzip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// testData gives the folder of the real reports, or skips the test.
+func testData(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("VERBATIM_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "data")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no test data at %s; set VERBATIM_DATA to its folder", dir)
+	}
+	return dir
+}
+
+func TestStemAgreesWithTheReference(t *testing.T) {
+	file, err := os.Open(filepath.Join(testData(t), "stemming", "english.tsv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	packed, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := 0
+	for lines := bufio.NewScanner(packed); lines.Scan(); words++ {
+		word, want, _ := strings.Cut(lines.Text(), "\t")
+		if got := stem(word); got != want {
+			t.Errorf("stem(%q) = %q, the reference has %q", word, got, want)
+		}
+	}
+	if words < 42_000 {
+		t.Errorf("only %d words read", words)
+	}
+}
+
+func TestStemPartsUnrelatedWords(t *testing.T) {
+	for _, c := range []struct {
+		same  []string
+		other []string
+	}{
+		{[]string{"organ", "organs"}, []string{"organized", "organizing", "organizations", "organizer"}},
+		{[]string{"international", "internationally"}, []string{"internment", "internal", "intern"}},
+		{[]string{"universities", "university"}, []string{"universal", "universe"}},
+		{[]string{"traffickers", "trafficking", "trafficked", "trafficker"}, []string{"traffic"}},
+	} {
+		for _, w := range c.same {
+			if stem(w) != stem(c.same[0]) {
+				t.Errorf("%q and %q have the stems %q and %q", w, c.same[0], stem(w), stem(c.same[0]))
+			}
+		}
+		for _, w := range c.other {
+			if stem(w) == stem(c.same[0]) {
+				t.Errorf("%q and %q have one stem, %q", w, c.same[0], stem(w))
+			}
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A piece is a stretch of text, marked or not.
+type piece struct {
+	Text   string
+	Marked bool
+}
+
+// cut cuts a text at its spans.
+func cut(text string, spans []corpus.Span) []piece {
+	var pieces []piece
+	at := 0
+	for _, s := range spans {
+		if at < s.Start {
+			pieces = append(pieces, piece{Text: text[at:s.Start]})
+		}
+		pieces = append(pieces, piece{s.In(text), true})
+		at = s.End
+	}
+	if at < len(text) {
+		pieces = append(pieces, piece{Text: text[at:]})
+	}
+	return pieces
+}
+
+// pointAt cuts a question so that the word or sign at a position, in code
+// points, is marked. At the end, where something is missing, there is nothing
+// to mark but a space.
+func pointAt(question string, position int) []piece {
+	runes := []rune(strings.ToValidUTF8(question, "\ufffd"))
+	position = min(position, len(runes))
+	end := position
+	for end < len(runes) && isLetterOrDigit(runes[end]) {
+		end++
+	}
+	before, place, after := string(runes[:position]), string(runes[position:end]), ""
+	switch {
+	case position == len(runes):
+		place = "\u00a0"
+	case end == position:
+		end++
+		place = string(runes[position:end])
+	}
+	after = string(runes[end:])
+	return []piece{{Text: before}, {place, true}, {Text: after}}
+}
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// labels are the words for values whose own names are made for programs.
+var labels = map[search.Field]map[string]string{
+	search.FieldKind: {
+		string(corpus.Paragraph): "Paragraph", string(corpus.Recommendation): "Recommendation",
+		string(corpus.Item): "List item", string(corpus.Row): "Table row",
+	},
+	search.FieldSection: {corpus.Profile: "Trafficking profile"},
+}
+
+// label gives a value as a person reads it.
+func label(f search.Field, value string) string {
+	if l, ok := labels[f][value]; ok {
+		return l
+	}
+	if f == search.FieldSection {
+		return capital(value)
+	}
+	return value
+}
+
+// capital makes the first letter a capital.
+func capital(s string) string {
+	r, w := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[w:]
+}
+
+// number writes a number with a comma between thousands.
+func number(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// count writes how many things there are.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
