@@ -144,11 +144,14 @@ func passageHash(text string) int64 {
 
 // passageID is the ID of the nth passage (from 1) with this hash in a narrative.
 func passageID(narrative string, hash int64, nth int) string {
-	id := fmt.Sprintf("%s.%010x", narrative, hash)
+	id := append(make([]byte, 0, len(narrative)+16), narrative...)
+	id = append(id, '.')
+	id = hex.AppendEncode(id, binary.BigEndian.AppendUint64(nil, uint64(hash))[3:])
 	if nth > 1 {
-		id += "." + strconv.Itoa(nth)
+		id = append(id, '.')
+		id = strconv.AppendInt(id, int64(nth), 10)
 	}
-	return id
+	return string(id)
 }
 
 // splitPassageID is the inverse of passageID.

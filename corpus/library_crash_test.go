@@ -69,6 +69,7 @@ func crashNarratives(at int64) []*Narrative {
 }
 
 func TestLockOfAnotherProcess(t *testing.T) {
+	t.Parallel()
 	l := newLibrary(t)
 	cmd, out := child(t, "lock", l.Dir())
 	defer cmd.Process.Kill()
@@ -115,6 +116,7 @@ func TestKilledWhileImporting(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds")
 	}
+	t.Parallel()
 	dir := t.TempDir() + "/library"
 	total := int64(0)
 	for range 20 {

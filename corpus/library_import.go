@@ -107,6 +107,9 @@ func (im *Import) Add(ctx context.Context, n *Narrative, ordinal int) (Outcome, 
 	}
 	outcome, err := im.add(ctx, n, ordinal)
 	if err != nil {
+		if ctx.Err() != nil { // the driver may say that its statement is closed
+			err = ctx.Err()
+		}
 		im.broken = errors.Join(im.broken, err)
 		return 0, fmt.Errorf("add narrative %s: %w", baseID(n), err)
 	}

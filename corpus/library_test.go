@@ -151,7 +151,7 @@ func TestLibraryIDs(t *testing.T) {
 	if !reflect.DeepEqual(ids, want) {
 		t.Errorf("IDs %q, want %q", ids, want)
 	}
-	const hash = "trafficking-in-persons-2023-north-korea.b05e9d2af8" // of "no change here."
+	const hash = "trafficking-in-persons-2023-north-korea.3d852da51a" // of "no change here."
 	for i, want := range map[int]string{0: hash, 2: hash + ".2", 3: hash + ".3"} {
 		if n.Passages[i].ID != want {
 			t.Errorf("passage %d has ID %s, want %s", i, n.Passages[i].ID, want)

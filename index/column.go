@@ -2,6 +2,7 @@ package index
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -221,6 +222,19 @@ func (c *column) load(doc uint32, w *search.Words) {
 		w.Numbers = append(w.Numbers, n)
 	}
 	w.Sentences = c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
+}
+
+// contains says whether the words of a passage are written with the pattern
+// among them.
+func (c *column) contains(doc uint32, pattern []byte) bool {
+	tokens := asBytes(c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]])
+	for {
+		at := bytes.Index(tokens, pattern)
+		if at < 0 || at%2 == 0 {
+			return at >= 0
+		}
+		tokens = tokens[at+1:] // what was found lies across two numbers
+	}
 }
 
 // appendToken is how a word's number is written.

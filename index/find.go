@@ -203,17 +203,40 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 		return kept
 	}
 	matcher := e.query.Bind(n, e.part.column)
+	pattern := e.pattern(n)
 	for docs, read := candidates.Iterator(), 0; docs.HasNext(); read++ {
 		if read%4096 == 0 && e.fail(e.ctx.Err()) {
 			return kept
 		}
 		doc := docs.Next()
+		if pattern != nil && !e.part.column.contains(doc, pattern) {
+			continue
+		}
 		e.part.column.load(doc, &e.buf)
 		if matcher.Matches(&e.buf) {
 			kept.Add(doc)
 		}
 	}
 	return kept
+}
+
+// pattern gives the bytes that the words of an exact phrase are written with in
+// the token column; nil for any other node. A passage without them does not
+// have the phrase.
+func (e *evaluation) pattern(n search.Node) []byte {
+	phrase, ok := n.(*search.Phrase)
+	if !ok || phrase.Slop > 0 {
+		return nil
+	}
+	var tokens []uint16
+	for _, t := range phrase.Terms {
+		numbers := e.part.column.Words(t)
+		if len(numbers) != 1 {
+			return nil
+		}
+		tokens = appendToken(tokens, numbers[0])
+	}
+	return asBytes(tokens)
 }
 
 // fail keeps the first error, and says whether there is one.

@@ -16,18 +16,20 @@ import (
 
 // An index is a folder:
 //
-//	manifest.json   which part makes up the present generation, and from what
+//	manifest        which part makes up the present generation, and from what
 //	part-…/         an immutable part: bleve/ (one Bleve segment) and tokens
 //	aside-…/        a part that is being built
 //
 // The manifest is replaced atomically; what it does not name is not in use.
 const (
-	manifestFile = "manifest.json"
+	manifestFile = "manifest"
 	columnFile   = "tokens"
 	bleveDir     = "bleve"
 	asidePrefix  = "aside-"
 	partPrefix   = "part-"
 )
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // formatVersion changes with the layout of the files.
 const formatVersion = 1
@@ -35,6 +37,9 @@ const formatVersion = 1
 // ErrStale says that the index is missing, damaged, or not of the library's
 // present state: it is to be rebuilt from the library.
 var ErrStale = errors.New("the index is not up to date")
+
+// ErrNone is in an ErrStale that says only that no index was made yet.
+var ErrNone = errors.New("there is none yet")
 
 func stale(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrStale, fmt.Sprintf(format, args...))
@@ -70,10 +75,10 @@ func readManifest(dir string) (manifest, error) {
 	var m manifest
 	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, stale("there is none yet")
+		return m, fmt.Errorf("%w: %w", ErrStale, ErrNone)
 	}
 	if err == nil {
-		err = json.Unmarshal(data, &m)
+		err = m.decode(data)
 	}
 	switch {
 	case err != nil:
@@ -84,6 +89,20 @@ func readManifest(dir string) (manifest, error) {
 		return m, stale("its manifest names the part %q", m.Generation)
 	}
 	return m, nil
+}
+
+// encode gives the manifest as JSON, and its checksum on a line of its own.
+func (m manifest) encode() ([]byte, error) {
+	data, err := json.Marshal(m)
+	return fmt.Appendf(data, "\n%08x\n", crc32.Checksum(data, castagnoli)), err
+}
+
+func (m *manifest) decode(file []byte) error {
+	data, sum, _ := strings.Cut(string(file), "\n")
+	if sum != fmt.Sprintf("%08x\n", crc32.Checksum([]byte(data), castagnoli)) {
+		return errors.New("it is damaged")
+	}
+	return json.Unmarshal([]byte(data), m)
 }
 
 // publish makes the part that was built aside the present generation.
@@ -97,7 +116,7 @@ func publish(dir, aside string, m manifest) error {
 	if err := os.Rename(aside, filepath.Join(dir, m.Generation)); err != nil {
 		return err
 	}
-	data, err := json.Marshal(m)
+	data, err := m.encode()
 	if err != nil {
 		return err
 	}
@@ -181,7 +200,7 @@ func describeFile(path, name string) (info fileInfo, err error) {
 		return info, err
 	}
 	defer file.Close()
-	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	sum := crc32.New(castagnoli)
 	size, err := io.Copy(sum, file)
 	return fileInfo{filepath.ToSlash(name), size, sum.Sum32()}, err
 }

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
 )
 
 // A SyntaxError says what in a query cannot be understood.
@@ -85,6 +88,8 @@ func (l *lexer) next() (lexeme, error) {
 	case r == '-' && l.negates(pos+1):
 		l.at++
 		return lexeme{kind: tokNot, pos: pos}, nil
+	case r == '~':
+		return lexeme{}, l.strayTilde()
 	}
 	return l.word()
 }
@@ -130,10 +135,20 @@ func (l *lexer) tilde() (int, error) {
 	return n, nil
 }
 
+// strayTilde is the error for a ~ that does not stand right behind a word or a
+// quotation: its number would be lost.
+func (l *lexer) strayTilde() error {
+	suggestion := strings.TrimSpace(string(l.in[:l.at]))
+	if suggestion != "" && !strings.HasSuffix(suggestion, ")") {
+		suggestion += string(l.in[l.at:])
+	}
+	return l.fail(l.at, suggestion, "~ stands right behind a word or a quotation, without a space")
+}
+
 var (
 	nearOperator = regexp.MustCompile(`^(NEAR|PRE|W)/(\d+)$`)
 	halfOperator = regexp.MustCompile(`^(NEAR|PRE|W)(/\D*)?$`)
-	fieldPrefix  = regexp.MustCompile(`^(\pL+):(.*)$`)
+	onlyLetters  = regexp.MustCompile(`^\pL+$`)
 )
 
 // word reads up to a space, bracket or quotation mark: an operator, the start
@@ -159,16 +174,31 @@ func (l *lexer) word() (lexeme, error) {
 	if m := nearOperator.FindStringSubmatch(text); m != nil {
 		return l.near(m, pos)
 	}
-	if halfOperator.MatchString(text) && text != "W" {
-		return lexeme{}, l.fail(pos, l.replace(pos, strings.TrimRight(text, "/")+"/5"), "%s wants a number of words: %s/5", text, strings.TrimRight(text, "/"))
+	if m := halfOperator.FindStringSubmatch(text); m != nil && text != "W" {
+		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/5"), "%s wants a number of words: %s/5", text, m[1])
 	}
-	if m := fieldPrefix.FindStringSubmatch(text); m != nil {
-		if lex, ok, err := l.filter(m[1], m[2], pos); ok || err != nil {
+	if name, value, ok := cutField(text); ok {
+		if lex, ok, err := l.filter(name, value, pos); ok || err != nil {
 			return lex, err
 		}
 	}
 	number, err := l.tilde()
 	return lexeme{kind: tokWord, text: text, number: number, pos: pos}, err
+}
+
+// cutField cuts a word as typed at its first colon behind a letter or digit, if
+// what stands before that can be the name of a field: letters, when folded and
+// without leading marks. In any other word a colon is part of it.
+func cutField(text string) (name, value string, ok bool) {
+	for i, r := range text {
+		if corpus.FoldString(string(r)) != ":" {
+			continue
+		}
+		if name := strings.TrimLeftFunc(corpus.FoldString(text[:i]), isMark); name != "" {
+			return name, text[i+utf8.RuneLen(r):], onlyLetters.MatchString(name)
+		}
+	}
+	return "", "", false
 }
 
 // replace gives the query with what was read since pos replaced.
@@ -197,7 +227,11 @@ func (l *lexer) filter(name, value string, pos int) (lex lexeme, ok bool, err er
 	}
 	field, known := fieldNamed(name)
 	if !known {
-		return lexeme{}, false, l.fail(pos, l.replace(pos, `"`+string(l.in[pos:l.at])+`"`), "there is no field %q; the fields are %s", name, fieldList())
+		words := `"` + string(l.in[pos:l.at]) + `"`
+		if quotedValue {
+			words = name + " "
+		}
+		return lexeme{}, false, l.fail(pos, l.replace(pos, words), "there is no field %q; the fields are %s", name, fieldList())
 	}
 	if quotedValue {
 		q, err := l.quoted()

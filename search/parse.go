@@ -50,6 +50,9 @@ func Parse(text string) (*Query, error) {
 	if root == nil {
 		return nil, p.fail(0, "", "no word to search for: a word has a letter or a digit")
 	}
+	if n := utf8.RuneCountInString(root.String()); n > maxQuery {
+		return nil, p.fail(0, "", "the query has %d characters when it is written in full; at most %d are allowed", n, maxQuery)
+	}
 	q.Root = root
 	return q, nil
 }
@@ -75,11 +78,15 @@ func (p *parser) note(format string, args ...any) {
 
 // without gives the query with n code points taken out at pos.
 func (p *parser) without(pos, n int) string {
-	return strings.TrimSpace(string(p.in[:pos]) + string(p.in[pos+n:]))
+	before, behind := string(p.in[:pos]), string(p.in[pos+n:])
+	if strings.HasSuffix(before, " ") {
+		behind = strings.TrimLeft(behind, " ")
+	}
+	return strings.TrimSpace(before + behind)
 }
 
 func (p *parser) or(depth int) (Node, error) {
-	return p.chain(depth, tokOr, "OR", p.and, func(nodes []Node) Node {
+	return p.chain(depth, tokOr, p.and, func(nodes []Node) Node {
 		var flat []Node
 		for _, n := range nodes {
 			if o, ok := n.(*Or); ok {
@@ -93,7 +100,7 @@ func (p *parser) or(depth int) (Node, error) {
 }
 
 func (p *parser) and(depth int) (Node, error) {
-	return p.chain(depth, tokAnd, "AND", p.list, func(nodes []Node) Node { return &And{Nodes: flattenAnd(nodes, false)} })
+	return p.chain(depth, tokAnd, p.list, func(nodes []Node) Node { return &And{Nodes: flattenAnd(nodes, false)} })
 }
 
 func flattenAnd(nodes []Node, listed bool) (flat []Node) {
@@ -108,11 +115,16 @@ func flattenAnd(nodes []Node, listed bool) (flat []Node) {
 }
 
 // chain reads operands of a rule with an operator between them.
-func (p *parser) chain(depth int, op tokenKind, name string, operand func(int) (Node, error), build func([]Node) Node) (Node, error) {
+func (p *parser) chain(depth int, op tokenKind, operand func(int) (Node, error), build func([]Node) Node) (Node, error) {
 	var nodes []Node
-	for {
-		if p.tok.kind == op || p.tok.kind == tokEnd || p.tok.kind == tokClose {
-			return nil, p.missing(name)
+	for before := -1; ; { // where the operator stands that was read last
+		switch p.tok.kind {
+		case tokAnd, tokOr:
+			return nil, p.missing(p.tok.pos)
+		case tokEnd, tokClose:
+			if before >= 0 {
+				return nil, p.missing(before)
+			}
 		}
 		n, err := operand(depth)
 		if err != nil {
@@ -124,9 +136,7 @@ func (p *parser) chain(depth int, op tokenKind, name string, operand func(int) (
 		if p.tok.kind != op {
 			break
 		}
-		if n == nil {
-			return nil, p.missing(name)
-		}
+		before = p.tok.pos
 		if err := p.advance(); err != nil {
 			return nil, err
 		}
@@ -140,10 +150,13 @@ func (p *parser) chain(depth int, op tokenKind, name string, operand func(int) (
 	return build(nodes), nil
 }
 
-// missing is the error for an operator that lacks an operand.
-func (p *parser) missing(name string) error {
-	word := strings.ToLower(name)
-	return p.fail(p.tok.pos, "", "%s wants something to search for on both sides; to search for the word, write %q in lower case", name, word)
+// missing is the error for an operator, AND or OR, that lacks an operand.
+func (p *parser) missing(pos int) error {
+	name := "OR"
+	if p.in[pos] == 'A' {
+		name = "AND"
+	}
+	return p.fail(pos, p.without(pos, len(name)), "%s wants something to search for on both sides; to search for the word, write %q in lower case", name, strings.ToLower(name))
 }
 
 // list reads what stands one after the other without an operator.
@@ -221,8 +234,8 @@ func (p *parser) near(depth int) (Node, error) {
 		return nil, p.fail(op.pos, "", "%s wants a word, a phrase or a group of alternatives on both sides", op.text)
 	}
 	if p.tok.kind == tokNear {
-		head, middle := string(p.in[start:p.tok.pos]), right.String()
-		suggestion := fmt.Sprintf("(%s) AND (%s %s)", strings.TrimSpace(head), middle, strings.TrimSpace(string(p.in[p.tok.pos:])))
+		head, tail := string(p.in[start:p.tok.pos]), string(p.in[p.tok.pos:])
+		suggestion := fmt.Sprintf("%s(%s) AND (%s %s)", string(p.in[:start]), strings.TrimSpace(head), bracket(right, rankLeaf), strings.TrimSpace(tail))
 		return nil, p.fail(p.tok.pos, suggestion, "%s and %s cannot be chained", op.text, p.tok.text)
 	}
 	return &Near{Left: left, Right: right, Within: op.within, Distance: op.number}, nil
@@ -261,12 +274,25 @@ func (p *parser) primary(depth int) (Node, error) {
 	case tokQuoted:
 		n, err = p.phrase(tok)
 	case tokField:
-		n, err = newFilter(tok.field, tok.text, tok.pos)
+		n, err = p.filter(tok)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return n, p.advance()
+}
+
+// filter makes a filter as typed. What newFilter suggests stands for the
+// filter alone.
+func (p *parser) filter(tok lexeme) (Node, error) {
+	f, err := newFilter(tok.field, tok.text, tok.pos)
+	if syntax, ok := errors.AsType[*SyntaxError](err); ok {
+		if syntax.Suggestion != "" {
+			syntax.Suggestion = p.replace(tok.pos, syntax.Suggestion)
+		}
+		return nil, syntax
+	}
+	return f, err
 }
 
 func (p *parser) group(depth int) (Node, error) {
@@ -285,7 +311,11 @@ func (p *parser) group(depth int) (Node, error) {
 		return nil, err
 	}
 	if p.tok.kind != tokClose {
-		return nil, p.fail(pos, strings.TrimSpace(string(p.in))+")", "this bracket is not closed")
+		suggestion := ""
+		if n != nil {
+			suggestion = strings.TrimSpace(string(p.in)) + ")"
+		}
+		return nil, p.fail(pos, suggestion, "this bracket is not closed")
 	}
 	return n, p.advance()
 }
@@ -294,9 +324,9 @@ func (p *parser) group(depth int) (Node, error) {
 // two that stand side by side.
 func (p *parser) word(tok lexeme) (Node, error) {
 	text := tok.text
-	if trimmed := strings.TrimRight(text, "?"); trimmed != text && !strings.ContainsAny(trimmed, "*?") {
+	if inner := strings.TrimRightFunc(text, isMark); !strings.ContainsAny(inner, "*?") && strings.ContainsRune(text, '?') && inner != "" {
 		p.note("%s: a ? at the end of a word is read as a question mark", text)
-		text = trimmed
+		text = inner
 	}
 	if strings.ContainsAny(text, "*?") {
 		return p.wildcard(tok, text)
@@ -308,7 +338,11 @@ func (p *parser) word(tok lexeme) (Node, error) {
 	}
 	if tok.number >= 0 {
 		if len(terms) > 1 || tok.number < 1 || tok.number > 2 {
-			return nil, p.fail(tok.pos, "", `behind a word, ~1 or ~2 says how many letters may differ; behind a phrase in quotation marks, ~ says how many words may stand between`)
+			suggestion := p.replace(tok.pos, tok.text+"~1")
+			if len(terms) > 1 {
+				suggestion = p.replace(tok.pos, fmt.Sprintf(`"%s"~%d`, tok.text, tok.number))
+			}
+			return nil, p.fail(tok.pos, suggestion, `behind a word, ~1 or ~2 says how many letters may differ; behind a phrase in quotation marks, ~ says how many words may stand between`)
 		}
 		terms[0].Kind, terms[0].Edits, terms[0].Stems = Fuzzy, tok.number, nil
 	}
@@ -352,7 +386,7 @@ var pieceOfPattern = regexp.MustCompile(`[\pL\pM\pN'*?]+`)
 // wildcard makes the phrase of a word with * or ? in it.
 func (p *parser) wildcard(tok lexeme, text string) (Node, error) {
 	if tok.number >= 0 {
-		return nil, p.fail(tok.pos, "", "a word has either wildcards or ~, not both")
+		return nil, p.fail(tok.pos, p.replace(tok.pos, tok.text), "a word has either wildcards or ~, not both")
 	}
 	var terms []*Term
 	for _, piece := range pieceOfPattern.FindAllString(corpus.FoldString(text), -1) {
@@ -375,6 +409,12 @@ func (p *parser) wildcard(tok lexeme, text string) (Node, error) {
 	return &Phrase{Terms: terms}, nil
 }
 
+// isMark tells question marks, other punctuation and what folding drops from
+// what can be the end of a word.
+func isMark(r rune) bool {
+	return r != '*' && !unicode.In(r, unicode.L, unicode.Mc, unicode.Me, unicode.N)
+}
+
 func letters(s string) (n int) {
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -384,7 +424,7 @@ func letters(s string) (n int) {
 	return n
 }
 
-var yearRange = regexp.MustCompile(`^(\d{4})(?:\.\.(\d{4}))?$`)
+var yearRange = regexp.MustCompile(`^([1-9]\d{3})(?:\.\.([1-9]\d{3}))?$`)
 
 // newFilter makes the filter of a field's value that stands at pos.
 func newFilter(field Field, value string, pos int) (*Filter, error) {

@@ -132,8 +132,14 @@ type chip struct {
 	Link  string
 }
 
-// Label is the filter as a person reads it.
-func (c chip) Label() string { return facetLabels[c.Field] + ": " + label(c.Field, c.Value) }
+// Label is the filter as a person reads it: "Year: 2023", "Tier 3".
+func (c chip) Label() string {
+	field, value := facetLabels[c.Field], label(c.Field, c.Value)
+	if strings.HasPrefix(value, field) {
+		return value
+	}
+	return field + ": " + value
+}
 
 // A result is a passage that was found.
 type result struct {

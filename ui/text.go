@@ -40,22 +40,18 @@ func pointAt(question string, position int) []piece {
 	runes := []rune(strings.ToValidUTF8(question, "\ufffd"))
 	position = min(position, len(runes))
 	end := position
-	for end < len(runes) && isLetterOrDigit(runes[end]) {
+	for end < len(runes) && !unicode.IsSpace(runes[end]) && !strings.ContainsRune(`()"“”`, runes[end]) {
 		end++
 	}
-	before, place, after := string(runes[:position]), string(runes[position:end]), ""
-	switch {
-	case position == len(runes):
+	if end == position {
+		end = min(end+1, len(runes))
+	}
+	place := string(runes[position:end])
+	if strings.TrimSpace(place) == "" {
 		place = "\u00a0"
-	case end == position:
-		end++
-		place = string(runes[position:end])
 	}
-	after = string(runes[end:])
-	return []piece{{Text: before}, {place, true}, {Text: after}}
+	return []piece{{Text: string(runes[:position])}, {place, true}, {Text: string(runes[end:])}}
 }
-
-func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // labels are the words for values whose own names are made for programs.
 var labels = map[search.Field]map[string]string{
@@ -80,6 +76,9 @@ func label(f search.Field, value string) string {
 // capital makes the first letter a capital.
 func capital(s string) string {
 	r, w := utf8.DecodeRuneInString(s)
+	if w == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(r)) + s[w:]
 }
 

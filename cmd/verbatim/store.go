@@ -79,7 +79,9 @@ func (a *app) openIndex(ctx context.Context, library *corpus.Library) (*index.In
 		if x, err = openCurrent(ctx, library); !errors.Is(err, index.ErrStale) {
 			return err
 		}
-		fmt.Fprintf(a.errOut, "%v: rebuilding it from the library\n", err)
+		if !errors.Is(err, index.ErrNone) {
+			fmt.Fprintf(a.errOut, "%v: rebuilding it from the library\n", err)
+		}
 		return a.buildIndex(ctx, library)
 	})
 	if errors.Is(locked, corpus.ErrLocked) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ type Hit struct {
 // A Passage is a passage in its narrative.
 type Passage struct {
 	ID        string      `json:"passage"`
-	Narrative Metadata      `json:"narrative"`
+	Narrative Metadata    `json:"narrative"`
 	Section   string      `json:"section"`
 	Kind      corpus.Kind `json:"kind"`
 	Text      string      `json:"text"`
@@ -112,7 +113,7 @@ func NewResults(text string, r *search.Results) Results {
 		Next:   r.Next,
 	}
 	for _, hit := range r.Hits {
-		results.Hits = append(results.Hits, Hit{newPassage(hit.Entry), codePoints(hit.Text, hit.Spans), hit.Score})
+		results.Hits = append(results.Hits, Hit{newPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score)})
 	}
 	for _, facet := range r.Facets {
 		values := []FacetValue{}
@@ -123,6 +124,9 @@ func NewResults(text string, r *search.Results) Results {
 	}
 	return results
 }
+
+// rounded leaves out the digits that differ between machines.
+func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
 // codePoints counts in code points what spans count in bytes. Spans are in
 // order and do not overlap, so that the text is read once.

@@ -51,12 +51,11 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	r.HandleMethodNotAllowed = true
 	r.Use(unknownPath)
 	group := r.Group("", gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
+	get := []string{http.MethodGet, http.MethodHead}
 	for _, route := range routes {
-		handle := s.handler(route)
-		group.GET(route.path, handle)
-		group.HEAD(route.path, handle)
+		group.Match(get, route.path, s.handler(route))
 	}
-	group.GET("/openapi.json", s.describe)
+	group.Match(get, "/openapi.json", s.describe)
 }
 
 // handler makes a gin handler of a route.

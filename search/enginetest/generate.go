@@ -73,7 +73,7 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 	}
 	if g.chance(0.3) {
 		for range 1 + g.rand.IntN(3) {
-			filter, err := search.Parse(g.filter())
+			filter, err := search.Parse(g.filter(g.passage()))
 			if err != nil {
 				return text, q, err
 			}
@@ -116,18 +116,18 @@ func (g *Generator) list(operand func(*passage) string) string {
 
 // boolean gives an expression with operators up to depth deep.
 func (g *Generator) boolean(p *passage, depth int) string {
-	if depth == 0 || g.chance(0.2) {
+	if depth <= 0 || g.chance(0.2) {
 		return g.leaf(p)
 	}
-	sub := func(p *passage) string {
-		if s := g.boolean(p, depth-1); strings.ContainsRune(s, ' ') {
+	sub := func(p *passage, depth int) string {
+		s := g.boolean(p, depth)
+		if strings.ContainsRune(s, ' ') {
 			return "(" + s + ")"
-		} else {
-			return s
 		}
+		return s
 	}
-	left, right := sub(p), sub(p)
-	other := sub(g.passage()) // what another passage has, to leave it out
+	left, right := sub(p, depth-1), sub(p, depth-2)
+	other := sub(g.passage(), depth-3) // what another passage has, to leave it out
 	switch g.rand.IntN(7) {
 	case 0:
 		return left + " AND " + right
@@ -140,23 +140,22 @@ func (g *Generator) boolean(p *passage, depth int) string {
 	case 4:
 		return left + " OR NOT " + other + " AND " + right
 	case 5:
-		return left + " " + right + " " + g.filter()
+		return left + " " + right + " " + g.filter(p)
 	}
 	return left + " " + right
 }
 
 // leaf gives an expression of the words of a passage without AND, OR, NOT.
 func (g *Generator) leaf(p *passage) string {
-	return g.either(p, g.word, g.word, g.phrase, g.phrase, g.sloppy, g.near, g.near, g.pattern, g.fuzzy, g.hyphenated,
-		func(*passage) string { return g.filter() })
+	return g.either(p, g.word, g.word, g.phrase, g.phrase, g.sloppy, g.near, g.near, g.pattern, g.fuzzy, g.hyphenated, g.filter)
 }
 
 // word gives a word of the passage or, sometimes, any word.
 func (g *Generator) word(p *passage) string {
 	switch x := g.rand.Float64(); {
-	case x < 0.1:
+	case x < 0.05:
 		return g.dress(pick(g, g.rare))
-	case x < 0.2:
+	case x < 0.1:
 		p = g.passage()
 	}
 	return g.dress(g.token(p).Span.In(p.Text))
@@ -306,14 +305,17 @@ func (g *Generator) hyphenated(p *passage) string {
 	return p.tokens[at].Word + "-" + p.tokens[at+1].Word
 }
 
-// filter gives a filter that some passage passes.
-func (g *Generator) filter() string {
+// filter gives a filter that some passage passes, mostly this one.
+func (g *Generator) filter(p *passage) string {
 	for {
 		field := pick(g, search.Fields)
 		if len(g.values[field]) == 0 {
 			continue // FieldYear always has one
 		}
 		value := pick(g, g.values[field])
+		if own := p.value(field); slices.Contains(g.values[field], own) && g.chance(0.7) {
+			value = own
+		}
 		if field != search.FieldYear {
 			return fmt.Sprintf(`%s:"%s"`, field, g.dress(value))
 		}

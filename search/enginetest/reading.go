@@ -31,7 +31,7 @@ type reading struct {
 
 // newReading reads a query with the words of a collection.
 func newReading(q *search.Query, vocabulary []form) *reading {
-	r := &reading{query: q, terms: termsOf(q.Root), accepted: make(map[*search.Term][]string)}
+	r := &reading{query: q, terms: search.Terms(q.Root), accepted: make(map[*search.Term][]string)}
 	for _, t := range r.terms {
 		accepts := accepting(t)
 		for _, f := range vocabulary {
@@ -41,27 +41,6 @@ func newReading(q *search.Query, vocabulary []form) *reading {
 		}
 	}
 	return r
-}
-
-// termsOf gives the terms of a node, those that NOT excludes too.
-func termsOf(n search.Node) (terms []*search.Term) {
-	switch n := n.(type) {
-	case *search.Phrase:
-		return n.Terms
-	case *search.And:
-		for _, c := range n.Nodes {
-			terms = append(terms, termsOf(c)...)
-		}
-	case *search.Or:
-		for _, c := range n.Nodes {
-			terms = append(terms, termsOf(c)...)
-		}
-	case *search.Not:
-		return termsOf(n.Node)
-	case *search.Near:
-		return slices.Concat(termsOf(n.Left), termsOf(n.Right))
-	}
-	return terms
 }
 
 // accepting says which words a term accepts.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 	"verbatim/search"
@@ -157,4 +158,46 @@ func (q *quiet) Helper()             {}
 func (q *quiet) Logf(string, ...any) {}
 func (q *quiet) Errorf(format string, args ...any) {
 	*q = append(*q, fmt.Sprintf(format, args...))
+}
+
+// For any query and any text, search.Match and the naive reading agree, and
+// what is marked can be sliced.
+func FuzzMatch(f *testing.F) {
+	docs := sampleDocs(f)
+	generator := NewGenerator(NewNaive(docs), 3)
+	for _, d := range docs[:150] {
+		f.Add(generator.Text(), d.Text)
+	}
+	for _, odd := range [][2]string{
+		{`"to be"~1 NEAR/2 (to OR "be to")`, "to be or not to be, to be"},
+		{`"a b"~2 PRE/1 c`, "c a x a b a b x b c"},
+		{`éa?* OR -ab~2`, "É́aß. ﬁ abé a\u00adb"},
+		{"1⁄2", "1⁄2 or 1/2 or ½"},
+	} {
+		f.Add(odd[0], odd[1])
+	}
+	f.Fuzz(func(t *testing.T, query, text string) {
+		q, err := search.Parse(query)
+		if err != nil {
+			return
+		}
+		text = strings.ToValidUTF8(text, "\ufffd")
+		if len(text) > 2000 {
+			return // the naive reading takes its time
+		}
+		d := docs[0]
+		d.Text = text
+		want, wantOK := Spans(q, d)
+		got, gotOK := search.Match(q, d.Narrative, d.Passage, text)
+		if gotOK != wantOK || gotOK && !slices.Equal(got, want) {
+			t.Errorf("%s: Match gives %t %s\nwant %t %s", q, gotOK, mark(text, got), wantOK, mark(text, want))
+		}
+		at := 0
+		for _, s := range got {
+			if s.Start < at || s.End <= s.Start || s.End > len(text) || !utf8.ValidString(text[at:s.Start]) || !utf8.ValidString(s.In(text)) {
+				t.Fatalf("%s in %q: bad spans %v", q, text, got)
+			}
+			at = s.End
+		}
+	})
 }

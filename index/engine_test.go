@@ -1,0 +1,100 @@
+package index
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+// testData gives the folder of the real reports, or skips the test.
+func testData(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("VERBATIM_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "data")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no test data at %s; set VERBATIM_DATA to its folder", dir)
+	}
+	return dir
+}
+
+// newLibrary makes a library of the files, or of the sample if there are none.
+func newLibrary(t testing.TB, files ...string) *corpus.Library {
+	t.Helper()
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	if len(files) == 0 {
+		err = library.AddSample(t.Context())
+	} else {
+		_, err = library.ImportFiles(t.Context(), files, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
+// newIndex builds the index of a library and opens it.
+func newIndex(t testing.TB, library *corpus.Library) *Index {
+	t.Helper()
+	dir := t.TempDir()
+	if err := Build(context.Background(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	return x
+}
+
+// docs lists the passages of a library for the suite.
+func docs(t testing.TB, library *corpus.Library) (all []enginetest.Doc) {
+	t.Helper()
+	for stored, err := range library.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range stored.Passages {
+			all = append(all, enginetest.Doc{Row: stored.Rows[i], Narrative: stored.Narrative, Passage: p, Text: p.Span.In(stored.Text)})
+		}
+	}
+	return all
+}
+
+func TestSample(t *testing.T) {
+	library := newLibrary(t)
+	enginetest.Run(t, newIndex(t, library), docs(t, library), 500, false)
+}
+
+func TestFactbookWordsAndPhrases(t *testing.T) {
+	library := newLibrary(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
+	enginetest.Run(t, newIndex(t, library), docs(t, library), 2000, true)
+}
+
+func TestFactbookWholeLanguage(t *testing.T) {
+	library := newLibrary(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
+	enginetest.Run(t, newIndex(t, library), docs(t, library), 2000, false)
+}
+
+// TestManyWords has more words than numbers of 2 bytes can tell apart.
+func TestManyWords(t *testing.T) {
+	library := newLibrary(t, manyWords(t))
+	x := newIndex(t, library)
+	if size, err := x.Size(); err != nil || size.Words <= escape {
+		t.Fatalf("%d words, %v: want more than %d", size.Words, err, escape)
+	}
+	enginetest.Run(t, x, docs(t, library), 300, false)
+}
+
+var _ search.Engine = (*Index)(nil)

@@ -1,0 +1,214 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// manyWords writes a file with 70,000 different words, and some common ones.
+func manyWords(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "words.jsonl")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for n := range 70 {
+		var text strings.Builder
+		for i := range 1000 {
+			fmt.Fprintf(&text, "the word w%dx of ", n*1000+i)
+			if i%50 == 49 {
+				text.WriteString("it.\n\n")
+			}
+		}
+		writeNarrative(t, file, "Mali", 1950+n, text.String())
+	}
+	return path
+}
+
+func writeNarrative(t *testing.T, file *os.File, country string, year int, markdown string) {
+	t.Helper()
+	err := json.NewEncoder(file).Encode(map[string]any{"report": "Test", "country": country, "year": year, "markdown": markdown})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// total asks an index for the number of passages of a query.
+func total(t *testing.T, x *Index, query string) int {
+	t.Helper()
+	q, err := search.Parse(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := x.Find(t.Context(), search.Question{Query: q, Sort: search.SortRelevance, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.Total
+}
+
+func TestEmptyLibrary(t *testing.T) {
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer library.Close()
+	if n := total(t, newIndex(t, library), `labor OR NOT "forced labor"`); n != 0 {
+		t.Errorf("an empty library has %d passages", n)
+	}
+}
+
+func TestStaleIsSaid(t *testing.T) {
+	library, dir := newLibrary(t), t.TempDir()
+	if _, err := Open(dir); !errors.Is(err, ErrStale) {
+		t.Errorf("no index: %v, want ErrStale", err)
+	}
+	if err := Build(t.Context(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Check(t.Context(), library); err != nil {
+		t.Errorf("fresh index: %v", err)
+	}
+	if _, err := library.ImportFiles(t.Context(), []string{manyWords(t)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Check(t.Context(), library); !errors.Is(err, ErrStale) {
+		t.Errorf("after an import: %v, want ErrStale", err)
+	}
+	if err := x.Check(t.Context(), newLibrary(t)); !errors.Is(err, ErrStale) {
+		t.Errorf("another library: %v, want ErrStale", err)
+	}
+}
+
+// TestDamageIsFound damages each file of an index in turn: it must never open,
+// and never panic.
+func TestDamageIsFound(t *testing.T) {
+	library, dir := newLibrary(t), t.TempDir()
+	if err := Build(t.Context(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if len(files) != 4 { // manifest, tokens, root.bolt and a segment
+		t.Fatalf("the index has the files %q", files)
+	}
+	for _, file := range files {
+		whole, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flipped := append([]byte{}, whole...)
+		flipped[len(flipped)/2] ^= 0xff
+		for name, content := range map[string][]byte{"cut": whole[:len(whole)/2], "empty": nil, "flipped": flipped} {
+			if err := os.WriteFile(file, content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if x, err := Open(dir); !errors.Is(err, ErrStale) {
+				t.Errorf("%s %s: %v, want ErrStale", filepath.Base(file), name, err)
+				if err == nil {
+					x.Close()
+				}
+			}
+		}
+		if err := os.WriteFile(file, whole, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatalf("mended: %v", err)
+	}
+	x.Close()
+}
+
+// TestStoppedBuildLeavesTheIndex stops a build in the middle.
+func TestStoppedBuildLeavesTheIndex(t *testing.T) {
+	library, dir := newLibrary(t, manyWords(t)), t.TempDir()
+	if err := Build(t.Context(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	err = Build(ctx, dir, library, func(done, _ int) {
+		if done > 100 {
+			stop()
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped build: %v, want context.Canceled", err)
+	}
+	after, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if err != nil || string(after) != string(before) {
+		t.Errorf("the manifest has changed (%v)", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
+		t.Errorf("the folder holds %v, %v: want the manifest and one part", entries, err)
+	}
+}
+
+// TestNewGenerationIsNoticed rebuilds while an Index is open: it answers from
+// the new one soon, and about the old one as long as it is asked for it.
+func TestNewGenerationIsNoticed(t *testing.T) {
+	library, dir := newLibrary(t), t.TempDir()
+	if err := Build(t.Context(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	q, err := search.Parse("labor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 1}
+	first, err := x.Find(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := library.ImportFiles(t.Context(), []string{manyWords(t)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := Build(t.Context(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(refreshEvery + 50*time.Millisecond)
+	if n := total(t, x, "w1x"); n != 1 {
+		t.Errorf("the new generation gives %d passages, want 1", n)
+	}
+	question.Generation = first.Generation
+	again, err := x.Find(t.Context(), question)
+	if err != nil || again.Total != first.Total || again.Generation != first.Generation {
+		t.Errorf("the old generation gives %+v, %v; before %+v", again, err, first)
+	}
+	question.Generation = "part-0"
+	if _, err := x.Find(t.Context(), question); !errors.Is(err, search.ErrGone) {
+		t.Errorf("a generation that never was: %v, want ErrGone", err)
+	}
+}

@@ -1,0 +1,239 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/corpus"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata")
+
+func TestMain(m *testing.M) {
+	gin.SetMode(gin.ReleaseMode)
+	os.Exit(m.Run())
+}
+
+// TestAnswers asks what stands in the first line of each file in testdata, of
+// a library with the sample and the narratives of testdata/library.jsonl. The
+// rest of the file is the status and the answer.
+func TestAnswers(t *testing.T) {
+	library := newLibrary(t)
+	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files in testdata", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked, want, _ := strings.Cut(string(content), "\n")
+			method, path, _ := strings.Cut(asked, " ")
+			answer := ask(t, handler, method, path)
+			got := fmt.Sprintf("%d\n%s", answer.Code, indented(t, answer.Body.Bytes()))
+			if *update {
+				if err := os.WriteFile(file, []byte(asked+"\n"+got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != want {
+				t.Errorf("%s gives\n%s\nwant\n%s", asked, got, want)
+			}
+		})
+	}
+}
+
+func indented(t *testing.T, answer []byte) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := json.Indent(&out, answer, "", "  "); err != nil {
+		t.Fatalf("%v in %s", err, answer)
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// Spans count code points, so that they fit the text in any language.
+func TestSpansFitTheText(t *testing.T) {
+	library := newLibrary(t)
+	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	answer := ask(t, handler, "GET", "/api/v1/search?q=etait+OR+victims")
+	var results Results
+	if err := json.Unmarshal(answer.Body.Bytes(), &results); err != nil {
+		t.Fatal(err)
+	}
+	var marked []string
+	for _, hit := range results.Hits {
+		text := []rune(hit.Text)
+		for _, s := range hit.Spans {
+			marked = append(marked, string(text[s.Start:s.End]))
+		}
+	}
+	slices.Sort(marked)
+	if want := []string{"victims", "victims", "victims", "victims", "était"}; !slices.Equal(marked, want) {
+		t.Errorf("spans mark %q, want %q", marked, want)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	library := newLibrary(t)
+	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	for _, path := range []string{"/api/v1/search?q=labor", "/api/v1/search", "/api/v2", "/openapi.json", "/healthz"} {
+		for _, method := range []string{"GET", "HEAD"} {
+			answer := ask(t, handler, method, path)
+			if got := answer.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
+				t.Errorf("%s %s: Content-Type %q", method, path, got)
+			}
+			if got := answer.Header().Get("X-Content-Type-Options"); got != "nosniff" {
+				t.Errorf("%s %s: X-Content-Type-Options %q", method, path, got)
+			}
+		}
+	}
+}
+
+// The words and passages of a narrative are the same in the list and by
+// itself.
+func TestListAgreesWithNarrative(t *testing.T) {
+	library := newLibrary(t)
+	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	var list Narratives
+	if err := json.Unmarshal(ask(t, handler, "GET", "/api/v1/narratives?size=100").Body.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, listed := range list.Narratives {
+		var whole Narrative
+		if err := json.Unmarshal(ask(t, handler, "GET", "/api/v1/narratives/"+listed.ID).Body.Bytes(), &whole); err != nil {
+			t.Fatal(err)
+		}
+		if whole.Words != listed.Words || len(whole.Passages) != listed.Passages {
+			t.Errorf("%s: %d words in %d passages, listed with %d in %d", listed.ID,
+				whole.Words, len(whole.Passages), listed.Words, listed.Passages)
+		}
+	}
+}
+
+// What goes wrong inside is told to the log, and not to who asks.
+func TestFaultsStayInside(t *testing.T) {
+	library := newLibrary(t)
+	for name, engine := range map[string]search.Engine{
+		"error": faulty(func() error { return errors.New("secret") }),
+		"panic": faulty(func() error { panic("secret") }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			handler := newHandler(search.NewSearcher(library, engine), slog.New(slog.NewTextHandler(&log, nil)))
+			answer := ask(t, handler, "GET", "/api/v1/search?q=zebra")
+			if answer.Code != http.StatusInternalServerError || strings.Contains(answer.Body.String(), "secret") {
+				t.Errorf("%d %s", answer.Code, answer.Body)
+			}
+			if !strings.Contains(log.String(), "secret") || strings.Contains(log.String(), "zebra") {
+				t.Errorf("log: want the fault and not the question:\n%s", log.String())
+			}
+			if answer := ask(t, handler, "GET", "/readyz"); answer.Code < 500 {
+				t.Errorf("/readyz: %d %s", answer.Code, answer.Body)
+			}
+			if answer := ask(t, handler, "GET", "/healthz"); answer.Code != http.StatusOK {
+				t.Errorf("/healthz: %d %s", answer.Code, answer.Body)
+			}
+		})
+	}
+}
+
+func TestNotReadyWithoutLibrary(t *testing.T) {
+	library := newLibrary(t)
+	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	if err := library.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if answer := ask(t, handler, "GET", "/readyz"); answer.Code != http.StatusServiceUnavailable {
+		t.Errorf("/readyz: %d %s", answer.Code, answer.Body)
+	}
+}
+
+func TestError(t *testing.T) {
+	for _, c := range []struct {
+		err    error
+		status int
+		want   string
+	}{
+		{&search.SyntaxError{Pos: 0, Msg: "m", Suggestion: "s"}, 400, `{"error":{"code":"syntax","message":"m","position":0,"suggestion":"s"}}`},
+		{fmt.Errorf("find: %w", &search.SyntaxError{Pos: -1, Msg: "m"}), 400, `{"error":{"code":"syntax","message":"m"}}`},
+		{fmt.Errorf("narrative x: %w", corpus.ErrNotFound), 404, `{"error":{"code":"not_found","message":"the library has nothing with this identifier"}}`},
+		{fmt.Errorf("find: %w", search.ErrGone), 400, `{"error":{"code":"cursor_expired","message":"the library has changed since this cursor was given; search again from the first page"}}`},
+		{fmt.Errorf("find: %w", context.DeadlineExceeded), 503, `{"error":{"code":"timeout","message":"this took too long; ask for less, or try again"}}`},
+		{errors.New("disk on fire"), 500, `{"error":{"code":"internal","message":"something went wrong here; it has been noted"}}`},
+	} {
+		status, body := Error(c.err)
+		got, err := json.Marshal(body)
+		if err != nil || status != c.status || string(got) != c.want {
+			t.Errorf("Error(%v) = %d %s, %v; want %d %s", c.err, status, got, err, c.status, c.want)
+		}
+	}
+}
+
+// faulty is an engine that fails.
+type faulty func() error
+
+func (f faulty) Find(context.Context, search.Question) (*search.Found, error) { return nil, f() }
+func (f faulty) Values(context.Context, search.Field) ([]search.Count, error) { return nil, f() }
+
+func newLibrary(t *testing.T) *corpus.Library {
+	t.Helper()
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	if err := library.AddSample(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report, err := library.ImportFiles(t.Context(), []string{"testdata/library.jsonl"}, nil)
+	if err := errors.Join(append(report.Failed, err)...); err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
+func newEngine(t *testing.T, library *corpus.Library) search.Engine {
+	t.Helper()
+	var docs []enginetest.Doc
+	for n, err := range library.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range n.Passages {
+			docs = append(docs, enginetest.Doc{Row: n.Rows[i], Narrative: n.Narrative, Passage: p, Text: p.Span.In(n.Text)})
+		}
+	}
+	return enginetest.NewNaive(docs)
+}
+
+func newHandler(s *search.Searcher, log *slog.Logger) *gin.Engine {
+	r := gin.New()
+	Register(r, s, "1.2.3", log)
+	return r
+}
+
+func ask(t *testing.T, handler http.Handler, method, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), method, path, nil))
+	return answer
+}

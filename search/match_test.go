@@ -1,0 +1,101 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
+
+// Each text of match.txt is followed by queries, and by what of the text each
+// marks, or "no" where the text does not match. Other lines are for the reader.
+func TestMatch(t *testing.T) {
+	n := &corpus.Narrative{ID: "trafficking-in-persons-2023-north-korea", Report: "Trafficking in Persons", Country: "North Korea", Year: 2023, Tier: "Tier 3"}
+	p := corpus.Passage{Section: corpus.Protection, Kind: corpus.Paragraph}
+	golden(t, "testdata/match.txt", func(file string) string {
+		var out strings.Builder
+		text := ""
+		for line := range strings.Lines(file) {
+			line = strings.TrimSuffix(line, "\n")
+			if after, ok := strings.CutPrefix(line, "text: "); ok {
+				text = after
+			}
+			query, _, isCase := strings.Cut(line, " => ")
+			if !isCase || strings.HasPrefix(line, "#") {
+				fmt.Fprintln(&out, line)
+				continue
+			}
+			q, err := Parse(query)
+			if err != nil {
+				t.Fatalf("%s: %v", query, err)
+			}
+			answer := "no"
+			if spans, ok := Match(q, n, p, text); ok {
+				answer = marked(t, text, spans)
+			}
+			fmt.Fprintf(&out, "%s => %s\n", query, answer)
+		}
+		return out.String()
+	})
+}
+
+// marked puts brackets around spans of a text, which must be in order and on
+// rune boundaries.
+func marked(t *testing.T, text string, spans []corpus.Span) string {
+	t.Helper()
+	var out strings.Builder
+	at := 0
+	for _, s := range spans {
+		if s.Start < at || s.End <= s.Start || s.End > len(text) || !utf8.ValidString(text[at:s.Start]) || !utf8.ValidString(s.In(text)) {
+			t.Fatalf("%s: bad spans %v", text, spans)
+		}
+		out.WriteString(text[at:s.Start] + "[" + s.In(text) + "]")
+		at = s.End
+	}
+	return out.String() + text[at:]
+}
+
+func TestWildcardMatches(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		yes, no []string
+	}{
+		{"traffick*", []string{"traffick", "trafficker", "trafficking"}, []string{"traffic", "antitrafficking"}},
+		{"wom?n", []string{"woman", "women", "womän"}, []string{"womn", "wom", "womaan", "womans"}},
+		{"in*ide", []string{"inide", "inside", "inaideide"}, []string{"insides", "inidea", "ide"}},
+		{"ab*ab*c", []string{"ababc", "abxabxc", "ababababc"}, []string{"abc", "abab", "ababcd"}},
+		{"ab?*", []string{"abc", "abcd", "abé"}, []string{"ab"}},
+	} {
+		for _, word := range c.yes {
+			if !wildcardMatches(c.pattern, word) {
+				t.Errorf("%s does not match %s", c.pattern, word)
+			}
+		}
+		for _, word := range c.no {
+			if wildcardMatches(c.pattern, word) {
+				t.Errorf("%s matches %s", c.pattern, word)
+			}
+		}
+	}
+}
+
+func TestWithinEdits(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int // the distance
+	}{
+		{"labor", "labor", 0}, {"labor", "labour", 1}, {"traficking", "trafficking", 1}, {"labor", "labro", 2},
+		{"é", "e", 1}, {"", "ab", 2}, {"victim", "victory", 3}, {"abcd", "dcba", 4},
+	} {
+		for edits := range 5 {
+			if got := withinEdits(c.a, c.b, edits); got != (edits >= c.want) {
+				t.Errorf("%s and %s within %d edits: %t", c.a, c.b, edits, got)
+			}
+			if got := withinEdits(c.b, c.a, edits); got != (edits >= c.want) {
+				t.Errorf("%s and %s within %d edits: %t", c.b, c.a, edits, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// bracketed writes pieces with brackets around what is marked.
+func bracketed(pieces []piece) string {
+	var out strings.Builder
+	for _, p := range pieces {
+		if p.Marked {
+			out.WriteString("[" + p.Text + "]")
+		} else {
+			out.WriteString(p.Text)
+		}
+	}
+	return out.String()
+}
+
+func TestCut(t *testing.T) {
+	text := "été, <b>"
+	for want, spans := range map[string][]corpus.Span{
+		"été, <b>":     nil,
+		"[été], <b>":   {{Start: 0, End: 5}},
+		"été, [<b>]":   {{Start: 7, End: 10}},
+		"[ét][é], <b>": {{Start: 0, End: 3}, {Start: 3, End: 5}},
+	} {
+		if got := bracketed(cut(text, spans)); got != want {
+			t.Errorf("cut(%v) = %s, want %s", spans, got, want)
+		}
+	}
+}
+
+func TestPointAt(t *testing.T) {
+	for _, c := range []struct {
+		question string
+		position int
+		want     string
+	}{
+		{`a "b`, 2, `a ["]b`},
+		{`été NEAR/ b`, 4, `été [NEAR/] b`},
+		{`(a`, 0, `[(]a`},
+		{`a AND`, 5, "a AND[\u00a0]"},
+		{`a`, 99, "a[\u00a0]"},
+		{"a\xff b", 3, "a\ufffd [b]"},
+	} {
+		if got := bracketed(pointAt(c.question, c.position)); got != c.want {
+			t.Errorf("pointAt(%q, %d) = %q, want %q", c.question, c.position, got, c.want)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+		if got := number(n); got != want {
+			t.Errorf("number(%d) = %s, want %s", n, got, want)
+		}
+	}
+}
+
+// A question's link asks the same question.
+func TestLinkRoundTrip(t *testing.T) {
+	for _, address := range []string{
+		"/search?q=labor",
+		"/search?country=C%C3%B4te&country=Kenya&mode=any&q=%22a+b%22&sort=newest&year=2019..2021",
+		"/search?cursor=abc&q=a%26b",
+	} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := questionOf(u.Query()).link(); got != address {
+			t.Errorf("%s becomes %s", address, got)
+		}
+	}
+	filtered := questionOf(url.Values{"tier": {"1", "2"}, "q": {"a"}})
+	if got, want := filtered.without(search.FieldTier, "1").link(), "/search?q=a&tier=2"; got != want {
+		t.Errorf("without gives %s, want %s", got, want)
+	}
+}

@@ -1,0 +1,271 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/corpus"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+func TestMain(m *testing.M) {
+	gin.SetMode(gin.ReleaseMode)
+	os.Exit(m.Run())
+}
+
+// TestScripts does what the scripts in testdata say, over a library with the
+// sample and the narratives of testdata/library.jsonl. In what is compared,
+// white space of any length is one space.
+func TestScripts(t *testing.T) {
+	library := newLibrary(t)
+	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	scripts, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(scripts) == 0 {
+		t.Fatal("no scripts in testdata", err)
+	}
+	for _, path := range scripts {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := reader{t: t, handler: handler}
+			number := 0
+			for line := range strings.Lines(string(text)) {
+				number++
+				if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+					continue
+				}
+				if err := r.follow(line); err != nil {
+					t.Errorf("%s:%d: %s: %v", path, number, line, err)
+				}
+			}
+		})
+	}
+}
+
+// A reader follows the lines of a script.
+type reader struct {
+	t       *testing.T
+	handler http.Handler
+	answer  *httptest.ResponseRecorder
+	body    string // with single spaces
+}
+
+func (r *reader) follow(line string) error {
+	verb, rest, _ := strings.Cut(line, " ")
+	switch verb {
+	case "GET", "HEAD":
+		return r.ask(verb, rest)
+	case "follow":
+		return r.click(rest)
+	case "status":
+		return compare("is", fmt.Sprint(r.answer.Code), rest)
+	case "title":
+		how, want, _ := strings.Cut(rest, " ")
+		return compare(how, html.UnescapeString(between(r.body, "<title>", "</title>")), want)
+	case "body":
+		how, want, _ := strings.Cut(rest, " ")
+		return compare(how, r.body, want)
+	case "header":
+		name, rest, _ := strings.Cut(rest, " ")
+		how, want, _ := strings.Cut(rest, " ")
+		return compare(how, r.answer.Header().Get(name), want)
+	}
+	return errors.New("a line begins with GET, HEAD, follow, status, title, body or header")
+}
+
+func (r *reader) ask(method, path string) error {
+	r.answer = httptest.NewRecorder()
+	r.handler.ServeHTTP(r.answer, httptest.NewRequestWithContext(r.t.Context(), method, path, nil))
+	r.body = strings.Join(strings.Fields(r.answer.Body.String()), " ")
+	isPage := strings.HasPrefix(r.answer.Header().Get("Content-Type"), "text/html") && r.answer.Header().Get("Location") == ""
+	if isPage && method == "GET" {
+		return checkPage(r.body)
+	}
+	return nil
+}
+
+// click follows the link with this text.
+func (r *reader) click(text string) error {
+	m := regexp.MustCompile(`<a [^>]*href="([^"]*)"[^>]*>` + regexp.QuoteMeta(text) + `</a>`).FindStringSubmatch(r.body)
+	if m == nil {
+		return fmt.Errorf("no such link in\n%s", r.body)
+	}
+	return r.ask("GET", html.UnescapeString(m[1]))
+}
+
+func compare(how, got, want string) error {
+	switch {
+	case how == "is" && got != want:
+		return fmt.Errorf("it is %q", got)
+	case how == "contains" && !strings.Contains(got, want):
+		return fmt.Errorf("it is\n%s", got)
+	case how == "lacks" && strings.Contains(got, want):
+		return fmt.Errorf("it is\n%s", got)
+	case !slices.Contains([]string{"is", "contains", "lacks"}, how):
+		return errors.New("want is, contains or lacks")
+	}
+	return nil
+}
+
+func between(s, before, after string) string {
+	_, s, _ = strings.Cut(s, before)
+	s, _, _ = strings.Cut(s, after)
+	return s
+}
+
+var idAttribute = regexp.MustCompile(` id="([^"]*)"`)
+
+// checkPage looks for what every page has.
+func checkPage(body string) error {
+	for _, one := range []string{`<html lang="en">`, "<title>", "<h1>", "<main ", "<header ", "<footer "} {
+		if n := strings.Count(body, one); n != 1 {
+			return fmt.Errorf("the page has %d times %s", n, one)
+		}
+	}
+	seen := map[string]bool{}
+	for _, m := range idAttribute.FindAllStringSubmatch(body, -1) {
+		if seen[m[1]] {
+			return fmt.Errorf("the page has the id %s twice", m[1])
+		}
+		seen[m[1]] = true
+	}
+	if strings.Contains(body, "ZgotmplZ") {
+		return errors.New("the page has a value that html/template refused")
+	}
+	return nil
+}
+
+// Every template fits its page struct, with each part of it that can be
+// absent present and absent.
+func TestTemplates(t *testing.T) {
+	pages := []page{
+		&homePage{}, &homePage{Examples: examples, Stats: corpus.Stats{Narratives: 2}},
+		&searchPage{}, &searchPage{
+			Box:   searchBox{Text: "x", Wrong: true, Hidden: map[string][]string{"mode": {"any"}}},
+			Wrong: &wrong{Question: []piece{{"x", true}, {"y", false}}, Message: "m", Suggestion: "s", Link: "/"},
+			Read:  "r", Notes: []string{"n"}, Chosen: []chip{{search.FieldTier, "3", "/"}},
+			Results: []result{{Tier: "t", Section: "s", Kind: "k", Text: []piece{{"x", true}, {"y", false}}}},
+			Refine:  &refine{[]choice{{Selected: true}, {}}, []choice{{Selected: true}, {}}, []facet{{Shown: []choice{{Selected: true}, {}}, More: []choice{{}}}}},
+			Any:     "/", Bare: "/", First: "/", Next: "/",
+		},
+		&narrativesPage{}, &narrativesPage{Country: "c", Year: "y", Previous: "/", Next: "/",
+			Groups: []group{{"c", []corpus.Summary{{Narrative: &corpus.Narrative{Tier: "t"}}}}}},
+		&narrativePage{}, &narrativePage{Tier: "t", Publisher: "p", URL: "https://example.org", Language: "en", Repairs: []string{"r"},
+			Sections: []section{{Blocks: []block{{"text", []passage{{}}}}}, {ID: "s", Title: "s", Blocks: []block{{"list", []passage{{}}}, {"table", []passage{{}}}}}}},
+		&problemPage{},
+	}
+	shown := map[string]bool{}
+	for _, p := range pages {
+		shown[p.template()] = true
+		if err := templates[p.template()].ExecuteTemplate(io.Discard, "frame", frame{p, "1"}); err != nil {
+			t.Error(err)
+		}
+	}
+	for name := range templates {
+		if !shown[name] {
+			t.Errorf("no page struct for %s", name)
+		}
+	}
+}
+
+// The examples find something in a library that holds the sample alone.
+func TestExamplesFind(t *testing.T) {
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer library.Close()
+	if err := library.AddSample(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	searcher := search.NewSearcher(library, newEngine(t, library))
+	for _, e := range examples {
+		results, err := searcher.Search(t.Context(), search.Request{Text: e.Query})
+		if err != nil || results.Total == 0 {
+			t.Errorf("%s finds %v, %v", e.Query, results, err)
+		}
+	}
+}
+
+// What goes wrong inside is told to the log, and not to the reader.
+func TestFaultsStayInside(t *testing.T) {
+	library := newLibrary(t)
+	for name, engine := range map[string]search.Engine{
+		"error": faulty(func() error { return errors.New("secret") }),
+		"panic": faulty(func() error { panic("secret") }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			r := reader{t: t, handler: newHandler(search.NewSearcher(library, engine), slog.New(slog.NewTextHandler(&log, nil)))}
+			for _, line := range []string{"GET /search?q=zebra", "status 500", "body contains <h1>Something went wrong</h1>", "body lacks secret"} {
+				if err := r.follow(line); err != nil {
+					t.Errorf("%s: %v", line, err)
+				}
+			}
+			if !strings.Contains(log.String(), "secret") || strings.Contains(log.String(), "zebra") {
+				t.Errorf("log: want the fault and not the question:\n%s", log.String())
+			}
+		})
+	}
+}
+
+// faulty is an engine that fails.
+type faulty func() error
+
+func (f faulty) Find(context.Context, search.Question) (*search.Found, error) { return nil, f() }
+func (f faulty) Values(context.Context, search.Field) ([]search.Count, error) { return nil, f() }
+
+func newLibrary(t *testing.T) *corpus.Library {
+	t.Helper()
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	if err := library.AddSample(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report, err := library.ImportFiles(t.Context(), []string{"testdata/library.jsonl"}, nil)
+	if err := errors.Join(append(report.Failed, err)...); err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
+func newEngine(t *testing.T, library *corpus.Library) search.Engine {
+	t.Helper()
+	var docs []enginetest.Doc
+	for n, err := range library.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range n.Passages {
+			docs = append(docs, enginetest.Doc{Row: n.Rows[i], Narrative: n.Narrative, Passage: p, Text: p.Span.In(n.Text)})
+		}
+	}
+	return enginetest.NewNaive(docs)
+}
+
+func newHandler(s *search.Searcher, log *slog.Logger) *gin.Engine {
+	r := gin.New()
+	Register(r, s, "1.2.3", log)
+	return r
+}
