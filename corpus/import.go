@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -42,7 +41,7 @@ func (l *Library) ImportFiles(ctx context.Context, paths []string, progress func
 	files := report.find(paths)
 	state := ImportProgress{Total: totalSize(files)}
 	for _, file := range files {
-		state.File = file
+		state.File = file.path
 		before := state
 		tell := func(read int64, narratives int) {
 			state.Done, state.Narratives = before.Done+read, before.Narratives+narratives
@@ -51,49 +50,69 @@ func (l *Library) ImportFiles(ctx context.Context, paths []string, progress func
 			}
 		}
 		if err := l.importFile(ctx, file, &report, tell); err != nil {
-			return report, fmt.Errorf("import %s: %w", file, err)
+			return report, fmt.Errorf("import %s: %w", file.path, err)
 		}
 	}
 	return report, nil
 }
 
-// find lists the files of the paths. What is not there is reported.
-func (r *ImportReport) find(paths []string) []string {
-	var files []string
+// A foundFile is a file to import, under the name that its narratives are known
+// to come from: its own, or for one in a folder the way from there.
+type foundFile struct{ path, name string }
+
+// find lists the files of the paths, each once. What is not there is reported.
+func (r *ImportReport) find(paths []string) (files []foundFile) {
+	seen, names := map[string]bool{}, map[string]bool{}
+	add := func(path, name string) {
+		full, err := filepath.Abs(path)
+		if err != nil {
+			full = path
+		}
+		if seen[full] {
+			return
+		}
+		if names[name] { // two files of one name are two sources
+			name = filepath.ToSlash(full)
+		}
+		seen[full], names[name] = true, true
+		files = append(files, foundFile{path, name})
+	}
 	for _, path := range paths {
 		info, err := os.Stat(path)
-		if err == nil && !info.IsDir() {
-			files = append(files, path)
-			continue
-		}
-		if err == nil {
-			err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-				hidden := strings.HasPrefix(d.Name(), ".") && p != path
-				switch _, _, known := readerOf(p); {
-				case err != nil:
-					r.Failed = append(r.Failed, &ImportError{p, reason(err)})
-				case hidden && d.IsDir():
-					return fs.SkipDir
-				case d.IsDir() || hidden:
-				case known:
-					files = append(files, p)
-				default:
-					r.Skipped = append(r.Skipped, p)
-				}
-				return nil
-			})
-		}
-		if err != nil {
+		switch {
+		case err == nil && info.IsDir():
+			r.walk(path, add)
+		case err == nil:
+			add(path, filepath.Base(path))
+		default:
 			r.Failed = append(r.Failed, &ImportError{path, reason(err)})
 		}
 	}
-	// A file that is named twice, itself and within its folder, is read once.
-	seen := map[string]bool{}
-	return slices.DeleteFunc(files, func(f string) bool {
-		full, err := filepath.Abs(f)
-		again := err == nil && seen[full]
-		seen[full] = true
-		return again
+	return files
+}
+
+// walk adds the files of known kinds in a folder; hidden ones are left out.
+func (r *ImportReport) walk(folder string, add func(path, name string)) {
+	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			r.Failed = append(r.Failed, &ImportError{path, reason(err)})
+			return nil
+		}
+		hidden := strings.HasPrefix(d.Name(), ".") && path != folder
+		switch _, _, known := readerOf(path); {
+		case hidden && d.IsDir():
+			return fs.SkipDir
+		case hidden, d.IsDir():
+		case known:
+			name, err := filepath.Rel(folder, path)
+			if err != nil {
+				name = filepath.Base(path)
+			}
+			add(path, filepath.ToSlash(name))
+		default:
+			r.Skipped = append(r.Skipped, path)
+		}
+		return nil
 	})
 }
 
@@ -105,9 +124,9 @@ func reason(err error) error {
 	return err
 }
 
-func totalSize(files []string) (total int64) {
+func totalSize(files []foundFile) (total int64) {
 	for _, f := range files {
-		if info, err := os.Stat(f); err == nil {
+		if info, err := os.Stat(f.path); err == nil {
 			total += info.Size()
 		}
 	}
@@ -115,13 +134,13 @@ func totalSize(files []string) (total int64) {
 }
 
 // importFile puts the narratives of a file into the library.
-func (l *Library) importFile(ctx context.Context, path string, report *ImportReport, tell func(read int64, narratives int)) error {
+func (l *Library) importFile(ctx context.Context, file foundFile, report *ImportReport, tell func(read int64, narratives int)) error {
 	outcome := ImportReport{Files: 1}
 	ordinals := map[string]int{} // narratives of the same report, year and country so far
 	var bytes int64
 	count := 0
 	err := l.inTransaction(ctx, func(im *Import) error {
-		for n, err := range read(path, func(n int64) { bytes = n; tell(n, count) }) {
+		for n, err := range read(file.path, func(n int64) { bytes = n; tell(n, count) }) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -129,6 +148,7 @@ func (l *Library) importFile(ctx context.Context, path string, report *ImportRep
 				outcome.Failed = append(outcome.Failed, err)
 				continue
 			}
+			n.Source.Name = file.name
 			key := baseID(n)
 			done, err := im.Add(ctx, n, ordinals[key])
 			if err != nil {

@@ -3,8 +3,6 @@ package corpus
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -455,60 +453,5 @@ func TestNotFound(t *testing.T) {
 	}
 	if entries, err := l.Passages(t.Context(), []int64{1, 1}); err != nil || len(entries) != 2 {
 		t.Errorf("a passage twice: %v, %v", entries, err)
-	}
-}
-
-func TestOpenLibraryErrors(t *testing.T) {
-	dir := t.TempDir()
-	if _, err := OpenLibrary(filepath.Join(dir, "none")); !errors.Is(err, ErrNoLibrary) {
-		t.Errorf("no folder: %v, want ErrNoLibrary", err)
-	}
-	l, err := CreateLibrary(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	identity := l.Identity()
-	l.Close()
-	if l, err = CreateLibrary(dir); err != nil || l.Identity() != identity || identity == "" {
-		t.Fatalf("create again: %v", err)
-	}
-	l.Close()
-	path := filepath.Join(dir, libraryFile)
-	for _, test := range []struct{ pragma, want string }{
-		{fmt.Sprintf("user_version = %d", schemaVersion+1), "newer verbatim"},
-		{"application_id = 77", "another application's"},
-	} {
-		db, err := openDatabase(path, "rw", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.Exec("PRAGMA " + test.pragma); err != nil {
-			t.Fatal(err)
-		}
-		db.Close()
-		wantOpenError(t, dir, test.want)
-	}
-	for _, content := range []string{"", "hello", strings.Repeat("not a database ", 1000)} {
-		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		wantOpenError(t, dir, "is not an SQLite database")
-	}
-	if err := os.WriteFile(path, []byte(sqliteMagic+strings.Repeat("damaged ", 1000)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	wantOpenError(t, dir, "not a database")
-}
-
-func wantOpenError(t *testing.T, dir, want string) {
-	t.Helper()
-	for _, open := range []func(string) (*Library, error){OpenLibrary, CreateLibrary} {
-		_, err := open(dir)
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "open library "+dir+": ") {
-			t.Errorf("error %v, want %q in it", err, want)
-		}
-		if errors.Is(err, ErrNoLibrary) {
-			t.Errorf("%v is ErrNoLibrary", err)
-		}
 	}
 }

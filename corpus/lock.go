@@ -14,10 +14,10 @@ import (
 var ErrLocked = errors.New("another process is importing into or indexing it")
 
 // lockPatience bounds the wait for whoever is writing.
-const lockPatience = 2 * time.Second
+const lockPatience = time.Second
 
 // Lock takes the right to write: to import, or to make an index of the
-// library. It waits at most 2 seconds for another holder, in this process or
+// library. It waits at most a second for another holder, in this process or
 // another, and then gives an error that is ErrLocked. The right ends with
 // unlock, and with the process, however it ends.
 func (l *Library) Lock() (unlock func() error, err error) {

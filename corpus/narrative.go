@@ -60,7 +60,7 @@ type Narrative struct {
 
 // A Source is the file that a narrative came from.
 type Source struct {
-	Name     string // the file's name without its folder
+	Name     string // the file's name; for one in an imported folder the way from there
 	SHA256   string // of the file, in hexadecimal
 	Imported time.Time
 }

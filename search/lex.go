@@ -186,16 +186,17 @@ func (l *lexer) word() (lexeme, error) {
 	return lexeme{kind: tokWord, text: text, number: number, pos: pos}, err
 }
 
-// cutField cuts a word as typed at its first colon behind a letter or digit, if
-// what stands before that can be the name of a field: letters, when folded and
-// without leading marks. In any other word a colon is part of it.
+// cutField cuts a word as typed at its first colon with a word before it, if
+// that can be the name of a field: letters. In any other place a colon is part
+// of a word.
 func cutField(text string) (name, value string, ok bool) {
 	for i, r := range text {
 		if corpus.FoldString(string(r)) != ":" {
 			continue
 		}
-		if name := strings.TrimLeftFunc(corpus.FoldString(text[:i]), isMark); name != "" {
-			return name, text[i+utf8.RuneLen(r):], onlyLetters.MatchString(name)
+		if before := Analyze(text[:i]); len(before) > 0 {
+			name = before[0].Word
+			return name, text[i+utf8.RuneLen(r):], len(before) == 1 && onlyLetters.MatchString(name)
 		}
 	}
 	return "", "", false

@@ -324,12 +324,12 @@ func (p *parser) group(depth int) (Node, error) {
 // two that stand side by side.
 func (p *parser) word(tok lexeme) (Node, error) {
 	text := tok.text
-	if inner := strings.TrimRightFunc(text, isMark); !strings.ContainsAny(inner, "*?") && strings.ContainsRune(text, '?') && inner != "" {
-		p.note("%s: a ? at the end of a word is read as a question mark", text)
-		text = inner
-	}
 	if strings.ContainsAny(text, "*?") {
-		return p.wildcard(tok, text)
+		inner := strings.TrimRightFunc(corpus.FoldString(text), isMark)
+		if inner == "" || strings.ContainsAny(inner, "*?") {
+			return p.wildcard(tok, text)
+		}
+		p.note("%s: a ? at the end of a word is read as a question mark", text)
 	}
 	terms := p.terms(text, Stemmed, tok.pos)
 	if len(terms) == 0 {

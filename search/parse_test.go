@@ -215,6 +215,6 @@ func FuzzParse(f *testing.F) {
 
 // oddQueries were found by fuzzing, or look as if they could be.
 var oddQueries = []string{
-	"@year:x", ":r:q", "r：q", "a\u00ad:b", "ab?/", "wom?n?!", "0?\u0653", "¾?", "का?", "year:0001", "ﷺ", "ŉ", "ŀ", "1ŉ", "~1", `"a" ~2`, "\xff\xfe", "a\u0301", "½", "a:b", `a"b"c`,
+	"@year:x", "½ry:k", "_a:b", ":r:q", "r：q", "a\u00ad:b", "ab?/", "wom?n?!", "0?\u0653", "¾?", "⾾?", "का?", "year:0001", "~1", `"a" ~2`, "\xff\xfe", "a\u0301", "½", "a:b", `a"b"c`,
 	"-~1", "--a", "((((((((", "NEAR/5", "a W/x b", "year:2019..", "»a«", "a/p", "x//s", "〱*", "ab**c*", "'a*'", "a'*b?c", "א״ב", "1️⃣", "אּ*",
 }

@@ -170,6 +170,7 @@ func TestTemplates(t *testing.T) {
 			Groups: []group{{"c", []corpus.Summary{{Narrative: &corpus.Narrative{Tier: "t"}}}}}},
 		&narrativePage{}, &narrativePage{Tier: "t", Publisher: "p", URL: "https://example.org", Language: "en", Repairs: []string{"r"},
 			Sections: []section{{Blocks: []block{{"text", []passage{{}}}}}, {ID: "s", Title: "s", Blocks: []block{{"list", []passage{{}}}, {"table", []passage{{}}}}}}},
+		&narrativePage{Sections: slices.Repeat([]section{{ID: "s", Title: "s"}}, 9)},
 		&problemPage{},
 	}
 	shown := map[string]bool{}

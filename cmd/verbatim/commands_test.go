@@ -177,6 +177,31 @@ func TestChangedFileReplacesWhatItBrought(t *testing.T) {
 	}
 }
 
+func TestFilesOfOneNameAreTwoSources(t *testing.T) {
+	s := newSession(t)
+	folder := t.TempDir()
+	for _, sub := range []string{"a", "b"} {
+		if err := os.MkdirAll(filepath.Join(folder, sub), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		text := "MALI: Tier 2\n\nWording " + sub + ".\n"
+		if err := os.WriteFile(filepath.Join(folder, sub, "mali-2020.txt"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, errOut := s.want(0, "import", folder)
+	if !strings.Contains(errOut, "trafficking-in-persons-2020-mali-2") {
+		t.Errorf("stderr %q", errOut)
+	}
+	out, _ := s.want(0, "import", filepath.Join(folder, "b"), filepath.Join(folder, "a", "mali-2020.txt"))
+	if !strings.Contains(out, "as it was") {
+		t.Errorf("by other ways: %q", out)
+	}
+	if r := s.search(0, "wording"); r.Total != 2 {
+		t.Errorf("%d passages, want both", r.Total)
+	}
+}
+
 func TestMarkupIsText(t *testing.T) {
 	s := newSession(t)
 	text := `He said <script>alert("x")</script> & “Côte d’Ivoire” <b>owes</b> wages.`

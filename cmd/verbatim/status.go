@@ -61,10 +61,12 @@ func (a *app) runStatus(ctx context.Context) error {
 // indexStatus says whether the index is up to date, and its size in bytes.
 func indexStatus(ctx context.Context, library *corpus.Library) (state string, bytes int64, err error) {
 	x, err := index.Open(indexDir(library))
-	if errors.Is(err, index.ErrStale) {
+	switch {
+	case errors.Is(err, index.ErrNone):
+		return index.ErrNone.Error(), 0, nil
+	case errors.Is(err, index.ErrStale):
 		return err.Error(), 0, nil
-	}
-	if err != nil {
+	case err != nil:
 		return "", 0, err
 	}
 	defer x.Close()
@@ -80,9 +82,12 @@ func indexStatus(ctx context.Context, library *corpus.Library) (state string, by
 }
 
 func (a *app) tellStatus(s statusAnswer) {
-	years := fmt.Sprint(s.FirstYear)
-	if s.LastYear != s.FirstYear {
-		years = fmt.Sprintf("%d to %d", s.FirstYear, s.LastYear)
+	years := fmt.Sprintf("%d to %d", s.FirstYear, s.LastYear)
+	switch s.LastYear {
+	case 0:
+		years = "none"
+	case s.FirstYear:
+		years = fmt.Sprint(s.FirstYear)
 	}
 	for _, line := range [][2]string{
 		{"library", s.Library},

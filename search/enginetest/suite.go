@@ -41,7 +41,7 @@ type suite struct {
 	naive       *Naive
 	rand        *rand.Rand
 	differences int
-	tally       [3]int // queries with 0, 1 to 9, and 10 or more passages
+	tally       [4]int // queries with 0, 1 to 9, and 10 or more passages, and with an error
 }
 
 func run(t reporter, ctx context.Context, engine search.Engine, docs []Doc, queries int, simple bool) {
@@ -63,7 +63,7 @@ func run(t reporter, ctx context.Context, engine search.Engine, docs []Doc, quer
 			return
 		}
 	}
-	t.Logf("%d queries: %d with no passage, %d with 1 to 9, %d with 10 or more", queries, s.tally[0], s.tally[1], s.tally[2])
+	t.Logf("%d queries: %d with no passage, %d with 1 to 9, %d with 10 or more, %d with an error", queries, s.tally[0], s.tally[1], s.tally[2], s.tally[3])
 }
 
 func (s *suite) differ(format string, args ...any) {
@@ -117,6 +117,7 @@ func (s *suite) check(text string, q search.Question) {
 		s.differ("%s%s", describe(text, q), message)
 	}
 	if gotErr != nil || wantErr != nil {
+		s.tally[3]++
 		return
 	}
 	if message := compare(q, got, want); message != "" {
