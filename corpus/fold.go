@@ -135,6 +135,9 @@ func makeFold(r rune) string {
 	if r == utf8.RuneError {
 		return string(r)
 	}
+	if unicode.Is(unicode.Cherokee, r) {
+		return string(unicode.ToUpper(r)) // cases.Fold changes both cases, each to the other
+	}
 	var out strings.Builder
 	for _, d := range cases.Fold().String(norm.NFKD.String(string(r))) {
 		switch s, ok := foldTable[d]; {

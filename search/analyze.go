@@ -44,7 +44,29 @@ func AppendTokens(dst []Token, text string) []Token {
 		for sentence+1 < len(sentences) && seg.Start() >= sentences[sentence].End {
 			sentence++
 		}
+		if form.several {
+			dst = appendParts(dst, raw, seg.Start(), sentence)
+			continue
+		}
 		dst = append(dst, Token{corpus.Span{Start: seg.Start(), End: seg.End()}, form.word, form.stem, sentence})
+	}
+	return dst
+}
+
+// appendParts adds the words of a segment that is, when folded, not one word:
+// "1⁄2" is folded to "1/2", which has two. So a folded word is always one that
+// can be written in a query.
+func appendParts(dst []Token, raw string, at, sentence int) []Token {
+	folded := corpus.Fold(raw)
+	end := 0
+	for seg := words.FromString(folded.Text); seg.Next(); {
+		form := formOf(seg.Value())
+		span := folded.Span(corpus.Span{Start: seg.Start(), End: seg.End()})
+		if form.word == "" || form.several || span.Start < end || !wordLike(seg.Value()) {
+			continue // a second word of one character
+		}
+		end = span.End
+		dst = append(dst, Token{corpus.Span{Start: at + span.Start, End: at + span.End}, form.word, form.stem, sentence})
 	}
 	return dst
 }
@@ -64,7 +86,10 @@ func wordLike(raw string) bool {
 }
 
 // A form is what a word as it stands in a text is folded and stemmed to.
-type form struct{ word, stem string }
+type form struct {
+	word, stem string
+	several    bool // folded, it is not one word
+}
 
 // forms remembers words that were seen: a stem costs a microsecond, and the
 // same words come again and again. It is emptied when it grows too large, so
@@ -84,12 +109,17 @@ func formOf(raw string) form {
 		return f
 	}
 	f.word = strings.Trim(corpus.FoldString(raw), "_ ")
+	if f.word != "" && !wordLike(f.word) {
+		f.word = "" // ʼ is a letter, and folded a mark
+	}
 	if f.word != "" {
 		f.stem = stem(f.word)
 	}
 	if f.stem == "" {
 		f.stem = f.word
 	}
+	first := words.FromString(f.word)
+	f.several = first.Next() && first.End() < len(f.word)
 	forms.Lock()
 	if forms.m == nil || len(forms.m) >= maxForms {
 		forms.m = make(map[string]form, 1<<12)

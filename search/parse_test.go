@@ -75,11 +75,7 @@ func parsed(t *testing.T, text string) string {
 	if q.Root == (Everything{}) {
 		return "(everything)"
 	}
-	s := q.String()
-	for _, note := range q.Notes {
-		s += "\n    note: " + note
-	}
-	return s
+	return strings.Join(append([]string{q.String()}, q.Notes...), "\n    note: ")
 }
 
 func TestParseLimits(t *testing.T) {
@@ -142,18 +138,19 @@ func TestIn(t *testing.T) {
 // same, places in the query aside.
 func outline(n Node) string {
 	several := func(name string, nodes []Node) string {
+		parts := []string{name}
 		for _, c := range nodes {
-			name += " " + outline(c)
+			parts = append(parts, outline(c))
 		}
-		return "(" + name + ")"
+		return "(" + strings.Join(parts, " ") + ")"
 	}
 	switch n := n.(type) {
 	case *Phrase:
-		s := fmt.Sprintf("(phrase %t ~%d", n.Quoted, n.Slop)
+		parts := []string{fmt.Sprintf("(phrase %t ~%d", n.Quoted, n.Slop)}
 		for _, t := range n.Terms {
-			s += fmt.Sprintf(" {%d %q %q %q %d}", t.Kind, t.Text, t.Stem, t.Stems, t.Edits)
+			parts = append(parts, fmt.Sprintf("{%d %q %q %q %d}", t.Kind, t.Text, t.Stem, t.Stems, t.Edits))
 		}
-		return s + ")"
+		return strings.Join(parts, " ") + ")"
 	case *And:
 		return several(fmt.Sprintf("and %t", n.Listed), n.Nodes)
 	case *Or:

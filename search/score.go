@@ -1,6 +1,9 @@
 package search
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The score of a passage is BM25 (Robertson and Zaragoza, "The Probabilistic
 // Relevance Framework: BM25 and Beyond", 2009) over stems. It is defined here
@@ -31,7 +34,7 @@ func ScoringTerms(n Node) (terms []*Term) {
 			terms = append(terms, ScoringTerms(c)...)
 		}
 	case *Near:
-		return append(ScoringTerms(n.Left), ScoringTerms(n.Right)...)
+		return slices.Concat(ScoringTerms(n.Left), ScoringTerms(n.Right))
 	}
 	return terms
 }

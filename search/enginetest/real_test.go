@@ -73,5 +73,5 @@ func docsOf(t testing.TB, line []byte, row int64) (docs []Doc) {
 // search.Match reads queries as it does.
 func TestMatchOnRealReports(t *testing.T) {
 	docs := realDocs(t, 300)
-	Run(t, NewNaive(docs), docs, 500, false)
+	Run(t, NewNaive(docs), docs, 300, false)
 }

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -53,8 +54,28 @@ func sampleDocs(t testing.TB) (docs []Doc) {
 
 func TestNaivePasses(t *testing.T) {
 	docs := sampleDocs(t)
-	Run(t, NewNaive(docs), docs, 1000, true)
-	Run(t, NewNaive(docs), docs, 1000, false)
+	Run(t, NewNaive(docs), docs, 500, true)
+	Run(t, NewNaive(docs), docs, 500, false)
+}
+
+// A wildcard that stands for too many words is an error, under NOT too.
+func TestNaiveBoundsWildcards(t *testing.T) {
+	var text strings.Builder
+	for i := range 1025 {
+		fmt.Fprintf(&text, "word%d ", i)
+	}
+	docs := sampleDocs(t)
+	docs[0].Text = text.String()
+	for query, fine := range map[string]bool{"labor word*": false, "labor -word*": false, "labor word1*": true} {
+		q, err := search.Parse(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = NewNaive(docs).Find(t.Context(), search.Question{Query: q})
+		if syntax, ok := errors.AsType[*search.SyntaxError](err); ok == fine || !fine && !strings.HasPrefix(query[syntax.Pos:], "word") {
+			t.Errorf("%s: error %v", query, err)
+		}
+	}
 }
 
 // The suite is worth something only if it finds out the engines that are wrong.
