@@ -257,13 +257,10 @@ func (c *column) Words(t *search.Term) (numbers []uint32) {
 		}
 		return numbers
 	case search.Literal:
-		for _, n := range c.withPrefix(t.Text) {
-			if c.words.at(n) == t.Text {
-				return []uint32{n}
-			}
-			break
+		if words := c.withPrefix(t.Text); len(words) > 0 && c.words.at(words[0]) == t.Text {
+			numbers = append(numbers, words[0])
 		}
-		return nil
+		return numbers
 	}
 	for _, n := range c.withPrefix(t.Prefix()) {
 		if t.Accepts(c.words.at(n), "") {

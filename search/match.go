@@ -231,7 +231,7 @@ func (m *Matcher) mark(n Node, w *Words, found *[]Range) {
 }
 
 // occurrences yields where a phrase stands, in order of its first word, until
-// yield gives false. Of occurrences that end at the same word the shortest is
+// yield gives false. Where one occurrence holds another, only the inner one is
 // given.
 func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
 	first := &m.accepted[p.Terms[0].index]

@@ -21,9 +21,6 @@ const (
 	minPrefix   = 2    // letters before a *
 )
 
-// ErrEmpty is in the error for a query without anything to search for.
-var ErrEmpty = errors.New("the query is empty")
-
 // Parse reads a question in the query language. Any text gives either a query,
 // whose String parses back to itself, or a *SyntaxError. An empty text gives
 // the query that matches everything.
@@ -86,17 +83,7 @@ func (p *parser) without(pos, n int) string {
 }
 
 func (p *parser) or(depth int) (Node, error) {
-	return p.chain(depth, tokOr, p.and, func(nodes []Node) Node {
-		var flat []Node
-		for _, n := range nodes {
-			if o, ok := n.(*Or); ok {
-				flat = append(flat, o.Nodes...)
-			} else {
-				flat = append(flat, n)
-			}
-		}
-		return &Or{flat}
-	})
+	return p.chain(depth, tokOr, p.and, func(nodes []Node) Node { return &Or{flattenOr(nodes)} })
 }
 
 func (p *parser) and(depth int) (Node, error) {

@@ -236,7 +236,7 @@ func (q *Query) In(mode Mode) *Query {
 func loosen(n Node) Node {
 	switch n := n.(type) {
 	case *Or:
-		return &Or{loosenAll(n.Nodes)}
+		return &Or{flattenOr(loosenAll(n.Nodes))}
 	case *And:
 		nodes := loosenAll(n.Nodes)
 		if !n.Listed {
@@ -264,12 +264,24 @@ func loosenAll(nodes []Node) []Node {
 	return loose
 }
 
+// flattenOr takes the nodes out of Ors within Ors.
+func flattenOr(nodes []Node) (flat []Node) {
+	for _, n := range nodes {
+		if o, ok := n.(*Or); ok {
+			flat = append(flat, o.Nodes...)
+		} else {
+			flat = append(flat, n)
+		}
+	}
+	return flat
+}
+
 // anyOf gives the Or of the nodes as a list of at most one node.
 func anyOf(nodes []Node) []Node {
 	if len(nodes) < 2 {
 		return nodes
 	}
-	return []Node{&Or{nodes}}
+	return []Node{&Or{flattenOr(nodes)}}
 }
 
 // allOf gives the And of the nodes; of one node the node, of none Everything.

@@ -70,5 +70,7 @@ func LengthNorm(words int, average float64) float64 {
 // frequency times, given its IDF and the passage's LengthNorm.
 func TermScore(idf float64, frequency int, norm float64) float64 {
 	tf := float64(min(frequency, MaxFrequency))
-	return idf * (tf * (bm25K1 + 1) / (tf + norm))
+	// The conversion keeps compilers from fusing the product with the caller's
+	// sum, which would round in another way.
+	return float64(idf * (tf * (bm25K1 + 1) / (tf + norm)))
 }
