@@ -225,13 +225,15 @@ func (c *column) load(doc uint32, w *search.Words) {
 }
 
 // contains says whether the words of a passage are written with the pattern
-// among them.
-func (c *column) contains(doc uint32, pattern []byte) bool {
-	tokens := asBytes(c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]])
-	for {
+// among them, and whether that is sure to be those words: it is, unless some
+// word of the passage needs more than 2 bytes.
+func (c *column) contains(doc uint32, pattern []byte) (found, sure bool) {
+	units := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	sure = len(units) == int(c.lengths[doc])
+	for tokens := asBytes(units); ; {
 		at := bytes.Index(tokens, pattern)
 		if at < 0 || at%2 == 0 {
-			return at >= 0
+			return at >= 0, sure
 		}
 		tokens = tokens[at+1:] // what was found lies across two numbers
 	}

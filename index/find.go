@@ -44,12 +44,17 @@ func (p *part) find(ctx context.Context, question search.Question) (*search.Foun
 	}
 	result := narrow(matching, allowed, "")
 	found := &search.Found{Total: int(result.GetCardinality()), Facets: map[search.Field][]search.Count{}}
+	docs := result.ToArray()
 	for i, f := range search.Fields {
-		if slices.Contains(question.Facets, f) {
-			found.Facets[f] = p.count(i, narrow(matching, allowed, f))
+		switch {
+		case !slices.Contains(question.Facets, f):
+		case allowed[f] == nil:
+			found.Facets[f] = p.count(i, docs)
+		default:
+			found.Facets[f] = p.count(i, narrow(matching, allowed, f).ToArray())
 		}
 	}
-	found.Hits = e.rank(question, result)
+	found.Hits = e.rank(question, result, docs)
 	return found, e.err
 }
 
@@ -209,8 +214,14 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 			return kept
 		}
 		doc := docs.Next()
-		if pattern != nil && !e.part.column.contains(doc, pattern) {
-			continue
+		if pattern != nil {
+			found, sure := e.part.column.contains(doc, pattern)
+			if found && sure {
+				kept.Add(doc)
+			}
+			if !found || sure {
+				continue
+			}
 		}
 		e.part.column.load(doc, &e.buf)
 		if matcher.Matches(&e.buf) {

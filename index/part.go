@@ -59,7 +59,7 @@ func (p *part) prepare() {
 	}
 	p.scratch.New = func() any { return newScores(p.info.Passages) }
 	for i := range search.Fields {
-		p.byCount = append(p.byCount, p.count(i, p.all))
+		p.byCount = append(p.byCount, p.count(i, p.all.ToArray()))
 	}
 }
 

@@ -23,12 +23,12 @@ func (c candidate) before(d candidate) bool {
 	return c.key > d.key || c.key == d.key && c.row < d.row
 }
 
-// rank gives the hits that the question wants of the passages that match.
-func (e *evaluation) rank(question search.Question, matching *roaring.Bitmap) []search.Hit {
+// rank gives the hits that the question wants of the passages that match, given
+// as a bitmap and as a list.
+func (e *evaluation) rank(question search.Question, matching *roaring.Bitmap, docs []uint32) []search.Hit {
 	s := e.part.scratch.Get().(*scores)
 	defer e.part.scratch.Put(s)
 	byScore := question.Sort == search.SortRelevance
-	docs := matching.ToArray()
 	if byScore {
 		e.score(s, matching, docs)
 	}
@@ -193,12 +193,14 @@ func each(set *roaring.Bitmap, visit func(doc uint32)) {
 	}
 }
 
-// count counts the passages of a set for each value of a field, by descending
-// count and then by value.
-func (p *part) count(field int, set *roaring.Bitmap) []search.Count {
+// count counts the passages for each value of a field, by descending count and
+// then by value.
+func (p *part) count(field int, docs []uint32) []search.Count {
 	values, column := p.info.Values[field], p.column.field(field)
 	counts := make([]int, len(values))
-	each(set, func(doc uint32) { counts[column[doc]]++ })
+	for _, d := range docs {
+		counts[column[d]]++
+	}
 	found := []search.Count{}
 	for i, n := range counts {
 		if n > 0 && values[i] != "" {
