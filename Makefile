@@ -4,7 +4,9 @@
 browser_test := ui/testdata/browser
 npm_packages := $(browser_test)/node_modules/.package-lock.json
 
-.PHONY: help test lint bench
+data := $(or $(VERBATIM_DATA),../shared/data)
+
+.PHONY: help test lint bench relevance
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -22,6 +24,9 @@ lint: ## run the checks alone
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+relevance: ## measure the ranking on collections with known answers
+	go run ./cmd/relevance $(data)/relevance/cranfield $(data)/relevance/cacm $(data)/relevance/npl
 
 $(npm_packages): $(browser_test)/package-lock.json
 	@echo "npm packages: installing those of the browser test in $(browser_test)"

@@ -52,7 +52,10 @@ func (p *part) prepare() {
 	for _, n := range p.column.lengths {
 		longest = max(longest, n)
 	}
-	average := float64(p.info.Words) / float64(p.info.Passages)
+	average := 0.0
+	if p.info.Passages > 0 {
+		average = float64(p.info.Words) / float64(p.info.Passages)
+	}
 	p.norms = make([]float64, longest+1)
 	for n := range p.norms {
 		p.norms[n] = search.LengthNorm(n, average)

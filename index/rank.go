@@ -26,55 +26,123 @@ func (c candidate) before(d candidate) bool {
 // rank gives the hits that the question wants of the passages that match, given
 // as a bitmap and as a list.
 func (e *evaluation) rank(question search.Question, matching *roaring.Bitmap, docs []uint32) []search.Hit {
+	scorer, err := search.NewScorer(e.query.Root, e)
+	if e.fail(err) {
+		return nil
+	}
 	s := e.part.scratch.Get().(*scores)
 	defer e.part.scratch.Put(s)
-	byScore := question.Sort == search.SortRelevance
-	if byScore {
-		e.score(s, matching, docs)
+	lift := e.lifter(scorer, s)
+	wanted := question.Offset + question.Limit
+	var best []candidate
+	if question.Sort == search.SortRelevance {
+		e.score(scorer, s, matching, docs)
+		best = e.topByScore(scorer, s, docs, wanted, lift)
+	} else {
+		best = e.part.topOf(docs, wanted, e.sortKey(question.Sort))
 	}
-	key := e.sortKey(question.Sort, s)
-	best := topOf(docs, question.Offset+question.Limit, func(doc uint32) candidate {
-		return candidate{doc, e.part.column.rows[doc], key(doc)}
-	})
 	best = best[min(question.Offset, len(best)):]
-	if !byScore {
-		docs = make([]uint32, len(best))
-		for i, c := range best {
-			docs[i] = c.doc
-		}
-		e.score(s, roaring.BitmapOf(docs...), docs)
+	shown := make([]uint32, len(best))
+	for i, c := range best {
+		shown[i] = c.doc
+	}
+	if question.Sort != search.SortRelevance {
+		e.score(scorer, s, roaring.BitmapOf(shown...), shown)
+		docs = shown
 	}
 	hits := make([]search.Hit, len(best))
 	for i, c := range best {
-		hits[i] = search.Hit{Row: int64(c.row), Score: s.sum[c.doc]}
+		hits[i].Row = int64(c.row)
+		evidence, norm := lift.evidence(c.doc)
+		hits[i].Score = scorer.Lift(s.sum[c.doc], evidence, norm)
+		if question.Explain {
+			hits[i].Explanation = scorer.Explain(evidence, norm)
+		}
 	}
 	s.clear(docs)
 	return hits
 }
 
-// sortKey gives what passages are ordered by, descending.
-func (e *evaluation) sortKey(sort search.Sort, s *scores) func(doc uint32) float64 {
-	byValue := func(field search.Field, rank func([]string) []float64) func(uint32) float64 {
-		i := slices.Index(search.Fields, field)
-		ranks, column := rank(e.part.info.Values[i]), e.part.column.field(i)
-		return func(doc uint32) float64 { return ranks[column[doc]] }
+// topByScore gives the first k passages by score, given their bases. Lifts are
+// looked up only for those that they could bring among the first: a passage
+// stays behind if even the largest lift leaves it below the k-th base.
+func (e *evaluation) topByScore(scorer *search.Scorer, s *scores, docs []uint32, k int, lift *lifter) []candidate {
+	byBase := e.part.topOf(docs, k, func(doc uint32) float64 { return s.sum[doc] })
+	if len(byBase) == 0 {
+		return nil
 	}
-	switch sort {
-	case search.SortNewest:
-		return byValue(search.FieldYear, func(years []string) []float64 { return yearRanks(years, 1) })
-	case search.SortOldest:
-		return byValue(search.FieldYear, func(years []string) []float64 { return yearRanks(years, -1) })
-	case search.SortCountry:
-		return byValue(search.FieldCountry, countryRanks)
+	least := 0.0
+	if len(byBase) == k {
+		least = byBase[k-1].key
 	}
-	return func(doc uint32) float64 { return s.sum[doc] }
+	var hopeful []uint32
+	for _, d := range docs {
+		if scorer.Bound(s.sum[d]) >= least {
+			hopeful = append(hopeful, d)
+		}
+	}
+	return e.part.topOf(hopeful, k, lift.score)
 }
 
-func yearRanks(years []string, sign float64) []float64 {
+// A lifter looks up the evidence of passages for a question.
+type lifter struct {
+	part     *part
+	scorer   *search.Scorer
+	scores   *scores
+	counter  *search.Counter
+	headings [][]bool // by the number of the section
+	section  []uint32
+	words    search.Words
+}
+
+func (e *evaluation) lifter(scorer *search.Scorer, s *scores) *lifter {
+	i := slices.Index(search.Fields, search.FieldSection)
+	l := &lifter{part: e.part, scorer: scorer, scores: s, counter: scorer.Counter(e.part.column), section: e.part.column.field(i)}
+	for _, name := range e.part.info.Values[i] {
+		l.headings = append(l.headings, scorer.Headings(name))
+	}
+	return l
+}
+
+// evidence gives what a passage's lifts are computed from.
+func (l *lifter) evidence(doc uint32) (*search.Evidence, float64) {
+	l.part.column.load(doc, &l.words)
+	norm := l.part.norms[l.part.column.lengths[doc]]
+	return l.counter.Count(&l.words, l.headings[l.section[doc]]), norm
+}
+
+// score gives a passage's score, from its base.
+func (l *lifter) score(doc uint32) float64 {
+	evidence, norm := l.evidence(doc)
+	return l.scorer.Lift(l.scores.sum[doc], evidence, norm)
+}
+
+// sortKey gives what passages are ordered by, descending.
+func (e *evaluation) sortKey(sort search.Sort) func(doc uint32) float64 {
+	field, rank := search.FieldYear, yearRanks
+	switch sort {
+	case search.SortOldest:
+		rank = func(years []string) []float64 { return negated(yearRanks(years)) }
+	case search.SortCountry:
+		field, rank = search.FieldCountry, countryRanks
+	}
+	i := slices.Index(search.Fields, field)
+	ranks, column := rank(e.part.info.Values[i]), e.part.column.field(i)
+	return func(doc uint32) float64 { return ranks[column[doc]] }
+}
+
+func negated(ranks []float64) []float64 {
+	for i := range ranks {
+		ranks[i] = -ranks[i]
+	}
+	return ranks
+}
+
+func yearRanks(years []string) []float64 {
 	ranks := make([]float64, len(years))
 	for i, y := range years {
 		n, _ := strconv.Atoi(y) // they were written from numbers
-		ranks[i] = sign * float64(n)
+		ranks[i] = float64(n)
 	}
 	return ranks
 }
@@ -88,20 +156,20 @@ func countryRanks(countries []string) []float64 {
 	ranks := make([]float64, len(keys))
 	for i, k := range keys {
 		place, _ := slices.BinarySearch(sorted, k)
-		ranks[i] = -float64(place)
+		ranks[i] = float64(place)
 	}
-	return ranks
+	return negated(ranks)
 }
 
-// topOf gives the first k passages in order.
-func topOf(docs []uint32, k int, of func(uint32) candidate) []candidate {
+// topOf gives the first k passages by key, in order.
+func (p *part) topOf(docs []uint32, k int, key func(doc uint32) float64) []candidate {
 	k = min(k, len(docs))
 	if k == 0 {
 		return nil
 	}
 	best := make(worstFirst, 0, k)
 	for _, d := range docs {
-		c := of(d)
+		c := candidate{d, p.column.rows[d], key(d)}
 		switch {
 		case len(best) < k:
 			heap.Push(&best, c)
@@ -142,16 +210,15 @@ func (s *scores) clear(docs []uint32) {
 	}
 }
 
-// score computes the scores of a set of passages, given as a bitmap and as a
-// list: search's definition, term by term. Frequencies come from the posting
-// lists of the levels.
-func (e *evaluation) score(s *scores, set *roaring.Bitmap, docs []uint32) {
-	for _, t := range search.ScoringTerms(e.query.Root) {
-		df := e.frequencies(s, t, set)
-		idf := search.IDF(df, e.part.info.Passages)
+// score computes the bases of a set of passages, given as a bitmap and as a
+// list, term by term. Frequencies come from the posting lists of the levels.
+func (e *evaluation) score(scorer *search.Scorer, s *scores, set *roaring.Bitmap, docs []uint32) {
+	norms := e.part.norms
+	for i, t := range scorer.Terms {
+		e.frequencies(s, t, set)
 		for _, d := range docs {
 			if f := s.frequency[d]; f > 0 {
-				s.sum[d] += search.TermScore(idf, int(f), e.part.norms[e.part.column.lengths[d]])
+				s.sum[d] += scorer.Term(i, int(f), norms[e.part.column.lengths[d]])
 				s.frequency[d] = 0
 			}
 		}
@@ -159,14 +226,12 @@ func (e *evaluation) score(s *scores, set *roaring.Bitmap, docs []uint32) {
 }
 
 // frequencies counts the term's occurrences in each passage of the set, up to
-// what scoring looks at, and gives the number of passages of the whole
-// collection that have it.
-func (e *evaluation) frequencies(s *scores, t *search.Term, set *roaring.Bitmap) (df int) {
+// what scoring looks at.
+func (e *evaluation) frequencies(s *scores, t *search.Term, set *roaring.Bitmap) {
 	stems := t.ScoringStems()
 	if stems == nil {
-		all := e.term(t)
-		each(roaring.And(all, set), func(doc uint32) { s.frequency[doc] = 1 })
-		return int(all.GetCardinality())
+		each(roaring.And(e.term(t), set), func(doc uint32) { s.frequency[doc] = 1 })
+		return
 	}
 	for _, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
@@ -177,7 +242,22 @@ func (e *evaluation) frequencies(s *scores, t *search.Term, set *roaring.Bitmap)
 			each(roaring.And(having, set), func(doc uint32) { s.frequency[doc]++ })
 		}
 	}
-	return int(e.union(e.stems, stems).GetCardinality())
+}
+
+// Passages, Having and HavingWord make an evaluation the search.Statistics of
+// its part.
+func (e *evaluation) Passages() int { return e.part.info.Passages }
+
+func (e *evaluation) Having(t *search.Term) (int, error) {
+	set := e.term(t)
+	if stems := t.ScoringStems(); stems != nil {
+		set = e.union(e.stems, stems)
+	}
+	return int(set.GetCardinality()), e.err
+}
+
+func (e *evaluation) HavingWord(word string) (int, error) {
+	return int(e.lookup(e.words, word).GetCardinality()), e.err
 }
 
 func each(set *roaring.Bitmap, visit func(doc uint32)) {

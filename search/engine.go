@@ -55,6 +55,7 @@ type Question struct {
 	Offset     int // passages to skip
 	Limit      int // passages to give, at most
 	Facets     []Field
+	Explain    bool   // say what the scores are made of
 	Generation string // the state of the collection to ask, or empty for the newest
 }
 
@@ -68,8 +69,9 @@ type Found struct {
 
 // A Hit is a passage that was found.
 type Hit struct {
-	Row   int64 // of the library
-	Score float64
+	Row         int64 // of the library
+	Score       float64
+	Explanation []Part // if it was asked for
 }
 
 // A Count is how many passages have a value.

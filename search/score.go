@@ -1,23 +1,45 @@
 package search
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
 
-// The score of a passage is BM25 (Robertson and Zaragoza, "The Probabilistic
-// Relevance Framework: BM25 and Beyond", 2009) over stems. It is defined here
-// once, in terms that an engine may compute in any way that gives the same
-// floating-point numbers: sums run over the terms in the order of
-// ScoringTerms.
+// The score of a passage is BM25 over stems (Robertson and Zaragoza, "The
+// Probabilistic Relevance Framework: BM25 and Beyond", 2009), and lifts for
+// what BM25 does not see: words that stand as they were written, words that
+// stand side by side or close (after Metzler and Croft, "A Markov Random Field
+// Model for Term Dependencies", 2005), and words of the section's heading.
+//
+// It is defined here once, in a form that an engine can compute in any way
+// that gives the same floating-point numbers: the sum begins with the terms'
+// BM25 in their order, which is the base, and goes on with the lifts.
+// Conversions to float64 keep compilers from fusing products into sums.
 const (
 	bm25K1 = 1.2
 	bm25B  = 0.75
+
+	// exactLift weighs the BM25 of words as written, adjacentLift and nearLift
+	// that of pairs of words, headingLift the words of the heading. They were
+	// chosen on collections with known answers: see cmd/relevance.
+	exactLift    = 0.2
+	adjacentLift = 0.1
+	nearLift     = 0.1
+	headingLift  = 0.1
+
+	// functionWeight is what a function word weighs, against 1 for others. It
+	// matches, is counted and marked like any other.
+	functionWeight = 0.3
 )
 
 // MaxFrequency is the number of occurrences of a term in one passage beyond
-// which more do not raise the score.
-const MaxFrequency = 8
+// which more do not raise the score. NearWords is how many places apart two
+// words may stand to be close.
+const (
+	MaxFrequency = 8
+	NearWords    = 8
+)
 
 // ScoringTerms gives the terms of a node that passages are ranked by, in the
 // order of the query: all but those that NOT excludes.
@@ -52,25 +74,190 @@ func (t *Term) ScoringStems() []string {
 	return nil
 }
 
-// IDF is the weight of a term that stands in df of n passages.
-func IDF(df, n int) float64 {
+// Statistics are what a score needs to know of the whole collection.
+type Statistics interface {
+	// Passages is their number.
+	Passages() int
+	// Having is the number of passages with one of the term's ScoringStems, or
+	// for a term without any with a word that it accepts. HavingWord is the
+	// number of those with the folded word itself.
+	Having(t *Term) (int, error)
+	HavingWord(word string) (int, error)
+}
+
+// A Scorer scores passages for a query.
+type Scorer struct {
+	Terms   []*Term // that the score is made of
+	Pairs   []Pair
+	weights []float64 // of each term's BM25
+	exact   []float64 // of the BM25 of each term's word as written; 0 for none
+	pairs   []float64 // of each pair
+}
+
+// A Pair are two terms, by their places in Scorer.Terms, that stand one after
+// the other in the query.
+type Pair struct{ First, Second int }
+
+// NewScorer prepares the scoring of a query's node.
+
+func NewScorer(n Node, s Statistics) (*Scorer, error) {
+	c := &Scorer{Terms: ScoringTerms(n)}
+	for i, t := range c.Terms {
+		having, err := s.Having(t)
+		if err != nil {
+			return nil, err
+		}
+		weight := 1.0
+		if functionWords[t.Text] {
+			weight = functionWeight
+		}
+		c.weights = append(c.weights, weight*idf(having, s.Passages()))
+		exact := 0.0
+		if t.ScoringStems() != nil {
+			if having, err = s.HavingWord(t.Text); err != nil {
+				return nil, err
+			}
+			exact = exactLift * weight * idf(having, s.Passages())
+		}
+		c.exact = append(c.exact, exact)
+		if i > 0 && pairs(c.Terms[i-1], t) {
+			c.Pairs = append(c.Pairs, Pair{i - 1, i})
+			c.pairs = append(c.pairs, (c.weights[i-1]+c.weights[i])/2)
+		}
+	}
+	return c, nil
+}
+
+// pairs says whether two terms that follow each other make a pair.
+func pairs(a, b *Term) bool {
+	return a.ScoringStems() != nil && b.ScoringStems() != nil && a.Stem != b.Stem &&
+		!functionWords[a.Text] && !functionWords[b.Text]
+}
+
+// idf is the weight of a term that stands in df of n passages.
+func idf(df, n int) float64 {
 	return math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5))
 }
 
-// LengthNorm is the part of BM25 that depends on a passage's length in words
-// and on the average length, and not on the term.
+// LengthNorm is the part of BM25 that depends on a passage's length and on the
+// average length, both in words.
 func LengthNorm(words int, average float64) float64 {
 	if average == 0 {
 		return bm25K1
 	}
-	return bm25K1 * (1 - bm25B + bm25B*(float64(words)/average))
+	return bm25K1 * (1 - bm25B + float64(bm25B*(float64(words)/average)))
 }
 
-// TermScore is what a term adds to the score of a passage in which it occurs
-// frequency times, given its IDF and the passage's LengthNorm.
-func TermScore(idf float64, frequency int, norm float64) float64 {
+// saturate makes less of each further occurrence.
+func saturate(frequency int, norm float64) float64 {
 	tf := float64(min(frequency, MaxFrequency))
-	// The conversion keeps compilers from fusing the product with the caller's
-	// sum, which would round in another way.
-	return float64(idf * (tf * (bm25K1 + 1) / (tf + norm)))
+	return tf * (bm25K1 + 1) / (tf + norm)
+}
+
+// Term is what the term adds to the base of a passage in which it occurs
+// frequency times (a term without ScoringStems: once), given its LengthNorm.
+func (c *Scorer) Term(i, frequency int, norm float64) float64 {
+	return float64(c.weights[i] * saturate(frequency, norm))
+}
+
+// Evidence is what the lifts of a passage are computed from, by the places of
+// Scorer.Terms and Scorer.Pairs.
+type Evidence struct {
+	Frequency []int  // occurrences of each term: what the base is made of
+	Exact     []int  // occurrences of the term's word as written
+	Adjacent  []int  // of each pair: places where the second follows the first
+	Near      []int  // of each pair: pairs of places at most NearWords apart, in any order
+	Heading   []bool // whether the section's heading has one of the term's stems
+}
+
+// Lift goes on from the base to the score.
+func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
+	sum := base
+	for i, n := range e.Exact {
+		if n > 0 {
+			sum += float64(c.exact[i] * saturate(n, norm))
+		}
+	}
+	for i := range c.Pairs {
+		if e.Adjacent[i] > 0 {
+			sum += float64(c.pairs[i] * adjacentLift * saturate(e.Adjacent[i], bm25K1))
+		}
+		if e.Near[i] > 0 {
+			sum += float64(c.pairs[i] * nearLift * saturate(e.Near[i], bm25K1))
+		}
+	}
+	for i, has := range e.Heading {
+		if has {
+			sum += float64(c.weights[i] * headingLift)
+		}
+	}
+	return sum
+}
+
+// Bound is at least the score of any passage with this base, so that an engine
+// need not look for the evidence of those that cannot come first.
+func (c *Scorer) Bound(base float64) float64 {
+	// A word as written occurs no more often than its stem.
+	share, rest := 0.0, 0.0
+	for i, w := range c.weights {
+		if w > 0 {
+			share = max(share, c.exact[i]/w)
+		}
+		rest += w * headingLift
+	}
+	for _, w := range c.pairs {
+		rest += w * (adjacentLift + nearLift) * (bm25K1 + 1)
+	}
+	const rounding = 1e-9
+	return base*(1+share) + rest + rounding
+}
+
+// A Part is a summand of a score, in words.
+type Part struct {
+	Text  string
+	Score float64
+}
+
+// Explain tells the parts of a passage's score, which add up to it.
+func (c *Scorer) Explain(e *Evidence, norm float64) (parts []Part) {
+	add := func(score float64, format string, args ...any) {
+		if score > 0 {
+			parts = append(parts, Part{fmt.Sprintf(format, args...), score})
+		}
+	}
+	for i, t := range c.Terms {
+		switch n := e.Frequency[i]; {
+		case n > 0 && t.ScoringStems() == nil:
+			add(c.Term(i, n, norm), "%s: a word of this form is there", t)
+		case n > 0:
+			add(c.Term(i, n, norm), "%s, in any form: %s", t, times(n))
+		}
+	}
+	for i, n := range e.Exact {
+		if n > 0 {
+			add(c.exact[i]*saturate(n, norm), "%s, as written: %s", c.Terms[i], times(n))
+		}
+	}
+	for i, p := range c.Pairs {
+		first, second := c.Terms[p.First], c.Terms[p.Second]
+		if n := e.Adjacent[i]; n > 0 {
+			add(c.pairs[i]*adjacentLift*saturate(n, bm25K1), "%s and %s side by side: %s", first, second, times(n))
+		}
+		if n := e.Near[i]; n > 0 {
+			add(c.pairs[i]*nearLift*saturate(n, bm25K1), "%s and %s at most %d words apart: %s", first, second, NearWords, times(n))
+		}
+	}
+	for i, has := range e.Heading {
+		if has {
+			add(c.weights[i]*headingLift, "%s is in the heading of the section", c.Terms[i])
+		}
+	}
+	return parts
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -40,6 +40,7 @@ type Request struct {
 	Sort    Sort               // empty: SortRelevance
 	Size    int                // hits wanted; 0: DefaultSize
 	Cursor  string             // Results.Next of the page before, or empty
+	Explain bool               // say what the scores are made of
 	Filters map[Field][]string // values to choose from: any of a field's, all of the fields
 }
 
@@ -55,8 +56,9 @@ type Results struct {
 // A Result is a passage that matches, and where.
 type Result struct {
 	corpus.Entry
-	Spans []corpus.Span // of Text, in bytes: what matches, in order, without overlap
-	Score float64
+	Spans       []corpus.Span // of Text, in bytes: what matches, in order, without overlap
+	Score       float64
+	Explanation []Part // if it was asked for: what the score is made of
 }
 
 // A Facet counts the passages of each value of a field, as if nothing were
@@ -103,7 +105,7 @@ func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, e
 	if _, all := parsed.Root.(Everything); all && len(r.Filters) == 0 {
 		return nil, Question{}, &SyntaxError{Msg: "the query is empty: type a word or a phrase", Pos: 0}
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: Facets}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: Facets, Explain: r.Explain}
 	if r.Mode == "" {
 		r.Mode = ModeAll
 	}
@@ -213,7 +215,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 		if !ok {
 			return nil, fmt.Errorf("the index gives passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
-		results[i] = Result{e, spans, hits[i].Score}
+		results[i] = Result{e, spans, hits[i].Score, hits[i].Explanation}
 	}
 	return results, nil
 }

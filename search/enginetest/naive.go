@@ -95,7 +95,7 @@ func (n *Naive) Find(ctx context.Context, q search.Question) (*search.Found, err
 
 // answer answers a question whose query is read, and gives the passages that
 // match it, filters aside.
-func (n *Naive) answer(r *reading, q search.Question) (found *search.Found, matching []*passage, _ error) {
+func (n *Naive) answer(r *reading, q search.Question) (found *search.Found, matching []*passage, err error) {
 	for _, t := range r.terms {
 		if err := search.CheckExpansion(t, len(r.accepted[t])); err != nil {
 			return nil, nil, err
@@ -114,8 +114,8 @@ func (n *Naive) answer(r *reading, q search.Question) (found *search.Found, matc
 	for _, f := range q.Facets {
 		found.Facets[f] = count(f, matching, q.Filters)
 	}
-	found.Hits = n.rank(q, r, chosen)
-	return found, matching, nil
+	found.Hits, err = n.rank(q, r, chosen)
+	return found, matching, err
 }
 
 // passes says whether a passage has, for every field but one, a value that one
@@ -155,8 +155,15 @@ func (n *Naive) Values(ctx context.Context, field search.Field) ([]search.Count,
 }
 
 // rank sorts passages and gives the part of them that is asked for.
-func (n *Naive) rank(q search.Question, r *reading, passages []*passage) []search.Hit {
-	scores := n.scores(r, passages)
+func (n *Naive) rank(q search.Question, r *reading, passages []*passage) ([]search.Hit, error) {
+	scorer, err := search.NewScorer(q.Query.Root, statistics{n, r})
+	if err != nil {
+		return nil, err
+	}
+	scores := make(map[*passage]float64)
+	for _, p := range passages {
+		scores[p] = n.score(scorer, r.evidence(scorer, p), p)
+	}
 	slices.SortFunc(passages, func(a, b *passage) int {
 		byRow := cmp.Compare(a.Row, b.Row)
 		switch q.Sort {
@@ -171,30 +178,96 @@ func (n *Naive) rank(q search.Question, r *reading, passages []*passage) []searc
 	})
 	var hits []search.Hit
 	for i, p := range passages {
-		if i >= q.Offset && i < q.Offset+q.Limit {
-			hits = append(hits, search.Hit{Row: p.Row, Score: scores[p]})
+		if i < q.Offset || i >= q.Offset+q.Limit {
+			continue
 		}
+		hit := search.Hit{Row: p.Row, Score: scores[p]}
+		if q.Explain {
+			hit.Explanation = scorer.Explain(r.evidence(scorer, p), n.norm(p))
+		}
+		hits = append(hits, hit)
 	}
-	return hits
+	return hits, nil
 }
 
-// scores computes the scores of passages, as search/score.go defines them.
-func (n *Naive) scores(r *reading, passages []*passage) map[*passage]float64 {
-	scores := make(map[*passage]float64)
-	average := float64(n.words) / float64(len(n.passages))
-	for _, t := range search.ScoringTerms(r.query.Root) {
-		df := 0
-		for _, p := range n.passages {
-			if r.frequency(t, p) > 0 {
-				df++
-			}
-		}
-		idf := search.IDF(df, len(n.passages))
-		for _, p := range passages {
-			if tf := r.frequency(t, p); tf > 0 {
-				scores[p] += search.TermScore(idf, tf, search.LengthNorm(len(p.tokens), average))
-			}
+// score adds up a score as search/score.go defines it.
+func (n *Naive) score(scorer *search.Scorer, e *search.Evidence, p *passage) float64 {
+	base := 0.0
+	for i, frequency := range e.Frequency {
+		if frequency > 0 {
+			base += scorer.Term(i, frequency, n.norm(p))
 		}
 	}
-	return scores
+	return scorer.Lift(base, e, n.norm(p))
+}
+
+func (n *Naive) norm(p *passage) float64 {
+	return search.LengthNorm(len(p.tokens), float64(n.words)/float64(len(n.passages)))
+}
+
+// statistics counts what a score needs to know of the collection.
+type statistics struct {
+	*Naive
+	reading *reading
+}
+
+func (s statistics) Passages() int { return len(s.passages) }
+
+func (s statistics) Having(t *search.Term) (df int, err error) {
+	for _, p := range s.passages {
+		if s.reading.frequency(t, p) > 0 {
+			df++
+		}
+	}
+	return df, nil
+}
+
+func (s statistics) HavingWord(word string) (df int, err error) {
+	for _, p := range s.passages {
+		if len(p.places[word]) > 0 {
+			df++
+		}
+	}
+	return df, nil
+}
+
+// evidence counts, word by word, what lifts a passage.
+func (r *reading) evidence(scorer *search.Scorer, p *passage) *search.Evidence {
+	e := &search.Evidence{}
+	heading := search.Analyze(p.Passage.Section)
+	for _, t := range scorer.Terms {
+		exact := 0
+		if t.ScoringStems() != nil {
+			exact = len(p.places[t.Text])
+		}
+		e.Frequency = append(e.Frequency, r.frequency(t, p))
+		e.Exact = append(e.Exact, exact)
+		e.Heading = append(e.Heading, slices.ContainsFunc(heading, func(k search.Token) bool { return slices.Contains(t.ScoringStems(), k.Stem) }))
+	}
+	for _, pair := range scorer.Pairs {
+		adjacent, near := 0, 0
+		for _, i := range standing(scorer.Terms[pair.First], p) {
+			for _, j := range standing(scorer.Terms[pair.Second], p) {
+				if j == i+1 {
+					adjacent++
+				}
+				if i-search.NearWords <= j && j <= i+search.NearWords {
+					near++
+				}
+			}
+		}
+		e.Adjacent = append(e.Adjacent, adjacent)
+		e.Near = append(e.Near, near)
+	}
+	return e
+}
+
+// standing gives the places of the words that count for a term.
+func standing(t *search.Term, p *passage) (places []int) {
+	for i, k := range p.tokens {
+		if slices.Contains(t.ScoringStems(), k.Stem) {
+			places = append(places, i)
+		}
+	}
+	return places
 }

@@ -141,9 +141,9 @@ func compare(q search.Question, got, want *search.Found) string {
 	if got.Total != want.Total {
 		fmt.Fprintf(&b, "total: %d, want %d\n", got.Total, want.Total)
 	}
-	if !slices.Equal(got.Hits, want.Hits) {
+	if !slices.EqualFunc(got.Hits, want.Hits, sameHit) {
 		at := 0
-		for at < min(len(got.Hits), len(want.Hits)) && got.Hits[at] == want.Hits[at] {
+		for at < min(len(got.Hits), len(want.Hits)) && sameHit(got.Hits[at], want.Hits[at]) {
 			at++
 		}
 		fmt.Fprintf(&b, "hits, from number %d of %d: %v\nwant, from number %d of %d: %v\n",
@@ -157,12 +157,16 @@ func compare(q search.Question, got, want *search.Found) string {
 	return b.String()
 }
 
+func sameHit(a, b search.Hit) bool {
+	return a.Row == b.Row && a.Score == b.Score && slices.Equal(a.Explanation, b.Explanation)
+}
+
 func head[T any](all []T) []T { return all[:min(len(all), 5)] }
 
 // concerned gives the rows of the hits in which two answers differ.
 func concerned(got, want *search.Found) (rows []int64) {
 	for i := range max(len(got.Hits), len(want.Hits)) {
-		if i < len(got.Hits) && i < len(want.Hits) && got.Hits[i] == want.Hits[i] {
+		if i < len(got.Hits) && i < len(want.Hits) && sameHit(got.Hits[i], want.Hits[i]) {
 			continue
 		}
 		for _, hits := range [][]search.Hit{got.Hits, want.Hits} {
