@@ -354,11 +354,23 @@ func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
 	for _, t := range Analyze(text) {
 		term := &Term{Kind: kind, Text: t.Word, Stem: t.Stem, Pos: pos + utf8.RuneCountInString(text[:t.Span.Start])}
 		if kind == Stemmed {
-			term.Stems = []string{t.Stem}
+			p.vary(term)
+		}
+		if raw := t.Span.In(text); !strings.EqualFold(raw, t.Word) {
+			p.note("%s is read as %s: accents and the form of marks do not matter", raw, t.Word)
 		}
 		terms = append(terms, p.number(term))
 	}
 	return terms
+}
+
+// vary gives a word the stems of its other spellings.
+func (p *parser) vary(t *Term) {
+	t.Stems = []string{t.Stem}
+	for _, other := range variants(t.Text, t.Stem) {
+		p.note("%s: also %s", t.Text, other)
+		t.Stems = append(t.Stems, Analyze(other)[0].Stem)
+	}
 }
 
 // number gives a term its place among the query's terms.
