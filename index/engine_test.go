@@ -1,7 +1,12 @@
 package index
 
 import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -82,9 +87,52 @@ func TestFactbookWordsAndPhrases(t *testing.T) {
 	enginetest.Run(t, newIndex(t, library), docs(t, library), 2000, true)
 }
 
-func TestFactbookWholeLanguage(t *testing.T) {
-	library := newLibrary(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
-	enginetest.Run(t, newIndex(t, library), docs(t, library), 2000, false)
+// TestWholeLanguage asks 20,000 questions of three collections.
+func TestWholeLanguage(t *testing.T) {
+	for _, c := range []struct {
+		file  string
+		every int // takes each so-many-th narrative: the oracle reads all of them for each question
+	}{
+		{"factbook-trafficking-2014-2025", 2},
+		{"child-labor-actions-2014-2022", 30},
+		{"upr-recommendations-2008-2014", 60},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			t.Parallel()
+			library := newLibrary(t, everyNth(t, filepath.Join(testData(t), "corpora", c.file+".jsonl.gz"), c.every))
+			enginetest.Run(t, newIndex(t, library), docs(t, library), 20_000/3+1, false)
+		})
+	}
+}
+
+// everyNth writes a file with every nth line of a packed one.
+func everyNth(t *testing.T, path string, n int) string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	packed, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept bytes.Buffer
+	lines := bufio.NewReader(packed)
+	for i := 0; err == nil; i++ {
+		var line []byte
+		if line, err = lines.ReadBytes('\n'); i%n == 0 {
+			kept.Write(line)
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	part := filepath.Join(t.TempDir(), "part.jsonl")
+	if err := os.WriteFile(part, kept.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return part
 }
 
 // TestManyWords has more words than numbers of 2 bytes can tell apart.

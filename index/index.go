@@ -203,6 +203,16 @@ func (x *Index) Values(_ context.Context, field search.Field) ([]search.Count, e
 	return g.values(field), nil
 }
 
+// Words implements search.Engine.
+func (x *Index) Words(_ context.Context, t *search.Term) ([]search.Count, error) {
+	g, err := x.acquire("")
+	if err != nil {
+		return nil, err
+	}
+	defer x.release(g)
+	return g.wordCounts(t)
+}
+
 // A Size says what an index holds and takes.
 type Size struct {
 	Passages int

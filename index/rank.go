@@ -63,25 +63,34 @@ func (e *evaluation) rank(question search.Question, matching *roaring.Bitmap, do
 	return hits
 }
 
-// topByScore gives the first k passages by score, given their bases. Lifts are
-// looked up only for those that they could bring among the first: a passage
-// stays behind if even the largest lift leaves it below the k-th base.
+// topByScore gives the first k passages by score, given their bases. They are
+// lifted in the order of their bases, until even the largest lift leaves a
+// passage, and so those behind it, below the k-th score.
 func (e *evaluation) topByScore(scorer *search.Scorer, s *scores, docs []uint32, k int, lift *lifter) []candidate {
 	byBase := e.part.topOf(docs, k, func(doc uint32) float64 { return s.sum[doc] })
 	if len(byBase) == 0 {
 		return nil
 	}
-	least := 0.0
-	if len(byBase) == k {
-		least = byBase[k-1].key
+	best := newTop(len(byBase))
+	for _, c := range byBase {
+		best.offer(candidate{c.doc, c.row, lift.score(c.doc)})
 	}
-	var hopeful []uint32
+	var rest []uint32
+	least := byBase[len(byBase)-1]
 	for _, d := range docs {
-		if scorer.Bound(s.sum[d]) >= least {
-			hopeful = append(hopeful, d)
+		c := candidate{d, e.part.column.rows[d], s.sum[d]}
+		if least.before(c) && scorer.Bound(c.key) >= best.heap[0].key {
+			rest = append(rest, d)
 		}
 	}
-	return e.part.topOf(hopeful, k, lift.score)
+	slices.SortFunc(rest, func(a, b uint32) int { return cmp.Compare(s.sum[b], s.sum[a]) })
+	for _, d := range rest {
+		if scorer.Bound(s.sum[d]) < best.heap[0].key {
+			break
+		}
+		best.offer(candidate{d, e.part.column.rows[d], lift.score(d)})
+	}
+	return best.inOrder()
 }
 
 // A lifter looks up the evidence of passages for a question.
@@ -163,25 +172,39 @@ func countryRanks(countries []string) []float64 {
 
 // topOf gives the first k passages by key, in order.
 func (p *part) topOf(docs []uint32, k int, key func(doc uint32) float64) []candidate {
-	k = min(k, len(docs))
-	if k == 0 {
+	best := newTop(min(k, len(docs)))
+	if best.size == 0 {
 		return nil
 	}
-	best := make(worstFirst, 0, k)
 	for _, d := range docs {
-		c := candidate{d, p.column.rows[d], key(d)}
-		switch {
-		case len(best) < k:
-			heap.Push(&best, c)
-		case c.before(best[0]):
-			best[0] = c
-			heap.Fix(&best, 0)
-		}
+		best.offer(candidate{d, p.column.rows[d], key(d)})
 	}
-	slices.SortFunc(best, func(a, b candidate) int {
+	return best.inOrder()
+}
+
+// A top keeps the first candidates of those that it is offered.
+type top struct {
+	size int // how many; more than 0 when it is offered some
+	heap worstFirst
+}
+
+func newTop(size int) *top { return &top{size, make(worstFirst, 0, size)} }
+
+func (t *top) offer(c candidate) {
+	switch {
+	case len(t.heap) < t.size:
+		heap.Push(&t.heap, c)
+	case c.before(t.heap[0]):
+		t.heap[0] = c
+		heap.Fix(&t.heap, 0)
+	}
+}
+
+func (t *top) inOrder() []candidate {
+	slices.SortFunc(t.heap, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.row, b.row))
 	})
-	return best
+	return t.heap
 }
 
 // worstFirst is a heap whose first candidate comes last in order.
@@ -271,24 +294,4 @@ func each(set *roaring.Bitmap, visit func(doc uint32)) {
 			visit(d)
 		}
 	}
-}
-
-// count counts the passages for each value of a field, by descending count and
-// then by value.
-func (p *part) count(field int, docs []uint32) []search.Count {
-	values, column := p.info.Values[field], p.column.field(field)
-	counts := make([]int, len(values))
-	for _, d := range docs {
-		counts[column[d]]++
-	}
-	found := []search.Count{}
-	for i, n := range counts {
-		if n > 0 && values[i] != "" {
-			found = append(found, search.Count{Value: values[i], Count: n})
-		}
-	}
-	slices.SortFunc(found, func(a, b search.Count) int {
-		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
-	})
-	return found
 }

@@ -15,6 +15,9 @@ type Engine interface {
 	// Values counts the passages of each value of a field, over the whole
 	// collection, by descending count and then by value.
 	Values(ctx context.Context, field Field) ([]Count, error)
+	// Words gives the words that a term accepts, with the number of passages
+	// that have each, by descending count and then by word.
+	Words(ctx context.Context, t *Term) ([]Count, error)
 }
 
 // ErrGone is in the error for a question about a state of the collection that

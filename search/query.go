@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -216,6 +217,7 @@ type Query struct {
 	Mode  Mode
 	Notes []string // what was expanded, folded or read in another way, in words
 	terms []*Term  // all terms, by index
+	asked Node     // the tree as it was written, before In
 }
 
 // String prints the query in the query language.
@@ -226,7 +228,8 @@ func (q *Query) String() string { return q.Root.String() }
 // is, and so is what AND joins.
 func (q *Query) In(mode Mode) *Query {
 	in := *q
-	in.Mode = mode
+	in.Mode, in.asked = mode, q.Root
+	in.Notes = slices.Clone(q.Notes)
 	if mode == ModeAny {
 		in.Root = loosen(q.Root)
 	}

@@ -50,7 +50,10 @@ type Results struct {
 	Total  int // passages that match, exactly
 	Hits   []Result
 	Facets []Facet
-	Next   string // the cursor of the next page; empty on the last
+	// Suggestion is a query with words spelled otherwise that finds more,
+	// where this one finds little; or empty.
+	Suggestion string
+	Next       string // the cursor of the next page; empty on the last
 }
 
 // A Result is a passage that matches, and where.
@@ -87,6 +90,12 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 		return nil, err
 	}
 	results := &Results{Query: q, Total: found.Total, Facets: facets(question, found)}
+	if err := s.noteExpansions(ctx, q); err != nil {
+		return nil, err
+	}
+	if results.Suggestion, err = s.suggest(ctx, question, found.Total); err != nil {
+		return nil, err
+	}
 	if results.Hits, err = s.show(ctx, q, found.Hits); err != nil {
 		return nil, err
 	}

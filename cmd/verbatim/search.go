@@ -15,6 +15,7 @@ import (
 func searchCommand(a *app) *cobra.Command {
 	var mode, sort string
 	var limit int
+	var explain bool
 	c := a.withJSON(&cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find the passages that match a query",
@@ -27,12 +28,13 @@ The exit code is 1 if there is none.
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runSearch(c.Context(), search.Request{
-				Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit,
+				Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit, Explain: explain,
 			})
 		},
 	})
 	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: every word; any: at least one")
 	c.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest, oldest or country")
+	c.Flags().BoolVar(&explain, "explain", false, "say what each passage's score is made of")
 	c.Flags().IntVar(&limit, "limit", search.DefaultSize, fmt.Sprintf("passages to print, at most %d", search.MaxSize))
 	return c
 }
@@ -63,16 +65,30 @@ func (a *app) tellResults(request search.Request, r *search.Results) {
 		fmt.Fprintf(a.errOut, "note: %s\n", note)
 	}
 	fmt.Fprintf(a.out, "%s for %s\n", plural(r.Total, "passage"), printable(r.Query.String(), false))
+	if r.Suggestion != "" {
+		fmt.Fprintf(a.errOut, "did you mean %s\n", printable(r.Suggestion, false))
+	}
 	if r.Total == 0 && request.Mode == search.ModeAll {
 		fmt.Fprintln(a.errOut, "no passage has all of it; --mode any finds those that have some")
 	}
 	color := colored(a.out)
 	for i, hit := range r.Hits {
 		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit), hit.Passage.ID, marked(hit.Text, hit.Spans, color))
+		if request.Explain {
+			a.tellScore(hit)
+		}
 	}
 	if more := r.Total - len(r.Hits); more > 0 && len(r.Hits) > 0 {
 		fmt.Fprintf(a.out, "\nand %s more\n", thousands(int64(more)))
 	}
+}
+
+// tellScore says what a hit's score is made of.
+func (a *app) tellScore(hit search.Result) {
+	for _, part := range hit.Explanation {
+		fmt.Fprintf(a.out, "   %8.3f  %s\n", part.Score, part.Text)
+	}
+	fmt.Fprintf(a.out, "   %8.3f  in all\n", hit.Score)
 }
 
 // describe says where a hit comes from: "North Korea 2023, Tier 3,

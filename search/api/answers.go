@@ -21,16 +21,24 @@ type Results struct {
 
 // A Query is a question as it was understood.
 type Query struct {
-	Text      string      `json:"text"`
-	Canonical string      `json:"canonical"`
-	Mode      search.Mode `json:"mode"`
-	Notes     []string    `json:"notes"`
+	Text       string      `json:"text"`
+	Canonical  string      `json:"canonical"`
+	Mode       search.Mode `json:"mode"`
+	Notes      []string    `json:"notes"`
+	Suggestion string      `json:"suggestion"`
 }
 
 // A Hit is a passage that was found, and where in it.
 type Hit struct {
 	Passage
-	Spans []Span  `json:"spans"`
+	Spans       []Span   `json:"spans"`
+	Score       float64  `json:"score"`
+	Explanation []Reason `json:"explanation,omitempty"`
+}
+
+// A Reason is a part of a score, in words.
+type Reason struct {
+	Text  string  `json:"text"`
 	Score float64 `json:"score"`
 }
 
@@ -106,14 +114,14 @@ type Status struct {
 // NewResults makes the answer to a search; text is the question as typed.
 func NewResults(text string, r *search.Results) Results {
 	results := Results{
-		Query:  Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...)},
+		Query:  Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...), r.Suggestion},
 		Total:  r.Total,
 		Hits:   []Hit{},
 		Facets: make(map[search.Field][]FacetValue),
 		Next:   r.Next,
 	}
 	for _, hit := range r.Hits {
-		results.Hits = append(results.Hits, Hit{newPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score)})
+		results.Hits = append(results.Hits, Hit{newPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score), newReasons(hit.Explanation)})
 	}
 	for _, facet := range r.Facets {
 		values := []FacetValue{}
@@ -123,6 +131,13 @@ func NewResults(text string, r *search.Results) Results {
 		results.Facets[facet.Field] = values
 	}
 	return results
+}
+
+func newReasons(parts []search.Part) (reasons []Reason) {
+	for _, p := range parts {
+		reasons = append(reasons, Reason{p.Text, rounded(p.Score)})
+	}
+	return reasons
 }
 
 // rounded leaves out the digits that differ between machines.

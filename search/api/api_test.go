@@ -211,6 +211,10 @@ func newLibrary(t *testing.T) *corpus.Library {
 	return library
 }
 
+func (f faulty) Words(context.Context, *search.Term) ([]search.Count, error) {
+	return nil, f()
+}
+
 func newEngine(t *testing.T, library *corpus.Library) search.Engine {
 	t.Helper()
 	var docs []enginetest.Doc

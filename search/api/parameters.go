@@ -15,7 +15,7 @@ import (
 
 // The filters of a search are its facets. Filters alone may be repeated.
 var (
-	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor"}, filterNames()...)
+	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor", "explain"}, filterNames()...)
 	narrativesParameters = []string{"country", "year", "report", "size", "cursor"}
 )
 
@@ -64,11 +64,11 @@ func size(values url.Values) (int, error) {
 }
 
 func searchRequest(values url.Values) (r search.Request, err error) {
-	var mode, sort string
+	var mode, sort, explain string
 	for _, p := range []struct {
 		name string
 		into *string
-	}{{"q", &r.Text}, {"mode", &mode}, {"sort", &sort}, {"cursor", &r.Cursor}} {
+	}{{"q", &r.Text}, {"mode", &mode}, {"sort", &sort}, {"cursor", &r.Cursor}, {"explain", &explain}} {
 		if *p.into, err = once(values, p.name); err != nil {
 			return r, err
 		}
@@ -79,6 +79,11 @@ func searchRequest(values url.Values) (r search.Request, err error) {
 		if chosen := values[string(field)]; len(chosen) > 0 {
 			r.Filters[field] = chosen
 		}
+	}
+	switch r.Explain = explain == "1"; explain {
+	case "", "0", "1":
+	default:
+		return r, parameterError("explain: want 1 or 0")
 	}
 	r.Size, err = size(values)
 	return r, err

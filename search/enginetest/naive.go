@@ -154,6 +154,23 @@ func (n *Naive) Values(ctx context.Context, field search.Field) ([]search.Count,
 	return count(field, n.passages, nil), ctx.Err()
 }
 
+// Words implements search.Engine.
+func (n *Naive) Words(ctx context.Context, t *search.Term) ([]search.Count, error) {
+	r := newReading(&search.Query{Root: &search.Phrase{Terms: []*search.Term{t}}}, n.vocabulary)
+	var counts []search.Count
+	for _, word := range r.accepted[t] {
+		df, err := statistics{n, r}.HavingWord(word)
+		if err != nil {
+			return nil, err
+		}
+		counts = append(counts, search.Count{Value: word, Count: df})
+	}
+	slices.SortFunc(counts, func(a, b search.Count) int {
+		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
+	})
+	return counts, ctx.Err()
+}
+
 // rank sorts passages and gives the part of them that is asked for.
 func (n *Naive) rank(q search.Question, r *reading, passages []*passage) ([]search.Hit, error) {
 	scorer, err := search.NewScorer(q.Query.Root, statistics{n, r})

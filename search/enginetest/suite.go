@@ -123,8 +123,22 @@ func (s *suite) check(text string, q search.Question) {
 	if message := compare(q, got, want); message != "" {
 		s.differ("%s%s%s", describe(text, q), message, s.show(r, concerned(got, want)))
 	}
+	if s.rand.IntN(20) == 0 {
+		s.checkWords(q.Query)
+	}
 	s.tally[min(want.Total, 1)+min(want.Total/10, 1)]++
 	s.checkMatch(text, q, r, matching)
+}
+
+// checkWords compares the words that the terms of a query accept.
+func (s *suite) checkWords(q *search.Query) {
+	s.Helper()
+	for _, t := range search.Terms(q.Root) {
+		want, _ := s.naive.Words(s.ctx, t)
+		if got, err := s.engine.Words(s.ctx, t); err != nil || !slices.Equal(got, want) {
+			s.differ("words of %s: got %v, error %v\nwant %v", t, got, err, want)
+		}
+	}
 }
 
 func compareErrors(got, want error) string {
