@@ -7,7 +7,7 @@ import "strings"
 // only there: they match, are counted and marked like any other word.
 var functionWords = func() map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(`
+	for w := range strings.FieldsSeq(`
 		a about above after all also am among an and any are as at
 		be because been before being below between both but by
 		can could did do does doing done down during each either

@@ -63,17 +63,18 @@ func (s *Searcher) suggest(ctx context.Context, question Question, total int) (s
 	}()
 	var notes []string
 	for _, t := range ScoringTerms(q.Root) {
-		better, err := s.correct(ctx, t)
+		better, there, err := s.correct(ctx, t)
 		if err != nil {
 			return "", err
 		}
-		if better != "" {
-			notes = append(notes, fmt.Sprintf("%s: did you mean %s?", t, better))
-			changed, was[t] = append(changed, t), *t
-			t.Text, t.Stem = better, Analyze(better)[0].Stem
-			if t.Kind == Stemmed {
-				t.Stems = []string{t.Stem}
-			}
+		if better.Value == "" {
+			continue
+		}
+		notes = append(notes, fmt.Sprintf("%s is in %s, %s in %s", t, passages(there), better.Value, passages(better.Count)))
+		changed, was[t] = append(changed, t), *t
+		t.Text, t.Stem = better.Value, Analyze(better.Value)[0].Stem
+		if t.Kind == Stemmed {
+			t.Stems = []string{t.Stem}
 		}
 	}
 	if len(changed) == 0 {
@@ -88,31 +89,42 @@ func (s *Searcher) suggest(ctx context.Context, question Question, total int) (s
 	return q.asked.String(), nil
 }
 
-// correct gives a frequent word that is spelled nearly like a rare one.
-func (s *Searcher) correct(ctx context.Context, t *Term) (string, error) {
+// correct gives a frequent word that is spelled nearly like a rare one, and
+// how many passages have the rare one; no word if there is nothing to correct.
+func (s *Searcher) correct(ctx context.Context, t *Term) (better Count, there int, err error) {
 	length := utf8.RuneCountInString(t.Text)
 	if t.ScoringStems() == nil || length < minSlip {
-		return "", nil
+		return Count{}, 0, nil
 	}
-	there, err := s.engine.Words(ctx, t)
+	forms, err := s.engine.Words(ctx, t)
 	if err != nil {
-		return "", err
+		return Count{}, 0, err
 	}
-	standing := 0
-	for _, w := range there {
-		standing += w.Count
+	for _, w := range forms {
+		there += w.Count
 	}
-	if standing > fewPassages {
-		return "", nil
+	if there > fewPassages {
+		return Count{}, there, nil
 	}
 	for edits := 1; edits <= 2 && (edits == 1 || length >= minSlips); edits++ {
 		near, err := s.engine.Words(ctx, &Term{Kind: Fuzzy, Text: t.Text, Edits: edits})
 		if err != nil {
-			return "", err
+			return Count{}, there, err
 		}
-		if len(near) > 0 && near[0].Count > fewPassages && near[0].Count >= muchMore*standing {
-			return near[0].Value, nil
+		if len(near) > 0 && near[0].Count > fewPassages && near[0].Count >= muchMore*there {
+			return near[0], there, nil
 		}
 	}
-	return "", nil
+	return Count{}, there, nil
+}
+
+// passages says how many passages there are.
+func passages(n int) string {
+	switch n {
+	case 0:
+		return "no passage"
+	case 1:
+		return "1 passage"
+	}
+	return fmt.Sprintf("%d passages", n)
 }

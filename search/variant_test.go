@@ -36,7 +36,7 @@ func TestVariants(t *testing.T) {
 }
 
 func TestVariantsLeaveOtherWordsAlone(t *testing.T) {
-	for _, word := range strings.Fields("national laboratory criminal organ policy centrist") {
+	for word := range strings.FieldsSeq("national laboratory criminal organ policy centrist") {
 		q, err := Parse(word)
 		if err != nil {
 			t.Fatal(err)

@@ -16,19 +16,25 @@ import (
 // A question is what a person asks, as it stands in a page's address.
 type question struct {
 	search.Request
+	ByName bool                    // the values of facets stand by name, not by count
+	Find   map[search.Field]string // what the values of a facet must have in them
 }
 
 // questionOf reads an address. What it does not know it leaves aside: people
 // follow links that others have added to.
 func questionOf(values url.Values) question {
-	q := question{search.Request{
+	q := question{Request: search.Request{
 		Text:    values.Get("q"),
 		Mode:    search.Mode(values.Get("mode")),
 		Sort:    search.Sort(values.Get("sort")),
 		Cursor:  values.Get("cursor"),
+		Explain: values.Get("explain") == "1",
 		Filters: make(map[search.Field][]string),
-	}}
+	}, ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
 	for _, field := range search.Facets {
+		if find := strings.TrimSpace(values.Get(finder(field))); find != "" {
+			q.Find[field] = find
+		}
 		for _, value := range values[string(field)] {
 			if value = strings.TrimSpace(value); value != "" && !slices.Contains(q.Filters[field], value) {
 				q.Filters[field] = append(q.Filters[field], value)
@@ -38,6 +44,9 @@ func questionOf(values url.Values) question {
 	return q
 }
 
+// finder is the parameter that searches the values of a facet.
+func finder(f search.Field) string { return "find-" + string(f) }
+
 func (q question) empty() bool {
 	return strings.TrimSpace(q.Text) == "" && len(q.Filters) == 0
 }
@@ -45,7 +54,7 @@ func (q question) empty() bool {
 // values are what an address has beside the text and the cursor; what goes
 // without saying is left out.
 func (q question) values() url.Values {
-	values := make(url.Values)
+	values := q.look()
 	if q.Mode != "" && q.Mode != search.ModeAll {
 		values.Set("mode", string(q.Mode))
 	}
@@ -55,17 +64,35 @@ func (q question) values() url.Values {
 	for field, chosen := range q.Filters {
 		values[string(field)] = chosen
 	}
+	for field, text := range q.Find {
+		values.Set(finder(field), text)
+	}
+	return values
+}
+
+// look is the part of the values that no field of the form has: links change
+// it.
+func (q question) look() url.Values {
+	values := make(url.Values)
+	if q.ByName {
+		values.Set("values", "name")
+	}
+	if q.Explain {
+		values.Set("explain", "1")
+	}
 	return values
 }
 
 // link is the address of the question.
-func (q question) link() string {
+func (q question) link() string { return "/search?" + q.encode() }
+
+func (q question) encode() string {
 	values := q.values()
 	values.Set("q", q.Text)
 	if q.Cursor != "" {
 		values.Set("cursor", q.Cursor)
 	}
-	return "/search?" + values.Encode()
+	return values.Encode()
 }
 
 // asking is the question with another text, in a mode, from the first page.
@@ -77,6 +104,18 @@ func (q question) asking(text string, mode search.Mode) question {
 // at is the question at a cursor.
 func (q question) at(cursor string) question {
 	q.Cursor = cursor
+	return q
+}
+
+// explained is the question with explanations or without.
+func (q question) explained(explain bool) question {
+	q.Explain = explain
+	return q
+}
+
+// listed is the question with the values of facets in an order.
+func (q question) listed(byName bool) question {
+	q.ByName = byName
 	return q
 }
 
@@ -98,6 +137,7 @@ func (q question) without(field search.Field, value string) question {
 type searchPage struct {
 	Box     searchBox
 	Heading string
+	Meant   *meant // nil: there is nothing better to ask
 	Wrong   *wrong // nil: the rest is the answer
 	Read    string // the question as it was understood, where that is not as typed
 	Notes   []string
@@ -125,6 +165,9 @@ type wrong struct {
 	Link       string // asks the suggestion
 }
 
+// A meant is a question that may have been meant.
+type meant struct{ Query, Link string }
+
 // A chip is a filter that was chosen, and leads to the question without it.
 type chip struct {
 	Field search.Field
@@ -146,10 +189,12 @@ type result struct {
 	Link         string
 	Country      string
 	Year         int
+	Copy         string // empty unless other narratives are of this country, year and report
 	Report, Tier string
 	Section      string
 	Kind         string // empty unless it is a recommendation elsewhere than in their section
 	Text         []piece
+	Why          []search.Part
 }
 
 func (*searchPage) template() string { return "search" }
@@ -200,7 +245,7 @@ func misunderstood(q question, mistake *search.SyntaxError) *searchPage {
 // answer is the page for results.
 func answer(q question, r *search.Results) *searchPage {
 	p := &searchPage{
-		Box:     searchBox{Text: q.Text},
+		Box:     searchBox{Text: q.Text, Hidden: q.look()},
 		Heading: "Nothing found",
 		Notes:   r.Query.Notes,
 		Chosen:  chips(q),
@@ -213,7 +258,7 @@ func answer(q question, r *search.Results) *searchPage {
 		p.Read = read
 	}
 	for _, hit := range r.Hits {
-		p.Results = append(p.Results, newResult(hit))
+		p.Results = append(p.Results, newResult(q, hit))
 	}
 	if r.Total == 0 {
 		// In mode any the words of a list become alternatives, if there are
@@ -221,9 +266,13 @@ func answer(q question, r *search.Results) *searchPage {
 		if r.Query.Mode == search.ModeAll && r.Query.In(search.ModeAny).String() != r.Query.String() {
 			p.Any = q.asking(q.Text, search.ModeAny).link()
 		}
-		if bare := (question{search.Request{Text: q.Text, Mode: q.Mode, Sort: q.Sort}}); len(p.Chosen) > 0 && !bare.empty() {
+		bare := q.at("")
+		if bare.Filters = nil; len(p.Chosen) > 0 && !bare.empty() {
 			p.Bare = bare.link()
 		}
+	}
+	if r.Suggestion != "" {
+		p.Meant = &meant{r.Suggestion, q.asking(r.Suggestion, q.Mode).link()}
 	}
 	if q.Cursor != "" {
 		p.First = q.at("").link()
@@ -237,16 +286,23 @@ func answer(q question, r *search.Results) *searchPage {
 	return p
 }
 
-func newResult(hit search.Result) result {
+func newResult(q question, hit search.Result) result {
 	n := hit.Narrative
 	r := result{
-		Link: search.Link(hit.Entry), Country: n.Country, Year: n.Year, Report: n.Report, Tier: n.Tier,
-		Section: label(search.FieldSection, hit.Section), Text: cut(hit.Text, hit.Spans),
+		Link:    linkTo(hit.Entry, q),
+		Country: n.Country, Year: n.Year, Copy: copyNumber(n), Report: n.Report, Tier: n.Tier,
+		Section: label(search.FieldSection, hit.Section), Text: cut(hit.Text, hit.Spans), Why: hit.Explanation,
 	}
 	if hit.Kind == corpus.Recommendation && hit.Section != corpus.Recommendations {
 		r.Kind = label(search.FieldKind, string(hit.Kind))
 	}
 	return r
+}
+
+// linkTo leads to a passage in its narrative, with the question to mark there.
+func linkTo(e corpus.Entry, q question) string {
+	path, anchor, _ := strings.Cut(search.Link(e), "#")
+	return path + "?" + q.at("").encode() + "#" + anchor
 }
 
 // chips lists the filters that were chosen.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -97,4 +98,19 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return number(n) + " " + many
+}
+
+// points writes a part of a score.
+func points(score float64) string { return strconv.FormatFloat(score, 'f', 1, 64) }
+
+var endOfCopy = regexp.MustCompile(`-([1-9]\d{0,3})$`)
+
+// copyNumber tells narratives of the same report, country and year apart: it
+// is the number that the identifiers of all but the first end with.
+func copyNumber(n *corpus.Narrative) string {
+	m := endOfCopy.FindStringSubmatch(n.ID)
+	if m == nil || strings.HasSuffix(n.Country, m[1]) {
+		return ""
+	}
+	return m[1]
 }

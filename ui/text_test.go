@@ -69,6 +69,7 @@ func TestLinkRoundTrip(t *testing.T) {
 		"/search?q=labor",
 		"/search?country=C%C3%B4te&country=Kenya&mode=any&q=%22a+b%22&sort=newest&year=2019..2021",
 		"/search?cursor=abc&q=a%26b",
+		"/search?explain=1&find-country=ken&q=a&values=name",
 	} {
 		u, err := url.Parse(address)
 		if err != nil {
@@ -82,4 +83,47 @@ func TestLinkRoundTrip(t *testing.T) {
 	if got, want := filtered.without(search.FieldTier, "1").link(), "/search?q=a&tier=2"; got != want {
 		t.Errorf("without gives %s, want %s", got, want)
 	}
+}
+
+func TestCopyNumber(t *testing.T) {
+	for id, want := range map[string]string{
+		"world-factbook-2014-kenya": "", "world-factbook-2014-kenya-2": "2", "world-factbook-2014-kenya-12": "12",
+	} {
+		if got := copyNumber(&corpus.Narrative{ID: id, Country: "Kenya"}); got != want {
+			t.Errorf("copyNumber(%s) = %q, want %q", id, got, want)
+		}
+	}
+	if got := copyNumber(&corpus.Narrative{ID: "r-2014-district-9", Country: "District 9"}); got != "" {
+		t.Errorf("the number of a name is taken for %q", got)
+	}
+}
+
+// A long facet can be searched; what is selected stays, and so does its count.
+func TestFacetIsSearched(t *testing.T) {
+	facet := search.Facet{Field: search.FieldCountry}
+	for i, name := range strings.Split("Kenya,Ghana,Togo,Mali,Chad,Benin,Gabon,Côte d’Ivoire,Niger,Nigeria,Haiti,North Korea,South Korea", ",") {
+		facet.Values = append(facet.Values, search.FacetValue{Value: name, Count: 20 - i, Selected: name == "Ghana"})
+	}
+	for _, c := range []struct{ find, shown, more string }{
+		{"", "Ghana Kenya Togo Mali Chad Benin", "Gabon Côte d’Ivoire Niger Nigeria Haiti North Korea South Korea"},
+		{"NIGER", "Ghana", "Niger Nigeria"},
+		{"cote d'i", "Ghana", "Côte d’Ivoire"},
+		{"DPRK", "Ghana", "North Korea"},
+		{"ghana", "Ghana", ""},
+	} {
+		q := question{Find: map[search.Field]string{search.FieldCountry: c.find}}
+		q.Filters = map[search.Field][]string{search.FieldCountry: {"Ghana"}}
+		f := newRefine(q, []search.Facet{facet}).Facets[0]
+		if shown, more := names(f.Shown), names(f.More); shown != c.shown || more != c.more || f.Finder != "find-country" {
+			t.Errorf("%q shows %s | %s", c.find, shown, more)
+		}
+	}
+}
+
+func names(list []choice) string {
+	var labels []string
+	for _, c := range list {
+		labels = append(labels, c.Label)
+	}
+	return strings.Join(labels, " ")
 }

@@ -55,6 +55,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	}
 	get("/", s.page(s.home))
 	get("/search", s.page(s.search))
+	get("/language", s.page(s.language))
 	get("/narratives", s.page(s.narratives))
 	get("/narratives/:id", s.page(s.narrative))
 	get("/static/:file", s.static)
@@ -157,7 +158,7 @@ var templates = parseTemplates()
 
 func parseTemplates() map[string]*template.Template {
 	pieces := template.Must(template.New("").Funcs(template.FuncMap{
-		"asset": asset, "number": number, "count": count,
+		"asset": asset, "number": number, "count": count, "points": points, "copyNumber": copyNumber,
 	}).ParseFS(files, "pieces/*.html"))
 	parsed := make(map[string]*template.Template)
 	entries, err := files.ReadDir("pages")

@@ -160,15 +160,18 @@ func TestTemplates(t *testing.T) {
 		&homePage{}, &homePage{Examples: examples, Stats: corpus.Stats{Narratives: 2}},
 		&searchPage{}, &searchPage{
 			Box:   searchBox{Text: "x", Wrong: true, Hidden: map[string][]string{"mode": {"any"}}},
+			Meant: &meant{"m", "/"},
 			Wrong: &wrong{Question: []piece{{"x", true}, {"y", false}}, Message: "m", Suggestion: "s", Link: "/"},
 			Read:  "r", Notes: []string{"n"}, Chosen: []chip{{search.FieldTier, "3", "/"}},
-			Results: []result{{Tier: "t", Section: "s", Kind: "k", Text: []piece{{"x", true}, {"y", false}}}},
-			Refine:  &refine{[]choice{{Selected: true}, {}}, []choice{{Selected: true}, {}}, []facet{{Shown: []choice{{Selected: true}, {}}, More: []choice{{}}}}},
-			Any:     "/", Bare: "/", First: "/", Next: "/",
+			Results: []result{{Tier: "t", Section: "s", Kind: "k", Copy: "2", Text: []piece{{"x", true}, {"y", false}}, Why: []search.Part{{Text: "x", Score: 1}}}},
+			Refine: &refine{[]choice{{Selected: true}, {}}, option{}, []choice{{Selected: true}, {}}, []option{{Chosen: true}, {}},
+				[]facet{{Shown: []choice{{Selected: true}, {}}, More: []choice{{}}}, {Finder: "f", Find: "x"}}},
+			Any: "/", Bare: "/", First: "/", Next: "/",
 		},
 		&narrativesPage{}, &narrativesPage{Country: "c", Year: "y", Previous: "/", Next: "/",
 			Groups: []group{{"c", []corpus.Summary{{Narrative: &corpus.Narrative{Tier: "t"}}}}}},
-		&narrativePage{}, &narrativePage{Tier: "t", Publisher: "p", URL: "https://example.org", Language: "en", Repairs: []string{"r"},
+		&languagePage{}, &languagePage{Rows: Language},
+		&narrativePage{}, &narrativePage{Asked: &asked{Text: "x", Passages: 1}}, &narrativePage{Asked: &asked{Text: "x"}, Copy: "2", Tier: "t", Publisher: "p", URL: "https://example.org", Language: "en", Repairs: []string{"r"},
 			Sections: []section{{Blocks: []block{{"text", []passage{{}}}}}, {ID: "s", Title: "s", Blocks: []block{{"list", []passage{{}}}, {"table", []passage{{}}}}}}},
 		&narrativePage{Sections: slices.Repeat([]section{{ID: "s", Title: "s"}}, 9)},
 		&problemPage{},
@@ -249,6 +252,10 @@ func newLibrary(t *testing.T) *corpus.Library {
 		t.Fatal(err)
 	}
 	return library
+}
+
+func (f faulty) Words(context.Context, *search.Term) ([]search.Count, error) {
+	return nil, f()
 }
 
 func newEngine(t *testing.T, library *corpus.Library) search.Engine {

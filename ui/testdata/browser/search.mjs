@@ -11,7 +11,13 @@ import { chromium } from "playwright-core";
 
 const origin = new URL(process.argv[2]).origin;
 const phrase = "forced labor";
-const pages = ["/", `/search?q=${encodeURIComponent(`"${phrase}"`)}`];
+const pages = [
+  "/",
+  "/language",
+  `/search?q=${encodeURIComponent(`"${phrase}"`)}`,
+  "/search?q=forced+labor&explain=1",
+  "/narratives/trafficking-in-persons-2023-north-korea?q=forced+labor",
+];
 const patience = 10_000; // milliseconds that a page has for anything
 
 let browser;

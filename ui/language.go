@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// A Construct is a row of the table of the query language. Each of its
+// examples finds something in the sample.
+type Construct struct {
+	Written  string
+	Finds    string // goes on where "finds passages" ends; code stands between `
+	Examples []string
+}
+
+// Language is the query language, a row a construct. README.md has the same
+// rows.
+var Language = []Construct{
+	{`one two`, "with both words, in any form and any order: `labor` finds labors and laboring as well", []string{`forced labor`, `prosecuting traffickers`}},
+	{`one-two`, "with these words side by side, in any form", []string{`state-sponsored`}},
+	{`"one two"`, "with these words in this order, exactly, and nothing between them; capitals, accents and hyphens do not matter", []string{`"forced labor"`, `"did not demonstrate"`}},
+	{`"one two"~2`, "with these exact words in this order, and at most 2 other words between them in all", []string{`"garnishing wages"~2`}},
+	{`one NEAR/5 two`, "with both, at most 5 words apart, in either order", []string{`workers NEAR/5 wages`, `victims NEAR/5 (abroad OR overseas)`}},
+	{`one W/5 two`, "likewise: it is another way to write `NEAR/5`", []string{`workers W/5 wages`}},
+	{`one PRE/5 two`, "with both, at most 5 words apart, in this order", []string{`victims PRE/5 abroad`}},
+	{`one /s two`, "with both in the same sentence", []string{`coercion /s workers`}},
+	{`one /p two`, "with both in the same passage", []string{`wages /p budget`}},
+	{`one AND two`, "with both; operators are in capitals, and `AND` binds tighter than `OR`", []string{`wages AND budget`}},
+	{`one OR two`, "with either, or both", []string{`prison OR abroad`}},
+	{`NOT one`, "without it", []string{`labor NOT wages`}},
+	{`-one`, "likewise, where no space follows the hyphen", []string{`trafficking -"sex trafficking"`}},
+	{`( )`, "with what stands in the brackets read first", []string{`(prison OR punishment) AND labor`}},
+	{`word*`, "with a word that begins so, as it is written and not by its stem", []string{`traffick*`, `mobili*`}},
+	{`wo?d`, "with a word that has any one letter there", []string{`organi?ations`}},
+	{`word~1`, "with a word of which 1 letter differs, is missing or is one too many; with `~2`, up to 2", []string{`traficking~1`, `traficing~2`}},
+	{`labour`, "with the word in American or in British spelling, and a note says so", []string{`labour`}},
+	{`country:`, "of this country, by any of its usual names", []string{`country:"North Korea"`, `wages country:DPRK`}},
+	{`year:`, "of this year, or of the years from one to another", []string{`year:2023`, `labor year:2019..2023`}},
+	{`tier:`, "of narratives with this tier", []string{`labor tier:3`}},
+	{`section:`, "in sections with this heading", []string{`labor section:recommendations`}},
+	{`kind:`, "of this kind: `paragraph`, `recommendation`, `item` of a list or `row` of a table", []string{`protocol kind:recommendation`}},
+	{`report:`, "of this report", []string{`wages report:"Trafficking in Persons Report"`}},
+	{`narrative:`, "of this narrative: its name stands in its address", []string{`narrative:trafficking-in-persons-2023-north-korea`}},
+}
+
+// A languagePage says how to ask.
+type languagePage struct {
+	Box  searchBox
+	Rows []Construct
+}
+
+func (*languagePage) template() string { return "language" }
+func (*languagePage) title() string    { return "The query language" }
+
+// Meaning is Finds, cut so that code is marked.
+func (c Construct) Meaning() (pieces []piece) {
+	for i, text := range strings.Split(c.Finds, "`") {
+		pieces = append(pieces, piece{text, i%2 == 1})
+	}
+	return pieces
+}
+
+// Links are the examples, to be asked.
+func (c Construct) Links() (links []example) {
+	for _, query := range c.Examples {
+		links = append(links, example{Query: query})
+	}
+	return links
+}
+
+func (s *server) language(*gin.Context) (int, page, error) {
+	return http.StatusOK, &languagePage{Rows: Language}, nil
+}
