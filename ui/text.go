@@ -60,16 +60,16 @@ var labels = map[search.Field]map[string]string{
 		string(corpus.Paragraph): "Paragraph", string(corpus.Recommendation): "Recommendation",
 		string(corpus.Item): "List item", string(corpus.Row): "Table row",
 	},
-	search.FieldSection: {corpus.Profile: "Trafficking profile"},
+	search.FieldSection: {
+		corpus.Overview: "Overview", corpus.Recommendations: "Recommendations", corpus.Prosecution: "Prosecution",
+		corpus.Protection: "Protection", corpus.Prevention: "Prevention", corpus.Profile: "Trafficking profile",
+	},
 }
 
-// label gives a value as a person reads it.
+// label gives a value as a person reads it; a report's own heading as it is.
 func label(f search.Field, value string) string {
 	if l, ok := labels[f][value]; ok {
 		return l
-	}
-	if f == search.FieldSection {
-		return capital(value)
 	}
 	return value
 }
