@@ -29,25 +29,6 @@ func testData(t testing.TB) string {
 	return dir
 }
 
-// newLibrary makes a library of the files, or of the sample if there are none.
-func newLibrary(t testing.TB, files ...string) *corpus.Library {
-	t.Helper()
-	library, err := corpus.CreateLibrary(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { library.Close() })
-	if len(files) == 0 {
-		err = library.AddSample(t.Context())
-	} else {
-		_, err = library.ImportFiles(t.Context(), files, nil)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return library
-}
-
 // newIndex builds the index of a library and opens it.
 func newIndex(t testing.TB, library *corpus.Library) *Index {
 	t.Helper()
@@ -63,28 +44,14 @@ func newIndex(t testing.TB, library *corpus.Library) *Index {
 	return x
 }
 
-// docs lists the passages of a library for the suite.
-func docs(t testing.TB, library *corpus.Library) (all []enginetest.Doc) {
-	t.Helper()
-	for stored, err := range library.All(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, p := range stored.Passages {
-			all = append(all, enginetest.Doc{Row: stored.Rows[i], Narrative: stored.Narrative, Passage: p, Text: p.Span.In(stored.Text)})
-		}
-	}
-	return all
-}
-
 func TestSample(t *testing.T) {
-	library := newLibrary(t)
-	enginetest.Run(t, newIndex(t, library), docs(t, library), 500, false)
+	library := enginetest.Library(t)
+	enginetest.Run(t, newIndex(t, library), enginetest.Docs(t, library), 500, false)
 }
 
 func TestFactbookWordsAndPhrases(t *testing.T) {
-	library := newLibrary(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
-	enginetest.Run(t, newIndex(t, library), docs(t, library), 2000, true)
+	library := enginetest.Library(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
+	enginetest.Run(t, newIndex(t, library), enginetest.Docs(t, library), 2000, true)
 }
 
 // TestWholeLanguage asks 20,000 questions of three collections.
@@ -99,8 +66,8 @@ func TestWholeLanguage(t *testing.T) {
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
-			library := newLibrary(t, everyNth(t, filepath.Join(testData(t), "corpora", c.file+".jsonl.gz"), c.every))
-			enginetest.Run(t, newIndex(t, library), docs(t, library), 20_000/3+1, false)
+			library := enginetest.Library(t, everyNth(t, filepath.Join(testData(t), "corpora", c.file+".jsonl.gz"), c.every))
+			enginetest.Run(t, newIndex(t, library), enginetest.Docs(t, library), 20_000/3+1, false)
 		})
 	}
 }
@@ -137,12 +104,12 @@ func everyNth(t *testing.T, path string, n int) string {
 
 // TestManyWords has more words than numbers of 2 bytes can tell apart.
 func TestManyWords(t *testing.T) {
-	library := newLibrary(t, manyWords(t))
+	library := enginetest.Library(t, manyWords(t))
 	x := newIndex(t, library)
 	if size, err := x.Size(); err != nil || size.Words <= escape {
 		t.Fatalf("%d words, %v: want more than %d", size.Words, err, escape)
 	}
-	enginetest.Run(t, x, docs(t, library), 300, false)
+	enginetest.Run(t, x, enginetest.Docs(t, library), 300, false)
 }
 
 var _ search.Engine = (*Index)(nil)

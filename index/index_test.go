@@ -13,6 +13,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/search"
+	"verbatim/search/enginetest"
 )
 
 // manyWords writes a file with 70,000 different words, and some common ones.
@@ -71,7 +72,7 @@ func TestEmptyLibrary(t *testing.T) {
 }
 
 func TestStaleIsSaid(t *testing.T) {
-	library, dir := newLibrary(t), t.TempDir()
+	library, dir := enginetest.Library(t), t.TempDir()
 	if _, err := Open(dir); !errors.Is(err, ErrStale) {
 		t.Errorf("no index: %v, want ErrStale", err)
 	}
@@ -92,7 +93,7 @@ func TestStaleIsSaid(t *testing.T) {
 	if err := x.Check(t.Context(), library); !errors.Is(err, ErrStale) {
 		t.Errorf("after an import: %v, want ErrStale", err)
 	}
-	if err := x.Check(t.Context(), newLibrary(t)); !errors.Is(err, ErrStale) {
+	if err := x.Check(t.Context(), enginetest.Library(t)); !errors.Is(err, ErrStale) {
 		t.Errorf("another library: %v, want ErrStale", err)
 	}
 }
@@ -100,7 +101,7 @@ func TestStaleIsSaid(t *testing.T) {
 // TestDamageIsFound damages each file of an index in turn: it must never open,
 // and never panic.
 func TestDamageIsFound(t *testing.T) {
-	library, dir := newLibrary(t), t.TempDir()
+	library, dir := enginetest.Library(t), t.TempDir()
 	if err := Build(t.Context(), dir, library, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +146,7 @@ func TestDamageIsFound(t *testing.T) {
 
 // TestStoppedBuildLeavesTheIndex stops a build in the middle.
 func TestStoppedBuildLeavesTheIndex(t *testing.T) {
-	library, dir := newLibrary(t, manyWords(t)), t.TempDir()
+	library, dir := enginetest.Library(t, manyWords(t)), t.TempDir()
 	if err := Build(t.Context(), dir, library, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestStoppedBuildLeavesTheIndex(t *testing.T) {
 // TestNewGenerationIsNoticed rebuilds while an Index is open: it answers from
 // the new one soon, and about the old one as long as it is asked for it.
 func TestNewGenerationIsNoticed(t *testing.T) {
-	library, dir := newLibrary(t), t.TempDir()
+	library, dir := enginetest.Library(t), t.TempDir()
 	if err := Build(t.Context(), dir, library, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"html"
@@ -33,8 +32,8 @@ func TestMain(m *testing.M) {
 // sample and the narratives of testdata/library.jsonl. In what is compared,
 // white space of any length is one space.
 func TestScripts(t *testing.T) {
-	library := newLibrary(t)
-	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	library := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
 	scripts, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(scripts) == 0 {
 		t.Fatal("no scripts in testdata", err)
@@ -200,7 +199,7 @@ func TestExamplesFind(t *testing.T) {
 	if err := library.AddSample(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	searcher := search.NewSearcher(library, newEngine(t, library))
+	searcher := search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library)))
 	for _, e := range examples {
 		results, err := searcher.Search(t.Context(), search.Request{Text: e.Query})
 		if err != nil || results.Total == 0 {
@@ -211,10 +210,10 @@ func TestExamplesFind(t *testing.T) {
 
 // What goes wrong inside is told to the log, and not to the reader.
 func TestFaultsStayInside(t *testing.T) {
-	library := newLibrary(t)
+	library := enginetest.Library(t, "testdata/library.jsonl")
 	for name, engine := range map[string]search.Engine{
-		"error": faulty(func() error { return errors.New("secret") }),
-		"panic": faulty(func() error { panic("secret") }),
+		"error": enginetest.Faulty(func() error { return errors.New("secret") }),
+		"panic": enginetest.Faulty(func() error { panic("secret") }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -229,47 +228,6 @@ func TestFaultsStayInside(t *testing.T) {
 			}
 		})
 	}
-}
-
-// faulty is an engine that fails.
-type faulty func() error
-
-func (f faulty) Find(context.Context, search.Question) (*search.Found, error) { return nil, f() }
-func (f faulty) Values(context.Context, search.Field) ([]search.Count, error) { return nil, f() }
-
-func newLibrary(t *testing.T) *corpus.Library {
-	t.Helper()
-	library, err := corpus.CreateLibrary(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { library.Close() })
-	if err := library.AddSample(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	report, err := library.ImportFiles(t.Context(), []string{"testdata/library.jsonl"}, nil)
-	if err := errors.Join(append(report.Failed, err)...); err != nil {
-		t.Fatal(err)
-	}
-	return library
-}
-
-func (f faulty) Words(context.Context, *search.Term) ([]search.Count, error) {
-	return nil, f()
-}
-
-func newEngine(t *testing.T, library *corpus.Library) search.Engine {
-	t.Helper()
-	var docs []enginetest.Doc
-	for n, err := range library.All(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, p := range n.Passages {
-			docs = append(docs, enginetest.Doc{Row: n.Rows[i], Narrative: n.Narrative, Passage: p, Text: p.Span.In(n.Text)})
-		}
-	}
-	return enginetest.NewNaive(docs)
 }
 
 func newHandler(s *search.Searcher, log *slog.Logger) *gin.Engine {

@@ -34,8 +34,8 @@ func TestMain(m *testing.M) {
 // a library with the sample and the narratives of testdata/library.jsonl. The
 // rest of the file is the status and the answer.
 func TestAnswers(t *testing.T) {
-	library := newLibrary(t)
-	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	library := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no files in testdata", err)
@@ -72,8 +72,8 @@ func indented(t *testing.T, answer []byte) string {
 
 // Spans count code points, so that they fit the text in any language.
 func TestSpansFitTheText(t *testing.T) {
-	library := newLibrary(t)
-	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	library := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
 	answer := ask(t, handler, "GET", "/api/v1/search?q=etait+OR+victims")
 	var results Results
 	if err := json.Unmarshal(answer.Body.Bytes(), &results); err != nil {
@@ -93,8 +93,8 @@ func TestSpansFitTheText(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	library := newLibrary(t)
-	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	library := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
 	for _, path := range []string{"/api/v1/search?q=labor", "/api/v1/search", "/api/v2", "/openapi.json", "/healthz"} {
 		for _, method := range []string{"GET", "HEAD"} {
 			answer := ask(t, handler, method, path)
@@ -111,8 +111,8 @@ func TestHeaders(t *testing.T) {
 // The words and passages of a narrative are the same in the list and by
 // itself.
 func TestListAgreesWithNarrative(t *testing.T) {
-	library := newLibrary(t)
-	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	library := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
 	var list Narratives
 	if err := json.Unmarshal(ask(t, handler, "GET", "/api/v1/narratives?size=100").Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
@@ -131,10 +131,10 @@ func TestListAgreesWithNarrative(t *testing.T) {
 
 // What goes wrong inside is told to the log, and not to who asks.
 func TestFaultsStayInside(t *testing.T) {
-	library := newLibrary(t)
+	library := enginetest.Library(t, "testdata/library.jsonl")
 	for name, engine := range map[string]search.Engine{
-		"error": faulty(func() error { return errors.New("secret") }),
-		"panic": faulty(func() error { panic("secret") }),
+		"error": enginetest.Faulty(func() error { return errors.New("secret") }),
+		"panic": enginetest.Faulty(func() error { panic("secret") }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -157,8 +157,8 @@ func TestFaultsStayInside(t *testing.T) {
 }
 
 func TestNotReadyWithoutLibrary(t *testing.T) {
-	library := newLibrary(t)
-	handler := newHandler(search.NewSearcher(library, newEngine(t, library)), slog.New(slog.DiscardHandler))
+	library := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
 	if err := library.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -186,47 +186,6 @@ func TestError(t *testing.T) {
 			t.Errorf("Error(%v) = %d %s, %v; want %d %s", c.err, status, got, err, c.status, c.want)
 		}
 	}
-}
-
-// faulty is an engine that fails.
-type faulty func() error
-
-func (f faulty) Find(context.Context, search.Question) (*search.Found, error) { return nil, f() }
-func (f faulty) Values(context.Context, search.Field) ([]search.Count, error) { return nil, f() }
-
-func newLibrary(t *testing.T) *corpus.Library {
-	t.Helper()
-	library, err := corpus.CreateLibrary(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { library.Close() })
-	if err := library.AddSample(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	report, err := library.ImportFiles(t.Context(), []string{"testdata/library.jsonl"}, nil)
-	if err := errors.Join(append(report.Failed, err)...); err != nil {
-		t.Fatal(err)
-	}
-	return library
-}
-
-func (f faulty) Words(context.Context, *search.Term) ([]search.Count, error) {
-	return nil, f()
-}
-
-func newEngine(t *testing.T, library *corpus.Library) search.Engine {
-	t.Helper()
-	var docs []enginetest.Doc
-	for n, err := range library.All(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, p := range n.Passages {
-			docs = append(docs, enginetest.Doc{Row: n.Rows[i], Narrative: n.Narrative, Passage: p, Text: p.Span.In(n.Text)})
-		}
-	}
-	return enginetest.NewNaive(docs)
 }
 
 func newHandler(s *search.Searcher, log *slog.Logger) *gin.Engine {

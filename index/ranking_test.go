@@ -1,0 +1,190 @@
+package index
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// rankingFloor is the mean reciprocal rank that the ranking must not fall
+// below: what was measured, rounded down.
+const rankingFloor = 0.66
+
+// A ranked question is a block of testdata/rankings.txt: what is asked and
+// which passage should come first, and then, written by -update, what comes.
+// A block that asks nothing is a comment.
+type ranked struct {
+	input []string // the lines that people write
+	query string
+	mode  search.Mode
+	wants []string // the target is the first passage that has one of these
+	rank  int      // of the target; 0 for none
+}
+
+// readRanked reads the lines that people write in a block.
+func readRanked(block string) (r ranked) {
+	for line := range strings.Lines(block) {
+		line = strings.TrimSpace(line)
+		name, value, _ := strings.Cut(line, ":")
+		switch value = strings.TrimSpace(value); {
+		case strings.HasPrefix(line, "#"):
+		case name == "query":
+			r.query = value
+		case name == "mode":
+			r.mode = search.Mode(value)
+		case name == "want":
+			r.wants = append(r.wants, value)
+		default:
+			continue
+		}
+		r.input = append(r.input, line)
+	}
+	return r
+}
+
+// ask gives the block as it should be, with the first passages and the target.
+func (r *ranked) ask(t *testing.T, s *search.Searcher) string {
+	t.Helper()
+	const looked, shown, width = search.MaxSize, 3, 100
+	results, err := s.Search(t.Context(), search.Request{Text: r.query, Mode: r.mode, Size: looked})
+	if err != nil {
+		t.Fatalf("%s: %v", r.query, err)
+	}
+	place := "none"
+	var lines []string
+	for i, hit := range results.Hits {
+		text := inLine(hit)
+		isTarget := r.rank == 0 && slices.ContainsFunc(r.wants, func(want string) bool { return strings.Contains(text, want) })
+		if isTarget {
+			r.rank, place = i+1, strconv.Itoa(i+1)
+		}
+		if cut := []rune(text); len(cut) > width {
+			text = string(cut[:width]) + "…"
+		}
+		if i < shown || isTarget {
+			lines = append(lines, fmt.Sprintf("%d. %.3f  %s", i+1, hit.Score, text))
+		}
+	}
+	rank := fmt.Sprintf("rank: %s of %d", place, results.Total)
+	return strings.Join(slices.Concat(r.input, []string{rank}, lines), "\n")
+}
+
+// inLine is a passage in a line.
+func inLine(hit search.Result) string {
+	where := fmt.Sprintf("%s %d", hit.Narrative.Country, hit.Narrative.Year)
+	if hit.Passage.Section != "" {
+		where += ", " + hit.Passage.Section
+	}
+	return where + ": " + strings.Join(strings.Fields(hit.Text), " ")
+}
+
+// summarize tells how well the targets rank, and their mean reciprocal rank.
+func summarize(questions []ranked) (block string, mrr float64) {
+	lines := []string{fmt.Sprintf("targets: %d", len(questions))}
+	for _, r := range questions {
+		if r.rank > 0 {
+			mrr += 1 / float64(r.rank) / float64(len(questions))
+		}
+	}
+	for _, first := range []int{1, 3, 5, 10, search.MaxSize} {
+		n := 0
+		for _, r := range questions {
+			if r.rank > 0 && r.rank <= first {
+				n++
+			}
+		}
+		lines = append(lines, fmt.Sprintf("in the first %d: %d", first, n))
+	}
+	lines = append(lines, fmt.Sprintf("mean reciprocal rank: %.3f", mrr))
+	return strings.Join(lines, "\n"), mrr
+}
+
+// TestRanking asks real questions of real reports. A change of the ranking
+// shows as a change of the golden file, to be judged by a person.
+func TestRanking(t *testing.T) {
+	golden := filepath.Join("testdata", "rankings.txt")
+	file, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	searcher := rankingSearcher(t)
+	var before, after []string
+	var questions []ranked
+	for block := range strings.SplitSeq(strings.TrimSpace(string(file)), "\n\n") {
+		switch r := readRanked(block); {
+		case r.query != "":
+			after = append(after, r.ask(t, searcher))
+			questions = append(questions, r)
+		case len(r.input) > 0:
+			after = append(after, strings.Join(r.input, "\n"))
+		}
+		before = append(before, strings.TrimSpace(block))
+	}
+	summary, mrr := summarize(questions)
+	after = append(after, summary)
+	if mrr < rankingFloor {
+		t.Errorf("the mean reciprocal rank is %.3f; it was at least %.2f", mrr, rankingFloor)
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(strings.Join(after, "\n\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if changes := changedBlocks(before, after); changes != "" {
+		t.Errorf("the ranking has changed (-update rewrites %s):\n%s", golden, changes)
+	}
+}
+
+// rankingSearcher asks the sample and three reports.
+func rankingSearcher(t *testing.T) *search.Searcher {
+	t.Helper()
+	var files []string
+	for _, name := range []string{"factbook-trafficking-2014-2025", "child-labor-actions-2014-2022", "upr-recommendations-2008-2014"} {
+		files = append(files, filepath.Join(testData(t), "corpora", name+".jsonl.gz"))
+	}
+	library := enginetest.Library(t)
+	if _, err := library.ImportFiles(t.Context(), files, nil); err != nil {
+		t.Fatal(err)
+	}
+	return search.NewSearcher(library, newIndex(t, library))
+}
+
+// changedBlocks shows the blocks that differ, line by line.
+func changedBlocks(before, after []string) string {
+	var out strings.Builder
+	for i := range max(len(before), len(after)) {
+		var was, is []string
+		if i < len(before) {
+			was = strings.Split(before[i], "\n")
+		}
+		if i < len(after) {
+			is = strings.Split(after[i], "\n")
+		}
+		if slices.Equal(was, is) {
+			continue
+		}
+		for _, line := range was {
+			if slices.Contains(is, line) {
+				fmt.Fprintf(&out, "  %s\n", line)
+			} else {
+				fmt.Fprintf(&out, "- %s\n", line)
+			}
+		}
+		for _, line := range is {
+			if !slices.Contains(was, line) {
+				fmt.Fprintf(&out, "+ %s\n", line)
+			}
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}

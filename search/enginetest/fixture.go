@@ -1,0 +1,54 @@
+package enginetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// Library makes a library for a test, with the sample and the files in it.
+func Library(t testing.TB, files ...string) *corpus.Library {
+	t.Helper()
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	if err := library.AddSample(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report, err := library.ImportFiles(t.Context(), files, nil)
+	if err := errors.Join(append(report.Failed, err)...); err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
+// Docs lists the passages of a library.
+func Docs(t testing.TB, library *corpus.Library) (docs []Doc) {
+	t.Helper()
+	for n, err := range library.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range n.Passages {
+			docs = append(docs, Doc{Row: n.Rows[i], Narrative: n.Narrative, Passage: p, Text: p.Span.In(n.Text)})
+		}
+	}
+	return docs
+}
+
+// Faulty is an engine that fails with the error that it gives.
+type Faulty func() error
+
+// Find fails.
+func (f Faulty) Find(context.Context, search.Question) (*search.Found, error) { return nil, f() }
+
+// Values fails.
+func (f Faulty) Values(context.Context, search.Field) ([]search.Count, error) { return nil, f() }
+
+// Words fails.
+func (f Faulty) Words(context.Context, *search.Term) ([]search.Count, error) { return nil, f() }
