@@ -2,7 +2,6 @@ package index
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -224,19 +223,38 @@ func (c *column) load(doc uint32, w *search.Words) {
 	w.Sentences = c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
 }
 
+// A pattern is how an exact phrase is written in secTokens.
+type pattern struct {
+	units []uint16
+	rare  int // the place of its rarest unit: numbers go by frequency
+}
+
+func newPattern(numbers []uint32) *pattern {
+	p := &pattern{}
+	for _, n := range numbers {
+		p.units = appendToken(p.units, n)
+	}
+	for i, u := range p.units {
+		if u > p.units[p.rare] {
+			p.rare = i
+		}
+	}
+	return p
+}
+
 // contains says whether the words of a passage are written with the pattern
 // among them, and whether that is sure to be those words: it is, unless some
 // word of the passage needs more than 2 bytes.
-func (c *column) contains(doc uint32, pattern []byte) (found, sure bool) {
+func (c *column) contains(doc uint32, p *pattern) (found, sure bool) {
 	units := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
 	sure = len(units) == int(c.lengths[doc])
-	for tokens := asBytes(units); ; {
-		at := bytes.Index(tokens, pattern)
-		if at < 0 || at%2 == 0 {
-			return at >= 0, sure
+	rare, behind := p.units[p.rare], len(p.units)-p.rare
+	for at := p.rare; at+behind <= len(units); at++ {
+		if units[at] == rare && slices.Equal(units[at-p.rare:at+behind], p.units) {
+			return true, sure
 		}
-		tokens = tokens[at+1:] // what was found lies across two numbers
 	}
+	return false, sure
 }
 
 // appendToken is how a word's number is written.

@@ -231,23 +231,22 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	return kept
 }
 
-// pattern gives the bytes that the words of an exact phrase are written with in
-// the token column; nil for any other node. A passage without them does not
-// have the phrase.
-func (e *evaluation) pattern(n search.Node) []byte {
+// pattern gives how an exact phrase is written in the token column; nil for any
+// other node. A passage without it does not have the phrase.
+func (e *evaluation) pattern(n search.Node) *pattern {
 	phrase, ok := n.(*search.Phrase)
 	if !ok || phrase.Slop > 0 {
 		return nil
 	}
-	var tokens []uint16
+	var words []uint32
 	for _, t := range phrase.Terms {
 		numbers := e.part.column.Words(t)
 		if len(numbers) != 1 {
 			return nil
 		}
-		tokens = appendToken(tokens, numbers[0])
+		words = append(words, numbers[0])
 	}
-	return asBytes(tokens)
+	return newPattern(words)
 }
 
 // fail keeps the first error, and says whether there is one.

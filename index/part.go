@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -18,7 +19,8 @@ type part struct {
 	column   *column
 	postings *postings // nil if there are no passages
 	all      *roaring.Bitmap
-	norms    []float64 // search.LengthNorm by number of words
+	norms    []float64  // search.LengthNorm by number of words
+	headings [][]string // the stems of each section's heading, by its number
 	byCount  [][]search.Count
 	scratch  sync.Pool // of *scores
 }
@@ -59,6 +61,13 @@ func (p *part) prepare() {
 	p.norms = make([]float64, longest+1)
 	for n := range p.norms {
 		p.norms[n] = search.LengthNorm(n, average)
+	}
+	for _, name := range p.info.Values[slices.Index(search.Fields, search.FieldSection)] {
+		var stems []string
+		for _, t := range search.Analyze(name) {
+			stems = append(stems, t.Stem)
+		}
+		p.headings = append(p.headings, stems)
 	}
 	p.scratch.New = func() any { return newScores(p.info.Passages) }
 	for i := range search.Fields {

@@ -107,8 +107,8 @@ type lifter struct {
 func (e *evaluation) lifter(scorer *search.Scorer, s *scores) *lifter {
 	i := slices.Index(search.Fields, search.FieldSection)
 	l := &lifter{part: e.part, scorer: scorer, scores: s, counter: scorer.Counter(e.part.column), section: e.part.column.field(i)}
-	for _, name := range e.part.info.Values[i] {
-		l.headings = append(l.headings, scorer.Headings(name))
+	for _, stems := range e.part.headings {
+		l.headings = append(l.headings, scorer.Headings(stems))
 	}
 	return l
 }

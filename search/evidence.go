@@ -30,13 +30,12 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 	return n
 }
 
-// Headings says which of the terms a section's heading has.
-func (c *Scorer) Headings(section string) []bool {
+// Headings says which of the terms a section's heading has, given the stems of
+// its words.
+func (c *Scorer) Headings(stems []string) []bool {
 	has := make([]bool, len(c.Terms))
-	tokens := Analyze(section)
 	for i, t := range c.Terms {
-		stems := t.ScoringStems()
-		has[i] = slices.ContainsFunc(tokens, func(k Token) bool { return slices.Contains(stems, k.Stem) })
+		has[i] = slices.ContainsFunc(t.ScoringStems(), func(s string) bool { return slices.Contains(stems, s) })
 	}
 	return has
 }
