@@ -192,20 +192,41 @@ func (s *Searcher) checkValue(ctx context.Context, f *Filter) error {
 		names[i] = c.Value
 	}
 	slices.Sort(names)
-	return &SyntaxError{Pos: f.Pos, Msg: fmt.Sprintf("no passage has the %s %q; %s", f.Field, f.Value, listValues(names))}
+	return &SyntaxError{Pos: f.Pos, Msg: fmt.Sprintf("no passage has the %s %q; %s", f.Field, f.Value, listValues(f.Value, names))}
 }
 
-// listed is how many values an error lists.
-const listed = 40
+// An error lists all values if they are few, and else the nearest ones.
+const (
+	listed        = 40
+	listedNearest = 10
+)
 
-func listValues(names []string) string {
-	switch more := len(names) - listed; {
-	case len(names) == 0:
+func listValues(wanted string, names []string) string {
+	if len(names) == 0 {
 		return "none has any"
-	case more > 0:
-		return fmt.Sprintf("there are %s and %d more", strings.Join(names[:listed], ", "), more)
 	}
-	return "there are " + strings.Join(names, ", ")
+	if len(names) <= listed {
+		return "known are " + strings.Join(names, ", ")
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return likeness(wanted, b) - likeness(wanted, a) })
+	return fmt.Sprintf("the nearest of %d are %s", len(names), strings.Join(names[:listedNearest], ", "))
+}
+
+// likeness is larger the more words two names share, and for a slip of one or
+// two letters.
+func likeness(wanted, name string) (n int) {
+	words := Analyze(name)
+	for _, w := range Analyze(wanted) {
+		if slices.ContainsFunc(words, func(t Token) bool { return t.Stem == w.Stem }) {
+			n++
+		}
+	}
+	for edits := 1; edits <= 2; edits++ {
+		if withinEdits(fold(wanted), fold(name), edits) {
+			n += 2
+		}
+	}
+	return n
 }
 
 // show takes the texts of the hits from the library and marks them.

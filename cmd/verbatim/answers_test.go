@@ -119,3 +119,20 @@ func TestExplanationAddsUp(t *testing.T) {
 		t.Errorf("%q", out)
 	}
 }
+
+func TestUnknownValuesListTheNearest(t *testing.T) {
+	s := newSession(t)
+	var lines []string
+	for _, country := range strings.Fields("Albania Algeria Angola Argentina Armenia Australia Austria Azerbaijan Bahrain Bangladesh Barbados" +
+		" Belarus Belgium Benin Bhutan Bolivia Botswana Brazil Bulgaria Burundi Cambodia Cameroon Canada Chad Chile China Colombia" +
+		" Comoros Croatia Cuba Cyprus Denmark Djibouti Dominica Ecuador Egypt Eritrea Estonia Ethiopia Fiji Kenya Kuwait") {
+		lines = append(lines, `{"report":"R","country":"`+country+`","year":2020,"markdown":"Text."}`)
+	}
+	s.want(0, "import", s.file("many.jsonl", strings.Join(lines, "\n")))
+	if _, errOut := s.want(2, "search", "country:Kenia"); !strings.Contains(errOut, "the nearest of 42 are Kenya, ") {
+		t.Errorf("%q", errOut)
+	}
+	if _, errOut := s.want(2, "search", "year:1999"); !strings.Contains(errOut, "known are 2020") {
+		t.Errorf("%q", errOut)
+	}
+}
