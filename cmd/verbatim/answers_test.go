@@ -123,7 +123,7 @@ func TestExplanationAddsUp(t *testing.T) {
 func TestUnknownValuesListTheNearest(t *testing.T) {
 	s := newSession(t)
 	var lines []string
-	for _, country := range strings.Fields("Albania Algeria Angola Argentina Armenia Australia Austria Azerbaijan Bahrain Bangladesh Barbados" +
+	for country := range strings.FieldsSeq("Albania Algeria Angola Argentina Armenia Australia Austria Azerbaijan Bahrain Bangladesh Barbados" +
 		" Belarus Belgium Benin Bhutan Bolivia Botswana Brazil Bulgaria Burundi Cambodia Cameroon Canada Chad Chile China Colombia" +
 		" Comoros Croatia Cuba Cyprus Denmark Djibouti Dominica Ecuador Egypt Eritrea Estonia Ethiopia Fiji Kenya Kuwait") {
 		lines = append(lines, `{"report":"R","country":"`+country+`","year":2020,"markdown":"Text."}`)
