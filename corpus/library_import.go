@@ -32,10 +32,6 @@ func (o Outcome) String() string {
 // An Import is a change of the library: all of it is seen after Commit, or
 // nothing. It is for one goroutine.
 type Import struct {
-	// Words counts the words of a passage; nil counts what white space
-	// separates. Set it before the first Add.
-	Words func(passage string) int
-
 	l       *Library
 	conn    *sql.Conn
 	tx      *sql.Tx
@@ -237,7 +233,7 @@ func (im *Import) store(ctx context.Context, n *Narrative, ordinal int, replaced
 	}
 	words, end := 0, 0
 	for _, p := range n.Passages {
-		words += im.words(p.Span.In(n.Text))
+		words += countWords(p.Span.In(n.Text))
 		end = p.Span.End
 	}
 	result, err := im.stmts.narrative.ExecContext(ctx,
@@ -338,17 +334,13 @@ func (im *Import) purge(ctx context.Context) error {
 	return err
 }
 
+// countWords counts what white space separates.
+func countWords(passage string) int { return len(strings.Fields(passage)) }
+
 // source gives the row of a source, and makes it if it is new.
 func (im *Import) source(ctx context.Context, s Source) (row int64, err error) {
 	err = im.stmts.source.QueryRowContext(ctx, s.Name, s.SHA256, s.Imported.Unix()).Scan(&row)
 	return row, err
-}
-
-func (im *Import) words(passage string) int {
-	if im.Words != nil {
-		return im.Words(passage)
-	}
-	return len(strings.Fields(passage))
 }
 
 // Commit makes the import seen and durable: when it returns without an error,

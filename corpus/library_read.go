@@ -34,7 +34,7 @@ type Summary struct {
 	Narrative *Narrative
 	Row       int64
 	Passages  int
-	Words     int // as counted at the import (see Import.Words)
+	Words     int // separated by white space
 }
 
 // A Filter chooses narratives: those that agree with one of the values in each

@@ -26,6 +26,9 @@ func (c candidate) before(d candidate) bool {
 // rank gives the hits that the question wants of the passages that match, given
 // as a bitmap and as a list.
 func (e *evaluation) rank(question search.Question, matching *roaring.Bitmap, docs []uint32) []search.Hit {
+	if question.Limit == 0 { // only the total is wanted
+		return nil
+	}
 	scorer, err := search.NewScorer(e.query.Root, e)
 	if e.fail(err) {
 		return nil

@@ -425,6 +425,21 @@ func letters(s string) (n int) {
 
 var yearRange = regexp.MustCompile(`^([1-9]\d{3})(?:\.\.([1-9]\d{3}))?$`)
 
+// ParseYears reads a year or a range of years, such as 2019..2023. The range
+// may end before it begins.
+func ParseYears(text string) (low, high int, ok bool) {
+	m := yearRange.FindStringSubmatch(text)
+	if m == nil {
+		return 0, 0, false
+	}
+	low, _ = strconv.Atoi(m[1])
+	high = low
+	if m[2] != "" {
+		high, _ = strconv.Atoi(m[2])
+	}
+	return low, high, true
+}
+
 // newFilter makes the filter of a field's value that stands at pos.
 func newFilter(field Field, value string, pos int) (*Filter, error) {
 	fail := func(suggestion, format string, args ...any) error {
@@ -437,14 +452,9 @@ func newFilter(field Field, value string, pos int) (*Filter, error) {
 	if field != FieldYear {
 		return f, nil
 	}
-	m := yearRange.FindStringSubmatch(value)
-	if m == nil {
+	var ok bool
+	if f.Low, f.High, ok = ParseYears(value); !ok {
 		return nil, fail("", "year:%s: want a year or a range of years, as in year:2019..2023", value)
-	}
-	f.Low, _ = strconv.Atoi(m[1])
-	f.High = f.Low
-	if m[2] != "" {
-		f.High, _ = strconv.Atoi(m[2])
 	}
 	if f.High < f.Low {
 		return nil, fail(fmt.Sprintf("year:%d..%d", f.High, f.Low), "year:%s ends before it begins", value)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,17 +112,10 @@ func narrativesRequest(values url.Values) (f corpus.Filter, after int64, n int, 
 	return f, after, n, err
 }
 
-var yearOrRange = regexp.MustCompile(`^(\d{4})(?:\.\.(\d{4}))?$`)
-
 func parseYears(text string) (y corpus.Years, err error) {
-	m := yearOrRange.FindStringSubmatch(text)
-	if m == nil {
+	var ok bool
+	if y.From, y.To, ok = search.ParseYears(text); !ok {
 		return y, parameterError("year: want a year or a range of years, as in 2019..2023")
-	}
-	y.From, _ = strconv.Atoi(m[1])
-	y.To = y.From
-	if m[2] != "" {
-		y.To, _ = strconv.Atoi(m[2])
 	}
 	if y.To < y.From {
 		return y, parameterError("year: " + text + " ends before it begins")
