@@ -387,7 +387,7 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 		start := text.Len()
 		text.WriteString(own)
 		s.Rows = append(s.Rows, row)
-		s.Passages = append(s.Passages, Passage{passageID(r.ID, hash, nth), Span{start, text.Len()}, section, Kind(kind)})
+		s.Passages = append(s.Passages, Passage{ID: passageID(r.ID, hash, nth), Span: Span{start, text.Len()}, Section: section, Kind: Kind(kind)})
 	}
 	if err := rows.Err(); err != nil {
 		return Stored{}, err

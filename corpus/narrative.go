@@ -27,6 +27,7 @@ const (
 	Recommendation Kind = "recommendation"
 	Item           Kind = "item"
 	Row            Kind = "row"
+	Note           Kind = "note" // a footnote or endnote
 )
 
 // Section names of the Trafficking in Persons Report. Other reports keep their
@@ -72,4 +73,6 @@ type Passage struct {
 	Span    Span
 	Section string
 	Kind    Kind
+	RunIn   int // bytes of its text that are a heading which begins it: "Child Abuse:"; or 0
+	Page    int // of the file that it begins on, from 1; 0 where there are no pages
 }

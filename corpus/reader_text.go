@@ -10,9 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"verbatim/corpus/document"
 )
 
 // readText reads one narrative of the Trafficking in Persons Report in plain
@@ -31,7 +30,7 @@ func readText(r io.Reader, name string) iter.Seq2[*Narrative, error] {
 }
 
 func parseText(data []byte, name string) (*Narrative, error) {
-	text, repairs, err := decode(data)
+	text, repairs, err := document.Decode(data)
 	if err != nil {
 		return nil, err
 	}
@@ -55,28 +54,6 @@ func parseText(data []byte, name string) (*Narrative, error) {
 		return nil, errors.New("no text below the header line")
 	}
 	return n, nil
-}
-
-// decode gives the file's text: UTF-8, or else Windows-1252 as old pages are.
-// It takes the byte order mark and carriage returns away. What it mended it
-// says in words.
-func decode(data []byte) (text string, repairs []string, err error) {
-	if i := strings.IndexByte(string(data), 0); i >= 0 {
-		return "", nil, fmt.Errorf("not a text file: byte %d is zero", i)
-	}
-	text = string(data)
-	if !utf8.ValidString(text) {
-		if text, err = charmap.Windows1252.NewDecoder().String(text); err != nil {
-			return "", nil, fmt.Errorf("neither UTF-8 nor Windows-1252: %w", err)
-		}
-		repairs = append(repairs, "read as Windows-1252")
-	}
-	text = strings.TrimPrefix(text, "\ufeff")
-	if strings.Contains(text, "\r") {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-		repairs = append(repairs, "line ends made \\n")
-	}
-	return text, repairs, nil
 }
 
 // A textHeader is what the header line of a narrative says.

@@ -33,12 +33,23 @@ var (
 // Imports point one way: the packages of this module that each may import.
 // Those under cmd may import all.
 var neighbors = map[string][]string{
-	"verbatim/corpus":            {},
+	"verbatim/corpus/document":        {},
+	"verbatim/corpus/document/html":   {"verbatim/corpus/document"},
+	"verbatim/corpus/document/pdf":    {"verbatim/corpus/document"},
+	"verbatim/corpus/document/office": {"verbatim/corpus/document"},
+	"verbatim/corpus/document/epub":   {"verbatim/corpus/document", "verbatim/corpus/document/html"},
+	"verbatim/corpus/document/plain":  {"verbatim/corpus/document"},
+	"verbatim/corpus/fetch":           {},
+	"verbatim/corpus": {
+		"verbatim/corpus/document", "verbatim/corpus/document/html", "verbatim/corpus/document/pdf", "verbatim/corpus/document/office",
+		"verbatim/corpus/document/epub", "verbatim/corpus/document/plain",
+	},
 	"verbatim/search":            {"verbatim/corpus"},
-	"verbatim/search/api":        {"verbatim/corpus", "verbatim/search"},
+	"verbatim/search/quote":      {"verbatim/corpus", "verbatim/search"},
+	"verbatim/search/api":        {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
 	"verbatim/search/enginetest": {"verbatim/corpus", "verbatim/search"},
 	"verbatim/index":             {"verbatim/corpus", "verbatim/search"},
-	"verbatim/ui":                {"verbatim/corpus", "verbatim/search"},
+	"verbatim/ui":                {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
 }
 
 // One dependency, one door: the packages that may import what begins so.

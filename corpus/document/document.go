@@ -1,0 +1,68 @@
+// Package document holds what a file says before it is known what it is
+// about: its headings, paragraphs, list items and table rows in reading order.
+// Readers of formats, each in a folder of its own below this one, make
+// documents; package corpus makes narratives of them.
+package document
+
+import "strings"
+
+// A Kind says what a block is.
+type Kind int
+
+// The kinds of blocks.
+const (
+	Paragraph Kind = iota
+	Heading
+	Item // of a list
+	Row  // of a table: its cells are joined by CellMark
+	Note // a footnote or endnote
+)
+
+// CellMark stands between the cells of a Row.
+const CellMark = " | "
+
+// A Block is a stretch of text that stands by itself.
+type Block struct {
+	Kind  Kind
+	Level int    // of a heading, from 1, the highest, to 6; 0 for other blocks
+	Text  string // on one line: see Clean
+	RunIn int    // bytes of Text that are a heading which begins the paragraph: "Child Abuse:"; or 0
+	Page  int    // of the file that the block begins on, from 1; 0 where there are no pages
+}
+
+// A Document is what a file says.
+type Document struct {
+	Title    string // as the file itself names it, or empty
+	URL      string // where it was published (its canonical address), or empty
+	Site     string // who published it, or empty
+	Language string // BCP 47, or empty
+	Blocks   []Block
+	Repairs  []string // what the reader mended in the text, in words, each once
+}
+
+// Add appends a block with its text cleaned, unless nothing is left of it. The
+// kind is that of b, and so is all else.
+func (d *Document) Add(b Block) {
+	if b.Text = Clean(b.Text); b.Text != "" {
+		b.RunIn = min(b.RunIn, len(b.Text))
+		d.Blocks = append(d.Blocks, b)
+	}
+}
+
+// Repaired records what was mended, in words.
+func (d *Document) Repaired(what string) {
+	for _, r := range d.Repairs {
+		if r == what {
+			return
+		}
+	}
+	d.Repairs = append(d.Repairs, what)
+}
+
+// Clean makes one line of a block's text: each run of ASCII white space becomes
+// one space, and none stays at the ends. All other characters are kept,
+// no-break spaces within the text among them.
+func Clean(text string) string {
+	ascii := func(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }
+	return strings.Trim(strings.Join(strings.FieldsFunc(text, ascii), " "), " \u00a0\u200b\ufeff")
+}

@@ -1,0 +1,32 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Limits of one file. What goes beyond one of them is an error that is
+// ErrLimit: no real report comes near.
+const (
+	MaxBytes   = 256 << 20       // of a file, and of what is unpacked from it
+	MaxText    = 64 << 20        // bytes of text in a document
+	MaxPages   = 5_000           // of a file that has pages
+	MaxDepth   = 512             // of elements within elements
+	MaxEntries = 20_000          // of an archive
+	MaxTime    = 2 * time.Minute // to read a file
+)
+
+// Why a file cannot be read, for those who tell people or branch.
+var (
+	ErrLimit     = errors.New("too large")
+	ErrEncrypted = errors.New("it is encrypted")
+	ErrNoText    = errors.New("no text in it")
+	ErrDamaged   = errors.New("it is damaged")
+)
+
+// Beyond is an ErrLimit that says what there is too much of:
+// "too large: 6000 pages, at most 5000 are read".
+func Beyond(have int64, limit int64, what string) error {
+	return fmt.Errorf("%w: %d %s, at most %d are read", ErrLimit, have, what, limit)
+}
