@@ -32,11 +32,13 @@ type Block struct {
 
 // A Document is what a file says.
 type Document struct {
-	Title    string // as the file itself names it, or empty
-	URL      string // where it was published (its canonical address), or empty
-	Site     string // who published it, or empty
-	Language string // BCP 47, or empty
+	Title    string            // as the file itself names it, or empty
+	URL      string            // where it was published (its canonical address), or empty
+	Site     string            // who published it, or empty
+	Language string            // BCP 47, or empty
+	Meta     map[string]string // what else the file says of itself, by lower-case names: front matter, properties
 	Blocks   []Block
+	Running  []string // the heads and feet of pages, which are no blocks, each once
 	Repairs  []string // what the reader mended in the text, in words, each once
 }
 
