@@ -1,0 +1,160 @@
+package plain
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A line of a text, with what stood around it.
+type line struct {
+	text   string // without white space at its ends
+	indent int    // columns before the text
+	gap    int    // empty lines before it
+	page   int    // from 1; 0 where the text has no form feeds
+	turned bool   // a page ends before it
+	rule   byte   // '=' or '-' if such a line is drawn under it
+}
+
+const tabWidth = 8
+
+// splitLines gives the lines of a text that are not empty, without page
+// numbers and the rules drawn under headings. It says whether page numbers
+// were taken away.
+func splitLines(text string) (lines []line, numbered bool) {
+	page, gap, turned := 0, 0, false
+	if strings.Contains(text, "\f") {
+		page = 1
+	}
+	for raw := range strings.SplitSeq(text, "\n") {
+		if n := strings.Count(raw, "\f"); n > 0 {
+			page, turned = page+n, true
+			raw = strings.ReplaceAll(raw, "\f", "")
+		}
+		trimmed := strings.TrimSpace(raw)
+		if trimmed == "" {
+			gap++
+			continue
+		}
+		lines = append(lines, line{text: trimmed, indent: indentOf(raw), gap: gap, page: page, turned: turned})
+		gap, turned = 0, false
+	}
+	return mergeBullets(drawRules(dropPageNumbers(lines, &numbered))), numbered
+}
+
+func indentOf(raw string) (columns int) {
+	for _, r := range raw {
+		switch {
+		case r == '\t':
+			columns += tabWidth - columns%tabWidth
+		case unicode.IsSpace(r):
+			columns++
+		default:
+			return columns
+		}
+	}
+	return columns
+}
+
+// pageNumber is a line with a page's number and nothing else: "12", "- 12 -",
+// "Page 12 of 40".
+var pageNumber = regexp.MustCompile(`^(?:[-–—] ?)?(?i:page )?(\d{1,4})(?i: (?:of|/) ?\d{1,4})?(?: ?[-–—])?$`)
+
+// dropPageNumbers takes page numbers away: lines with a number alone, beside a
+// page's end or going up by one from page to page.
+func dropPageNumbers(lines []line, dropped *bool) []line {
+	numbers := make(map[int]int) // line → number
+	present := make(map[int]bool)
+	for i, l := range lines {
+		if m := pageNumber.FindStringSubmatch(l.text); m != nil {
+			numbers[i], _ = strconv.Atoi(m[1])
+			present[numbers[i]] = true
+		}
+	}
+	kept := lines[:0]
+	turned, gap := false, 0
+	for i, l := range lines {
+		n, is := numbers[i]
+		atEnd := l.turned || i+1 < len(lines) && lines[i+1].turned
+		if is && (atEnd || len(numbers) > 2 && (present[n-1] || present[n+1])) {
+			*dropped, turned = true, true
+			gap += l.gap
+			continue
+		}
+		l.turned, l.gap = l.turned || turned, l.gap+gap
+		turned, gap = false, 0
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+// drawRules takes away the lines that draw a rule, and marks those they
+// underline.
+func drawRules(lines []line) []line {
+	kept := lines[:0]
+	gap := 0
+	for _, l := range lines {
+		if len(l.text) >= 3 && strings.Trim(l.text, l.text[:1]) == "" && strings.Contains("=-_*~#", l.text[:1]) {
+			if n := len(kept); n > 0 && l.gap == 0 && len(l.text)*2 >= utf8.RuneCountInString(kept[n-1].text) && strings.Contains("=-", l.text[:1]) {
+				kept[n-1].rule = l.text[0]
+			}
+			gap = 1 // a rule parts what stands above and below
+			continue
+		}
+		l.gap += gap
+		gap = 0
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+// mergeBullets sets a bullet that stands alone on its line before the next.
+func mergeBullets(lines []line) []line {
+	kept := lines[:0]
+	for _, l := range lines {
+		if n := len(kept); n > 0 && l.gap == 0 && loneBullet(kept[n-1].text) {
+			kept[n-1].text += " " + l.text
+			continue
+		}
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+func loneBullet(text string) bool {
+	r, w := utf8.DecodeRuneInString(text)
+	return w == len(text) && strings.ContainsRune(bullets, r)
+}
+
+// Marks that begin a list item: bullets do by themselves (those of the fonts
+// Symbol and Wingdings among them); strokes, stars and numbers only where a
+// line begins anew.
+const bullets = "•‣◦▪●·⁃■□➢➤►▶✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+
+var (
+	stroke  = regexp.MustCompile(`^(?:[-–—*+]|o\b) +`)
+	counter = regexp.MustCompile(`^(?:\d{1,3}[.)]|[a-z][.)]|[ivx]{1,5}[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\)) +`)
+)
+
+// bullet gives the length of the bullet that the text begins with, and of the
+// space behind it.
+func bullet(text string) int {
+	if r, w := utf8.DecodeRuneInString(text); strings.ContainsRune(bullets, r) {
+		return len(text) - len(strings.TrimLeft(text[w:], " \t\u00a0"))
+	}
+	return 0
+}
+
+// mark gives the length of what begins a list item in text: a bullet, a stroke
+// or a counter; and how much of it says nothing. A counter is kept.
+func mark(text string) (length, silent int) {
+	if n := bullet(text); n > 0 && n < len(text) {
+		return n, n
+	}
+	if m := stroke.FindString(text); m != "" && (m[0] != 'o' || len(text) > len(m) && !startsLower(text[len(m):])) {
+		return len(m), len(m)
+	}
+	return len(counter.FindString(text)), 0
+}

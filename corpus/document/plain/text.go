@@ -1,0 +1,181 @@
+// Package plain reads plain text and Markdown.
+//
+// Plain text says only by its lines what belongs together, and the lines may
+// have been broken by whoever wrote, saved or copied it. What is a paragraph is
+// found as a person finds it: an empty line parts, and so does a line that was
+// ended though there was room for the next word.
+package plain
+
+import (
+	"context"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus/document"
+)
+
+// Read reads plain text in any of the encodings that document.Decode knows.
+func Read(ctx context.Context, data []byte) (*document.Document, error) {
+	text, repairs, err := document.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > document.MaxText {
+		return nil, document.Beyond(int64(len(text)), document.MaxText, "bytes of text")
+	}
+	d := &document.Document{Repairs: repairs}
+	if err := read(ctx, d, text); err != nil {
+		return nil, err
+	}
+	if len(d.Blocks) == 0 {
+		return nil, document.ErrNoText
+	}
+	return d, nil
+}
+
+// Unwrap gives the blocks of a text whose lines may be hard-wrapped, with empty
+// lines between the paragraphs or without: headings, paragraphs and list items.
+// Text copied out of a PDF, whose lines have one width in its typeface and not
+// one number of characters, is read so too.
+func Unwrap(text string) []document.Block {
+	var d document.Document
+	// only a context that ends is an error
+	_ = read(context.Background(), &d, text)
+	return d.Blocks
+}
+
+// read adds the blocks of a text to the document.
+func read(ctx context.Context, d *document.Document, text string) error {
+	lines, numbered := splitLines(text)
+	if numbered {
+		d.Repaired("page numbers taken away")
+	}
+	collapseSpacing(lines)
+	r := &reader{lines: lines, wrap: findWrap(lines), words: document.Words(text), d: d}
+	for r.at < len(lines) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		switch {
+		case r.heading():
+		case r.item():
+		default:
+			r.paragraph()
+		}
+	}
+	return nil
+}
+
+// collapseSpacing makes single-spaced what is double-spaced: text in which
+// lines go on over single empty lines more than without.
+func collapseSpacing(lines []line) {
+	apart, together := 0, 0
+	for i := 1; i < len(lines); i++ {
+		a, b := lines[i-1], lines[i]
+		if goesOn(a.text) && startsLower(b.text) && utf8.RuneCountInString(a.text) > 40 {
+			switch b.gap {
+			case 0:
+				together++
+			case 1:
+				apart++
+			}
+		}
+	}
+	if apart < minWrapped || apart <= together {
+		return
+	}
+	for i := range lines {
+		lines[i].gap = max(lines[i].gap-1, 0)
+	}
+}
+
+// A reader goes through lines and adds the blocks that they make.
+type reader struct {
+	lines   []line
+	at      int // the next line
+	wrap    wrap
+	words   document.Lexicon
+	outline outline
+	d       *document.Document
+}
+
+// paragraph adds the paragraph that begins with the next line.
+func (r *reader) paragraph() {
+	r.add(document.Paragraph, 0, r.end(r.at))
+}
+
+// item adds the list item that begins with the next line, if one does.
+func (r *reader) item() bool {
+	first := r.lines[r.at]
+	length, silent := mark(first.text)
+	if length == 0 || length == len(first.text) {
+		return false
+	}
+	end := r.end(r.at)
+	r.add(document.Item, silent, end)
+	return true
+}
+
+// end gives the end of the block of text that begins with line i.
+func (r *reader) end(i int) int {
+	start := r.lines[i]
+	for i++; i < len(r.lines) && r.joins(start, r.lines[i-1], r.lines[i]); i++ {
+		if ended(r.lines[i-1].text) && r.titleAt(i) {
+			break // the paragraph ended though its last line is full
+		}
+	}
+	return i
+}
+
+// joins says whether line b continues line a, in a block that begins with
+// start.
+func (r *reader) joins(start, a, b line) bool {
+	forced := r.forced(a, b)
+	amid := goesOn(a.text)
+	switch {
+	case b.turned: // a page ends between them: in mid-sentence, or there the paragraph ends too
+		return amid && bullet(b.text) == 0 && (startsLower(b.text) || forced && b.gap == 0)
+	case b.gap > 0 || bullet(b.text) > 0 || b.rule != 0:
+		return false
+	}
+	if length, _ := mark(b.text); length > 0 && !(forced && amid) {
+		return false
+	}
+	if b.indent > start.indent && startsItem(start) && !startsItem(b) {
+		return true // it hangs below the item's text
+	}
+	if b.indent > a.indent+1 && !amid && unicode.IsUpper(firstRune(b.text)) {
+		return false // the first line of a paragraph is indented
+	}
+	return forced || amid && (startsLower(b.text) || r.wrap.nearly(a, b, 0.85))
+}
+
+// forced says whether the line a had to be ended where b begins.
+func (r *reader) forced(a, b line) bool { return r.wrap.known() && !r.wrap.fits(a, b) }
+
+func startsItem(l line) bool {
+	length, _ := mark(l.text)
+	return length > 0
+}
+
+func firstRune(text string) rune {
+	first, _ := utf8.DecodeRuneInString(text)
+	return first
+}
+
+// add adds a block of the lines up to end; of the first, the first skip bytes
+// are left out.
+func (r *reader) add(kind document.Kind, skip, end int) {
+	first := r.lines[r.at]
+	b := document.Block{Kind: kind, Page: first.page}
+	text := []byte(first.text[skip:])
+	for _, l := range r.lines[r.at+1 : end] {
+		text = r.words.Append(text, l.text, r.d)
+	}
+	b.Text = string(text)
+	if kind == document.Heading {
+		b.Level = r.outline.level(b.Text, r.lines[end-1].rule)
+	}
+	r.d.Add(b)
+	r.at = end
+}
