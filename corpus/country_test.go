@@ -141,14 +141,25 @@ func TestCountryNameCorpora(t *testing.T) {
 	}
 }
 
-// corpusFiles lists the files of real narratives, and skips the test where
-// there are none.
-func corpusFiles(t testing.TB) []string {
+
+// dataFolder is where real reports lie; it skips the test where there are none.
+func dataFolder(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("VERBATIM_DATA")
 	if dir == "" {
 		dir = "../../shared/data"
 	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no real reports in %s: set VERBATIM_DATA to the folder of the data", dir)
+	}
+	return dir
+}
+
+// corpusFiles lists the files of real narratives, and skips the test where
+// there are none.
+func corpusFiles(t testing.TB) []string {
+	t.Helper()
+	dir := dataFolder(t)
 	paths, err := filepath.Glob(filepath.Join(dir, "corpora", "*.jsonl.gz"))
 	if err != nil {
 		t.Fatal(err)

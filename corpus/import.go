@@ -4,22 +4,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"iter"
 	"os"
-	"path/filepath"
-	"strings"
+	"slices"
 )
 
 // An ImportReport says what an import did.
 type ImportReport struct {
-	Files     int // read, wholly or in part
-	Added     int // narratives that were not there
-	Replaced  int // narratives whose text or description has changed
+	Files     []FileReport // in the order in which they were read
+	Added     int          // narratives that were not there
+	Replaced  int          // narratives whose text or description has changed
 	Unchanged int
 	Beside    []string // IDs of narratives that stand beside another one of the same report, year and country that came from another file
 	Skipped   []string // files within the folders that are of no known kind
 	Failed    []error  // *ImportError: what could not be read
 }
+
+// A FileReport says what became of one file, or of one in an archive.
+type FileReport struct {
+	Path       string
+	Outcome    FileOutcome
+	Narratives []string // their IDs
+	Repairs    []string // what was mended in the text, in words
+	Errors     []error  // *ImportError: what of it could not be read
+}
+
+// A FileOutcome says what became of a file.
+type FileOutcome string
+
+// The outcomes of files.
+const (
+	FileImported  FileOutcome = "imported"  // it brought narratives that were not there
+	FileRevised   FileOutcome = "revised"   // it brought other texts of narratives that were there
+	FileUnchanged FileOutcome = "unchanged" // all it has was there
+	FileFailed    FileOutcome = "failed"    // nothing of it could be read
+)
 
 // Changed says whether the library is another one than before.
 func (r ImportReport) Changed() bool { return r.Added+r.Replaced+len(r.Beside) > 0 }
@@ -29,6 +48,7 @@ type ImportProgress struct {
 	File        string // which is being read
 	Done, Total int64  // bytes of all files
 	Narratives  int
+	Finished    []FileReport // what became of the files that are safe in the library since the last call
 }
 
 // ImportFiles reads files, and the files of known kinds within folders, into
@@ -39,89 +59,55 @@ type ImportProgress struct {
 func (l *Library) ImportFiles(ctx context.Context, paths []string, progress func(ImportProgress)) (ImportReport, error) {
 	var report ImportReport
 	files := report.find(paths)
-	state := ImportProgress{Total: totalSize(files)}
-	for _, file := range files {
+	state := ImportProgress{Total: totalSize(files), Finished: report.Files}
+	tell := func() {
+		if progress != nil {
+			progress(state)
+		}
+		state.Finished = nil
+	}
+	for file, readings := range ahead(ctx, files) {
 		state.File = file.path
 		before := state
-		tell := func(read int64, narratives int) {
+		within := func(read int64, narratives int) {
 			state.Done, state.Narratives = before.Done+read, before.Narratives+narratives
-			if progress != nil {
-				progress(state)
-			}
+			tell()
 		}
-		if err := l.importFile(ctx, file, &report, tell); err != nil {
+		first := len(report.Files)
+		if err := l.importFile(ctx, file, readings, &report, within); err != nil {
 			return report, fmt.Errorf("import %s: %w", file.path, err)
 		}
+		state.Finished = report.Files[first:]
+		tell()
 	}
-	return report, nil
+	tell()
+	return report, ctx.Err()
 }
 
-// A foundFile is a file to import, under the name that its narratives are known
-// to come from: its own, or for one in a folder the way from there.
-type foundFile struct{ path, name string }
-
-// find lists the files of the paths, each once. What is not there is reported.
-func (r *ImportReport) find(paths []string) (files []foundFile) {
-	seen, names := map[string]bool{}, map[string]bool{}
-	add := func(path, name string) {
-		full, err := filepath.Abs(path)
-		if err != nil {
-			full = path
-		}
-		if seen[full] {
-			return
-		}
-		if names[name] { // two files of one name are two sources
-			name = filepath.ToSlash(full)
-		}
-		seen[full], names[name] = true, true
-		files = append(files, foundFile{path, name})
-	}
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		switch {
-		case err == nil && info.IsDir():
-			r.walk(path, add)
-		case err == nil:
-			add(path, filepath.Base(path))
-		default:
-			r.Failed = append(r.Failed, &ImportError{path, reason(err)})
-		}
-	}
-	return files
-}
-
-// walk adds the files of known kinds in a folder; hidden ones are left out.
-func (r *ImportReport) walk(folder string, add func(path, name string)) {
-	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			r.Failed = append(r.Failed, &ImportError{path, reason(err)})
-			return nil
-		}
-		hidden := strings.HasPrefix(d.Name(), ".") && path != folder
-		switch _, _, known := readerOf(path); {
-		case hidden && d.IsDir():
-			return fs.SkipDir
-		case hidden, d.IsDir():
-		case known:
-			name, err := filepath.Rel(folder, path)
-			if err != nil {
-				name = filepath.Base(path)
+// ReadFiles reads files, and the files of known kinds within folders, as
+// ImportFiles does, and yields the narratives that it would add, with the IDs
+// that they would have in an empty library. Errors are *ImportError. skipped
+// are the files within the folders that are of no known kind.
+func ReadFiles(ctx context.Context, paths []string) (found iter.Seq2[*Narrative, error], skipped []string) {
+	var report ImportReport
+	files := report.find(paths)
+	return func(yield func(*Narrative, error) bool) {
+		for _, err := range report.Failed {
+			if !yield(nil, err) {
+				return
 			}
-			add(path, filepath.ToSlash(name))
-		default:
-			r.Skipped = append(r.Skipped, path)
 		}
-		return nil
-	})
-}
-
-// reason takes the path out of an error that is shown behind the path.
-func reason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	return err
+		for _, readings := range ahead(ctx, files) {
+			for r := range readings {
+				if r.err == nil {
+					nameAll(r.Narrative, baseID(r.Narrative))
+				}
+				if !yield(r.Narrative, r.err) {
+					return
+				}
+			}
+		}
+	}, report.Skipped
 }
 
 func totalSize(files []foundFile) (total int64) {
@@ -134,40 +120,65 @@ func totalSize(files []foundFile) (total int64) {
 }
 
 // importFile puts the narratives of a file into the library.
-func (l *Library) importFile(ctx context.Context, file foundFile, report *ImportReport, tell func(read int64, narratives int)) error {
-	outcome := ImportReport{Files: 1}
-	ordinals := map[string]int{} // narratives of the same report, year and country so far
-	var bytes int64
+func (l *Library) importFile(ctx context.Context, file foundFile, readings <-chan reading, report *ImportReport, tell func(read int64, narratives int)) error {
+	var outcome ImportReport
+	ordinals := map[string]int{} // narratives of the same report, year, country and source so far
 	count := 0
 	err := l.inTransaction(ctx, func(im *Import) error {
-		for n, err := range read(file.path, func(n int64) { bytes = n; tell(n, count) }) {
+		for r := range readings {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err != nil {
-				outcome.Failed = append(outcome.Failed, err)
+			if r.err != nil {
+				outcome.fail(r)
 				continue
 			}
-			n.Source.Name = file.name
-			key := baseID(n)
-			done, err := im.Add(ctx, n, ordinals[key])
+			key := baseID(r.Narrative) + "\x00" + r.Source.Name
+			done, err := im.Add(ctx, r.Narrative, ordinals[key])
 			if err != nil {
 				return err
 			}
 			ordinals[key]++
-			outcome.record(done, n.ID)
+			outcome.record(r, done)
 			count++
-			tell(bytes, count)
+			tell(r.read, count)
 		}
-		return nil
+		return ctx.Err()
 	})
-	if err == nil {
-		report.merge(outcome)
+	if err != nil {
+		return err
 	}
-	return err
+	if len(outcome.Files) == 0 { // an archive without files, or a file without lines
+		empty := reading{file: file.path, err: &ImportError{file.path, errors.New("nothing in it that can be read")}}
+		outcome.fail(empty)
+	}
+	report.merge(outcome)
+	return nil
 }
 
-func (r *ImportReport) record(done Outcome, id string) {
+// file gives the report of the file that a reading is of: the last one, or a
+// new one.
+func (r *ImportReport) file(path string) *FileReport {
+	if n := len(r.Files); n == 0 || r.Files[n-1].Path != path {
+		r.Files = append(r.Files, FileReport{Path: path, Outcome: FileFailed})
+	}
+	return &r.Files[len(r.Files)-1]
+}
+
+func (r *ImportReport) fail(of reading) {
+	f := r.file(of.file)
+	f.Errors = append(f.Errors, of.err)
+	r.Failed = append(r.Failed, of.err)
+}
+
+func (r *ImportReport) record(of reading, done Outcome) {
+	f := r.file(of.file)
+	f.Narratives = append(f.Narratives, of.ID)
+	for _, repair := range of.Repairs {
+		if !slices.Contains(f.Repairs, repair) {
+			f.Repairs = append(f.Repairs, repair)
+		}
+	}
 	switch done {
 	case Added:
 		r.Added++
@@ -176,12 +187,25 @@ func (r *ImportReport) record(done Outcome, id string) {
 	case Unchanged:
 		r.Unchanged++
 	case Beside:
-		r.Beside = append(r.Beside, id)
+		r.Beside = append(r.Beside, of.ID)
 	}
+	f.Outcome = worthier(f.Outcome, done)
+}
+
+// worthier gives the outcome of a file with one more narrative: new ones say
+// most, and unchanged ones least.
+func worthier(so FileOutcome, done Outcome) FileOutcome {
+	switch {
+	case done == Added || done == Beside || so == FileImported:
+		return FileImported
+	case done == Replaced || so == FileRevised:
+		return FileRevised
+	}
+	return FileUnchanged
 }
 
 func (r *ImportReport) merge(s ImportReport) {
-	r.Files += s.Files
+	r.Files = append(r.Files, s.Files...)
 	r.Added += s.Added
 	r.Replaced += s.Replaced
 	r.Unchanged += s.Unchanged

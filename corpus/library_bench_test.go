@@ -11,7 +11,7 @@ import (
 var realNarratives = sync.OnceValues(func() ([]*Narrative, error) {
 	var found []*Narrative
 	for _, path := range realPaths {
-		for n, err := range read(path, nil) {
+		for n, err := range readFile(path) {
 			if err != nil {
 				return nil, err
 			}

@@ -15,7 +15,7 @@ func segmentMarkdown(text, report string) []Passage {
 				continue
 			}
 			elements = appendBlock(elements, text, Span{rest.Start, line.Start})
-			elements = append(elements, element{line, title})
+			elements = append(elements, element{span: line, title: title})
 			rest.Start = min(line.End+1, block.End)
 		}
 		elements = appendBlock(elements, text, rest)

@@ -1,26 +1,24 @@
 package corpus
 
 import (
+	"bufio"
+	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
-	"maps"
 	"os"
+	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
-)
 
-// readers is the table of the formats: a reader yields the narratives of a
-// file, or what is wrong with the parts that it cannot read.
-var readers = map[string]func(r io.Reader, name string) iter.Seq2[*Narrative, error]{
-	".txt":   readText,
-	".jsonl": readJSONLines,
-}
+	"verbatim/corpus/document"
+)
 
 // An ImportError says which file could not be read, or only in part, and why.
 type ImportError struct {
@@ -31,64 +29,225 @@ type ImportError struct {
 func (e *ImportError) Error() string { return e.Path + ": " + e.Err.Error() }
 func (e *ImportError) Unwrap() error { return e.Err }
 
-// readerOf gives the format's reader by a file's name; .gz may follow the
-// extension.
-func readerOf(path string) (read func(io.Reader, string) iter.Seq2[*Narrative, error], packed, ok bool) {
-	name := strings.ToLower(filepath.Base(path))
-	plain := strings.TrimSuffix(name, ".gz")
-	read, ok = readers[filepath.Ext(plain)]
-	return read, plain != name, ok
+// A foundFile is a file to import.
+type foundFile struct {
+	path   string // as people are told
+	name   string // that its narratives are known to come from: its own, or for one in a folder the way from there
+	folder string // that it must not leave; empty for one that was named itself
+	url    string // where it was fetched from, or empty
 }
 
-// Formats lists the extensions that can be read.
-func Formats() []string {
-	return slices.Sorted(maps.Keys(readers))
+// open opens a file for reading. In a folder, no link leads out of it.
+func (f foundFile) open() (*os.File, error) {
+	var file *os.File
+	var err error
+	if f.folder == "" {
+		if err = regular(os.Stat(f.path)); err == nil {
+			file, err = os.Open(f.path)
+		}
+	} else {
+		root, rootErr := os.OpenRoot(f.folder)
+		if rootErr != nil {
+			return nil, rootErr
+		}
+		defer root.Close()
+		if err = regular(root.Stat(f.inFolder())); err == nil {
+			file, err = root.Open(f.inFolder())
+		}
+	}
+	return file, err
 }
 
-// read yields the narratives of the file at path. Errors are *ImportError; an
-// error about one narrative does not end the others. onRead, if not nil, is
-// told the bytes of the file read so far.
-func read(path string, onRead func(bytes int64)) iter.Seq2[*Narrative, error] {
-	return func(yield func(*Narrative, error) bool) {
-		fail := func(err error) { yield(nil, &ImportError{path, err}) }
-		format, packed, ok := readerOf(path)
-		if !ok {
-			fail(fmt.Errorf("no reader for this kind of file: want one of %s", strings.Join(Formats(), ", ")))
-			return
-		}
-		file, err := os.Open(path)
-		if err != nil {
-			fail(reason(err))
-			return
-		}
-		defer file.Close()
-		source, err := identify(file)
-		if err != nil {
-			fail(err)
-			return
-		}
-		var r io.Reader = &countingReader{r: file, told: onRead}
-		if packed {
-			if r, err = gzip.NewReader(r); err != nil {
-				fail(err)
-				return
-			}
-		}
-		for n, err := range format(r, filepath.Base(path)) {
-			if err != nil {
-				n, err = nil, &ImportError{path, err}
-			} else {
-				n.Source = source
-			}
-			if !yield(n, err) {
-				return
-			}
+func (f foundFile) inFolder() string {
+	rel, err := filepath.Rel(f.folder, f.path)
+	if err != nil {
+		return f.name
+	}
+	return rel
+}
+
+// regular keeps from waiting for ever for what a pipe or a device has to say.
+func regular(info fs.FileInfo, err error) error {
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("not a regular file")
+	}
+	return err
+}
+
+// A reading is what comes of a file, part by part: a narrative or an error.
+type reading struct {
+	file string // the file, or within an archive the archive and the file
+	*Narrative
+	err  error
+	read int64 // bytes of the file read so far
+}
+
+// read yields the narratives of a file, each with its source. Errors are
+// *ImportError; an error about one narrative does not end the others.
+func read(ctx context.Context, f foundFile) iter.Seq[reading] {
+	return func(yield func(reading) bool) {
+		r := &reader{ctx: ctx, yield: yield}
+		if err := r.file(f); err != nil && !r.ended {
+			r.fail(f.path, err)
 		}
 	}
 }
 
-// identify gives the name and checksum of a file and leaves it at its start.
-func identify(file *os.File) (Source, error) {
+// A reader hands on what it reads of one file.
+type reader struct {
+	ctx   context.Context
+	yield func(reading) bool
+	count countingReader
+	ended bool // nobody listens any more
+}
+
+func (r *reader) send(at reading) {
+	if !r.ended {
+		at.read = r.count.n
+		r.ended = !r.yield(at)
+	}
+}
+
+func (r *reader) fail(path string, err error) {
+	r.send(reading{file: path, err: &ImportError{path, reason(err)}})
+}
+
+// all hands on the narratives of a file that is called path.
+func (r *reader) all(path string, source Source, url string, found iter.Seq2[*Narrative, error]) {
+	for n, err := range found {
+		if err != nil {
+			r.fail(path, err)
+		} else {
+			n.Source = source
+			if n.URL == "" {
+				n.URL = url
+			}
+			r.send(reading{file: path, Narrative: n})
+		}
+		if r.ended {
+			return
+		}
+	}
+}
+
+// file reads a file of any known format.
+func (r *reader) file(f foundFile) error {
+	format, packed, ok := formatOf(f.path)
+	if !ok {
+		return unknownFormat()
+	}
+	file, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	source, err := identify(file, f.name)
+	if err != nil {
+		return err
+	}
+	r.count.r = file
+	var content io.Reader = &r.count
+	if packed {
+		if content, err = gzip.NewReader(content); err != nil {
+			return fmt.Errorf("%w: %w", document.ErrDamaged, err)
+		}
+	}
+	if format.lines {
+		lines := bufio.NewReader(io.LimitReader(content, maxUnpacked))
+		head, _ := lines.Peek(sniffed)
+		if err := format.check(f.name, head); err != nil {
+			return err
+		}
+		r.all(f.path, source, f.url, readJSONLines(lines))
+		return nil
+	}
+	data, err := readBounded(content)
+	if err != nil {
+		return err
+	}
+	if format.archive {
+		return r.archive(f, data)
+	}
+	return r.document(f.path, f.name, source, f.url, format, data)
+}
+
+// maxUnpacked bounds the lines of a packed file, which are read one by one.
+const maxUnpacked = 16 << 30
+
+// document reads a file that is one document.
+func (r *reader) document(path, name string, source Source, url string, format *format, data []byte) error {
+	d, err := readDocument(r.ctx, format, data, name)
+	if err != nil {
+		return err
+	}
+	if d.URL == "" {
+		d.URL = url
+	}
+	r.all(path, source, url, narratives(d, name))
+	return nil
+}
+
+// archive reads the files of known formats in a zip archive.
+func (r *reader) archive(f foundFile, data []byte) error {
+	if err := zipFormat.check(f.name, data); err != nil {
+		return err
+	}
+	archive, err := document.OpenArchive(data)
+	if err != nil {
+		return err
+	}
+	for member, err := range archive.Members() {
+		if r.ended || r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		if err == nil {
+			err = r.member(f, member)
+		}
+		if err != nil {
+			r.fail(f.path+"/"+member.Name, err)
+		}
+	}
+	return nil
+}
+
+// member reads a file in an archive, if it is of a known format.
+func (r *reader) member(f foundFile, m *document.Member) error {
+	format, packed, ok := formatOf(m.Name)
+	switch {
+	case !ok:
+		return nil
+	case packed || format.archive:
+		return errors.New("an archive within an archive is not read")
+	}
+	data, err := m.Read(r.ctx)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	inside, source := f.path+"/"+m.Name, newSource(path.Join(f.name, m.Name), sum[:])
+	if format.lines {
+		r.all(inside, source, "", readJSONLines(bytes.NewReader(data)))
+		return nil
+	}
+	return r.document(inside, source.Name, source, "", format, data)
+}
+
+// readBounded reads a file that is read at once.
+func readBounded(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, document.MaxBytes+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", document.ErrDamaged, err)
+	case len(data) > document.MaxBytes:
+		return nil, fmt.Errorf("%w: more than %d MB", document.ErrLimit, document.MaxBytes>>20)
+	case len(data) == 0:
+		return nil, errors.New("the file is empty")
+	}
+	return data, nil
+}
+
+// identify gives the source that a file is, and leaves it at its start.
+func identify(file *os.File, name string) (Source, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
 		return Source{}, err
@@ -96,7 +255,7 @@ func identify(file *os.File) (Source, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return Source{}, err
 	}
-	return newSource(filepath.Base(file.Name()), sum.Sum(nil)), nil
+	return newSource(name, sum.Sum(nil)), nil
 }
 
 // newSource describes a file that is imported now.
@@ -104,17 +263,21 @@ func newSource(name string, sha256 []byte) Source {
 	return Source{Name: name, SHA256: hex.EncodeToString(sha256), Imported: time.Now().UTC().Truncate(time.Second)}
 }
 
+// reason takes the path out of an error that is shown behind the path.
+func reason(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
 type countingReader struct {
-	r    io.Reader
-	n    int64
-	told func(int64)
+	r io.Reader
+	n int64
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	if c.told != nil {
-		c.told(c.n)
-	}
 	return n, err
 }

@@ -18,7 +18,7 @@ const maxLine = 64 << 20
 // readJSONLines reads one narrative a line: an object with report, publisher,
 // country, year, title, tier, url, language and markdown. Unknown members are
 // ignored. A line that is wrong is an error that names it; the others are read.
-func readJSONLines(r io.Reader, _ string) iter.Seq2[*Narrative, error] {
+func readJSONLines(r io.Reader) iter.Seq2[*Narrative, error] {
 	return func(yield func(*Narrative, error) bool) {
 		lines := bufio.NewScanner(r)
 		lines.Buffer(make([]byte, 0, 1<<20), maxLine)

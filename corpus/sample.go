@@ -1,11 +1,12 @@
 package corpus
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	_ "embed"
 	"fmt"
+
+	"verbatim/corpus/document/plain"
 )
 
 // sampleName is the file that the sample came in; sample/README.md tells its
@@ -17,7 +18,11 @@ var sampleText []byte
 
 // Sample gives the embedded sample narrative, read like any file of its kind.
 func Sample() (*Narrative, error) {
-	for n, err := range readText(bytes.NewReader(sampleText), sampleName) {
+	d, err := plain.Read(context.Background(), sampleText)
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded sample: %w", err)
+	}
+	for n, err := range narratives(d, sampleName) {
 		if err != nil {
 			return nil, fmt.Errorf("read the embedded sample: %w", err)
 		}
@@ -25,7 +30,7 @@ func Sample() (*Narrative, error) {
 		n.Source = newSource(sampleName, sum[:])
 		return n, nil
 	}
-	return nil, nil // never: readText yields one narrative or error
+	return nil, nil // never: there is one narrative or error
 }
 
 // AddSample puts the sample into a library.

@@ -71,6 +71,9 @@ func trim(text string, s Span) Span {
 type element struct {
 	span  Span
 	title string // of a heading; empty for a block
+	kind  Kind   // of a block; empty where its text has to tell
+	runIn int    // see Passage
+	page  int
 }
 
 // A segmenter collects the passages of one narrative. A heading names the
@@ -78,6 +81,7 @@ type element struct {
 type segmenter struct {
 	text     string
 	tip      bool // a Trafficking in Persons Report: its sections have fixed names
+	element  element
 	section  string
 	advises  bool // the section holds recommendations
 	empty    bool // the section has no passages yet
@@ -96,7 +100,10 @@ func segment(text, report string, elements []element) []Passage {
 			continue
 		}
 		alone := (i == 0 || elements[i-1].title != "") && (i+1 == len(elements) || elements[i+1].title != "")
-		g.block(e.span, alone)
+		g.block(e, alone)
+	}
+	if g.tip {
+		g.profile()
 	}
 	if advice.MatchString(report) {
 		markAdvice(g.passages)
@@ -127,17 +134,25 @@ var (
 // block adds the passages of a block: table rows, list items or a paragraph.
 // Alone says that it is all of its section: the recommendations of a
 // Trafficking in Persons Report are then the parts of one paragraph.
-func (g *segmenter) block(block Span, alone bool) {
-	if isRow(block.In(g.text)) {
-		for line := range lines(g.text, block) {
+func (g *segmenter) block(e element, alone bool) {
+	g.element = e
+	switch {
+	case e.kind == Row || e.kind == Note:
+		g.add(e.span, e.kind)
+		return
+	case e.kind == "" && isRow(e.span.In(g.text)):
+		for line := range lines(g.text, e.span) {
 			g.add(line, Row)
 		}
 		return
 	}
-	parts, bullet := items(g.text, block)
+	parts, bullet := items(g.text, e.span)
+	if e.kind == Item {
+		bullet[0] = true
+	}
 	if g.tip && g.advises {
 		if parts, bullet = splitInline(g.text, parts, bullet); alone && len(parts) == 1 && !bullet[0] {
-			parts = clauses(g.text, block)
+			parts = clauses(g.text, e.span)
 			bullet = make([]bool, len(parts))
 		}
 	}
@@ -160,12 +175,39 @@ func (g *segmenter) add(s Span, kind Kind) {
 	if !strings.ContainsFunc(s.In(g.text), readable) {
 		return
 	}
-	if g.advises && kind != Row {
+	if g.advises && kind != Row && kind != Note {
 		kind = Recommendation
 	}
 	g.empty = false
-	g.passages = append(g.passages, Passage{Span: s, Section: g.section, Kind: kind})
+	p := Passage{Span: s, Section: g.section, Kind: kind, Page: g.element.page}
+	if s.Start == g.element.span.Start {
+		p.RunIn = min(g.element.runIn, s.Len())
+	}
+	g.passages = append(g.passages, p)
 }
+
+// profile names the opening paragraphs of a narrative of the years in which the
+// trafficking profile stood there, up to the one that says why the country is
+// on its tier.
+func (g *segmenter) profile() {
+	why := -1
+	for i, p := range g.passages {
+		if p.Section == Profile {
+			return
+		}
+		if why < 0 && p.Section == Overview && standards.MatchString(p.Span.In(g.text)) {
+			why = i
+		}
+	}
+	for i := range why {
+		if g.passages[i].Section == Overview {
+			g.passages[i].Section = Profile
+		}
+	}
+}
+
+// standards is in the paragraph that says why a country is on its tier.
+var standards = regexp.MustCompile(`(?i)\bgovernment\b[^.]*\bminimum\s+standards\b`)
 
 func readable(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 

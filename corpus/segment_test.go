@@ -2,8 +2,10 @@ package corpus
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,20 +17,55 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // TestReadTextForms reads a text of each form that the report had over the
 // years, and shows its passages as a person would list them.
 func TestReadTextForms(t *testing.T) {
-	files, err := filepath.Glob("testdata/text/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no texts: %v", err)
-	}
-	for _, file := range append(files, filepath.Join("sample", sampleName)) {
+	files := append(fixtures(t, "testdata/text/*.txt"), filepath.Join("sample", sampleName))
+	for _, file := range files {
 		golden := filepath.Join("testdata", "text", strings.TrimSuffix(filepath.Base(file), ".txt")+".golden")
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			for n, err := range read(file, nil) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				compareGolden(t, golden, show(n))
+		t.Run(filepath.Base(file), func(t *testing.T) { compareReading(t, file, golden) })
+	}
+}
+
+// TestReadLayouts reads a page of each layout that the report had since 2010,
+// and reports on many countries in one file.
+func TestReadLayouts(t *testing.T) {
+	for _, file := range fixtures(t, "testdata/tip/*.html", "testdata/tip/*.txt") {
+		golden := strings.TrimSuffix(file, filepath.Ext(file)) + ".golden"
+		t.Run(filepath.Base(file), func(t *testing.T) { compareReading(t, file, golden) })
+	}
+}
+
+func fixtures(t *testing.T, patterns ...string) (files []string) {
+	t.Helper()
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no fixtures %s: %v", pattern, err)
+		}
+		files = append(files, found...)
+	}
+	return files
+}
+
+func compareReading(t *testing.T, file, golden string) {
+	t.Helper()
+	var all [][]byte
+	for n, err := range readFile(file) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPassages(t, n)
+		all = append(all, show(n))
+	}
+	compareGolden(t, golden, bytes.Join(all, []byte("\n")))
+}
+
+// readFile yields the narratives of a file.
+func readFile(path string) iter.Seq2[*Narrative, error] {
+	return func(yield func(*Narrative, error) bool) {
+		for r := range read(context.Background(), foundFile{path: path, name: filepath.Base(path)}) {
+			if !yield(r.Narrative, r.err) {
+				return
 			}
-		})
+		}
 	}
 }
 
@@ -98,8 +135,12 @@ func FuzzReaders(f *testing.F) {
 	f.Add([]byte(`{"report":"Trafficking in Persons Report","country":"Mali","year":2019,"markdown":"# Recommendations\n\n• a • b\n- c"}`))
 	f.Add([]byte("MALI: Tier 2\r\n2019\r\n\r\n\xe9t\xe9 \x93x\x94"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, format := range readers {
-			for n, err := range format(bytes.NewReader(data), "file-2020.txt") {
+		for _, f := range formats {
+			path := filepath.Join(t.TempDir(), "kenya-2020"+f.extensions[0])
+			if err := os.WriteFile(path, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			for n, err := range readFile(path) {
 				if err == nil {
 					checkPassages(t, n)
 				}
@@ -125,23 +166,23 @@ func checkPassages(t *testing.T, n *Narrative) {
 
 func TestImportErrorsSayWhatAndWhere(t *testing.T) {
 	for _, c := range []struct{ name, content, want string }{
-		{"a.txt", "Just some text.\n", `no header line`},
+		{"a.txt", "Just some text.\n", "no country: want it in the title"},
 		{"b.txt", "MALI (Tier 2)\n\nText.\n", "no year"},
-		{"c-2020.txt", "MALI (Tier 2)\n", "no text below the header line"},
+		{"c-2020.txt", "MALI (Tier 2)\n", "no text in it"},
 		{"d-2020.txt", "MALI (Tier 2)\n\nA\x00B", "not a text file"},
 		{"e.jsonl", `{"report":"R","country":"Mali","year":"2019","markdown":"x"}`, "line 1: year: want int, got string"},
 		{"f.jsonl", "\n{\"report\":\"R\",\"country\":\"Mali\",\"markdown\":\"x\"}\n", "line 2: year: want four digits, got 0"},
 		{"g.jsonl", `{"report":"R","year":2019,"markdown":"x"}`, "line 1: country: missing"},
 		{"h.jsonl", `{"report":`, "line 1: not JSON"},
 		{"i.jsonl.gz", "this is not a gzip file", "gzip: invalid header"},
-		{"j.doc", "x", "no reader for this kind of file: want one of .jsonl, .txt"},
+		{"j.doc", "x", "no reader for this kind of file: want one of .html,"},
 	} {
 		path := filepath.Join(t.TempDir(), c.name)
 		if err := os.WriteFile(path, []byte(c.content), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		failed := false
-		for _, err := range read(path, nil) {
+		for _, err := range readFile(path) {
 			if err != nil {
 				failed = true
 				if !strings.HasPrefix(err.Error(), path+": ") || !strings.Contains(err.Error(), c.want) {

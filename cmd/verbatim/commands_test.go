@@ -152,7 +152,7 @@ func TestImportNamesWhatItCannotRead(t *testing.T) {
 		t.Errorf("the good lines give %d passages, want 2", r.Total)
 	}
 	out, _ = s.want(1, "import", file, folder)
-	if !strings.Contains(out, "0 narratives added, 0 replaced, 3 unchanged") || !strings.Contains(out, "as it was") {
+	if !strings.Contains(out, "0 narratives added, 0 revised, 3 unchanged") || !strings.Contains(out, "as it was") {
 		t.Errorf("the second run says %q", out)
 	}
 }
@@ -165,7 +165,7 @@ func TestChangedFileReplacesWhatItBrought(t *testing.T) {
 	if err := os.WriteFile(file, []byte("MALI: Tier 3\n\nThe new wording.\n\nWhat stays.\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, _ := s.want(0, "import", file); !strings.Contains(out, "1 replaced") {
+	if out, _ := s.want(0, "import", file); !strings.Contains(out, "1 revised") {
 		t.Errorf("%q", out)
 	}
 	s.search(1, `"old wording"`)

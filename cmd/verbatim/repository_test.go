@@ -34,7 +34,7 @@ var (
 // Those under cmd may import all.
 var neighbors = map[string][]string{
 	"verbatim/corpus/document":        {},
-	"verbatim/corpus/document/html":   {"verbatim/corpus/document"},
+	"verbatim/corpus/document/html":   {"verbatim/corpus/document", "verbatim/corpus/document/plain"},
 	"verbatim/corpus/document/pdf":    {"verbatim/corpus/document"},
 	"verbatim/corpus/document/office": {"verbatim/corpus/document"},
 	"verbatim/corpus/document/epub":   {"verbatim/corpus/document", "verbatim/corpus/document/html"},

@@ -23,11 +23,12 @@ const CellMark = " | "
 
 // A Block is a stretch of text that stands by itself.
 type Block struct {
-	Kind  Kind
-	Level int    // of a heading, from 1, the highest, to 6; 0 for other blocks
-	Text  string // on one line: see Clean
-	RunIn int    // bytes of Text that are a heading which begins the paragraph: "Child Abuse:"; or 0
-	Page  int    // of the file that the block begins on, from 1; 0 where there are no pages
+	Kind   Kind
+	Level  int    // of a heading, from 1, the highest, to 6; 0 for other blocks
+	Text   string // on one line: see Clean
+	RunIn  int    // bytes of Text that are a heading which begins the paragraph: "Child Abuse:"; or 0
+	Page   int    // of the file that the block begins on, from 1; 0 where there are no pages
+	Quoted bool   // it is a quotation set off from the text
 }
 
 // A Document is what a file says.
@@ -42,10 +43,10 @@ type Document struct {
 	Repairs  []string // what the reader mended in the text, in words, each once
 }
 
-// Add appends a block with its text cleaned, unless nothing is left of it. The
+// Add appends a block, its text on one line, unless nothing is left of it. The
 // kind is that of b, and so is all else.
 func (d *Document) Add(b Block) {
-	if b.Text = Clean(b.Text); b.Text != "" {
+	if b.Text = oneLine(b.Text); b.Text != "" {
 		b.RunIn = min(b.RunIn, len(b.Text))
 		d.Blocks = append(d.Blocks, b)
 	}
@@ -61,10 +62,31 @@ func (d *Document) Repaired(what string) {
 	d.Repairs = append(d.Repairs, what)
 }
 
-// Clean makes one line of a block's text: each run of ASCII white space becomes
-// one space, and none stays at the ends. All other characters are kept,
-// no-break spaces within the text among them.
+// edges are not kept at the ends of a text.
+const edges = " \u00a0\u200b\ufeff"
+
+func isSpace(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }
+
+// Clean makes one line of a block's text as browsers do: each run of ASCII white
+// space becomes one space, and none stays at the ends. All other characters are
+// kept, no-break spaces within the text among them.
 func Clean(text string) string {
-	ascii := func(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }
-	return strings.Trim(strings.Join(strings.FieldsFunc(text, ascii), " "), " \u00a0\u200b\ufeff")
+	return strings.Trim(strings.Join(strings.FieldsFunc(text, isSpace), " "), edges)
+}
+
+// oneLine keeps all characters of a text but its line breaks and tabs: with the
+// spaces beside them, each becomes one space.
+func oneLine(text string) string {
+	broken := func(r rune) bool { return '\t' <= r && r <= '\r' }
+	var line strings.Builder
+	for part := range strings.FieldsFuncSeq(text, broken) {
+		if part = strings.Trim(part, " "); part == "" {
+			continue
+		}
+		if line.Len() > 0 {
+			line.WriteByte(' ')
+		}
+		line.WriteString(part)
+	}
+	return strings.Trim(line.String(), edges)
 }

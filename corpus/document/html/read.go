@@ -1,0 +1,199 @@
+// Package html reads web pages: the State Department's report pages by their
+// template, and any other by what of it is the article.
+package html
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+
+	"verbatim/corpus/document"
+)
+
+// Read gives what a web page says. Menus, tables of contents, share links,
+// footers and scripts are left out. The error is document.ErrLimit for a page
+// nested too deeply, and document.ErrNoText for one without text.
+func Read(ctx context.Context, data []byte) (*document.Document, error) {
+	root, d, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	d.describe(root)
+	main := reportMain(root)
+	if main == nil {
+		main = d.article(root)
+	}
+	if err := d.blocks(ctx, main); err != nil {
+		return nil, err
+	}
+	return &d.Document, nil
+}
+
+// Fragment appends to d all blocks of a page that has nothing but its text, as
+// the parts of a book have.
+func Fragment(ctx context.Context, data []byte, d *document.Document) error {
+	root, p, err := parse(data)
+	if err != nil {
+		return err
+	}
+	if err := p.blocks(ctx, root); err != nil {
+		return err
+	}
+	d.Blocks = append(d.Blocks, p.Blocks...)
+	for _, r := range p.Repairs {
+		d.Repaired(r)
+	}
+	return nil
+}
+
+// A page is a document in the making.
+type page struct{ document.Document }
+
+// parse decodes and parses a page.
+func parse(data []byte) (*html.Node, *page, error) {
+	p := &page{}
+	text, err := p.decode(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, err := html.Parse(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	if err != nil && strings.Contains(err.Error(), "exceeds") { // the parser's own limit, which has no name
+		err = document.Beyond(document.MaxDepth+1, document.MaxDepth, "elements within each other")
+	}
+	return root, p, err
+}
+
+// decode gives a page in UTF-8. What is valid in UTF-8 is that, whatever the
+// page says: a browser that saves it has changed the encoding, not the word.
+func (p *page) decode(data []byte) ([]byte, error) {
+	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		return data, nil
+	}
+	encoding, name, _ := charset.DetermineEncoding(data, "")
+	text, err := encoding.NewDecoder().Bytes(data)
+	if err != nil {
+		return nil, fmt.Errorf("not in the encoding %s: %w", name, err)
+	}
+	if name != "utf-8" {
+		p.Repaired("read as " + name)
+	}
+	return text, nil
+}
+
+// describe reads what a page says of itself.
+func (p *page) describe(root *html.Node) {
+	meta := map[string]string{}
+	var title, headline string
+	for n := range root.Descendants() {
+		switch n.DataAtom {
+		case atom.Html:
+			p.Language = strings.ReplaceAll(strings.TrimSpace(attr(n, "lang")), "_", "-")
+		case atom.Title:
+			if title == "" {
+				title = document.Clean(textOf(n))
+			}
+		case atom.H1:
+			if headline == "" {
+				headline = document.Clean(textOf(n))
+			}
+		case atom.Meta:
+			if key := strings.ToLower(attr(n, "property") + attr(n, "name")); meta[key] == "" {
+				meta[key] = document.Clean(attr(n, "content"))
+			}
+		case atom.Link:
+			if attr(n, "rel") == "canonical" && p.URL == "" {
+				p.URL = webAddress(attr(n, "href"))
+			}
+		}
+	}
+	if p.URL == "" {
+		p.URL = webAddress(meta["og:url"])
+	}
+	p.Site = meta["og:site_name"]
+	p.Title = headline
+	if p.Title == "" {
+		p.Title = title
+	}
+	p.Meta = map[string]string{"title": title}
+}
+
+// webAddress gives the address if it is a whole one on the web.
+func webAddress(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+// reportMain finds the text of the State Department's report page.
+func reportMain(root *html.Node) *html.Node {
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Section && hasClass(n, "report__main") {
+			return n
+		}
+	}
+	return nil
+}
+
+// article finds what of a page is its text, by the rules of Firefox's reader
+// view. Where they find nothing, it is all of the page.
+func (p *page) article(root *html.Node) *html.Node {
+	address, err := url.Parse(p.URL)
+	if err != nil || p.URL == "" {
+		address = nil
+	}
+	parser := readability.NewParser()
+	parser.MaxElemsToParse = maxElements
+	a, err := parser.ParseDocument(root, address)
+	if err != nil || a.Node == nil {
+		return root
+	}
+	if p.Title == "" {
+		p.Title = document.Clean(a.Title())
+	}
+	if p.Site == "" {
+		p.Site = document.Clean(a.SiteName())
+	}
+	return a.Node
+}
+
+// maxElements bounds the work of finding the article.
+const maxElements = 200_000
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+func hasClass(n *html.Node, class string) bool {
+	return slices.Contains(strings.Fields(attr(n, "class")), class)
+}
+
+// textOf gives all text below n.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return b.String()
+}
