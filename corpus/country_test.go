@@ -141,7 +141,6 @@ func TestCountryNameCorpora(t *testing.T) {
 	}
 }
 
-
 // dataFolder is where real reports lie; it skips the test where there are none.
 func dataFolder(t testing.TB) string {
 	t.Helper()

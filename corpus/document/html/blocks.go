@@ -214,6 +214,7 @@ func (f *flow) end() {
 		b.Kind = document.Item
 	}
 	if b.Kind == document.Paragraph && isWrappedText(raw) {
+		f.page.Repaired("one paragraph of many lines made into the paragraphs that it holds")
 		f.lines(strings.ReplaceAll(raw, string(breakMark), "\n"))
 		return
 	}
