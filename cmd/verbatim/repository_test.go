@@ -43,6 +43,7 @@ var neighbors = map[string][]string{
 	"verbatim/corpus": {
 		"verbatim/corpus/document", "verbatim/corpus/document/html", "verbatim/corpus/document/pdf", "verbatim/corpus/document/office",
 		"verbatim/corpus/document/epub", "verbatim/corpus/document/plain",
+		"verbatim/corpus/fetch",
 	},
 	"verbatim/search":            {"verbatim/corpus"},
 	"verbatim/search/quote":      {"verbatim/corpus", "verbatim/search"},

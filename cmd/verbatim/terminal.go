@@ -100,6 +100,13 @@ func (p *progress) set(done, total int64) {
 	_ = p.bar.Set64(done)
 }
 
+// describe says what is going on at present.
+func (p *progress) describe(what string) {
+	if p.bar != nil {
+		p.bar.Describe(printable(what, false))
+	}
+}
+
 func (p *progress) done() {
 	if p.bar != nil {
 		_ = p.bar.Clear()
