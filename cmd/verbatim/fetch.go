@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,17 +25,20 @@ func fetchCommand(a *app) *cobra.Command {
 			"that lie below it, into a folder, with a manifest that says where each came from.\n" +
 			"It asks for one page at a time and nothing that robots.txt does not allow. One that\n" +
 			"was stopped goes on when it is run again: what is there is not fetched twice.",
-		Args: cobra.ExactArgs(1),
-		PreRunE: func(c *cobra.Command, args []string) error {
+		Args: func(c *cobra.Command, args []string) error {
+			if err := cobra.ExactArgs(1)(c, args); err != nil {
+				return err
+			}
+			name, err := fetch.FolderName(args[0])
 			switch {
+			case err != nil:
+				return err
 			case o.Pause < 0:
 				return errors.New("--pause is a time such as 1s or 500ms, and not below 0")
 			case o.Limit < 1:
 				return errors.New("--limit is a number of pages, at least 1")
 			}
-			if into == "" {
-				into = fetch.FolderName(args[0])
-			}
+			into = cmp.Or(into, name)
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error { return a.runFetch(c.Context(), args[0], into, o) },

@@ -33,13 +33,14 @@ func newHub(address string) (hub, error) {
 	return hubAt(canonical(u)), nil
 }
 
-// FolderName names a folder for the pages of the hub at an address.
-func FolderName(address string) string {
+// FolderName gives a name for a folder of what is fetched from the hub at an
+// address: its last part. An address that cannot be a hub's is an error.
+func FolderName(address string) (string, error) {
 	h, err := newHub(address)
 	if err != nil {
-		return "pages" // Fetch will say what is wrong with the address
+		return "", err
 	}
-	return fileName(h.address)
+	return fileName(h.address), nil
 }
 
 // hubAt is the hub at a canonical address. A page with an extension, such as

@@ -29,13 +29,13 @@ const (
 // them, nothing that robots.txt does not allow, more and more patience when the
 // server has trouble.
 type client struct {
-	http    *http.Client
-	agent   string // the User-Agent
-	product string // its name in a robots.txt
-	pause   time.Duration
-	rested  time.Time         // when the last request was over
-	robots  map[string]robots // by scheme and host
-	waiting func(wait time.Duration, why error)
+	transport *http.Transport
+	agent     string // the User-Agent
+	product   string // its name in a robots.txt
+	pause     time.Duration
+	rested    time.Time         // when the last request was over
+	robots    map[string]robots // by scheme and host
+	waiting   func(wait time.Duration, why error)
 }
 
 // newClient makes a client that calls itself by agent, whose first word is a
@@ -46,18 +46,12 @@ func newClient(agent string, pause time.Duration, dial dialer) *client {
 		dial = (&net.Dialer{Timeout: silenceLimit, ControlContext: new(guard).control}).DialContext
 	}
 	transport.DialContext = dial
-	return &client{
-		http: &http.Client{
-			Transport:     transport,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		agent: agent, product: productToken(agent), pause: pause, robots: map[string]robots{},
-	}
+	return &client{transport: transport, agent: agent, product: productToken(agent), pause: pause, robots: map[string]robots{}}
 }
 
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-func (c *client) close() { c.http.CloseIdleConnections() }
+func (c *client) close() { c.transport.CloseIdleConnections() }
 
 // A StopError ends the whole work: going on would be of no use, or impolite.
 type StopError struct{ Err error }
@@ -188,7 +182,8 @@ func (c *client) request(ctx context.Context, u *url.URL, header http.Header) (*
 		request.Header = header.Clone()
 	}
 	request.Header.Set("User-Agent", c.agent)
-	response, err := c.http.Do(request)
+	// The transport alone: what a redirect means is decided above.
+	response, err := c.transport.RoundTrip(request)
 	if err != nil {
 		c.rested = time.Now()
 		watch.stop()
@@ -297,14 +292,11 @@ func (w *watch) explain(err error) error {
 	if cause := context.Cause(w.ctx); errors.Is(cause, errSilent) || errors.Is(cause, errSlow) {
 		return &trouble{err: cause}
 	}
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		err = e.Err
-	}
 	_, badCertificate := errors.AsType[*tls.CertificateVerificationError](err)
 	dns, badName := errors.AsType[*net.DNSError](err)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &trouble{err: errors.New("it ended before its end")}
+		return &trouble{err: errors.New("the answer broke off")}
 	case badName && dns.IsNotFound:
 		return &StopError{fmt.Errorf("there is no host %s", dns.Name)}
 	case badCertificate, errors.Is(err, errPrivate):

@@ -4,6 +4,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -259,9 +260,9 @@ func (c *crawl) follow(entry Entry, p found) error {
 	if path.Ext(entry.File) != ".html" {
 		return nil
 	}
-	base := p.url
-	if u, err := url.Parse(entry.Location); err == nil && entry.Location != "" {
-		base = u
+	base, err := url.Parse(cmp.Or(entry.Location, entry.URL))
+	if err != nil {
+		return err
 	}
 	file, err := c.folder.root.Open(entry.File)
 	if err != nil {

@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// maxBytes bounds a page or PDF, unpacked: it is what import reads.
-const maxBytes = 256 << 20
+// maxBytes bounds a page or PDF, unpacked: it is what import reads. Tests set
+// another.
+var maxBytes int64 = 256 << 20
 
 // errUnwanted says that an answer is neither a page nor a PDF.
 var errUnwanted = errors.New("neither a page nor a PDF")
