@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -63,9 +65,11 @@ func canonical(u *url.URL) *url.URL {
 	c.Fragment, c.RawFragment, c.ForceQuery = "", "", false
 	c.Scheme, c.Host = strings.ToLower(c.Scheme), strings.ToLower(c.Host)
 	c.Host = strings.TrimSuffix(c.Host, map[string]string{"http": ":80", "https": ":443"}[c.Scheme])
-	if c.Path == "" {
-		c.Path = "/"
-	}
+	// Dots mean the same when they are escaped: they must not lead out of the
+	// hub's folder unseen.
+	c.RawPath = strings.NewReplacer("%2e", ".", "%2E", ".").Replace(c.EscapedPath())
+	resolved := (&url.URL{Path: "/"}).ResolveReference(&url.URL{Path: c.Path, RawPath: c.RawPath})
+	c.Path, c.RawPath = resolved.Path, resolved.RawPath
 	if !strings.Contains(strings.ToUpper(c.RawPath), "%2F") {
 		c.RawPath = ""
 	}
@@ -123,8 +127,8 @@ var (
 
 func isPDF(u *url.URL) bool { return strings.EqualFold(path.Ext(u.Path), ".pdf") }
 
-// maxName bounds a file's name, without its extension and number, in runes.
-const maxName = 80
+// maxName bounds a file's name, without its extension and number, in bytes.
+const maxName = 100
 
 // fileName makes a name that is safe on every system out of the last part of an
 // address: letters and digits of any script, in small letters, and hyphens.
@@ -136,10 +140,7 @@ func fileName(u *url.URL) string {
 	if query, err := url.QueryUnescape(u.RawQuery); err == nil && query != "" {
 		last += " " + query
 	}
-	name := slug(last)
-	if name == "" {
-		name = slug(u.Hostname())
-	}
+	name := cmp.Or(slug(last), slug(u.Hostname()), "page")
 	if reserved.MatchString(name) {
 		name += "-page"
 	}
@@ -151,18 +152,19 @@ var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com\d|lpt\d)$`)
 
 func slug(s string) string {
 	var b strings.Builder
-	runes, gap := 0, false
+	gap := false
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
 		switch {
+		case b.Len()+utf8.RuneLen(r) > maxName:
 		case unicode.Is(unicode.Mn, r):
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r) || runes == maxName:
-			gap = runes > 0
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			gap = b.Len() > 0
 		default:
 			if gap {
 				b.WriteByte('-')
 			}
 			b.WriteRune(r)
-			runes, gap = runes+1, false
+			gap = false
 		}
 	}
 	return norm.NFC.String(b.String())

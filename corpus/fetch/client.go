@@ -81,21 +81,21 @@ func (t *trouble) Unwrap() error { return t.err }
 func patiently[T any](ctx context.Context, c *client, attempt func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		result, err := attempt()
-		trouble, passing := errors.AsType[*trouble](err)
+		passing, ok := errors.AsType[*trouble](err)
 		if ctx.Err() != nil {
 			return result, ctx.Err()
 		}
-		if !passing {
+		if !ok {
 			return result, err
 		}
-		if trouble.after > longestWait {
+		if passing.after > longestWait {
 			return result, &StopError{fmt.Errorf("%w: the server asks to come back after %v (Retry-After), and at most %v are waited",
-				err, trouble.after.Round(time.Second), longestWait)}
+				err, passing.after.Round(time.Second), longestWait)}
 		}
 		if try == tries {
 			return result, fmt.Errorf("%w, %d times", err, tries)
 		}
-		wait := max(trouble.after, time.Duration(float64(firstWait<<(try-1))*(0.5+rand.Float64())))
+		wait := max(passing.after, time.Duration(float64(firstWait<<(try-1))*(0.5+rand.Float64())))
 		if c.waiting != nil {
 			c.waiting(wait, err)
 		}
