@@ -132,7 +132,7 @@ func (c *client) ask(ctx context.Context, u *url.URL, header http.Header, permit
 		case status == http.StatusTooManyRequests || status >= 500:
 			response.Body.Close()
 			return nil, &trouble{statusError(status), retryAfter(response.Header)}
-		case status < 300 || status >= 400 || response.Header.Get("Location") == "":
+		case status < 300 || status >= 400 || status == http.StatusNotModified || response.Header.Get("Location") == "":
 			return response, nil
 		}
 		response.Body.Close()

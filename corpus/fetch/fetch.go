@@ -4,7 +4,6 @@
 package fetch
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -260,7 +259,7 @@ func (c *crawl) follow(entry Entry, p found) error {
 	if path.Ext(entry.File) != ".html" {
 		return nil
 	}
-	base, err := url.Parse(cmp.Or(entry.Location, entry.URL))
+	base, err := url.Parse(entry.Address())
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -85,6 +86,54 @@ func TestReportSite(t *testing.T) {
 	})
 }
 
+// TestRealPages fetches the State Department's own pages of 2023, from a hub
+// that links to one of them. Each has a menu of all countries, whose values are
+// the addresses; pages that are not in the data are empty here. All other links
+// lead elsewhere on the site.
+func TestRealPages(t *testing.T) {
+	data := os.Getenv("VERBATIM_DATA")
+	if data == "" {
+		data = "../../../shared/data"
+	}
+	pages, err := filepath.Glob(filepath.Join(data, "pages/2023/*.html"))
+	if err != nil || len(pages) == 0 {
+		t.Skipf("no pages/2023 in %s: set VERBATIM_DATA to the folder of the data", data)
+	}
+	const report = "/reports/2023-country-reports-on-human-rights-practices/"
+	below := regexp.MustCompile(`(?:href|value)="https://www\.state\.gov` + report + `([^"]+?)/*"`)
+	inSite(t, func(s *site) {
+		want := map[string]bool{report: true}
+		for _, page := range pages {
+			text, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, match := range below.FindAllSubmatch(text, -1) {
+				want[report+string(match[1])] = true
+			}
+			name := strings.TrimSuffix(filepath.Base(page), ".html")
+			s.mux.HandleFunc(report+name+"/{$}", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, page) })
+		}
+		s.page(report+"{$}", "bolivia/")
+		s.page(report)
+		s.options.Limit = 500
+		got, err := Fetch(s.Context(), "http://www.state.gov"+report, s.folder, s.options)
+		if err != nil || got.Saved != len(want) || got.PDFs != len(pages) || len(got.Failed) > 0 {
+			t.Errorf("%d saved, %d PDFs left, %v, %q; want %d, and a PDF left for each of %d pages", got.Saved, got.PDFs, err, failures(got.Failed), len(want), len(pages))
+		}
+		asked := s.asked()
+		for _, url := range asked {
+			if !want[strings.TrimSuffix(url, "/")] && url != report {
+				t.Errorf("asked for %s", url)
+			}
+		}
+		if len(asked) != len(want) || len(want) < 190 {
+			t.Errorf("%d requests for %d pages", len(asked), len(want))
+		}
+		s.entries()
+	})
+}
+
 func TestPauses(t *testing.T) {
 	for _, c := range []struct {
 		robots string
@@ -133,7 +182,7 @@ func TestRobotsTxt(t *testing.T) {
 	}{
 		"none":      {func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(404) }, []string{"/r/", "/r/a", "/r/b?x=1"}, nil, ""},
 		"forbidden": {func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403) }, []string{"/r/", "/r/a", "/r/b?x=1"}, nil, ""},
-		"moved": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots", 302) },
+		"moved": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots", http.StatusFound) },
 			[]string{"/robots", "/r/", "/r/a", "/r/b?x=1"}, nil, ""},
 		"a page": {func(w http.ResponseWriter, r *http.Request) { ok(w, "<html>User-agent: * Disallow: /") },
 			[]string{"/r/", "/r/a", "/r/b?x=1"}, nil, ""},
@@ -146,7 +195,9 @@ func TestRobotsTxt(t *testing.T) {
 		"broken": {func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(503) },
 			nil, nil, "http://reports.test/robots.txt: 503 Service Unavailable, 5 times; without it nothing is fetched"},
 		"broken at first": {failing(2, 500, linking()), []string{"/r/", "/r/a", "/r/b?x=1"}, nil, ""},
-		"elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://other.test/robots.txt", 302) },
+		"elsewhere": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://other.test/robots.txt", http.StatusFound)
+		},
 			nil, nil, "it redirects to another host: http://other.test/robots.txt"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -484,6 +535,20 @@ func TestTwoAtOnce(t *testing.T) {
 		defer f.close()
 		if _, err := s.fetch(); !errors.Is(err, errLocked) {
 			t.Errorf("%v", err)
+		}
+	})
+}
+
+// TestForeignManifest leaves a file alone that only has the manifest's name.
+func TestForeignManifest(t *testing.T) {
+	inSite(t, func(s *site) {
+		const narrative = `{"report":"R","country":"Mali","year":2019,"markdown":"Text."}`
+		s.write(ManifestName, narrative)
+		if _, err := s.fetch(); err == nil || !strings.Contains(err.Error(), "manifest.jsonl: line 1 is no entry of a manifest") {
+			t.Errorf("%v", err)
+		}
+		if text, err := os.ReadFile(filepath.Join(s.folder, ManifestName)); err != nil || string(text) != narrative || len(s.requests) > 0 {
+			t.Errorf("%q, %v, %v", text, err, s.requests)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package fetch
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,6 +33,9 @@ type Entry struct {
 	LastModified string    `json:"last_modified,omitempty"`
 	ETag         string    `json:"etag,omitempty"`
 }
+
+// Address is where the page is, after redirects.
+func (e Entry) Address() string { return cmp.Or(e.Location, e.URL) }
 
 // ReadManifest gives the entries of the manifest in a folder by their files'
 // names; none if there is no manifest. A file of that name that fetch did not

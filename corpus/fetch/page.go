@@ -79,7 +79,7 @@ func (p *page) receive(f *folder, response *http.Response) (err error) {
 		return err
 	}
 	if p.extension = extensionOf(p.entry.ContentType, start[:n]); p.extension == "" {
-		return fmt.Errorf("%w: %s", errUnwanted, p.entry.ContentType)
+		return fmt.Errorf("%w: %q", errUnwanted, p.entry.ContentType)
 	}
 	to, err := f.aside()
 	if err != nil {

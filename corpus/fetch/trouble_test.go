@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -236,10 +237,10 @@ func TestContent(t *testing.T) {
 		"no type, PDF":        {"Content-Type: ", "%PDF-1.4", "a.pdf"},
 		"bytes":               {"Content-Type: application/octet-stream", text, "a.html"},
 		"PDF said to be HTML": {"Content-Type: text/html", "%PDF-1.4", "a.pdf"},
-		"HTML said to be PDF": {"Content-Type: application/pdf", text, "neither a page nor a PDF: application/pdf"},
-		"image":               {"Content-Type: image/png", "png", "neither a page nor a PDF: image/png"},
-		"JSON":                {"Content-Type: application/json", "{}", "neither a page nor a PDF: application/json"},
-		"unknown bytes":       {"Content-Type: application/octet-stream", "\x00\x01", "neither a page nor a PDF: application/octet-stream"},
+		"HTML said to be PDF": {"Content-Type: application/pdf", text, `neither a page nor a PDF: "application/pdf"`},
+		"image":               {"Content-Type: image/png", "png", `neither a page nor a PDF: "image/png"`},
+		"JSON":                {"Content-Type: application/json", "{}", `neither a page nor a PDF: "application/json"`},
+		"unknown bytes":       {"Content-Type: application/octet-stream", "\x00\x01", `neither a page nor a PDF: "application/octet-stream"`},
 		"empty":               {"Content-Type: text/html", "", "it is empty"},
 		"packed":              {"Content-Type: text/html|Content-Encoding: gzip", string(zip(text)), "a.html"},
 		"packed and cut": {"Content-Type: text/html|Content-Encoding: gzip", string(zip(text)[:20]),
@@ -281,6 +282,29 @@ func TestContent(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestRedirectsKeepProtection(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"http://h.org/r/", "https://h.org/r/", "https://h.org/r/"},
+		{"http://h.org/r/", "https://h.org:443/r/#top", "https://h.org/r/"},
+		{"https://h.org/r/", "/x", "https://h.org/x"},
+		{"https://h.org/r/", "http://h.org/r/", "it redirects to http://h.org/r/, which is not protected as https is"},
+	} {
+		from, err := url.Parse(c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if u, err := redirected(from, c.to); err != nil {
+			got = err.Error()
+		} else {
+			got = u.String()
+		}
+		if got != c.want {
+			t.Errorf("%s to %s: %s, want %s", c.from, c.to, got, c.want)
+		}
 	}
 }
 
