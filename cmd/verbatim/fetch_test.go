@@ -19,7 +19,8 @@ import (
 	"verbatim/corpus/fetch"
 )
 
-// A reportSite serves a hub at /r/ and pages below it, and counts requests.
+// A reportSite serves a hub at /r/ and pages below it, on this machine, and
+// counts requests.
 type reportSite struct {
 	*httptest.Server
 	mutex sync.Mutex
@@ -52,6 +53,18 @@ func (s *reportSite) serve(w http.ResponseWriter, r *http.Request) {
 	default:
 		http.NotFound(w, r)
 	}
+}
+
+// requests counts those for pages.
+func (s *reportSite) requests() (n int) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for page, asked := range s.asked {
+		if page != "/robots.txt" {
+			n += asked
+		}
+	}
+	return n
 }
 
 // checkFetched wants every file in a folder to be one that the manifest names,
@@ -134,7 +147,9 @@ func TestFetchIsInterrupted(t *testing.T) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(700 * time.Millisecond)
+	for site.requests() < 3 {
+		time.Sleep(10 * time.Millisecond)
+	}
 	if err := c.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
@@ -178,13 +193,8 @@ func TestKillFetch(t *testing.T) {
 	if files != 61 || !complete {
 		t.Errorf("%d files, want 61", files)
 	}
-	asked := 0
-	for page, n := range site.asked {
-		if page != "/robots.txt" {
-			asked += n
-		}
-	}
 	// A kill costs one page at most: the one on its way.
+	asked := site.requests()
 	if asked > 61+killed {
 		t.Errorf("%d requests for 61 pages, killed %d times", asked, killed)
 	}

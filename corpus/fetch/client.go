@@ -81,11 +81,11 @@ func (t *trouble) Unwrap() error { return t.err }
 func patiently[T any](ctx context.Context, c *client, attempt func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		result, err := attempt()
-		passing, ok := errors.AsType[*trouble](err)
 		if ctx.Err() != nil {
 			return result, ctx.Err()
 		}
-		if !ok {
+		passing, ok := errors.AsType[*trouble](err)
+		if _, stop := errors.AsType[*StopError](err); stop || !ok {
 			return result, err
 		}
 		if passing.after > longestWait {

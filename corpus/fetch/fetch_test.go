@@ -208,6 +208,15 @@ func TestRobotsTxt(t *testing.T) {
 				s.page("/r/a")
 				s.page("/r/b")
 				report, err := s.fetch()
+				tried := 0
+				for _, r := range s.requests {
+					if r.url == "/robots.txt" {
+						tried++
+					}
+				}
+				if tried > tries {
+					t.Errorf("asked %d times for robots.txt", tried)
+				}
 				if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 					t.Errorf("error %v, want %q", err, c.err)
 				}

@@ -3,13 +3,17 @@ package fetch
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -308,15 +312,30 @@ func TestRedirectsKeepProtection(t *testing.T) {
 	}
 }
 
-// TestHostThatIsNotThere asks for a name that no name server knows: "invalid" is
-// reserved for that (RFC 6761).
-func TestHostThatIsNotThere(t *testing.T) {
-	_, err := Fetch(t.Context(), "http://reports.invalid/r/", t.TempDir(), Options{Agent: "verbatim", Limit: 1})
-	if _, stop := errors.AsType[*StopError](err); !stop {
-		t.Skipf("the name server is not there: %v", err)
-	}
-	if !strings.Contains(err.Error(), "there is no host reports.invalid") {
-		t.Errorf("%v", err)
+// TestHostsThatCannotBeReached ends at once where trying again is of no use.
+func TestHostsThatCannotBeReached(t *testing.T) {
+	for _, c := range []struct {
+		err   error
+		dials int
+		want  string
+	}{
+		{&net.DNSError{Name: "reports.test", IsNotFound: true}, 1, "there is no host reports.test"},
+		{&net.DNSError{Name: "reports.test", Err: "server misbehaving", IsTemporary: true}, tries, "server misbehaving, 5 times"},
+		{syscall.ECONNREFUSED, tries, "connection refused, 5 times"},
+		{&tls.CertificateVerificationError{Err: errors.New("expired")}, 1, "expired"},
+		{errPrivate, 1, errPrivate.Error()},
+	} {
+		inSite(t, func(s *site) {
+			dials := 0
+			s.options.dial = func(context.Context, string, string) (net.Conn, error) {
+				dials++
+				return nil, c.err
+			}
+			_, err := s.fetch()
+			if err == nil || !strings.Contains(err.Error(), c.want+"; without it nothing is fetched") || dials != c.dials {
+				t.Errorf("dialed %d times, want %d: %v", dials, c.dials, err)
+			}
+		})
 	}
 }
 
