@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+
+	"verbatim/corpus/fetch"
 )
 
 // find lists the files of the paths, each once. What is not there is reported.
@@ -59,6 +61,7 @@ func (s *finder) add(f foundFile) {
 // walk adds the files of known kinds in a folder. Hidden ones are left out, and
 // what browsers save beside a page.
 func (s *finder) walk(folder string) {
+	fetched := map[string]map[string]fetch.Entry{} // by folder
 	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			s.lost(path, err)
@@ -68,7 +71,10 @@ func (s *finder) walk(folder string) {
 		switch _, _, known := formatOf(path); {
 		case d.IsDir() && (hidden || isSavedBeside(path)):
 			return fs.SkipDir
-		case hidden, d.IsDir():
+		case d.IsDir():
+			// A file of that name that is no manifest is read like any other.
+			fetched[path], _ = fetch.ReadManifest(path)
+		case hidden, isOfFetching(fetched[filepath.Dir(path)], d.Name()):
 		case !known:
 			s.report.Skipped = append(s.report.Skipped, path)
 		case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
@@ -78,10 +84,17 @@ func (s *finder) walk(folder string) {
 			if err != nil {
 				name = filepath.Base(path)
 			}
-			s.add(foundFile{path: path, name: filepath.ToSlash(name), folder: folder})
+			entry := fetched[filepath.Dir(path)][d.Name()]
+			s.add(foundFile{path: path, name: filepath.ToSlash(name), folder: folder, url: entry.Address()})
 		}
 		return nil
 	})
+}
+
+// isOfFetching tells what is in a folder of fetched pages for the fetching
+// alone: the manifest, and the pages that list the others.
+func isOfFetching(entries map[string]fetch.Entry, name string) bool {
+	return entries != nil && (name == fetch.ManifestName || entries[name].Hub)
 }
 
 // isSavedBeside tells the folder of pictures and scripts that a browser saves

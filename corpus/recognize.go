@@ -110,7 +110,7 @@ func fromMeta(meta map[string]string) identity {
 func titles(d *document.Document) []string {
 	all := []string{d.Title, d.Meta["title"]}
 	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
-		if b.Kind == document.Heading || len(b.Text) < 120 {
+		if b.Kind == document.Heading || b.Kind == document.Paragraph && len(b.Text) < 120 {
 			all = append(all, b.Text)
 		}
 	}
