@@ -38,7 +38,9 @@ func CreateLibrary(dir string) (*Library, error) {
 }
 
 // OpenLibrary opens the library in the folder dir. The error is ErrNoLibrary
-// if there is none.
+// if there is none. One that an older version of the program made is brought
+// up to date first, under the lock: the error is ErrLocked if another process
+// holds it.
 func OpenLibrary(dir string) (*Library, error) {
 	l := &Library{dir: dir}
 	if err := l.open(filepath.Join(dir, libraryFile)); err != nil {
@@ -60,8 +62,14 @@ func (l *Library) open(path string) (err error) {
 	connections := max(4, 2*runtime.NumCPU())
 	l.read.SetMaxOpenConns(connections)
 	l.read.SetMaxIdleConns(connections)
-	if err := checkSchema(ctx, l.read, path); err != nil {
+	version, err := checkSchema(ctx, l.read, path)
+	if err != nil {
 		return err
+	}
+	if version < schemaVersion {
+		if err := migrate(ctx, l.dir); err != nil {
+			return fmt.Errorf("it was made by an older verbatim and cannot be brought up to date: %w", err)
+		}
 	}
 	if err := l.read.QueryRowContext(ctx, "SELECT identity FROM meta").Scan(&l.identity); err != nil {
 		return err
@@ -187,7 +195,14 @@ func digest(n *Narrative) [sha256.Size]byte {
 		part(s)
 	}
 	for _, p := range n.Passages {
-		part(strconv.Itoa(p.Span.Start) + "-" + strconv.Itoa(p.Span.End))
+		place := strconv.Itoa(p.Span.Start) + "-" + strconv.Itoa(p.Span.End)
+		if p.RunIn > 0 {
+			place += " run-in " + strconv.Itoa(p.RunIn)
+		}
+		if p.Page > 0 {
+			place += " page " + strconv.Itoa(p.Page)
+		}
+		part(place)
 		part(p.Section)
 		part(string(p.Kind))
 	}

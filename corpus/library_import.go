@@ -32,14 +32,15 @@ func (o Outcome) String() string {
 // An Import is a change of the library: all of it is seen after Commit, or
 // nothing. It is for one goroutine.
 type Import struct {
-	l       *Library
-	conn    *sql.Conn
-	tx      *sql.Tx
-	stmts   importStatements
-	claimed map[claim][sha256.Size]byte
-	next    int64 // the row of the next passage
-	changed bool
-	broken  error // a write failed half way: Commit must not succeed
+	l        *Library
+	conn     *sql.Conn
+	tx       *sql.Tx
+	stmts    importStatements
+	claimed  map[claim][sha256.Size]byte
+	revision int64 // that the library will have
+	next     int64 // the row of the next passage
+	changed  bool
+	broken   error // a write failed half way: Commit must not succeed
 }
 
 // A claim is what one narrative of an import is known by.
@@ -76,6 +77,9 @@ func (im *Import) begin(ctx context.Context) (err error) {
 		return err
 	}
 	if err := im.stmts.prepare(ctx, im.tx); err != nil {
+		return err
+	}
+	if err := im.tx.QueryRowContext(ctx, "SELECT revision + 1 FROM meta").Scan(&im.revision); err != nil {
 		return err
 	}
 	var last int64
@@ -213,13 +217,11 @@ func (im *Import) freeID(ctx context.Context, base string) (string, error) {
 	}
 }
 
-// store writes a narrative, and retires the one in the row replaced, if not 0.
+// store writes a narrative, in place of the one in the row replaced, if not 0.
 func (im *Import) store(ctx context.Context, n *Narrative, ordinal int, replaced int64, sum [sha256.Size]byte) error {
-	if err := im.purge(ctx); err != nil {
-		return err
-	}
+	im.changed = true
 	if replaced != 0 {
-		if _, err := im.stmts.retire.ExecContext(ctx, time.Now().Unix(), replaced); err != nil {
+		if _, err := im.stmts.replace.ExecContext(ctx, im.revision, time.Now().Unix(), replaced); err != nil {
 			return err
 		}
 	}
@@ -238,7 +240,7 @@ func (im *Import) store(ctx context.Context, n *Narrative, ordinal int, replaced
 	}
 	result, err := im.stmts.narrative.ExecContext(ctx,
 		n.ID, n.Report, n.Year, n.Country, n.CountryCode, n.Publisher, n.Title, n.Tier, n.Language, n.URL,
-		string(repairs), source, ordinal, sum[:], im.next, len(n.Passages), words, len(n.Text), n.Text[end:])
+		string(repairs), source, n.Source.Imported.Unix(), ordinal, sum[:], im.revision, im.next, len(n.Passages), words, len(n.Text), n.Text[end:])
 	if err != nil {
 		return err
 	}
@@ -256,7 +258,7 @@ func (im *Import) storePassages(ctx context.Context, n *Narrative, narrative int
 	end := 0
 	for i, p := range n.Passages {
 		args = append(args, im.next, narrative, p.Span.Start, hashes[i], nths[i], p.Section, string(p.Kind),
-			p.Span.In(n.Text), n.Text[end:p.Span.Start])
+			p.Span.In(n.Text), n.Text[end:p.Span.Start], p.RunIn, p.Page)
 		im.next++
 		end = p.Span.End
 		if len(args) == cap(args) {
@@ -289,57 +291,12 @@ func nameAll(n *Narrative, id string) (hashes []int64, nths []int) {
 	return hashes, nths
 }
 
-// retention is how long a replaced narrative's passages can still be shown.
-// An import of many files is many transactions, and the index follows only
-// after the last one: until then, who searches has the index of before.
-var retention = 24 * time.Hour
-
-// purge removes what was retired long ago, before the first change of this
-// import: one that changes nothing writes nothing.
-func (im *Import) purge(ctx context.Context) error {
-	if im.changed {
-		return nil
-	}
-	im.changed = true
-	before := time.Now().Add(-retention).Unix()
-	rows, err := im.tx.QueryContext(ctx,
-		"SELECT first, first + passages FROM narratives WHERE retired > 0 AND retired <= ?", before)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var ranges [][2]int64
-	for rows.Next() {
-		var r [2]int64
-		if err := rows.Scan(&r[0], &r[1]); err != nil {
-			return err
-		}
-		ranges = append(ranges, r)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	for _, r := range ranges {
-		if _, err := im.tx.ExecContext(ctx, "DELETE FROM passages WHERE row >= ? AND row < ?", r[0], r[1]); err != nil {
-			return err
-		}
-	}
-	if len(ranges) == 0 {
-		return nil
-	}
-	if _, err := im.tx.ExecContext(ctx, "DELETE FROM narratives WHERE retired > 0 AND retired <= ?", before); err != nil {
-		return err
-	}
-	_, err = im.tx.ExecContext(ctx, "DELETE FROM sources WHERE row NOT IN (SELECT source FROM narratives)")
-	return err
-}
-
 // countWords counts what white space separates.
 func countWords(passage string) int { return len(strings.Fields(passage)) }
 
 // source gives the row of a source, and makes it if it is new.
 func (im *Import) source(ctx context.Context, s Source) (row int64, err error) {
-	err = im.stmts.source.QueryRowContext(ctx, s.Name, s.SHA256, s.Imported.Unix()).Scan(&row)
+	err = im.stmts.source.QueryRowContext(ctx, s.Name, s.SHA256).Scan(&row)
 	return row, err
 }
 
@@ -356,18 +313,24 @@ func (im *Import) commit() error {
 	if im.broken != nil {
 		return fmt.Errorf("an earlier write failed: %w", im.broken)
 	}
-	if !im.changed {
+	ctx := context.Background()
+	purged, err := im.purge(ctx)
+	if err != nil {
+		return err
+	}
+	if !im.changed && !purged {
 		return im.tx.Rollback()
 	}
-	if _, err := im.tx.Exec("UPDATE meta SET revision = revision + 1"); err != nil {
-		return err
+	if im.changed {
+		if _, err := im.tx.ExecContext(ctx, "UPDATE meta SET revision = ?", im.revision); err != nil {
+			return err
+		}
 	}
 	if err := im.tx.Commit(); err != nil {
 		return err
 	}
 	// The commit is durable in the log already. Emptying the log into the
 	// database is worth a moment, but not to wait for a slow reader.
-	ctx := context.Background()
 	for _, pragma := range []string{"busy_timeout(100)", "wal_checkpoint(TRUNCATE)", "busy_timeout(2000)"} {
 		_, _ = im.conn.ExecContext(ctx, "PRAGMA "+pragma)
 	}
@@ -407,6 +370,9 @@ func checkNarrative(n *Narrative) error {
 		if !runeBoundary(n.Text, s.Start) || !runeBoundary(n.Text, s.End) {
 			return fmt.Errorf("passage %d: bytes %d to %d cut a character", i, s.Start, s.End)
 		}
+		if p.RunIn < 0 || p.RunIn > s.Len() || !runeBoundary(n.Text, s.Start+p.RunIn) {
+			return fmt.Errorf("passage %d: its first %d bytes of %d are no heading", i, p.RunIn, s.Len())
+		}
 		end = s.End
 	}
 	return nil
@@ -419,26 +385,26 @@ func runeBoundary(text string, at int) bool {
 // passages are written in batches, as a statement costs more than its rows.
 const (
 	batch          = 16
-	passageColumns = 9
+	passageColumns = 11
 )
 
 type importStatements struct {
-	known, idUsed, retire, source, narrative, passage, passages *sql.Stmt
+	known, idUsed, replace, source, narrative, passage, passages *sql.Stmt
 }
 
 func (s *importStatements) prepare(ctx context.Context, tx *sql.Tx) error {
 	row := "(?" + strings.Repeat(", ?", passageColumns-1) + ")"
-	insert := "INSERT INTO passages (row, narrative, start, hash, nth, section, kind, text, before) VALUES "
+	insert := "INSERT INTO passages (row, narrative, start, hash, nth, section, kind, text, before, run_in, page) VALUES "
 	return prepareAll(ctx, tx, []toPrepare{
 		{&s.known, `SELECT n.row, n.ordinal, n.id, s.name, n.digest FROM narratives n JOIN sources s ON s.row = n.source
-			WHERE n.report = ? AND n.year = ? AND n.country = ? AND n.retired = 0 ORDER BY n.row`},
-		{&s.idUsed, "SELECT EXISTS (SELECT 1 FROM narratives WHERE id = ? AND retired = 0)"},
-		{&s.retire, "UPDATE narratives SET retired = ? WHERE row = ?"},
-		{&s.source, `INSERT INTO sources (name, sha256, imported) VALUES (?, ?, ?)
+			WHERE n.report = ? AND n.year = ? AND n.country = ? AND n.ended = 0 ORDER BY n.row`},
+		{&s.idUsed, "SELECT EXISTS (SELECT 1 FROM narratives WHERE id = ? AND ended = 0)"},
+		{&s.replace, "UPDATE narratives SET ended = ?, retired = ?, fate = 'replaced' WHERE row = ?"},
+		{&s.source, `INSERT INTO sources (name, sha256) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET name = name RETURNING row`},
 		{&s.narrative, `INSERT INTO narratives (id, report, year, country, code, publisher, title, tier, language, url,
-			repairs, source, ordinal, digest, retired, first, passages, words, bytes, tail)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`},
+			repairs, source, imported, ordinal, digest, added, retired, first, passages, words, bytes, tail)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`},
 		{&s.passage, insert + row},
 		{&s.passages, insert + row + strings.Repeat(", "+row, batch-1)},
 	})

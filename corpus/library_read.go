@@ -102,7 +102,7 @@ func (l *Library) narratives(ctx context.Context, f Filter, after int64, size in
 
 // where gives the filter as an SQL condition on the narratives n.
 func (f Filter) where() (condition string, args []any) {
-	all := []string{"n.retired = 0"}
+	all := []string{"n.ended = 0"}
 	add := func(column string, values []string) {
 		if len(values) == 0 {
 			return
@@ -164,21 +164,13 @@ func (l *Library) narrative(ctx context.Context, id string) (*Narrative, error) 
 // All yields every narrative in library order, as it was when the iteration
 // began. It keeps one narrative in memory at a time. After an error it ends.
 func (l *Library) All(ctx context.Context) iter.Seq2[Stored, error] {
-	return func(yield func(Stored, error) bool) {
-		if err := l.all(ctx, func(s Stored) bool { return yield(s, nil) }); err != nil {
-			yield(Stored{}, fmt.Errorf("read library %s: %w", l.dir, err))
-		}
-	}
+	return l.AddedSince(ctx, 0)
 }
 
-func (l *Library) all(ctx context.Context, yield func(Stored) bool) error {
-	tx, err := l.read.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
+// narrativesFrom yields the current narratives from a row on.
+func (l *Library) narrativesFrom(ctx context.Context, tx *sql.Tx, first int64, yield func(Stored) bool) error {
 	after, passages := tx.StmtContext(ctx, l.stmts.after), tx.StmtContext(ctx, l.stmts.passages)
-	for last := int64(0); ; {
+	for last := first - 1; ; {
 		rows, err := after.QueryContext(ctx, last)
 		if err != nil {
 			return err
@@ -260,7 +252,7 @@ func (l *Library) entries(ctx context.Context, query *sql.Stmt, args ...any) ([]
 	var e Entry
 	var hash int64
 	var nth int
-	dest := append([]any{&e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Kind, &e.Text}, r.dest()...)
+	dest := append([]any{&e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Kind, &e.RunIn, &e.Page, &e.Text}, r.dest()...)
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return nil, err
@@ -298,7 +290,7 @@ func (l *Library) Stats(ctx context.Context) (Stats, error) {
 	err := l.read.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(passages), 0), COALESCE(SUM(words), 0),
 		COUNT(DISTINCT source), COUNT(DISTINCT country), COUNT(DISTINCT report),
 		COALESCE(MIN(year), 0), COALESCE(MAX(year), 0), COALESCE(SUM(bytes), 0)
-		FROM narratives WHERE retired = 0`).
+		FROM narratives WHERE ended = 0`).
 		Scan(&s.Narratives, &s.Passages, &s.Words, &s.Sources, &s.Countries, &s.Reports,
 			&s.FirstYear, &s.LastYear, &s.TextBytes)
 	if err != nil {
@@ -328,9 +320,9 @@ type narrativeRow struct {
 const (
 	narrativeColumns = `n.row, n.first, n.passages, n.words, n.bytes, n.repairs,
 		n.id, n.report, n.publisher, n.title, n.country, n.code, n.year, n.tier, n.language, n.url,
-		s.name, s.sha256, s.imported, n.tail`
+		s.name, s.sha256, n.imported, n.tail`
 	narrativeTables = ` FROM narratives n JOIN sources s ON s.row = n.source`
-	entryColumns    = `p.row, p.start, p.hash, p.nth, p.section, p.kind, p.text, ` + narrativeColumns
+	entryColumns    = `p.row, p.start, p.hash, p.nth, p.section, p.kind, p.run_in, p.page, p.text, ` + narrativeColumns
 )
 
 func (r *narrativeRow) dest() []any {
@@ -378,16 +370,18 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 	text.Grow(r.bytes)
 	var row, hash int64
 	var nth int
-	var section, kind, before, own string
+	var p Passage
+	var before, own string
 	for rows.Next() {
-		if err := rows.Scan(&row, &hash, &nth, &section, &kind, &before, &own); err != nil {
+		if err := rows.Scan(&row, &hash, &nth, &p.Section, &p.Kind, &p.RunIn, &p.Page, &before, &own); err != nil {
 			return Stored{}, err
 		}
 		text.WriteString(before)
 		start := text.Len()
 		text.WriteString(own)
 		s.Rows = append(s.Rows, row)
-		s.Passages = append(s.Passages, Passage{ID: passageID(r.ID, hash, nth), Span: Span{start, text.Len()}, Section: section, Kind: Kind(kind)})
+		p.ID, p.Span = passageID(r.ID, hash, nth), Span{start, text.Len()}
+		s.Passages = append(s.Passages, p)
 	}
 	if err := rows.Err(); err != nil {
 		return Stored{}, err
@@ -409,13 +403,13 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	entries := "SELECT " + entryColumns + narrativeTables
 	return prepareAll(ctx, db, []toPrepare{
 		{&s.revision, "SELECT revision FROM meta"},
-		{&s.byID, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.id = ? AND n.retired = 0"},
-		{&s.after, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.row > ? AND n.retired = 0 ORDER BY n.row LIMIT 100"},
-		{&s.passages, "SELECT row, hash, nth, section, kind, before, text FROM passages WHERE row >= ? AND row < ? ORDER BY row"},
+		{&s.byID, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.id = ? AND n.ended = 0"},
+		{&s.after, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.row > ? AND n.ended = 0 ORDER BY n.row LIMIT 100"},
+		{&s.passages, "SELECT row, hash, nth, section, kind, run_in, page, before, text FROM passages WHERE row >= ? AND row < ? ORDER BY row"},
 		{&s.byRows, entries + ` JOIN passages p ON p.narrative = n.row
 			WHERE p.row IN (SELECT value FROM json_each(?))`},
 		{&s.byHash, entries + ` JOIN passages p ON p.row >= n.first AND p.row < n.first + n.passages
-			WHERE n.id = ? AND n.retired = 0 AND p.hash = ? AND p.nth = ?`},
+			WHERE n.id = ? AND n.ended = 0 AND p.hash = ? AND p.nth = ?`},
 	})
 }
 

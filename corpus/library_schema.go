@@ -18,9 +18,15 @@ import (
 //go:embed library_schema.sql
 var librarySchema string
 
+//go:embed library_schema_from1.sql
+var schemaFrom1 string
+
+// migrations are the steps from each version of the tables to the next.
+var migrations = map[int]string{1: schemaFrom1}
+
 const (
 	libraryFile   = "library.db"
-	schemaVersion = 1
+	schemaVersion = 2
 	applicationID = 0x7672626d // "vrbm"
 	sqliteMagic   = "SQLite format 3\x00"
 )
@@ -85,7 +91,7 @@ func writeSchema(path string) (err error) {
 	db.SetMaxOpenConns(1)
 	for _, step := range []string{
 		librarySchema,
-		"INSERT INTO meta VALUES (1, '" + rand.Text() + "', 0)",
+		"INSERT INTO meta (only, identity, revision) VALUES (1, '" + rand.Text() + "', 0)",
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
 		fmt.Sprintf("PRAGMA user_version = %d", schemaVersion),
 		"PRAGMA journal_mode = WAL",
@@ -127,21 +133,61 @@ func checkMagic(path string) error {
 	return nil
 }
 
-// checkSchema makes sure that the database is a library of this version.
-func checkSchema(ctx context.Context, db *sql.DB, path string) error {
-	var application, version int
-	err := db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").
+// checkSchema makes sure that the database is a library, and gives its version:
+// this program's, or one that migrate brings up to date.
+func checkSchema(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}, path string) (version int, err error) {
+	var application int
+	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").
 		Scan(&application, &version)
 	switch {
 	case err != nil:
-		return err
+		return 0, err
 	case application != applicationID:
-		return fmt.Errorf("%s is another application's database (application id %#x)", path, application)
+		return 0, fmt.Errorf("%s is another application's database (application id %#x)", path, application)
 	case version > schemaVersion:
-		return fmt.Errorf("%s was made by a newer verbatim (library version %d, this program knows %d)",
+		return 0, fmt.Errorf("%s was made by a newer verbatim (library version %d, this program knows %d)",
 			path, version, schemaVersion)
-	case version != schemaVersion:
-		return fmt.Errorf("%s has an unknown library version %d", path, version)
+	case version != schemaVersion && migrations[version] == "":
+		return 0, fmt.Errorf("%s has an unknown library version %d", path, version)
 	}
-	return nil
+	return version, nil
+}
+
+// migrate brings a library of an older version up to date: wholly, or not at
+// all if the process dies. It takes the lock, as one who imports does.
+func migrate(ctx context.Context, dir string) error {
+	unlock, err := lockDir(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	path := filepath.Join(dir, libraryFile)
+	db, err := openDatabase(path, "rw", "_txlock=immediate&_synchronous=FULL")
+	if err != nil {
+		return err
+	}
+	return errors.Join(migrateDatabase(ctx, db, path), db.Close())
+}
+
+func migrateDatabase(ctx context.Context, db *sql.DB, path string) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	version, err := checkSchema(ctx, tx, path) // another process may have been first
+	if err != nil {
+		return err
+	}
+	for ; version < schemaVersion; version++ {
+		if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
+			return fmt.Errorf("from version %d: %w", version, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
+		return err
+	}
+	return tx.Commit()
 }

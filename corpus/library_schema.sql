@@ -1,24 +1,29 @@
--- The library's tables, version 1. A change of them is a new version number
--- (schemaVersion) and a step that leads there from the one before.
+-- The library's tables, version 2. A change of them is a new version number
+-- (schemaVersion) and a step that leads there from the one before (migrations).
 
--- One row. revision grows with each change of the narratives.
+-- One row. revision grows with each change of the narratives. What became of
+-- them is known from the revision history on.
 CREATE TABLE meta (
 	only     INTEGER PRIMARY KEY CHECK (only = 1),
 	identity TEXT    NOT NULL,
-	revision INTEGER NOT NULL
+	revision INTEGER NOT NULL,
+	history  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE sources (
-	row      INTEGER PRIMARY KEY,
-	name     TEXT    NOT NULL,
-	sha256   TEXT    NOT NULL,
-	imported INTEGER NOT NULL, -- seconds since 1970, UTC
+	row    INTEGER PRIMARY KEY,
+	name   TEXT    NOT NULL,
+	sha256 TEXT    NOT NULL,
 	UNIQUE (name, sha256)
 ) STRICT;
 
--- A narrative that was replaced stays for a day, retired, so that an index of a
--- revision before can still show its passages. The passages of a narrative are
--- the rows first, first+1, … first+passages-1.
+-- A row is a narrative's text as it was from one revision of the library to
+-- another; rows of the same id follow one another. The passages are the rows
+-- first, first+1, … first+passages-1.
+--
+-- What was replaced is kept for good. What was removed loses its passages and
+-- its tail after a day, when no index of a revision before shows them any more;
+-- the row stays, so that an old link can say what was there.
 CREATE TABLE narratives (
 	row       INTEGER PRIMARY KEY AUTOINCREMENT,
 	id        TEXT    NOT NULL,
@@ -35,20 +40,29 @@ CREATE TABLE narratives (
 	source    INTEGER NOT NULL REFERENCES sources (row),
 	ordinal   INTEGER NOT NULL, -- which of the same report, year and country in its source, from 0
 	digest    BLOB    NOT NULL, -- SHA-256 of all that was read
-	retired   INTEGER NOT NULL, -- 0, or when it was replaced: seconds since 1970, UTC
+	retired   INTEGER NOT NULL, -- 0, or when it was replaced or removed: seconds since 1970, UTC
 	first     INTEGER NOT NULL,
 	passages  INTEGER NOT NULL,
 	words     INTEGER NOT NULL,
 	bytes     INTEGER NOT NULL, -- of the text
-	tail      TEXT    NOT NULL  -- the text after the last passage
+	tail      TEXT    NOT NULL, -- the text after the last passage
+	imported  INTEGER NOT NULL DEFAULT 0, -- when: seconds since 1970, UTC
+	added     INTEGER NOT NULL DEFAULT 0, -- the library's revision that brought it
+	ended     INTEGER NOT NULL DEFAULT 0, -- 0, or the revision that has it no more
+	fate      TEXT    NOT NULL DEFAULT '' -- replaced, removed, or deleted: removed, and its text is gone
 ) STRICT;
 
-CREATE UNIQUE INDEX narratives_id ON narratives (id) WHERE retired = 0;
-CREATE INDEX narratives_key ON narratives (report, year, country) WHERE retired = 0;
+-- The first three serve what is current, and do not grow with what was before.
+CREATE UNIQUE INDEX narratives_id ON narratives (id) WHERE ended = 0;
+CREATE INDEX narratives_key ON narratives (report, year, country) WHERE ended = 0;
+CREATE INDEX narratives_added ON narratives (added) WHERE ended = 0;
+CREATE INDEX narratives_ended ON narratives (ended) WHERE ended > 0;
+CREATE INDEX narratives_before ON narratives (id) WHERE ended > 0;
+CREATE INDEX narratives_removed ON narratives (retired) WHERE fate = 'removed';
 
 -- The text of a narrative stands in its passages, cut at their ends, so that a
 -- passage is shown without reading the rest: before and text of each in turn,
--- then the narrative's tail. Rows are never used again (AUTOINCREMENT).
+-- then the narrative's tail. Rows grow and are never used again (AUTOINCREMENT).
 --
 -- narrative is no declared foreign key: without an index of its own, which
 -- nothing else needs, each removal of a narrative would scan this table.
@@ -61,5 +75,7 @@ CREATE TABLE passages (
 	section   TEXT    NOT NULL,
 	kind      TEXT    NOT NULL,
 	text      TEXT    NOT NULL,
-	before    TEXT    NOT NULL  -- what stands between the passage before and this one
+	before    TEXT    NOT NULL, -- what stands between the passage before and this one
+	run_in    INTEGER NOT NULL DEFAULT 0, -- bytes of text that are a heading
+	page      INTEGER NOT NULL DEFAULT 0  -- of the file, from 1; 0 where there are none
 ) STRICT;

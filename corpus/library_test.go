@@ -94,6 +94,7 @@ func TestLibraryGivesBackWhatWasAdded(t *testing.T) {
 		written("Narnia", "c.txt", "", "Four."),
 	}
 	texts[2].Repairs = nil
+	texts[0].Passages[1].RunIn, texts[0].Passages[1].Page = len("Trois,"), 12
 	imports(t, l, texts...)
 	stored := all(t, l)
 	if len(stored) != len(texts) {
@@ -217,12 +218,12 @@ func TestReplaceKeepsIDAndOldPassages(t *testing.T) {
 		t.Errorf("new and old passage: %+v, %v", entries, err)
 	}
 
-	// Another change after the time of grace removes the old ones.
+	// They are there for good.
 	defer func(d time.Duration) { retention = d }(retention)
 	retention = -time.Second
 	imports(t, l, written("Peru", "a.txt", "C."))
-	if _, err := l.Passages(t.Context(), old[0].Rows); !errors.Is(err, ErrNotFound) {
-		t.Errorf("purged passages: %v, want ErrNotFound", err)
+	if entries, err := l.Passages(t.Context(), old[0].Rows); err != nil || entries[0].Text != "Old." {
+		t.Errorf("the old passages after a day: %+v, %v", entries, err)
 	}
 	if got := all(t, l)[2].Rows[0]; got <= now[1].Rows[1] {
 		t.Errorf("row %d was used again", got)
@@ -323,6 +324,13 @@ func TestBadSpans(t *testing.T) {
 		}
 		if _, err := im.Add(t.Context(), n, 0); err == nil {
 			t.Errorf("passages %v were taken", spans)
+		}
+	}
+	for _, bytes := range []int{-1, 1, 6} {
+		n := &Narrative{Report: "R", Country: "Chad", Text: "été."}
+		n.Passages = []Passage{{Span: Span{0, len("été")}, RunIn: bytes}}
+		if _, err := im.Add(t.Context(), n, 0); err == nil {
+			t.Errorf("a heading of %d bytes was taken", bytes)
 		}
 	}
 	if _, err := im.Add(t.Context(), &Narrative{Text: "\xff"}, 0); err == nil {

@@ -1,0 +1,126 @@
+package corpus
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// ErrNoHistory says that a library does not know what has changed since a
+// revision: it is one to come, or from before a library of an older version
+// was brought up to date. Whoever keeps something made of the library must
+// make it anew.
+var ErrNoHistory = errors.New("what has changed since then is not known")
+
+// Changes are what became of a library since a revision.
+type Changes struct {
+	Revision int64      // of the library now
+	Removed  []RowRange // passages that were current at that revision and are no longer; in order, no two touch
+	Passages int        // passages that are current now and were not then
+}
+
+// A RowRange is the rows First up to the one before End.
+type RowRange struct{ First, End int64 }
+
+// ChangesSince tells what has changed since a revision of the library; at
+// revision 0 it was empty. A narrative that was replaced, or removed and added
+// again, stands in other rows than before, whatever it says. The error may be
+// ErrNoHistory.
+func (l *Library) ChangesSince(ctx context.Context, since int64) (Changes, error) {
+	tx, err := l.read.BeginTx(ctx, nil)
+	if err != nil {
+		return Changes{}, l.changesError(since, err)
+	}
+	defer tx.Rollback()
+	changes, err := changesSince(ctx, tx, since)
+	if err != nil {
+		return Changes{}, l.changesError(since, err)
+	}
+	return changes, nil
+}
+
+func (l *Library) changesError(since int64, err error) error {
+	return fmt.Errorf("read library %s: changes since revision %d: %w", l.dir, since, err)
+}
+
+func changesSince(ctx context.Context, tx *sql.Tx, since int64) (c Changes, err error) {
+	if c.Revision, err = checkHistory(ctx, tx, since); err != nil {
+		return c, err
+	}
+	err = tx.QueryRowContext(ctx, "SELECT COALESCE(SUM(passages), 0) FROM narratives WHERE ended = 0 AND added > ?", since).
+		Scan(&c.Passages)
+	if err != nil {
+		return c, err
+	}
+	c.Removed, err = rowRanges(tx.QueryContext(ctx, `SELECT first, first + passages FROM narratives
+		WHERE ended > 0 AND ended > ? AND added <= ? AND passages > 0 ORDER BY first`, since, since))
+	return c, err
+}
+
+// rowRanges reads ranges that come in order, and joins those that touch.
+func rowRanges(rows *sql.Rows, err error) (ranges []RowRange, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r RowRange
+		if err := rows.Scan(&r.First, &r.End); err != nil {
+			return nil, err
+		}
+		if last := len(ranges) - 1; last >= 0 && ranges[last].End == r.First {
+			ranges[last].End = r.End
+		} else {
+			ranges = append(ranges, r)
+		}
+	}
+	return ranges, rows.Err()
+}
+
+// checkHistory gives the library's revision if it knows what has changed since
+// the one asked for.
+func checkHistory(ctx context.Context, tx *sql.Tx, since int64) (revision int64, err error) {
+	var history int64
+	if err := tx.QueryRowContext(ctx, "SELECT revision, history FROM meta").Scan(&revision, &history); err != nil {
+		return 0, err
+	}
+	if since > revision || since < history && since != 0 {
+		return 0, ErrNoHistory
+	}
+	return revision, nil
+}
+
+// AddedSince yields the narratives that are current now and were not at a
+// revision, in library order, as All does: AddedSince(ctx, 0) is All. The error
+// may be ErrNoHistory.
+func (l *Library) AddedSince(ctx context.Context, since int64) iter.Seq2[Stored, error] {
+	return func(yield func(Stored, error) bool) {
+		if err := l.addedSince(ctx, since, func(s Stored) bool { return yield(s, nil) }); err != nil {
+			yield(Stored{}, l.changesError(since, err))
+		}
+	}
+}
+
+func (l *Library) addedSince(ctx context.Context, since int64, yield func(Stored) bool) error {
+	tx, err := l.read.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := checkHistory(ctx, tx, since); err != nil {
+		return err
+	}
+	// Later revisions have later rows: the first one that is new begins all.
+	var first int64
+	err = tx.QueryRowContext(ctx, "SELECT row FROM narratives WHERE ended = 0 AND added > ? ORDER BY added, row LIMIT 1", since).
+		Scan(&first)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return l.narrativesFrom(ctx, tx, first, yield)
+}

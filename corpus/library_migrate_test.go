@@ -1,0 +1,140 @@
+package corpus
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+// oldLibrary makes a library of version 1. It holds a narrative of two passages
+// that has replaced another one; the revision is 2.
+func oldLibrary(t testing.TB) (dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "library")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	db, err := openDatabase(filepath.Join(dir, libraryFile), "rwc", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	made, err := os.ReadFile(filepath.Join("testdata", "library-1.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(string(made)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestOldLibraryIsBroughtUpToDate(t *testing.T) {
+	dir := oldLibrary(t)
+	l, err := OpenLibrary(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if l.Identity() != "DQLFNYBBHMQ73U4HBTSA32U5VL" || revision(t, l) != 2 {
+		t.Errorf("identity %s, revision %d", l.Identity(), revision(t, l))
+	}
+	want := written("Chad", "a.txt", "New.", "Same.")
+	want.Source.SHA256 = "1f" + want.Source.SHA256[2:]
+	want.Source.Imported = time.Unix(1_700_000_100, 0).UTC()
+	nameAll(want, "trafficking-in-persons-2023-chad")
+	now := all(t, l)
+	if len(now) != 1 || !reflect.DeepEqual(now[0], Stored{want, []int64{3, 4}}) {
+		t.Fatalf("the library holds %+v, want %+v", now[0].Narrative, want)
+	}
+	old, err := l.Passages(t.Context(), []int64{1, 2})
+	if err != nil || old[0].Text != "Old." || old[0].Narrative.Source.Imported.Unix() != 1_700_000_000 {
+		t.Errorf("what was replaced: %+v, %v", old, err)
+	}
+	// The text is known for what it was.
+	if got := imports(t, l, written("Chad", "a.txt", "New.", "Same.")); got[0] != Unchanged {
+		t.Errorf("the same again is %v", got[0])
+	}
+
+	if c, err := l.ChangesSince(t.Context(), 2); err != nil || !reflect.DeepEqual(c, Changes{Revision: 2}) {
+		t.Errorf("changes %+v, %v", c, err)
+	}
+	wantNoHistory(t, l, 1)
+	imports(t, l, written("Mali", "a.txt", "M."), written("Chad", "a.txt", "Newer."))
+	c, err := l.ChangesSince(t.Context(), 2)
+	if want := (Changes{3, []RowRange{{3, 5}}, 2}); err != nil || !reflect.DeepEqual(c, want) {
+		t.Errorf("changes %+v, %v, want %+v", c, err, want)
+	}
+	if rows := all(t, l)[0].Rows; rows[0] != 5 {
+		t.Errorf("the next passage is in row %d, want 5", rows[0])
+	}
+}
+
+// The tables of a library that was brought up to date are those of a new one.
+func TestOldLibraryGetsTheSameTables(t *testing.T) {
+	old, err := OpenLibrary(oldLibrary(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	got, want := tables(t, old.read), tables(t, newLibrary(t).read)
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// tables lists the columns of all tables, and the indexes.
+func tables(t *testing.T, db *sql.DB) string {
+	t.Helper()
+	rows, err := db.Query(`
+		SELECT format('%s: %d %s %s %d %s %d', t.name, c.cid, c.name, c.type, c."notnull", c.dflt_value, c.pk)
+		FROM pragma_table_list t JOIN pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.name <> 'sqlite_schema'
+		UNION ALL SELECT COALESCE(sql, name) FROM sqlite_schema WHERE type = 'index'
+		UNION ALL SELECT format('version %d', user_version) FROM pragma_user_version
+		ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// An old library cannot be brought up to date while another process writes; it
+// is as it was then.
+func TestOldLibraryThatIsLocked(t *testing.T) {
+	dir := oldLibrary(t)
+	unlock, err := lockDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, err = OpenLibrary(dir)
+		if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "older verbatim") {
+			t.Errorf("%v, want ErrLocked and the reason", err)
+		}
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	l, err := OpenLibrary(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+}
