@@ -29,12 +29,11 @@ type RowRange struct{ First, End int64 }
 // again, stands in other rows than before, whatever it says. The error may be
 // ErrNoHistory.
 func (l *Library) ChangesSince(ctx context.Context, since int64) (Changes, error) {
-	tx, err := l.read.BeginTx(ctx, nil)
-	if err != nil {
-		return Changes{}, l.changesError(since, err)
-	}
-	defer tx.Rollback()
-	changes, err := changesSince(ctx, tx, since)
+	var changes Changes
+	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {
+		changes, err = changesSince(ctx, tx, since)
+		return err
+	})
 	if err != nil {
 		return Changes{}, l.changesError(since, err)
 	}
@@ -97,24 +96,22 @@ func checkHistory(ctx context.Context, tx *sql.Tx, since int64) (revision int64,
 // may be ErrNoHistory.
 func (l *Library) AddedSince(ctx context.Context, since int64) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
-		if err := l.addedSince(ctx, since, func(s Stored) bool { return yield(s, nil) }); err != nil {
+		err := l.atOnce(ctx, func(tx *sql.Tx) error {
+			return l.addedSince(ctx, tx, since, func(s Stored) bool { return yield(s, nil) })
+		})
+		if err != nil {
 			yield(Stored{}, l.changesError(since, err))
 		}
 	}
 }
 
-func (l *Library) addedSince(ctx context.Context, since int64, yield func(Stored) bool) error {
-	tx, err := l.read.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
+func (l *Library) addedSince(ctx context.Context, tx *sql.Tx, since int64, yield func(Stored) bool) error {
 	if _, err := checkHistory(ctx, tx, since); err != nil {
 		return err
 	}
 	// Later revisions have later rows: the first one that is new begins all.
 	var first int64
-	err = tx.QueryRowContext(ctx, "SELECT row FROM narratives WHERE ended = 0 AND added > ? ORDER BY added, row LIMIT 1", since).
+	err := tx.QueryRowContext(ctx, "SELECT row FROM narratives WHERE ended = 0 AND added > ? ORDER BY added, row LIMIT 1", since).
 		Scan(&first)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

@@ -20,7 +20,8 @@ type Entry struct {
 	Passage
 	Text      string
 	Narrative *Narrative
-	Seq       int // its place among the narrative's passages, from 0
+	Seq       int       // its place among the narrative's passages, from 0
+	Retired   time.Time // when another text took its narrative's place, or it was removed; zero if it is current
 }
 
 // A Stored is a whole narrative with the rows of its passages.
@@ -60,30 +61,25 @@ type Page struct {
 // Narratives lists the narratives that the filter chooses, in library order:
 // at most size of them after the one in row after (0 for the beginning).
 func (l *Library) Narratives(ctx context.Context, f Filter, after int64, size int) (Page, error) {
-	page, err := l.narratives(ctx, f, after, size)
+	var page Page
+	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {
+		page, err = narratives(ctx, tx, f, after, size)
+		return err
+	})
 	if err != nil {
 		return Page{}, fmt.Errorf("list narratives: %w", err)
 	}
 	return page, nil
 }
 
-func (l *Library) narratives(ctx context.Context, f Filter, after int64, size int) (page Page, err error) {
-	tx, err := l.read.BeginTx(ctx, nil)
-	if err != nil {
-		return page, err
-	}
-	defer tx.Rollback()
+func narratives(ctx context.Context, tx *sql.Tx, f Filter, after int64, size int) (page Page, err error) {
 	where, args := f.where()
 	err = tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM narratives n WHERE "+where, args...).Scan(&page.Total)
 	if err != nil {
 		return page, err
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+narrativeColumns+narrativeTables+" WHERE "+where+
-		" AND n.row > ? ORDER BY n.row LIMIT ?", append(args, after, size+1)...)
-	if err != nil {
-		return page, err
-	}
-	found, err := scanNarratives(rows)
+	found, err := scanNarratives(tx.QueryContext(ctx, "SELECT "+narrativeColumns+narrativeTables+" WHERE "+where+
+		" AND n.row > ? ORDER BY n.row LIMIT ?", append(args, after, size+1)...))
 	if err != nil {
 		return page, err
 	}
@@ -95,7 +91,7 @@ func (l *Library) narratives(ctx context.Context, f Filter, after int64, size in
 		}
 	}
 	for _, r := range found {
-		page.Narratives = append(page.Narratives, Summary{&r.Narrative, r.row, r.passages, r.words})
+		page.Narratives = append(page.Narratives, r.summary())
 	}
 	return page, nil
 }
@@ -131,34 +127,32 @@ func (f Filter) where() (condition string, args []any) {
 }
 
 // Narrative gives the narrative with an ID, whole. The error is ErrNotFound if
-// there is none.
+// there is none, and a *RemovedError if there was one.
 func (l *Library) Narrative(ctx context.Context, id string) (*Narrative, error) {
-	n, err := l.narrative(ctx, id)
+	var stored Stored
+	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {
+		if stored, err = l.stored(ctx, tx, l.stmts.byID, id); errors.Is(err, ErrNotFound) {
+			err = missing(ctx, tx, id)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("narrative %s: %w", id, err)
 	}
-	return n, nil
+	return stored.Narrative, nil
 }
 
-func (l *Library) narrative(ctx context.Context, id string) (*Narrative, error) {
-	tx, err := l.read.BeginTx(ctx, nil)
+// stored runs a query for the narrativeColumns of one narrative, and reads it
+// whole.
+func (l *Library) stored(ctx context.Context, tx *sql.Tx, query *sql.Stmt, arg any) (Stored, error) {
+	found, err := scanNarratives(tx.StmtContext(ctx, query).QueryContext(ctx, arg))
 	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback()
-	rows, err := tx.StmtContext(ctx, l.stmts.byID).QueryContext(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	found, err := scanNarratives(rows)
-	if err != nil {
-		return nil, err
+		return Stored{}, err
 	}
 	if len(found) == 0 {
-		return nil, ErrNotFound
+		return Stored{}, ErrNotFound
 	}
-	stored, err := found[0].whole(ctx, tx.StmtContext(ctx, l.stmts.passages))
-	return stored.Narrative, err
+	return found[0].whole(ctx, tx.StmtContext(ctx, l.stmts.passages))
 }
 
 // All yields every narrative in library order, as it was when the iteration
@@ -171,11 +165,7 @@ func (l *Library) All(ctx context.Context) iter.Seq2[Stored, error] {
 func (l *Library) narrativesFrom(ctx context.Context, tx *sql.Tx, first int64, yield func(Stored) bool) error {
 	after, passages := tx.StmtContext(ctx, l.stmts.after), tx.StmtContext(ctx, l.stmts.passages)
 	for last := first - 1; ; {
-		rows, err := after.QueryContext(ctx, last)
-		if err != nil {
-			return err
-		}
-		found, err := scanNarratives(rows)
+		found, err := scanNarratives(after.QueryContext(ctx, last))
 		if err != nil {
 			return err
 		}
@@ -196,14 +186,14 @@ func (l *Library) narrativesFrom(ctx context.Context, tx *sql.Tx, first int64, y
 }
 
 // Passages gives the passages in the rows asked for, in that order. Those of
-// narratives that were replaced within the last day are there as well, as they
-// were. The error is ErrNotFound if a row is not there.
+// narratives that were replaced, or removed within the last day, are there as
+// well, as they were. The error is ErrNotFound if a row is not there.
 func (l *Library) Passages(ctx context.Context, rows []int64) ([]Entry, error) {
 	asked, err := json.Marshal(rows)
 	if err != nil {
 		return nil, fmt.Errorf("passages: %w", err)
 	}
-	found, err := l.entries(ctx, l.stmts.byRows, string(asked))
+	found, err := entries(l.stmts.byRows.QueryContext(ctx, string(asked)))
 	if err != nil {
 		return nil, fmt.Errorf("passages: %w", err)
 	}
@@ -211,37 +201,55 @@ func (l *Library) Passages(ctx context.Context, rows []int64) ([]Entry, error) {
 	for i, e := range found {
 		place[e.Row] = i
 	}
-	entries := make([]Entry, len(rows))
+	inOrder := make([]Entry, len(rows))
 	for i, row := range rows {
 		at, ok := place[row]
 		if !ok {
 			return nil, fmt.Errorf("passage in row %d: %w", row, ErrNotFound)
 		}
-		entries[i] = found[at]
+		inOrder[i] = found[at]
 	}
-	return entries, nil
+	return inOrder, nil
 }
 
-// PassageByID gives the passage with an ID. The error is ErrNotFound if there
-// is none.
+// PassageByID gives the passage with an ID: the current one, or, if it is only
+// in older revisions of its narrative, the one in the newest of them, Retired
+// when that was replaced (see Successors). The error is ErrNotFound if there is
+// none, and a *RemovedError if its narrative was removed.
 func (l *Library) PassageByID(ctx context.Context, id string) (Entry, error) {
-	narrative, hash, nth, ok := splitPassageID(id)
-	if !ok {
-		return Entry{}, fmt.Errorf("passage %q: %w", id, ErrNotFound)
-	}
-	found, err := l.entries(ctx, l.stmts.byHash, narrative, hash, nth)
-	if err == nil && len(found) == 0 {
-		err = ErrNotFound
-	}
+	var e Entry
+	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {
+		e, err = l.passageByID(ctx, tx, id)
+		return err
+	})
 	if err != nil {
 		return Entry{}, fmt.Errorf("passage %s: %w", id, err)
 	}
-	return found[0], nil
+	return e, nil
 }
 
-// entries runs a query for entryColumns.
-func (l *Library) entries(ctx context.Context, query *sql.Stmt, args ...any) ([]Entry, error) {
-	rows, err := query.QueryContext(ctx, args...)
+func (l *Library) passageByID(ctx context.Context, tx *sql.Tx, id string) (Entry, error) {
+	narrative, hash, nth, ok := splitPassageID(id)
+	if !ok {
+		return Entry{}, ErrNotFound
+	}
+	for _, stmt := range []*sql.Stmt{l.stmts.byHash, l.stmts.byOldHash} {
+		found, err := entries(tx.StmtContext(ctx, stmt).QueryContext(ctx, narrative, hash, nth))
+		if err != nil {
+			return Entry{}, err
+		}
+		if len(found) > 0 {
+			return found[0], nil
+		}
+	}
+	if _, err := l.revisions(ctx, tx, narrative); err != nil {
+		return Entry{}, err
+	}
+	return Entry{}, ErrNotFound
+}
+
+// entries reads entryColumns.
+func entries(rows *sql.Rows, err error) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +277,7 @@ func (l *Library) entries(ctx context.Context, query *sql.Stmt, args ...any) ([]
 		e.ID = passageID(r.ID, hash, nth)
 		e.Span.End = e.Span.Start + len(e.Text)
 		e.Seq = int(e.Row - r.first)
-		e.Narrative = n
+		e.Narrative, e.Retired = n, timeOf(r.retired)
 		entries = append(entries, e)
 	}
 	return entries, rows.Err()
@@ -315,10 +323,11 @@ type narrativeRow struct {
 	bytes           int
 	repairs, tail   string
 	imported        int64
+	retired         int64
 }
 
 const (
-	narrativeColumns = `n.row, n.first, n.passages, n.words, n.bytes, n.repairs,
+	narrativeColumns = `n.row, n.first, n.passages, n.words, n.bytes, n.repairs, n.retired,
 		n.id, n.report, n.publisher, n.title, n.country, n.code, n.year, n.tier, n.language, n.url,
 		s.name, s.sha256, n.imported, n.tail`
 	narrativeTables = ` FROM narratives n JOIN sources s ON s.row = n.source`
@@ -326,14 +335,14 @@ const (
 )
 
 func (r *narrativeRow) dest() []any {
-	return []any{&r.row, &r.first, &r.passages, &r.words, &r.bytes, &r.repairs,
+	return []any{&r.row, &r.first, &r.passages, &r.words, &r.bytes, &r.repairs, &r.retired,
 		&r.ID, &r.Report, &r.Publisher, &r.Title, &r.Country, &r.CountryCode, &r.Year, &r.Tier, &r.Language, &r.URL,
 		&r.Source.Name, &r.Source.SHA256, &r.imported, &r.tail}
 }
 
 // finish fills in what is stored in another form.
 func (r *narrativeRow) finish() error {
-	r.Source.Imported = time.Unix(r.imported, 0).UTC()
+	r.Source.Imported = timeOf(r.imported)
 	r.Repairs = nil
 	if r.repairs == "null" || r.repairs == "[]" {
 		return nil
@@ -341,7 +350,13 @@ func (r *narrativeRow) finish() error {
 	return json.Unmarshal([]byte(r.repairs), &r.Repairs)
 }
 
-func scanNarratives(rows *sql.Rows) ([]*narrativeRow, error) {
+func (r *narrativeRow) summary() Summary { return Summary{&r.Narrative, r.row, r.passages, r.words} }
+
+// scanNarratives reads narrativeColumns.
+func scanNarratives(rows *sql.Rows, err error) ([]*narrativeRow, error) {
+	if err != nil {
+		return nil, err
+	}
 	defer rows.Close()
 	var found []*narrativeRow
 	for rows.Next() {
@@ -396,20 +411,26 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 
 // statements are those that are asked again and again.
 type statements struct {
-	revision, byID, after, passages, byRows, byHash *sql.Stmt
+	revision, byID, byPassage, after, revisions, ids, passages, byRows, byHash, byOldHash *sql.Stmt
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
+	narratives := "SELECT " + narrativeColumns + narrativeTables
 	entries := "SELECT " + entryColumns + narrativeTables
+	byHash := entries + " JOIN passages p ON p.row >= n.first AND p.row < n.first + n.passages WHERE n.id = ? AND p.hash = ? AND p.nth = ?"
 	return prepareAll(ctx, db, []toPrepare{
 		{&s.revision, "SELECT revision FROM meta"},
-		{&s.byID, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.id = ? AND n.ended = 0"},
-		{&s.after, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.row > ? AND n.ended = 0 ORDER BY n.row LIMIT 100"},
+		{&s.byID, narratives + " WHERE n.id = ? AND n.ended = 0"},
+		{&s.byPassage, narratives + " WHERE n.row = (SELECT narrative FROM passages WHERE row = ?)"},
+		{&s.after, narratives + " WHERE n.row > ? AND n.ended = 0 ORDER BY n.row LIMIT 100"},
+		{&s.revisions, narratives + ` WHERE n.id = ?1 AND n.ended = 0
+			OR n.id = ?1 AND n.ended > 0 AND n.fate = 'replaced' ORDER BY n.row`},
+		{&s.ids, "SELECT id FROM narratives WHERE ended = 0 ORDER BY row"},
 		{&s.passages, "SELECT row, hash, nth, section, kind, run_in, page, before, text FROM passages WHERE row >= ? AND row < ? ORDER BY row"},
 		{&s.byRows, entries + ` JOIN passages p ON p.narrative = n.row
 			WHERE p.row IN (SELECT value FROM json_each(?))`},
-		{&s.byHash, entries + ` JOIN passages p ON p.row >= n.first AND p.row < n.first + n.passages
-			WHERE n.id = ? AND n.ended = 0 AND p.hash = ? AND p.nth = ?`},
+		{&s.byHash, byHash + " AND n.ended = 0"},
+		{&s.byOldHash, byHash + " AND n.ended > 0 AND n.fate = 'replaced' ORDER BY n.row DESC LIMIT 1"},
 	})
 }
 

@@ -32,7 +32,7 @@ func (im *Import) remove(ctx context.Context, id string) error {
 	case err != nil:
 		return err
 	case n == 0:
-		return ErrNotFound
+		return missing(ctx, im.tx, id)
 	}
 	im.changed = true
 	_, err = im.tx.ExecContext(ctx, `UPDATE narratives SET fate = 'removed'

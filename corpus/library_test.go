@@ -124,7 +124,7 @@ func TestLibraryGivesBackWhatWasAdded(t *testing.T) {
 			}
 			head := *want
 			head.Text, head.Passages = "", nil
-			entry := Entry{stored[i].Rows[j], p, p.Span.In(want.Text), &head, j}
+			entry := Entry{stored[i].Rows[j], p, p.Span.In(want.Text), &head, j, time.Time{}}
 			for _, got := range []Entry{byID, byRow[0]} {
 				if !reflect.DeepEqual(got, entry) {
 					t.Errorf("got  %+v\nwant %+v", got, entry)
@@ -203,10 +203,10 @@ func TestReplaceKeepsIDAndOldPassages(t *testing.T) {
 	if len(now) != 2 || now[0].ID != "trafficking-in-persons-2023-mali" || now[1].Text != n.Text {
 		t.Errorf("the library holds %+v", now)
 	}
-	if _, err := l.PassageByID(t.Context(), old[0].Passages[0].ID); !errors.Is(err, ErrNotFound) {
-		t.Errorf("the old passage by ID: %v, want ErrNotFound", err)
+	if e, err := l.PassageByID(t.Context(), old[0].Passages[0].ID); err != nil || e.Text != "Old." || time.Since(e.Retired) > time.Minute {
+		t.Errorf("the old passage by ID: %+v, %v, want one that was just retired", e, err)
 	}
-	if e, err := l.PassageByID(t.Context(), old[0].Passages[1].ID); err != nil || e.Row != now[1].Rows[1] {
+	if e, err := l.PassageByID(t.Context(), old[0].Passages[1].ID); err != nil || e.Row != now[1].Rows[1] || !e.Retired.IsZero() {
 		t.Errorf("the kept passage by ID is %+v, %v", e, err)
 	}
 	stats, err := l.Stats(t.Context())
