@@ -14,7 +14,7 @@ import (
 
 // A child process of a test runs TestChild with these in its environment.
 const (
-	childDoes = "VERBATIM_TEST_CHILD" // lock, or import
+	childDoes = "VERBATIM_TEST_CHILD" // lock, migrate, or change
 	childDir  = "VERBATIM_TEST_DIR"
 )
 
@@ -39,9 +39,13 @@ func TestChild(t *testing.T) {
 	if does == "" {
 		t.Skip("it is what the child process of other tests does")
 	}
+	fmt.Println("opening")
 	l, err := CreateLibrary(dir)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if does == "migrate" {
+		return
 	}
 	if _, err := l.Lock(); err != nil {
 		t.Fatal(err)
@@ -50,22 +54,46 @@ func TestChild(t *testing.T) {
 		fmt.Println("locked")
 		select {} // until it is killed
 	}
+	retention = -time.Second // what is removed is deleted at once
 	for at := revision(t, l); ; at++ {
-		imports(t, l, crashNarratives(at)...)
+		change(t, l, at)
 		fmt.Println("committed", at+1)
 	}
 }
 
-// crashNarratives gives what the import that leads to a revision brings: a
-// narrative that it replaces, and one that stays. They fill many pages.
+// change makes the change that leads from a revision to the next: it brings
+// crashNarratives, and removes the second one of four changes before.
+func change(t *testing.T, l *Library, at int64) {
+	t.Helper()
+	im, err := l.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range crashNarratives(at) {
+		if _, err := im.Add(t.Context(), n, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if at >= 4 {
+		if err := im.Remove(t.Context(), baseID(crashNarratives(at - 4)[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := im.Commit(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// crashNarratives gives what the change that leads from a revision to the next
+// brings: a narrative that it replaces, and another one. They fill many pages.
 func crashNarratives(at int64) []*Narrative {
 	var paragraphs []string
 	for i := range 40 {
 		paragraphs = append(paragraphs, fmt.Sprintf("Revision %d, %d. %s", at+1, i, strings.Repeat("word ", 200)))
 	}
-	stays := written("Mali", "stays.txt", paragraphs...)
-	stays.Year = int(1000 + at)
-	return []*Narrative{written("Chad", "replaced.txt", paragraphs...), stays}
+	another := written("Mali", "another.txt", paragraphs...)
+	another.Year = int(1000 + at)
+	return []*Narrative{written("Chad", "replaced.txt", paragraphs...), another}
 }
 
 func TestLockOfAnotherProcess(t *testing.T) {
@@ -73,7 +101,7 @@ func TestLockOfAnotherProcess(t *testing.T) {
 	l := newLibrary(t)
 	cmd, out := child(t, "lock", l.Dir())
 	defer cmd.Process.Kill()
-	if !out.Scan() || out.Text() != "locked" {
+	if !out.Scan() || !out.Scan() || out.Text() != "locked" {
 		t.Fatalf("the child says %q", out.Text())
 	}
 	start := time.Now()
@@ -110,9 +138,9 @@ func TestLockOfAnotherProcess(t *testing.T) {
 	}
 }
 
-// A process that is killed while it imports takes nothing with it that it had
-// committed, and leaves nothing of what it had not.
-func TestKilledWhileImporting(t *testing.T) {
+// A process that is killed while it imports and removes takes nothing with it
+// that it had committed, and leaves nothing of what it had not.
+func TestKilledWhileChanging(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds")
 	}
@@ -120,7 +148,7 @@ func TestKilledWhileImporting(t *testing.T) {
 	dir := t.TempDir() + "/library"
 	total := int64(0)
 	for range 20 {
-		cmd, out := child(t, "import", dir)
+		cmd, out := child(t, "change", dir)
 		lifetime := time.Duration(20+rand.IntN(400)) * time.Millisecond
 		timer := time.AfterFunc(lifetime, func() { cmd.Process.Kill() })
 		for out.Scan() {
@@ -130,9 +158,9 @@ func TestKilledWhileImporting(t *testing.T) {
 		timer.Stop()
 		checkAfterCrash(t, dir, total)
 	}
-	t.Logf("%d imports", total)
+	t.Logf("%d changes", total)
 	if total < 20 {
-		t.Errorf("only %d imports in 20 processes: too few to tell", total)
+		t.Errorf("only %d changes in 20 processes: too few to tell", total)
 	}
 }
 
@@ -148,10 +176,7 @@ func checkAfterCrash(t *testing.T, dir string, committed int64) {
 		t.Fatal(err)
 	}
 	defer unlock()
-	var verdict string
-	if err := l.read.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
-		t.Fatalf("integrity_check says %s, %v", verdict, err)
-	}
+	checkIntegrity(t, l)
 	// The child may have died after a commit and before it could say so.
 	r := revision(t, l)
 	if r < committed || r > committed+1 {
@@ -162,7 +187,7 @@ func checkAfterCrash(t *testing.T, dir string, committed int64) {
 		found[s.ID] = s.Text
 	}
 	want := map[string]string{}
-	for at := range r {
+	for at := max(0, r-4); at < r; at++ {
 		for _, n := range crashNarratives(at) {
 			want[baseID(n)] = n.Text
 		}
@@ -174,5 +199,43 @@ func checkAfterCrash(t *testing.T, dir string, committed int64) {
 		if found[id] != text {
 			t.Fatalf("%s is not what was committed", id)
 		}
+	}
+	checkRevisions(t, l, r)
+}
+
+// checkRevisions makes sure that all texts that were replaced are there, and
+// none that was removed.
+func checkRevisions(t *testing.T, l *Library, r int64) {
+	t.Helper()
+	if r == 0 {
+		return
+	}
+	revisions, err := l.Revisions(t.Context(), chad)
+	if err != nil || len(revisions) != int(r) {
+		t.Fatalf("%d texts of one narrative, %v; want %d", len(revisions), err, r)
+	}
+	for at := max(0, r-4); at < r; at++ {
+		n, err := l.RevisionOf(t.Context(), chad, int(at)+1)
+		if err != nil || n.Text != crashNarratives(at)[0].Text {
+			t.Fatalf("revision %d is not what was committed, %v", at+1, err)
+		}
+	}
+	for at := range r - 4 {
+		if _, err := l.Narrative(t.Context(), baseID(crashNarratives(at)[1])); !errors.Is(err, ErrNotFound) {
+			t.Fatalf("what was removed: %v, want ErrNotFound", err)
+		}
+	}
+	var kept, want int
+	err = l.read.QueryRow(`SELECT (SELECT COUNT(*) FROM passages), SUM(passages) FROM narratives WHERE fate <> 'deleted'`).Scan(&kept, &want)
+	if err != nil || kept != want {
+		t.Fatalf("%d passages, %v; want %d", kept, err, want)
+	}
+}
+
+func checkIntegrity(t *testing.T, l *Library) {
+	t.Helper()
+	var verdict string
+	if err := l.read.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		t.Fatalf("integrity_check says %s, %v", verdict, err)
 	}
 }

@@ -3,6 +3,7 @@ package corpus
 import (
 	"database/sql"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -137,4 +138,82 @@ func TestOldLibraryThatIsLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
+}
+
+// A process that is killed while it brings an old library up to date leaves an
+// old library, or a new one, with all that was in it.
+func TestKilledWhileMigrating(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
+	t.Parallel()
+	large := func() (dir string) {
+		dir = oldLibrary(t)
+		db, err := openDatabase(filepath.Join(dir, libraryFile), "rw", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if _, err := db.Exec(manyOldNarratives); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	usual := time.Duration(0)
+	for i := range 10 {
+		dir := large()
+		cmd, out := child(t, "migrate", dir)
+		if !out.Scan() || out.Text() != "opening" {
+			t.Fatalf("the child says %q", out.Text())
+		}
+		start := time.Now()
+		if i > 0 {
+			time.AfterFunc(rand.N(usual), func() { cmd.Process.Kill() })
+		}
+		for out.Scan() {
+		}
+		cmd.Wait()
+		if i == 0 {
+			usual = time.Since(start)
+		}
+		t.Logf("killed after %v: version %d", time.Since(start), versionOf(t, dir))
+		l, err := OpenLibrary(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkIntegrity(t, l)
+		var current, replaced int
+		err = l.read.QueryRow(`SELECT SUM(ended = 0 AND added = 2 AND fate = ''), SUM(ended = 2 AND fate = 'replaced') FROM narratives`).
+			Scan(&current, &replaced)
+		if err != nil || current != 20_001 || replaced != 1 || len(all(t, l)) != current {
+			t.Errorf("%d current and %d replaced narratives, %v", current, replaced, err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// manyOldNarratives adds 20,000 narratives without passages.
+const manyOldNarratives = `
+	WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
+	INSERT INTO narratives (id, report, year, country, code, publisher, title, tier, language, url,
+		repairs, source, ordinal, digest, retired, first, passages, words, bytes, tail)
+	SELECT id || '-' || n, report, year, country || n, code, publisher, title, tier, language, url,
+		repairs, source, ordinal, digest, 0, 0, 0, 0, length(tail), tail
+	FROM narratives, numbers WHERE row = 2`
+
+// versionOf gives the version of a library's tables.
+func versionOf(t *testing.T, dir string) (version int) {
+	t.Helper()
+	path := filepath.Join(dir, libraryFile)
+	db, err := openDatabase(path, "ro", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if version, err = checkSchema(t.Context(), db, path); err != nil {
+		t.Fatal(err)
+	}
+	return version
 }

@@ -265,7 +265,7 @@ func TestNearest(t *testing.T) {
 		"traficking-in-person-2021-mali":          "trafficking-in-persons-2021-mali",
 		"North Korea 2020":                        "trafficking-in-persons-2020-north-korea",
 		"trafficking-in-persons-2030-south-korea": "trafficking-in-persons-2020-south-korea",
-		"malawi":                                  "trafficking-in-persons-2019-malawi",
+		"malawi": "trafficking-in-persons-2019-malawi",
 	} {
 		got, err := l.Nearest(t.Context(), name, 3)
 		if err != nil || len(got) != 3 || got[0] != want {
