@@ -383,20 +383,20 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 	s.Passages = make([]Passage, 0, r.passages)
 	var text strings.Builder
 	text.Grow(r.bytes)
-	var row, hash int64
-	var nth int
-	var p Passage
-	var before, own string
+	// database/sql takes these types as they are; an int or a Kind it would
+	// turn into text and back.
+	var hash, nth, runIn, page int64
+	var section, kind, before, own string
 	for rows.Next() {
-		if err := rows.Scan(&row, &hash, &nth, &p.Section, &p.Kind, &p.RunIn, &p.Page, &before, &own); err != nil {
+		if err := rows.Scan(&hash, &nth, &section, &kind, &runIn, &page, &before, &own); err != nil {
 			return Stored{}, err
 		}
 		text.WriteString(before)
 		start := text.Len()
 		text.WriteString(own)
-		s.Rows = append(s.Rows, row)
-		p.ID, p.Span = passageID(r.ID, hash, nth), Span{start, text.Len()}
-		s.Passages = append(s.Passages, p)
+		s.Rows = append(s.Rows, r.first+int64(len(s.Rows)))
+		s.Passages = append(s.Passages, Passage{passageID(r.ID, hash, int(nth)), Span{start, text.Len()},
+			section, Kind(kind), int(runIn), int(page)})
 	}
 	if err := rows.Err(); err != nil {
 		return Stored{}, err
@@ -426,7 +426,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		{&s.revisions, narratives + ` WHERE n.id = ?1 AND n.ended = 0
 			OR n.id = ?1 AND n.ended > 0 AND n.fate = 'replaced' ORDER BY n.row`},
 		{&s.ids, "SELECT id FROM narratives WHERE ended = 0 ORDER BY row"},
-		{&s.passages, "SELECT row, hash, nth, section, kind, run_in, page, before, text FROM passages WHERE row >= ? AND row < ? ORDER BY row"},
+		{&s.passages, "SELECT hash, nth, section, kind, run_in, page, before, text FROM passages WHERE row >= ? AND row < ? ORDER BY row"},
 		{&s.byRows, entries + ` JOIN passages p ON p.narrative = n.row
 			WHERE p.row IN (SELECT value FROM json_each(?))`},
 		{&s.byHash, byHash + " AND n.ended = 0"},
