@@ -288,6 +288,8 @@ type Stats struct {
 	Narratives, Passages, Words int
 	Sources, Countries, Reports int
 	FirstYear, LastYear         int   // 0 in an empty library
+	Older                       int   // texts that were replaced, and are kept
+	Removed                     int   // narratives that were removed, and have not come again
 	TextBytes                   int64 // of the narratives' texts
 	DiskBytes                   int64 // of the database and its log
 }
@@ -297,10 +299,13 @@ func (l *Library) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
 	err := l.read.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(passages), 0), COALESCE(SUM(words), 0),
 		COUNT(DISTINCT source), COUNT(DISTINCT country), COUNT(DISTINCT report),
-		COALESCE(MIN(year), 0), COALESCE(MAX(year), 0), COALESCE(SUM(bytes), 0)
+		COALESCE(MIN(year), 0), COALESCE(MAX(year), 0), COALESCE(SUM(bytes), 0),
+		(SELECT COUNT(*) FROM narratives WHERE ended > 0 AND fate = 'replaced'),
+		(SELECT COUNT(DISTINCT id) FROM narratives WHERE ended > 0 AND fate <> 'replaced'
+			AND id NOT IN (SELECT id FROM narratives WHERE ended = 0))
 		FROM narratives WHERE ended = 0`).
 		Scan(&s.Narratives, &s.Passages, &s.Words, &s.Sources, &s.Countries, &s.Reports,
-			&s.FirstYear, &s.LastYear, &s.TextBytes)
+			&s.FirstYear, &s.LastYear, &s.TextBytes, &s.Older, &s.Removed)
 	if err != nil {
 		return s, fmt.Errorf("read library %s: %w", l.dir, err)
 	}

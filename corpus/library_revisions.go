@@ -115,7 +115,7 @@ func timeOf(seconds int64) time.Time {
 // How alike a passage must be to one that is no more to be its successor, and
 // how many are given. A paragraph cut in two halves has two, each of about 0.67.
 const (
-	leastLikeness  = 0.4
+	leastLikeness  = 0.5
 	mostSuccessors = 3
 )
 

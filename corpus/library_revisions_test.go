@@ -1,8 +1,11 @@
 package corpus
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -101,7 +104,7 @@ func TestRemove(t *testing.T) {
 	l := newLibrary(t)
 	old := written("Chad", "a.txt", "Old.")
 	imports(t, l, old)
-	now := written("Chad", "a.txt", "New.", "More.")
+	now := written("Chad", "a.txt", "New.", "More.", strings.Repeat("Not to be seen. ", 1000))
 	imports(t, l, now, written("Mali", "a.txt", "M."))
 	rows := all(t, l)[0].Rows
 	removes(t, l, chad)
@@ -114,6 +117,9 @@ func TestRemove(t *testing.T) {
 		page, err := l.Narratives(t.Context(), Filter{Countries: []string{"Chad"}}, 0, 10)
 		if err != nil || page.Total != 0 {
 			t.Errorf("the list holds %+v, %v", page, err)
+		}
+		if s, err := l.Stats(t.Context()); err != nil || s.Narratives != 1 || s.Older != 0 || s.Removed != 1 {
+			t.Errorf("%+v, %v", s, err)
 		}
 		_, err = l.Narrative(t.Context(), chad)
 		wantRemoved(t, "narrative", err)
@@ -162,6 +168,9 @@ func TestRemove(t *testing.T) {
 	if err := l.read.QueryRow("SELECT COUNT(*) FROM passages").Scan(&texts); err != nil || texts != 1 {
 		t.Errorf("%d passages are kept, want 1; %v", texts, err)
 	}
+	if file, err := os.ReadFile(filepath.Join(l.Dir(), libraryFile)); err != nil || bytes.Contains(file, []byte("Not to be seen.")) {
+		t.Errorf("the file still holds the text, %v", err)
+	}
 	if r := revision(t, l); r != 3 {
 		t.Errorf("revision %d, want 3", r)
 	}
@@ -171,12 +180,15 @@ func TestRemove(t *testing.T) {
 	if got := imports(t, l, again); got[0] != Added || again.ID != chad {
 		t.Errorf("%v %s", got[0], again.ID)
 	}
-	if e, err := l.PassageByID(t.Context(), again.Passages[0].ID); err != nil || e.Row != 5 {
-		t.Errorf("%+v, %v, want row 5", e, err)
+	if e, err := l.PassageByID(t.Context(), again.Passages[0].ID); err != nil || e.Row != 6 {
+		t.Errorf("%+v, %v, want row 6", e, err)
 	}
 	_, err = l.PassageByID(t.Context(), old.Passages[0].ID)
 	if _, ok := errors.AsType[*RemovedError](err); ok || !errors.Is(err, ErrNotFound) {
 		t.Errorf("a passage of before: %v, want ErrNotFound alone", err)
+	}
+	if s, err := l.Stats(t.Context()); err != nil || s.Older != 0 || s.Removed != 0 {
+		t.Errorf("%+v, %v", s, err)
 	}
 	if found, err := l.Revisions(t.Context(), chad); err != nil || len(found) != 1 {
 		t.Errorf("%+v, %v", found, err)

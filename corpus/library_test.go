@@ -436,7 +436,7 @@ func TestNarrativesList(t *testing.T) {
 	stats, err := l.Stats(t.Context())
 	disk := stats.DiskBytes
 	stats.DiskBytes, stats.TextBytes = 0, 0
-	if want := (Stats{15, 30, 60, 1, 3, 2, 2019, 2023, 0, 0}); err != nil || stats != want || disk == 0 {
+	if want := (Stats{Narratives: 15, Passages: 30, Words: 60, Sources: 1, Countries: 3, Reports: 2, FirstYear: 2019, LastYear: 2023}); err != nil || stats != want || disk == 0 {
 		t.Errorf("stats %+v, %v, want %+v", stats, err, want)
 	}
 }

@@ -29,7 +29,8 @@ func TestRemovedNarrativesAreNotFound(t *testing.T) {
 	if r := s.search(0, "wording"); r.Total != 1 || r.Hits[0].Narrative.Country != "Chad" {
 		t.Errorf("%+v", r)
 	}
-	if out, _ := s.want(0, "status"); !strings.Contains(out, "narratives    1\n") || !strings.Contains(out, "up to date") {
+	if out, _ := s.want(0, "status"); !strings.Contains(out, "narratives    1\n") || !strings.Contains(out, "removed       2\n") ||
+		!strings.Contains(out, "up to date") {
 		t.Errorf("%s", out)
 	}
 	s.importCountries("Mali") // it comes back

@@ -30,6 +30,8 @@ type statusAnswer struct {
 	Countries    int    `json:"countries"`
 	FirstYear    int    `json:"first_year"`
 	LastYear     int    `json:"last_year"`
+	OlderTexts   int    `json:"older_texts"` // that were replaced, and are kept
+	Removed      int    `json:"removed"`     // narratives
 	TextBytes    int64  `json:"text_bytes"`
 	LibraryBytes int64  `json:"library_bytes"`
 	IndexBytes   int64  `json:"index_bytes"`
@@ -47,7 +49,7 @@ func (a *app) runStatus(ctx context.Context) error {
 		return err
 	}
 	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Words, stats.Reports, stats.Countries,
-		stats.FirstYear, stats.LastYear, stats.TextBytes, stats.DiskBytes, 0, ""}
+		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, ""}
 	if s.Index, s.IndexBytes, err = indexStatus(ctx, library); err != nil {
 		return err
 	}
@@ -97,6 +99,8 @@ func (a *app) tellStatus(s statusAnswer) {
 		{"reports", thousands(int64(s.Reports))},
 		{"countries", thousands(int64(s.Countries))},
 		{"years", years},
+		{"older texts", thousands(int64(s.OlderTexts))},
+		{"removed", thousands(int64(s.Removed))},
 		{"text", megabytes(s.TextBytes)},
 		{"library size", megabytes(s.LibraryBytes)},
 		{"index size", megabytes(s.IndexBytes)},
