@@ -27,7 +27,7 @@ type RowRange struct{ First, End int64 }
 // ChangesSince tells what has changed since a revision of the library; at
 // revision 0 it was empty. A narrative that was replaced, or removed and added
 // again, stands in other rows than before, whatever it says. The error may be
-// ErrNoHistory.
+// ErrNoHistory. Who holds the lock has the same state in a call of AddedSince.
 func (l *Library) ChangesSince(ctx context.Context, since int64) (Changes, error) {
 	var changes Changes
 	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {

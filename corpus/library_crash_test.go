@@ -34,6 +34,14 @@ func child(t *testing.T, does, dir string) (*exec.Cmd, *bufio.Scanner) {
 	return cmd, bufio.NewScanner(out)
 }
 
+// wantSaid waits for the child's next line.
+func wantSaid(t *testing.T, out *bufio.Scanner, want string) {
+	t.Helper()
+	if !out.Scan() || out.Text() != want {
+		t.Fatalf("the child says %q, want %q", out.Text(), want)
+	}
+}
+
 func TestChild(t *testing.T) {
 	does, dir := os.Getenv(childDoes), os.Getenv(childDir)
 	if does == "" {
@@ -101,9 +109,8 @@ func TestLockOfAnotherProcess(t *testing.T) {
 	l := newLibrary(t)
 	cmd, out := child(t, "lock", l.Dir())
 	defer cmd.Process.Kill()
-	if !out.Scan() || !out.Scan() || out.Text() != "locked" {
-		t.Fatalf("the child says %q", out.Text())
-	}
+	wantSaid(t, out, "opening")
+	wantSaid(t, out, "locked")
 	start := time.Now()
 	_, err := l.Lock()
 	if d := time.Since(start); !errors.Is(err, ErrLocked) || d > 2500*time.Millisecond {

@@ -163,9 +163,7 @@ func TestKilledWhileMigrating(t *testing.T) {
 	for i := range 10 {
 		dir := large()
 		cmd, out := child(t, "migrate", dir)
-		if !out.Scan() || out.Text() != "opening" {
-			t.Fatalf("the child says %q", out.Text())
-		}
+		wantSaid(t, out, "opening")
 		start := time.Now()
 		if i > 0 {
 			time.AfterFunc(rand.N(usual), func() { cmd.Process.Kill() })
