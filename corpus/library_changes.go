@@ -35,13 +35,9 @@ func (l *Library) ChangesSince(ctx context.Context, since int64) (Changes, error
 		return err
 	})
 	if err != nil {
-		return Changes{}, l.changesError(since, err)
+		return Changes{}, fmt.Errorf("read library %s: %w", l.dir, err)
 	}
 	return changes, nil
-}
-
-func (l *Library) changesError(since int64, err error) error {
-	return fmt.Errorf("read library %s: changes since revision %d: %w", l.dir, since, err)
 }
 
 func changesSince(ctx context.Context, tx *sql.Tx, since int64) (c Changes, err error) {
@@ -86,7 +82,7 @@ func checkHistory(ctx context.Context, tx *sql.Tx, since int64) (revision int64,
 		return 0, err
 	}
 	if since > revision || since < history && since != 0 {
-		return 0, ErrNoHistory
+		return 0, fmt.Errorf("revision %d: %w", since, ErrNoHistory)
 	}
 	return revision, nil
 }
@@ -100,7 +96,7 @@ func (l *Library) AddedSince(ctx context.Context, since int64) iter.Seq2[Stored,
 			return l.addedSince(ctx, tx, since, func(s Stored) bool { return yield(s, nil) })
 		})
 		if err != nil {
-			yield(Stored{}, l.changesError(since, err))
+			yield(Stored{}, fmt.Errorf("read library %s: %w", l.dir, err))
 		}
 	}
 }

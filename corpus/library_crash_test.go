@@ -163,7 +163,7 @@ func TestKilledWhileChanging(t *testing.T) {
 		}
 		cmd.Wait()
 		timer.Stop()
-		checkAfterCrash(t, dir, total)
+		total = checkAfterCrash(t, dir, total)
 	}
 	t.Logf("%d changes", total)
 	if total < 20 {
@@ -171,7 +171,8 @@ func TestKilledWhileChanging(t *testing.T) {
 	}
 }
 
-func checkAfterCrash(t *testing.T, dir string, committed int64) {
+// checkAfterCrash gives the revision that the library has.
+func checkAfterCrash(t *testing.T, dir string, committed int64) int64 {
 	t.Helper()
 	l, err := CreateLibrary(dir) // the child may have died before it had one
 	if err != nil {
@@ -208,6 +209,7 @@ func checkAfterCrash(t *testing.T, dir string, committed int64) {
 		}
 	}
 	checkRevisions(t, l, r)
+	return r
 }
 
 // checkRevisions makes sure that all texts that were replaced are there, and

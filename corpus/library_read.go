@@ -63,7 +63,7 @@ type Page struct {
 func (l *Library) Narratives(ctx context.Context, f Filter, after int64, size int) (Page, error) {
 	var page Page
 	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {
-		page, err = narratives(ctx, tx, f, after, size)
+		page, err = listNarratives(ctx, tx, f, after, size)
 		return err
 	})
 	if err != nil {
@@ -72,7 +72,7 @@ func (l *Library) Narratives(ctx context.Context, f Filter, after int64, size in
 	return page, nil
 }
 
-func narratives(ctx context.Context, tx *sql.Tx, f Filter, after int64, size int) (page Page, err error) {
+func listNarratives(ctx context.Context, tx *sql.Tx, f Filter, after int64, size int) (page Page, err error) {
 	where, args := f.where()
 	err = tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM narratives n WHERE "+where, args...).Scan(&page.Total)
 	if err != nil {

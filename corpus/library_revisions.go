@@ -77,7 +77,10 @@ func (l *Library) atOnce(ctx context.Context, read func(*sql.Tx) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	return read(tx)
+	if err = read(tx); err != nil && ctx.Err() != nil {
+		return ctx.Err() // the driver may say that its statement is closed
+	}
+	return err
 }
 
 func (l *Library) revisions(ctx context.Context, tx *sql.Tx, id string) ([]*narrativeRow, error) {
