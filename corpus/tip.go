@@ -45,7 +45,7 @@ func parseHeader(line string) (h header, ok bool) {
 // capitalized says whether every longer word begins with a capital, as those of
 // a name do.
 func capitalized(name string) bool {
-	for _, w := range strings.Fields(name) {
+	for w := range strings.FieldsSeq(name) {
 		if r := []rune(w)[0]; len(w) > 3 && unicode.IsLower(r) {
 			return false
 		}

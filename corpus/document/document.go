@@ -4,7 +4,10 @@
 // documents; package corpus makes narratives of them.
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Kind says what a block is.
 type Kind int
@@ -54,10 +57,8 @@ func (d *Document) Add(b Block) {
 
 // Repaired records what was mended, in words.
 func (d *Document) Repaired(what string) {
-	for _, r := range d.Repairs {
-		if r == what {
-			return
-		}
+	if slices.Contains(d.Repairs, what) {
+		return
 	}
 	d.Repairs = append(d.Repairs, what)
 }
