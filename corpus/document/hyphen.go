@@ -53,8 +53,8 @@ func bare(word string) string {
 func (x Lexicon) Append(text []byte, line string, d *Document) []byte {
 	last, w := utf8.DecodeLastRune(text)
 	before, _ := utf8.DecodeLastRune(text[:len(text)-w])
-	within := unicode.IsLetter(before) || unicode.IsDigit(before)
 	next, _ := utf8.DecodeRuneInString(line)
+	within := alphanumeric(before) && alphanumeric(next)
 	switch {
 	case last == softHyphen:
 		text = text[:len(text)-w]
@@ -65,12 +65,14 @@ func (x Lexicon) Append(text []byte, line string, d *Document) []byte {
 			text = text[:len(text)-w]
 			d.Repaired("words joined that were broken over line ends")
 		}
-	case within && (last == '-' || last == '—' || last == '/'): // part of a word: "mutilation/cutting"
+	case within && (last == '-' || last == '—' || last == '/' && !address(lastWord(text))): // of one word: "mutilation/cutting"
 	default:
 		text = append(text, ' ')
 	}
 	return append(text, line...)
 }
+
+func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 const softHyphen = '\u00ad'
 
@@ -82,12 +84,23 @@ var suspended = map[string]bool{"and": true, "or": true, "to": true}
 // anything that a word is not among them.
 const minLexicon = 400
 
+// endings stand behind no hyphen but one that breaks a word: they are no words.
+var endings = func() map[string]bool {
+	set := make(map[string]bool)
+	for ending := range strings.FieldsSeq(`ing ings ed er ers ion ions tion tions sion sions ation ations ment ments ness nesses
+		ity ities ly ial ical ible ance ances ence ences ous ive ives ized ised izing ising ization isation ated ating ative`) {
+		set[ending] = true
+	}
+	return set
+}()
+
 // broken says whether left, which ends with a hyphen, and right are one word
 // without it: where the text has that word elsewhere and not the one with the
-// hyphen, or where neither half is a word of the text. Else the hyphen stays.
+// hyphen, where right is only an ending, or where neither half is a word of the
+// text. Else the hyphen stays.
 func (x Lexicon) broken(left, right string) bool {
-	if strings.ContainsAny(left, "/@.") {
-		return false // an address
+	if address(left) {
+		return false
 	}
 	left = strings.TrimSuffix(left, "-")
 	right, _, _ = strings.Cut(right, "-")
@@ -98,8 +111,11 @@ func (x Lexicon) broken(left, right string) bool {
 	if hyphened > 0 || joined > 0 {
 		return joined > hyphened
 	}
-	return len(x) >= minLexicon && x[left] == 0 && x[right] == 0
+	return endings[right] || len(x) >= minLexicon && x[left] == 0 && x[right] == 0
 }
+
+// address says whether a word is of the web or of mail.
+func address(word string) bool { return strings.ContainsAny(word, ".@:") }
 
 func firstWord(text string) string {
 	word, _, _ := strings.Cut(text, " ")

@@ -149,12 +149,15 @@ func open(text string) bool {
 // broken: it is set in larger type than the text.
 const largerType = 0.8
 
-// Headings that follow each other with nothing between are at most so many:
-// more are the lines of a list or an address.
-const maxHeadings = 4
+// maxTitles is how many titles without capitals or numbers may follow each
+// other, line on line: more are the lines of a list or an address.
+const maxTitles = 2
 
 // heading adds the headings that begin with the next line, if they are some.
 func (r *reader) heading() bool {
+	if r.at < r.listed {
+		return false
+	}
 	ends := r.headings(r.at)
 	for _, end := range ends {
 		r.add(document.Heading, 0, end)
@@ -165,20 +168,43 @@ func (r *reader) heading() bool {
 // headings gives the ends of the headings that stand from line i on, up to the
 // text below them. There are none if nothing stands below.
 func (r *reader) headings(i int) (ends []int) {
-	certain := true
+	titles, certain := 0, true
 	for i < len(r.lines) {
 		end, sure := r.headingEnd(i)
 		if end == i {
 			break
 		}
-		certain = certain && sure
+		if sure || r.lines[i].gap > 0 {
+			titles = 0
+		}
+		if !sure {
+			titles++
+			certain = false
+		}
+		if titles > maxTitles {
+			r.listed = r.listEnd(end)
+			return nil
+		}
 		ends = append(ends, end)
 		i = end
 	}
-	if i == len(r.lines) && !certain || len(ends) > maxHeadings && !certain {
+	if i == len(r.lines) && !certain {
 		return nil
 	}
 	return ends
+}
+
+// listEnd gives the end of the lines like titles that follow line i without an
+// empty line.
+func (r *reader) listEnd(i int) int {
+	for i < len(r.lines) && r.lines[i].gap == 0 {
+		end, _ := r.titleEnd(i)
+		if end == i {
+			break
+		}
+		i = end
+	}
+	return i
 }
 
 // headingEnd gives the line behind the heading that begins with line i, or i if
@@ -220,7 +246,7 @@ func (r *reader) titleEnd(i int) (end int, sure bool) {
 	if end < len(r.lines) && !sure && !numbered && r.runsInto(last, r.lines[end]) {
 		return i, false // it is the beginning of a paragraph
 	}
-	return end, sure || enumeration(first.text) == 0
+	return end, sure || numbered
 }
 
 // runsInto says whether text that is no title follows line a, on b, without a

@@ -8,6 +8,7 @@ package plain
 
 import (
 	"context"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -93,6 +94,7 @@ func collapseSpacing(lines []line) {
 type reader struct {
 	lines   []line
 	at      int // the next line
+	listed  int // lines before this one are no headings, but those of a list or an address
 	wrap    wrap
 	words   document.Lexicon
 	outline outline
@@ -138,8 +140,10 @@ func (r *reader) joins(start, a, b line) bool {
 	case b.gap > 0 || bullet(b.text) > 0 || b.rule != 0:
 		return false
 	}
-	if length, _ := mark(b.text); length > 0 && !(forced && amid) {
-		return false
+	if length, silent := mark(b.text); length > 0 {
+		// a line may happen to begin with a stroke or with "(3)"
+		within := amid || silent == 0 && !startsItem(start) && !strings.HasSuffix(a.text, ":")
+		return forced && within
 	}
 	if b.indent > start.indent && startsItem(start) && !startsItem(b) {
 		return true // it hangs below the item's text
@@ -147,7 +151,21 @@ func (r *reader) joins(start, a, b line) bool {
 	if b.indent > a.indent+1 && !amid && unicode.IsUpper(firstRune(b.text)) {
 		return false // the first line of a paragraph is indented
 	}
-	return forced || amid && (startsLower(b.text) || r.wrap.nearly(a, b, 0.85))
+	return forced || amid && r.nearlyFull(a, b)
+}
+
+// nearlyFull says whether a line that stops amid a sentence is as long as one
+// that goes on in the next may be where lines are broken by hand: much shorter
+// ones are those of verse, an address or a list.
+func (r *reader) nearlyFull(a, b line) bool {
+	switch lower := startsLower(b.text); {
+	case !r.wrap.known():
+		return lower && utf8.RuneCountInString(a.text) > 30
+	case lower:
+		return r.wrap.nearly(a, b, 0.6)
+	default: // perhaps a name, in a typeface that is none of those measured
+		return r.wrap.nearly(a, b, 0.85)
+	}
 }
 
 // forced says whether the line a had to be ended where b begins.
