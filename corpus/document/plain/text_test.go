@@ -13,6 +13,22 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// seeds gives the texts of the golden tests.
+func seeds(t testing.TB) (texts [][]byte) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no texts: %v", err)
+	}
+	for _, file := range append(files, "testdata/report.md") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
 // TestGolden reads each text and shows its blocks, one a line.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.*")

@@ -1,0 +1,68 @@
+package plain
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"verbatim/corpus/document"
+)
+
+// Limits of Markdown. The parser cannot be stopped, and its time and memory
+// grow with the square of these.
+const (
+	maxMarkdown = 16 << 20  // bytes of a file
+	maxBrackets = 4_000     // in a block between empty lines
+	maxCells    = 1_000_000 // of tables, those that short rows are filled up with among them
+)
+
+var (
+	nested    = regexp.MustCompile(`^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))+`)
+	rule      = regexp.MustCompile(`^[ \t]*(?:[-*_][ \t]*)+$`)
+	delimiter = regexp.MustCompile(`^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$`)
+)
+
+// withinMeasure refuses Markdown that no report is written in, before it is
+// parsed.
+func withinMeasure(source []byte) error {
+	if len(source) > maxMarkdown {
+		return document.Beyond(int64(len(source)), maxMarkdown, "bytes of Markdown")
+	}
+	brackets, columns, cells := 0, 0, 0
+	for line := range bytes.Lines(source) {
+		line = bytes.TrimRight(line, "\r\n\t ")
+		if len(line) == 0 {
+			brackets, columns = 0, 0
+			continue
+		}
+		if brackets += bytes.Count(line, []byte("[")); brackets > maxBrackets {
+			return document.Beyond(int64(brackets), maxBrackets, "brackets in a paragraph")
+		}
+		if delimiter.Match(line) {
+			columns = max(columns, bytes.Count(line, []byte("|"))+1)
+		}
+		if cells += columns; cells > maxCells {
+			return document.Beyond(int64(cells), maxCells, "cells in tables")
+		}
+		if depth := nesting(line); depth > document.MaxDepth {
+			return document.Beyond(int64(depth), document.MaxDepth, "quotations and lists within each other")
+		}
+	}
+	return nil
+}
+
+// nesting counts the marks of quotations and lists that begin a line, and the
+// lists that it must be in by its indent. A rule of strokes is in none.
+func nesting(line []byte) (depth int) {
+	if rule.Match(line) {
+		return 0
+	}
+	marks := nested.Find(line)
+	for _, c := range marks {
+		if strings.IndexByte(">*+-.)", c) >= 0 {
+			depth++
+		}
+	}
+	indent := len(marks) - len(bytes.TrimLeft(marks, " \t"))
+	return depth + indent/2
+}
