@@ -25,29 +25,22 @@ func readFrontMatter(d *document.Document, text string) (body string, err error)
 	if !ok || len(head) > maxFrontMatter {
 		return text, nil
 	}
-	fields, err := yamlFields(head)
+	members, err := yamlMembers(head)
 	if err != nil {
 		return "", err
 	}
-	if fields == nil {
+	if members == nil {
 		return text, nil // a rule, text, and a rule
 	}
-	d.Meta = fields
-	for field, names := range map[*string][]string{
-		&d.Title: {"title"}, &d.URL: {"url", "canonical", "source"}, &d.Site: {"publisher", "site"}, &d.Language: {"language", "lang"},
-	} {
-		for _, name := range names {
-			if *field == "" {
-				*field = fields[name]
-			}
-		}
+	for _, member := range members {
+		d.Describe(member.Key.GetToken().Value, scalar(member.Value))
 	}
 	return body, nil
 }
 
-// yamlFields gives the scalar members of a YAML mapping by their names in lower
-// case; nil if the text is no mapping. Aliases are not followed.
-func yamlFields(text string) (map[string]string, error) {
+// yamlMembers gives the members of a YAML mapping; nil if the text is none.
+// Aliases are not followed.
+func yamlMembers(text string) ([]*ast.MappingValueNode, error) {
 	file, err := parser.ParseBytes([]byte(text), 0)
 	if err != nil {
 		return nil, fmt.Errorf("front matter: %w: %w", document.ErrDamaged, err)
@@ -55,24 +48,16 @@ func yamlFields(text string) (map[string]string, error) {
 	if len(file.Docs) != 1 {
 		return nil, nil
 	}
-	var members []*ast.MappingValueNode
 	switch body := file.Docs[0].Body.(type) {
 	case *ast.MappingNode:
-		members = body.Values
+		return body.Values, nil
 	case *ast.MappingValueNode: // a mapping of one
-		members = []*ast.MappingValueNode{body}
-	default:
-		return nil, nil
+		return []*ast.MappingValueNode{body}, nil
 	}
-	fields := make(map[string]string)
-	for _, member := range members {
-		if value := scalar(member.Value); value != "" {
-			fields[strings.ToLower(member.Key.GetToken().Value)] = value
-		}
-	}
-	return fields, nil
+	return nil, nil
 }
 
+// scalar gives the value of a YAML node that is one word, number or text.
 func scalar(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.StringNode:

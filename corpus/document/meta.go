@@ -1,0 +1,33 @@
+package document
+
+import "strings"
+
+// Describe takes in what a file says of itself under a name: its front matter,
+// properties or metadata. What has a field of the document goes there too; the
+// first that is said counts.
+func (d *Document) Describe(name, value string) {
+	name, value = strings.ToLower(Clean(name)), Clean(value)
+	if name == "" || value == "" || d.Meta[name] != "" {
+		return
+	}
+	if d.Meta == nil {
+		d.Meta = make(map[string]string)
+	}
+	d.Meta[name] = value
+	var field *string
+	switch name {
+	case "title":
+		field = &d.Title
+	case "url", "canonical", "source":
+		field = &d.URL
+	case "publisher", "site":
+		field = &d.Site
+	case "language", "lang":
+		field = &d.Language
+	default:
+		return
+	}
+	if *field == "" {
+		*field = value
+	}
+}

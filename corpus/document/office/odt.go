@@ -1,0 +1,123 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"verbatim/corpus/document"
+)
+
+// An odt reads the content of an OpenDocument text.
+type odt struct {
+	*scanner
+	styles map[string]*style // of paragraphs and of text, by family and name
+}
+
+func readODT(ctx context.Context, archive *document.Archive, d *document.Document) error {
+	if err := unencrypted(ctx, archive); err != nil {
+		return err
+	}
+	if err := readProperties(ctx, archive, d, "meta.xml"); err != nil {
+		return err
+	}
+	r := &odt{styles: make(map[string]*style)}
+	found := false
+	for _, part := range []string{"styles.xml", "content.xml"} {
+		s, err := openPart(ctx, archive, part)
+		if err != nil {
+			return err
+		}
+		if s == nil {
+			continue
+		}
+		r.scanner = s
+		err = s.each(func(element) error {
+			return s.each(func(e element) error {
+				switch e.name {
+				case "office:styles", "office:automatic-styles":
+					return r.readStyles()
+				case "office:master-styles":
+					return r.running(d)
+				case "office:body":
+					return s.each(func(e element) error {
+						if e.name != "office:text" {
+							return nil
+						}
+						found = true
+						return r.blocks(newFlow(d), false)
+					}, nil)
+				}
+				return nil
+			}, nil)
+		}, nil)
+		if err != nil {
+			return err
+		}
+	}
+	if !found {
+		return errors.New("no text document in it: it may be a workbook or a presentation")
+	}
+	return nil
+}
+
+// unencrypted looks into the manifest, which says what is encrypted.
+func unencrypted(ctx context.Context, archive *document.Archive) error {
+	s, err := openPart(ctx, archive, "META-INF/manifest.xml")
+	if s == nil || err != nil {
+		return err
+	}
+	var child func(element) error
+	child = func(e element) error {
+		if e.name == "manifest:encryption-data" {
+			return document.ErrEncrypted
+		}
+		return s.each(child, nil)
+	}
+	return s.each(child, nil)
+}
+
+// running takes in the heads and feet of pages.
+func (r *odt) running(d *document.Document) error {
+	seen := make(map[string]bool)
+	var child func(element) error
+	child = func(e element) error {
+		if !strings.HasPrefix(e.name, "style:header") && !strings.HasPrefix(e.name, "style:footer") {
+			return r.each(child, nil)
+		}
+		f := newFlow(new(document.Document))
+		err := r.blocks(f, false)
+		if text, _ := f.text(); text != "" && !seen[text] {
+			seen[text] = true
+			d.Running = append(d.Running, text)
+		}
+		return err
+	}
+	return r.each(child, nil)
+}
+
+// blocks adds the paragraphs, lists and tables in the current element to the
+// flow. The first paragraph of a list's item is the item.
+func (r *odt) blocks(f *flow, item bool) error {
+	var child func(element) error
+	child = func(e element) error {
+		switch e.name {
+		case "text:h", "text:p":
+			p, err := r.paragraph(f, e)
+			if err != nil || p == nil {
+				return err
+			}
+			p.item, item = item, false
+			return f.add(p)
+		case "text:list-item", "text:list-header":
+			return r.blocks(f, true)
+		case "table:table":
+			return r.table(f)
+		case "text:tracked-changes", "office:annotation", "office:forms", "text:sequence-decls", "svg:title", "svg:desc",
+			"text:table-of-content", "text:illustration-index", "text:table-index", "text:alphabetical-index", "text:user-index", "text:object-index":
+			return nil
+		}
+		return r.each(child, nil)
+	}
+	return r.each(child, nil)
+}
