@@ -22,9 +22,9 @@ const (
 //
 // All other emphasis is only that.
 func (d *Document) AddEmphasized(b Block, emphasized, level int) {
-	head := Clean(b.Text[:emphasized])
-	rest := Clean(b.Text[emphasized:])
-	switch b.Text = Clean(b.Text); {
+	head := oneLine(b.Text[:emphasized])
+	rest := oneLine(b.Text[emphasized:])
+	switch b.Text = oneLine(b.Text); {
 	case head == "" || !strings.HasPrefix(b.Text, head):
 	case rest == "" && headingLike(head):
 		b.Kind, b.Level = Heading, min(level, 6)

@@ -117,16 +117,12 @@ func (r *docx) readNotes(kind, part string) error {
 
 // readRunning reads the heads and feet of pages.
 func (r *docx) readRunning(parts []string, d *document.Document) error {
-	seen := make(map[string]bool)
 	for _, part := range parts {
 		f := newFlow(new(document.Document))
 		if err := r.read(part, func(element) error { return r.blocks(f) }); err != nil {
 			return err
 		}
-		if text, _ := f.text(); text != "" && !seen[text] {
-			seen[text] = true
-			d.Running = append(d.Running, text)
-		}
+		f.running(d)
 	}
 	return nil
 }

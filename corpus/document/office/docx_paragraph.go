@@ -28,7 +28,7 @@ func (r *docx) paragraph(f *flow, before *paragraph) (p *paragraph, ends bool, e
 		form = own
 		ends = !deleted
 		contents = own.contents
-		p.level, p.item = own.level(), own.listed
+		p.level, p.item, p.quoted = own.level(), own.listed, own.quoted
 		return nil
 	}
 	err = r.each(child, nil)

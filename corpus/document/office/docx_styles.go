@@ -79,6 +79,7 @@ func (r *docx) resolve(s *style) {
 			s.outline = base.outline
 		}
 		s.listed = s.listed || base.listed
+		s.quoted = s.quoted || base.quoted
 		s.form.inherit(base.form)
 		base = r.styles[base.based]
 	}

@@ -79,7 +79,6 @@ func unencrypted(ctx context.Context, archive *document.Archive) error {
 
 // running takes in the heads and feet of pages.
 func (r *odt) running(d *document.Document) error {
-	seen := make(map[string]bool)
 	var child func(element) error
 	child = func(e element) error {
 		if !strings.HasPrefix(e.name, "style:header") && !strings.HasPrefix(e.name, "style:footer") {
@@ -87,10 +86,7 @@ func (r *odt) running(d *document.Document) error {
 		}
 		f := newFlow(new(document.Document))
 		err := r.blocks(f, false)
-		if text, _ := f.text(); text != "" && !seen[text] {
-			seen[text] = true
-			d.Running = append(d.Running, text)
-		}
+		f.running(d)
 		return err
 	}
 	return r.each(child, nil)

@@ -10,7 +10,7 @@ import (
 // paragraph reads a paragraph or heading; nil if it is hidden.
 func (r *odt) paragraph(f *flow, e element) (*paragraph, error) {
 	s := r.style("paragraph", e.attr("style-name"))
-	p := &paragraph{level: s.level()}
+	p := &paragraph{level: s.level(), quoted: s.quoted}
 	if e.name == "text:h" {
 		level, err := strconv.Atoi(e.attr("outline-level"))
 		p.level = max(level, 1)
@@ -37,7 +37,13 @@ func (r *odt) inline(f *flow, p *paragraph, form form) error {
 			own := r.style("text", e.attr("style-name")).form
 			own.inherit(form)
 			return r.inline(f, p, own)
-		case "text:s", "text:tab", "text:line-break":
+		case "text:s":
+			n, err := strconv.Atoi(e.attr("c"))
+			if err != nil {
+				n = 1
+			}
+			write(strings.Repeat(" ", min(max(n, 0), maxRepeated)))
+		case "text:tab", "text:line-break":
 			write(" ")
 		case "text:note":
 			return r.note(f, p)
@@ -51,7 +57,25 @@ func (r *odt) inline(f *flow, p *paragraph, form form) error {
 			return r.inline(f, p, form)
 		}
 		return nil
-	}, write)
+	}, func(text string) { write(collapsed(text)) })
+}
+
+// collapsed makes one space of each run of white space, as OpenDocument has it.
+func collapsed(text string) string {
+	var out strings.Builder
+	space := false
+	for _, r := range text {
+		if white := r == ' ' || r == '\t' || r == '\n' || r == '\r'; white {
+			if !space {
+				out.WriteByte(' ')
+			}
+			space = true
+			continue
+		}
+		space = false
+		out.WriteRune(r)
+	}
+	return out.String()
 }
 
 // note reads a footnote or endnote; its number is left out.
@@ -156,9 +180,9 @@ func (r *odt) readStyles() error {
 		if e.name != "style:style" {
 			return nil
 		}
-		s := &style{name: strings.ReplaceAll(e.attr("name"), "_20_", " "), based: e.attr("parent-style-name")}
+		s := namedStyle(e.attr("name"))
+		s.based = e.attr("parent-style-name")
 		r.styles[e.attr("family")+" "+e.attr("name")] = s
-		s.nameSays()
 		return r.each(func(e element) error {
 			if e.name == "style:text-properties" {
 				s.form = odtForm(e)
@@ -166,6 +190,13 @@ func (r *odt) readStyles() error {
 			return nil
 		}, nil)
 	}, nil)
+}
+
+// namedStyle gives what a style is by its name, in which "_20_" is a space.
+func namedStyle(name string) *style {
+	s := &style{name: strings.ReplaceAll(name, "_20_", " ")}
+	s.nameSays()
+	return s
 }
 
 func odtForm(e element) (f form) {
@@ -186,13 +217,17 @@ func odtForm(e element) (f form) {
 func (r *odt) style(family, name string) *style {
 	s := new(style)
 	for range maxBases {
-		next := r.styles[family+" "+name]
-		if next == nil {
+		if name == "" {
 			break
+		}
+		next := r.styles[family+" "+name]
+		if next == nil { // built in, and not written down
+			next = namedStyle(name)
 		}
 		if s.outline == 0 {
 			s.outline = next.outline
 		}
+		s.quoted = s.quoted || next.quoted
 		s.form.inherit(next.form)
 		name = next.based
 	}

@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"verbatim/corpus/document"
 )
@@ -16,8 +18,6 @@ import (
 // Read reads a DOCX or an ODT, whichever it is: files are often misnamed. Errors
 // are ErrEncrypted, ErrLimit, ErrDamaged, ErrNoText or say what else it is.
 func Read(ctx context.Context, data []byte) (*document.Document, error) {
-	ctx, cancel := context.WithTimeout(ctx, document.MaxTime)
-	defer cancel()
 	if err := compound(data); err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (f *flow) add(p *paragraph) error {
 	if err := f.grow(len(p.text)); err != nil {
 		return err
 	}
-	b := document.Block{Text: string(p.text)}
+	b := document.Block{Text: string(p.text), Quoted: p.quoted}
 	switch {
 	case p.level > 0:
 		b.Kind, b.Level = document.Heading, min(p.level, 6)
@@ -107,6 +107,15 @@ func (f *flow) grow(bytes int) error {
 		return document.Beyond(int64(*f.size), document.MaxText, "bytes of text")
 	}
 	return nil
+}
+
+// running takes in what a flow says as the head or foot of pages, unless that
+// is only their number.
+func (f *flow) running(d *document.Document) {
+	text, _ := f.text()
+	if strings.ContainsFunc(text, unicode.IsLetter) && !slices.Contains(d.Running, text) {
+		d.Running = append(d.Running, text)
+	}
 }
 
 // text gives what a flow says on one line, and the notes to it.
@@ -165,6 +174,7 @@ type paragraph struct {
 	plain      bool // other text has begun
 	level      int  // of a heading, or 0
 	item       bool
+	quoted     bool
 	notes      []document.Block
 	boxes      []document.Block // text boxes that are anchored in it
 }

@@ -12,6 +12,7 @@ type style struct {
 	based    string
 	outline  int  // level of a heading from 1; 0 if nothing is said; bodyText if it is none
 	listed   bool // its paragraphs are items of lists
+	quoted   bool // its paragraphs are quotations
 	contents bool // its paragraphs are lines of a table of contents
 	form     form
 }
@@ -58,9 +59,10 @@ func (f *form) inherit(from form) {
 // headingName is the name of a built-in heading style, in English as Word
 // itself writes it in all languages, and as other programs write it.
 var (
-	headingName  = regexp.MustCompile(`^(?i:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|nagłówek|nadpis|заголовок|标题|見出し|제목) ?([1-9])$`)
-	contentsName = regexp.MustCompile(`^(?i:toc (?:heading|[1-9])|table of figures)$`)
-	listName     = regexp.MustCompile(`^(?i:list (?:bullet|number)(?: [1-9])?)$`)
+	headingName   = regexp.MustCompile(`^(?i:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|nagłówek|nadpis|заголовок|标题|見出し|제목) ?([1-9])$`)
+	contentsName  = regexp.MustCompile(`^(?i:toc (?:heading|[1-9])|table of figures)$`)
+	quotationName = regexp.MustCompile(`^(?i:(?:intense )?quote|quotations?|block text)$`)
+	listName      = regexp.MustCompile(`^(?i:list (?:bullet|number)(?: [1-9])?)$`)
 )
 
 // nameSays takes what a built-in style is from its name.
@@ -68,6 +70,8 @@ func (s *style) nameSays() {
 	switch m := headingName.FindStringSubmatch(s.name); {
 	case contentsName.MatchString(s.name):
 		s.contents = true
+	case quotationName.MatchString(s.name):
+		s.quoted = true
 	case listName.MatchString(s.name):
 		s.listed = true
 	case s.outline != 0:

@@ -54,6 +54,7 @@ type markdown struct {
 	ctx    context.Context
 	source []byte
 	level  int // of the last heading
+	quotes int // quotations that are open
 	d      *document.Document
 }
 
@@ -79,12 +80,16 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 		w.level = n.Level
 		w.d.Add(document.Block{Kind: document.Heading, Level: n.Level, Text: w.inline(n)})
 	case *ast.Paragraph, *ast.TextBlock:
-		b := document.Block{Kind: kind, Text: w.inline(n)}
+		b := document.Block{Kind: kind, Text: w.inline(n), Quoted: w.quotes > 0}
 		if kind != document.Paragraph {
 			w.d.Add(b)
 		} else {
 			w.d.AddEmphasized(b, w.strongUntil(n), w.level+1)
 		}
+	case *ast.Blockquote:
+		w.quotes++
+		defer func() { w.quotes-- }()
+		return w.blocks(n, kind)
 	case *ast.ListItem:
 		return w.blocks(n, document.Item)
 	case *tables.TableHeader, *tables.TableRow:
@@ -101,7 +106,7 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 		w.d.Add(document.Block{Text: string(n.Lines().Value(w.source))})
 	case *ast.HTMLBlock:
 		if n.HTMLBlockType == ast.HTMLBlockType6 || n.HTMLBlockType == ast.HTMLBlockType7 {
-			w.d.Add(document.Block{Kind: kind, Text: withoutTags(string(n.Lines().Value(w.source)))})
+			w.d.Add(document.Block{Kind: kind, Text: document.Clean(withoutTags(string(n.Lines().Value(w.source))))})
 		}
 	default:
 		return w.blocks(n, kind)
