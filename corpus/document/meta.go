@@ -19,7 +19,9 @@ func (d *Document) Describe(name, value string) {
 	case "title":
 		field = &d.Title
 	case "url", "canonical", "source":
-		field = &d.URL
+		if field = &d.URL; !strings.HasPrefix(value, "https://") && !strings.HasPrefix(value, "http://") {
+			return
+		}
 	case "publisher", "site":
 		field = &d.Site
 	case "language", "lang":

@@ -1,0 +1,91 @@
+package epub
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"verbatim/corpus/document"
+)
+
+// What the parts of a note are called in EPUB 3 (epub:type) and in DPUB-ARIA
+// (role).
+var (
+	references = []string{"noteref", "doc-noteref", "backlink", "doc-backlink"}
+	notes      = []string{"footnote", "doc-footnote", "endnote", "doc-endnote", "rearnote"}
+	noteLists  = []string{"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "rearnotes"}
+)
+
+// withoutNotes takes the notes out of a document, and the numbers that refer to
+// them, which would stand in the midst of the text.
+func withoutNotes(xhtml []byte) (rest []byte, found []document.Block) {
+	root, err := html.Parse(bytes.NewReader(xhtml))
+	if err != nil {
+		return xhtml, nil // whoever reads the rest says what is wrong
+	}
+	var gone []*html.Node
+	listed := false // within a list of notes
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := range n.ChildNodes() {
+			switch kinds := kindsOf(c); {
+			case among(kinds, references):
+				gone = append(gone, c)
+			case among(kinds, notes), listed && c.Data == "li":
+				gone = append(gone, c)
+				found = append(found, document.Block{Kind: document.Note, Text: document.Clean(textOf(c))})
+			case among(kinds, noteLists):
+				listed = true
+				walk(c)
+				listed = false
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(root)
+	if gone == nil {
+		return xhtml, nil
+	}
+	for _, n := range gone {
+		n.Parent.RemoveChild(n)
+	}
+	var out bytes.Buffer
+	if err := html.Render(&out, root); err != nil {
+		return xhtml, nil
+	}
+	return out.Bytes(), found
+}
+
+func kindsOf(n *html.Node) (kinds []string) {
+	for _, a := range n.Attr {
+		if a.Key == "epub:type" || a.Key == "role" {
+			kinds = append(kinds, strings.Fields(a.Val)...)
+		}
+	}
+	return kinds
+}
+
+func among(kinds, wanted []string) bool {
+	return slices.ContainsFunc(kinds, func(kind string) bool { return slices.Contains(wanted, kind) })
+}
+
+// textOf gives the text of a note, without the links back to where it is cited.
+func textOf(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	if among(kindsOf(n), references) {
+		return ""
+	}
+	var out strings.Builder
+	for c := range n.ChildNodes() {
+		out.WriteString(textOf(c))
+	}
+	if n.Data == "p" || n.Data == "div" || n.Data == "br" || n.Data == "li" {
+		out.WriteByte(' ')
+	}
+	return out.String()
+}
