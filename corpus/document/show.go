@@ -34,6 +34,9 @@ func (d *Document) String() string {
 		if b.Level > 0 {
 			kind += fmt.Sprint(" ", b.Level)
 		}
+		if b.Quoted {
+			kind = "quoted " + kind
+		}
 		if b.Page > 0 {
 			kind += fmt.Sprint(" on page ", b.Page)
 		}
