@@ -279,3 +279,27 @@ func (r *reader) standsAlone(i int) bool {
 	below := r.end(i + 1)
 	return (i == 0 || !goesOn(r.lines[i-1].text)) && ended(r.lines[below-1].text)
 }
+
+// minRunIns is how many paragraphs of a text must begin with a heading before
+// any does: one may be a remark, as "Note: The year begins in July."
+const minRunIns = 3
+
+// runIn is what may be a heading that begins its paragraph.
+var runIn = regexp.MustCompile(`^(\p{Lu}[^.:;!?]{2,100}):\s+[\p{Lu}“"]`)
+
+// markRunIns marks the headings that begin paragraphs, written as titles are:
+// "Child Abuse: The law forbids it."
+func markRunIns(blocks []document.Block) {
+	ends := make(map[int]int)
+	for i, b := range blocks {
+		if m := runIn.FindStringSubmatch(b.Text); b.Kind == document.Paragraph && m != nil && titleWords(m[1]) {
+			ends[i] = len(m[1]) + len(":")
+		}
+	}
+	if len(ends) < minRunIns {
+		return
+	}
+	for i, end := range ends {
+		blocks[i].RunIn = end
+	}
+}

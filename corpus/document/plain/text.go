@@ -53,6 +53,7 @@ func read(ctx context.Context, d *document.Document, text string) error {
 	}
 	collapseSpacing(lines)
 	r := &reader{lines: lines, wrap: findWrap(lines), words: document.Words(text), d: d}
+	r.spaced = r.isSpaced()
 	for r.at < len(lines) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -64,6 +65,7 @@ func read(ctx context.Context, d *document.Document, text string) error {
 			r.paragraph()
 		}
 	}
+	markRunIns(d.Blocks)
 	return nil
 }
 
@@ -96,9 +98,26 @@ type reader struct {
 	at      int // the next line
 	listed  int // lines before this one are no headings, but those of a list or an address
 	wrap    wrap
+	spaced  bool // empty lines stand between the paragraphs
 	words   document.Lexicon
 	outline outline
 	d       *document.Document
+}
+
+// isSpaced says whether empty lines end far more paragraphs than lines that
+// were ended early.
+func (r *reader) isSpaced() bool {
+	spaced, short := 0, 0
+	for i := 1; i < len(r.lines); i++ {
+		switch a, b := r.lines[i-1], r.lines[i]; {
+		case !ended(a.text) || b.turned || startsItem(b):
+		case b.gap > 0:
+			spaced++
+		case !r.forced(a, b):
+			short++
+		}
+	}
+	return spaced > 4*short
 }
 
 // paragraph adds the paragraph that begins with the next line.
@@ -151,7 +170,10 @@ func (r *reader) joins(start, a, b line) bool {
 	if b.indent > a.indent+1 && !amid && unicode.IsUpper(firstRune(b.text)) {
 		return false // the first line of a paragraph is indented
 	}
-	return forced || amid && r.nearlyFull(a, b)
+	if !amid { // between sentences, lines may end early where empty lines tell the paragraphs
+		return forced || r.spaced && r.wrap.nearly(a, b, 0.8)
+	}
+	return forced || r.nearlyFull(a, b)
 }
 
 // nearlyFull says whether a line that stops amid a sentence is as long as one
