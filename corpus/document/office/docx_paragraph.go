@@ -16,8 +16,7 @@ func (r *docx) paragraph(f *flow, before *paragraph) (p *paragraph, ends bool, e
 	}
 	form := r.styles[""] // of a paragraph that says nothing of its form
 	contents := false
-	var child func(element) error
-	child = func(e element) error {
+	err = r.each(func(e element) error {
 		if e.name != "w:pPr" {
 			return r.inline(f, p, form, e)
 		}
@@ -30,8 +29,7 @@ func (r *docx) paragraph(f *flow, before *paragraph) (p *paragraph, ends bool, e
 		contents = own.contents
 		p.level, p.item, p.quoted = own.level(), own.listed, own.quoted
 		return nil
-	}
-	err = r.each(child, nil)
+	}, nil)
 	if contents {
 		return nil, true, err
 	}

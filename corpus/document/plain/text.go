@@ -117,7 +117,7 @@ func (r *reader) isSpaced() bool {
 			short++
 		}
 	}
-	return spaced > 4*short
+	return spaced >= 3*short
 }
 
 // paragraph adds the paragraph that begins with the next line.
