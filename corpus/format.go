@@ -11,7 +11,9 @@ import (
 	"strings"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/document/epub"
 	"verbatim/corpus/document/html"
+	"verbatim/corpus/document/office"
 	"verbatim/corpus/document/plain"
 )
 
@@ -30,6 +32,10 @@ var zipFormat = &format{what: "a zip archive", extensions: []string{".zip"}, arc
 var formats = []*format{
 	{what: "a web page", extensions: []string{".html", ".htm", ".xhtml"}, read: html.Read},
 	{what: "plain text", extensions: []string{".txt"}, read: plain.Read},
+	{what: "Markdown", extensions: []string{".md", ".markdown"}, read: plain.ReadMarkdown},
+	{what: "a Word document", extensions: []string{".docx", ".doc"}, read: office.Read},
+	{what: "an OpenDocument text", extensions: []string{".odt"}, read: office.Read},
+	{what: "an EPUB book", extensions: []string{".epub"}, read: epub.Read},
 	{what: "JSON lines", extensions: []string{".jsonl", ".ndjson"}, lines: true},
 	zipFormat,
 }
@@ -88,7 +94,7 @@ func sniff(data []byte) (what string) {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return sniffZip(data)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return "" // the old form of Word, or a Word document behind a password: its reader tells
+		return "a Word document" // in its old form or behind a password: its reader tells
 	case bytes.HasPrefix(head, []byte("{\\rtf")):
 		return "rich text (RTF)"
 	case bytes.HasPrefix(head, []byte("\x89PNG")), bytes.HasPrefix(head, []byte("\xff\xd8\xff")), bytes.HasPrefix(head, []byte("GIF8")):

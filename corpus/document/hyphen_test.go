@@ -74,9 +74,11 @@ func TestDescribe(t *testing.T) {
 	d.Describe("title", "A subtitle")
 	d.Describe("Source", "urn:isbn:1")
 	d.Describe("URL", "https://example.org/")
+	d.Describe("lang", "C")
+	d.Describe("language", "en_us")
 	d.Describe("Country", "Mali")
 	d.Describe("Tier", " ")
-	if d.Title != "A report" || d.URL != "https://example.org/" || d.Meta["country"] != "Mali" || len(d.Meta) != 4 {
+	if d.Title != "A report" || d.URL != "https://example.org/" || d.Meta["country"] != "Mali" || d.Language != "en-US" || len(d.Meta) != 6 {
 		t.Errorf("%+v", d)
 	}
 }

@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/text/language"
+)
 
 // Describe takes in what a file says of itself under a name: its front matter,
 // properties or metadata. What has a field of the document goes there too; the
@@ -25,7 +29,11 @@ func (d *Document) Describe(name, value string) {
 	case "publisher", "site":
 		field = &d.Site
 	case "language", "lang":
-		field = &d.Language
+		tag, err := language.Parse(value)
+		if err != nil || tag == language.Und {
+			return
+		}
+		field, value = &d.Language, tag.String()
 	default:
 		return
 	}

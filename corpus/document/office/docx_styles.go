@@ -37,8 +37,8 @@ func (r *docx) readStyles(part string, d *document.Document) error {
 func (r *docx) readDefaults(d *document.Document) error {
 	var child func(element) error
 	child = func(e element) error {
-		if e.name == "w:lang" && d.Language == "" {
-			d.Language = e.attr("val")
+		if e.name == "w:lang" {
+			d.Describe("language", e.attr("val"))
 		}
 		return r.each(child, nil)
 	}

@@ -44,11 +44,12 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	for data, want := range map[string]string{
-		ole: "save it as .docx",
-		string(zipped(t, "_rels/.rels", "<Relationships/>")):            "may be a workbook",
-		string(zipped(t, "content.xml", "<document/>")):                 "may be a workbook",
-		string(zipped(t, "a.txt", "text")):                              "neither a Word document",
-		string(zipped(t, "content.xml", "<a/>", "content.xml", "<a/>")): "two files of this name",
+		ole: "no Word document",
+		ole + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00": "save it as .docx",
+		string(zipped(t, "_rels/.rels", "<Relationships/>")):                 "may be a workbook",
+		string(zipped(t, "content.xml", "<document/>")):                      "may be a workbook",
+		string(zipped(t, "a.txt", "text")):                                   "neither a Word document",
+		string(zipped(t, "content.xml", "<a/>", "content.xml", "<a/>")):      "two files of this name",
 	} {
 		if _, err := office.Read(t.Context(), []byte(data)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want one that says %q", err, want)

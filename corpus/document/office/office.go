@@ -46,6 +46,7 @@ func Read(ctx context.Context, data []byte) (*document.Document, error) {
 var (
 	oleSignature     = []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}
 	encryptedPackage = wide("EncryptedPackage")
+	wordDocument     = wide("WordDocument")
 )
 
 // wide gives ASCII text in UTF-16, as the names within compound files are.
@@ -61,8 +62,10 @@ func compound(data []byte) error {
 		return nil
 	case bytes.Contains(data, encryptedPackage):
 		return fmt.Errorf("%w: open it in Word and save it without a password", document.ErrEncrypted)
-	default:
+	case bytes.Contains(data, wordDocument):
 		return errors.New("an old Word document (.doc): open it in Word or LibreOffice and save it as .docx")
+	default:
+		return errors.New("an old Office file that is no Word document")
 	}
 }
 

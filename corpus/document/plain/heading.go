@@ -108,6 +108,9 @@ func titleWords(text string) bool {
 	if e := enumeration(text); e >= 0 {
 		text = text[len(enumerations[e].FindString(text)):]
 	}
+	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
+		return false // a title names no address
+	}
 	capitals := 0
 	for word := range strings.FieldsSeq(text) {
 		bare := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

@@ -20,6 +20,11 @@ import (
 // commonMark parses CommonMark with the tables of GitHub and footnotes.
 var commonMark = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote, extension.TaskList)).Parser()
 
+// looseStrong is a strong beginning of a paragraph with space before the stars
+// that end it, as programs write it that convert to Markdown: CommonMark would
+// have the stars be text.
+var looseStrong = regexp.MustCompile(`(?m)^((?:[ \t]*(?:[-*+>]|\d+\.)[ \t])*)\*\*([^*\s][^*\n]*?)([ \t\x{a0}]+)\*\*`)
+
 // ReadMarkdown reads Markdown: CommonMark with tables, footnotes, and YAML
 // front matter, which becomes the document's Meta.
 func ReadMarkdown(ctx context.Context, data []byte) (*document.Document, error) {
@@ -32,7 +37,7 @@ func ReadMarkdown(ctx context.Context, data []byte) (*document.Document, error) 
 	if err != nil {
 		return nil, err
 	}
-	source := []byte(body)
+	source := []byte(looseStrong.ReplaceAllString(body, "$1**$2**$3"))
 	if err := withinMeasure(source); err != nil {
 		return nil, err
 	}

@@ -110,10 +110,10 @@ func (r *reader) isSpaced() bool {
 	spaced, short := 0, 0
 	for i := 1; i < len(r.lines); i++ {
 		switch a, b := r.lines[i-1], r.lines[i]; {
-		case !ended(a.text) || b.turned || startsItem(b):
+		case !ended(a.text) || b.turned:
 		case b.gap > 0:
 			spaced++
-		case !r.forced(a, b):
+		case !r.forced(a, b) && !startsItem(b):
 			short++
 		}
 	}
