@@ -27,6 +27,7 @@ const (
 // An Archive is an open zip file: of reports, or the container of a DOCX, ODT
 // or EPUB. Nothing in it is trusted: what is unpacked is counted while it is
 // unpacked, over all members and the archives within, whatever the headers say.
+// It is for one goroutine at a time.
 type Archive struct {
 	files   []*Member
 	named   map[string]*Member

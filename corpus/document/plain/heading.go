@@ -172,7 +172,7 @@ func (r *reader) heading() bool {
 // text below them. There are none if nothing stands below.
 func (r *reader) headings(i int) (ends []int) {
 	titles, certain := 0, true
-	for i < len(r.lines) {
+	for i < len(r.lines) && r.ctx.Err() == nil {
 		end, sure := r.headingEnd(i)
 		if end == i {
 			break
@@ -192,6 +192,7 @@ func (r *reader) headings(i int) (ends []int) {
 		i = end
 	}
 	if i == len(r.lines) && !certain {
+		r.listed = i
 		return nil
 	}
 	return ends

@@ -52,12 +52,9 @@ func read(ctx context.Context, d *document.Document, text string) error {
 		d.Repaired("page numbers taken away")
 	}
 	collapseSpacing(lines)
-	r := &reader{lines: lines, wrap: findWrap(lines), words: document.Words(text), d: d}
+	r := &reader{ctx: ctx, lines: lines, wrap: findWrap(lines), words: document.Words(text), d: d}
 	r.spaced = r.isSpaced()
-	for r.at < len(lines) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	for r.at < len(lines) && ctx.Err() == nil {
 		switch {
 		case r.heading():
 		case r.item():
@@ -66,7 +63,7 @@ func read(ctx context.Context, d *document.Document, text string) error {
 		}
 	}
 	markRunIns(d.Blocks)
-	return nil
+	return ctx.Err()
 }
 
 // collapseSpacing makes single-spaced what is double-spaced: text in which
@@ -94,6 +91,7 @@ func collapseSpacing(lines []line) {
 
 // A reader goes through lines and adds the blocks that they make.
 type reader struct {
+	ctx     context.Context
 	lines   []line
 	at      int // the next line
 	listed  int // lines before this one are no headings, but those of a list or an address
@@ -140,7 +138,7 @@ func (r *reader) item() bool {
 // end gives the end of the block of text that begins with line i.
 func (r *reader) end(i int) int {
 	start := r.lines[i]
-	for i++; i < len(r.lines) && r.joins(start, r.lines[i-1], r.lines[i]); i++ {
+	for i++; i < len(r.lines) && r.ctx.Err() == nil && r.joins(start, r.lines[i-1], r.lines[i]); i++ {
 		if ended(r.lines[i-1].text) && r.titleAt(i) {
 			break // the paragraph ended though its last line is full
 		}
