@@ -17,7 +17,7 @@ var enumerations = []*regexp.Regexp{
 	regexp.MustCompile(`^(?i:section|chapter|part|article|annex|appendix) (?:\d{1,3}|[IVX]{1,5}|[A-Z])\b[.:]? *`),
 	regexp.MustCompile(`^[IVX]{1,5}\. +`),
 	regexp.MustCompile(`^(?:\d{1,2}|[A-Z])\. +`),
-	regexp.MustCompile(`^(?:[a-z]|\d{1,2}\.\d{1,2})\.? +`),
+	regexp.MustCompile(`^(?:[a-z]\.|\d{1,2}\.\d{1,2}\.?) +`),
 }
 
 // An outline gives headings their levels: of each kind, the level below those
@@ -169,14 +169,21 @@ func (r *reader) heading() bool {
 }
 
 // headings gives the ends of the headings that stand from line i on, up to the
-// text below them. There are none if nothing stands below.
+// text below them. There are none if nothing stands below. What looks like
+// headings and is a list or an address it notes in listed.
 func (r *reader) headings(i int) (ends []int) {
-	titles, certain := 0, true
+	titles, certain, above := 0, true, -1
 	for i < len(r.lines) && r.ctx.Err() == nil {
 		end, sure := r.headingEnd(i)
 		if end == i {
 			break
 		}
+		kind := enumeration(r.lines[i].text)
+		if kind >= 0 && kind == above { // two that are counted and have nothing below: a list
+			r.listed = r.listEnd(end, kind)
+			return ends[:len(ends)-1]
+		}
+		above = kind
 		if sure || r.lines[i].gap > 0 {
 			titles = 0
 		}
@@ -185,7 +192,7 @@ func (r *reader) headings(i int) (ends []int) {
 			certain = false
 		}
 		if titles > maxTitles {
-			r.listed = r.listEnd(end)
+			r.listed = r.listEnd(end, -1)
 			return nil
 		}
 		ends = append(ends, end)
@@ -199,9 +206,12 @@ func (r *reader) headings(i int) (ends []int) {
 }
 
 // listEnd gives the end of the lines like titles that follow line i without an
-// empty line.
-func (r *reader) listEnd(i int) int {
-	for i < len(r.lines) && r.lines[i].gap == 0 {
+// empty line, or that are counted as those before.
+func (r *reader) listEnd(i, kind int) int {
+	for i < len(r.lines) {
+		if counted := kind >= 0 && enumeration(r.lines[i].text) == kind; !counted && r.lines[i].gap > 0 {
+			break
+		}
 		end, _ := r.titleEnd(i)
 		if end == i {
 			break
@@ -247,16 +257,13 @@ func (r *reader) titleEnd(i int) (end int, sure bool) {
 		return i, false
 	}
 	numbered := enumeration(first.text) >= 0
-	if end < len(r.lines) && !sure && !numbered && r.runsInto(last, r.lines[end]) {
-		return i, false // it is the beginning of a paragraph
+	if end < len(r.lines) && !sure && r.lines[end].gap == 0 && !r.lines[end].turned {
+		next := r.lines[end]
+		if startsLower(next.text) && !startsItem(next) || !numbered && r.forced(last, next) {
+			return i, false // it is the beginning of a paragraph
+		}
 	}
 	return end, sure || numbered
-}
-
-// runsInto says whether text that is no title follows line a, on b, without a
-// break that anybody made.
-func (r *reader) runsInto(a, b line) bool {
-	return b.gap == 0 && !b.turned && (r.forced(a, b) || startsLower(b.text))
 }
 
 // titleGoesOn says whether a title that is broken over lines has b after a.
