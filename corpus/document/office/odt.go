@@ -107,6 +107,10 @@ func (r *odt) blocks(f *flow, item bool) error {
 			return f.add(p)
 		case "text:list-item", "text:list-header":
 			return r.blocks(f, true)
+		case "text:section":
+			if e.attr("display") == "none" {
+				return nil
+			}
 		case "table:table":
 			return r.table(f)
 		case "text:tracked-changes", "office:annotation", "office:forms", "text:sequence-decls", "svg:title", "svg:desc",
