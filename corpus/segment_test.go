@@ -27,7 +27,7 @@ func TestReadTextForms(t *testing.T) {
 // TestReadLayouts reads a page of each layout that the report had since 2010,
 // and reports on many countries in one file.
 func TestReadLayouts(t *testing.T) {
-	for _, file := range fixtures(t, "testdata/tip/*.html", "testdata/tip/*.txt") {
+	for _, file := range fixtures(t, "testdata/tip/*.html", "testdata/tip/*.txt", "testdata/tip/*.md") {
 		golden := strings.TrimSuffix(file, filepath.Ext(file)) + ".golden"
 		t.Run(filepath.Base(file), func(t *testing.T) { compareReading(t, file, golden) })
 	}

@@ -298,7 +298,7 @@ func lead(b document.Block, emphasized string, all, bare bool) document.Block {
 	}
 	if bare {
 		head, _, ok := strings.Cut(b.Text, ": ")
-		if ok && len(head) < longestRunIn && !strings.Contains(head, ". ") {
+		if ok && len(head) < longestRunIn && !strings.Contains(head, ". ") && !strings.Contains(head, "://") {
 			b.RunIn = len(head) + 1
 		}
 		return b
