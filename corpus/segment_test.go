@@ -175,7 +175,8 @@ func TestImportErrorsSayWhatAndWhere(t *testing.T) {
 		{"g.jsonl", `{"report":"R","year":2019,"markdown":"x"}`, "line 1: country: missing"},
 		{"h.jsonl", `{"report":`, "line 1: not JSON"},
 		{"i.jsonl.gz", "this is not a gzip file", "gzip: invalid header"},
-		{"j.doc", "x", "no reader for this kind of file: want one of .html,"},
+		{"j.xls", "x", "no reader for this kind of file: want one of .html,"},
+		{"k.doc", "x", "it is damaged: named .doc, and not a Word document"},
 	} {
 		path := filepath.Join(t.TempDir(), c.name)
 		if err := os.WriteFile(path, []byte(c.content), 0o644); err != nil {
