@@ -224,23 +224,47 @@ func (f *flow) end() {
 	}
 	for i, part := range splitAtBreaks(raw) {
 		b.Text = document.Clean(part)
-		if b.Text == "" {
-			continue
+		if i == 0 {
+			f.first(b, document.Clean(raw[:max(plainAt, 0)]), plainAt < 0, bare)
+		} else {
+			f.put(b)
 		}
-		b.RunIn = 0
-		if i == 0 && b.Kind != document.Heading {
-			b = lead(b, document.Clean(raw[:max(plainAt, 0)]), plainAt < 0, bare)
+	}
+}
+
+// first adds a block with the heading that may begin it, given the emphasized
+// text at its beginning, whether that is all of it, and whether the page says
+// that there is a heading without saying where it ends.
+func (f *flow) first(b document.Block, emphasized string, all, bare bool) {
+	if all {
+		emphasized = b.Text
+	}
+	switch {
+	case bare:
+		head, _, ok := strings.Cut(b.Text, ": ")
+		if ok && len(head) < longestHeading && !strings.Contains(head, ". ") && !strings.Contains(head, "://") {
+			b.RunIn = len(head) + 1
 		}
 		f.put(b)
+	case b.Kind == document.Heading, all && b.Kind != document.Paragraph, !strings.HasPrefix(b.Text, emphasized):
+		f.put(b)
+	default:
+		f.count(b)
+		f.page.AddEmphasized(b, len(emphasized), emphasizedLevel)
 	}
 }
 
 // put adds a block.
 func (f *flow) put(b document.Block) {
+	f.count(b)
+	f.page.Add(b)
+}
+
+// count bounds the text.
+func (f *flow) count(b document.Block) {
 	if f.bytes += len(b.Text); f.bytes > document.MaxText && f.err == nil {
 		f.err = document.Beyond(int64(f.bytes), document.MaxText, "bytes of text")
 	}
-	f.page.Add(b)
 }
 
 // headingLine parts a paragraph whose first line is all emphasized and short,
@@ -275,45 +299,12 @@ func splitAtBreaks(raw string) (parts []string) {
 	return append(parts, part)
 }
 
-// The longest run-in heading, and the longest emphasized paragraph that is a
+// longestHeading is the length of the longest emphasized line that is a
 // heading, in bytes.
-const (
-	longestRunIn   = 160
-	longestHeading = 120
-)
+const longestHeading = 120
 
-// emphasizedLevel is the level of a heading that is a paragraph in bold.
+// emphasizedLevel is the level of a heading that is a line in bold.
 const emphasizedLevel = 5
-
-// lead finds the heading that begins a paragraph, given the emphasized text at
-// its beginning, whether that is all of it, and whether the page says that
-// there is one without saying where it ends. A short paragraph that is all
-// emphasized is a heading.
-func lead(b document.Block, emphasized string, all, bare bool) document.Block {
-	if all {
-		if b.Kind == document.Paragraph && headingLike(b.Text) {
-			b.Kind, b.Level = document.Heading, emphasizedLevel
-		}
-		return b
-	}
-	if bare {
-		head, _, ok := strings.Cut(b.Text, ": ")
-		if ok && len(head) < longestRunIn && !strings.Contains(head, ". ") && !strings.Contains(head, "://") {
-			b.RunIn = len(head) + 1
-		}
-		return b
-	}
-	if emphasized == "" || len(emphasized) > longestRunIn || !strings.HasPrefix(b.Text, emphasized) {
-		return b
-	}
-	switch rest := b.Text[len(emphasized):]; {
-	case strings.HasSuffix(emphasized, ":"), strings.HasSuffix(emphasized, "."):
-		b.RunIn = len(emphasized)
-	case strings.HasPrefix(rest, ":"):
-		b.RunIn = len(emphasized) + 1
-	}
-	return b
-}
 
 // isWrappedText tells a page's text that was put into one paragraph, line by
 // line as a PDF has it: far more than any paragraph of a report.
