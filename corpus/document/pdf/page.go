@@ -1,0 +1,356 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/responses"
+
+	"verbatim/corpus/document"
+)
+
+// A box is a rectangle on a page, in points, with y growing upwards. Text is
+// turned so that it runs from left to right.
+type box struct{ left, right, bottom, top float64 }
+
+func (b box) width() float64  { return b.right - b.left }
+func (b box) height() float64 { return b.top - b.bottom }
+func (b box) middle() float64 { return (b.bottom + b.top) / 2 }
+
+// with is the smallest box around both.
+func (b box) with(o box) box {
+	return box{min(b.left, o.left), max(b.right, o.right), min(b.bottom, o.bottom), max(b.top, o.top)}
+}
+
+// A style is how words look.
+type style struct {
+	font   string
+	size   float64 // in points, as it stands on the page
+	bold   bool
+	italic bool
+}
+
+// symbols tells fonts whose letters are ornaments.
+func (s *style) symbols() bool {
+	return strings.Contains(s.font, "Wingdings") || strings.Contains(s.font, "Dingbats") || strings.Contains(s.font, "Webdings")
+}
+
+// A word is a run of characters without white space.
+type word struct {
+	box
+	text     string
+	space    string // what stands between it and the word before: nothing, a space, a no-break space
+	baseline float64
+	style    *style
+}
+
+// A page is what is drawn on a page, in no order that could be relied on.
+type page struct {
+	number   int // from 1
+	box      box
+	words    []word
+	rules    []box // lines and rectangles
+	drawings int   // objects that are no text
+	sideways int   // words that ran in another direction than most, and were left out
+}
+
+const (
+	maxChars   = 1 << 20 // characters of a page
+	maxObjects = 1 << 18 // drawings of a page
+	thin       = 3.0     // points: a rectangle that is no higher or wider is a line
+)
+
+// A source draws pages out of PDFium. Styles are shared by the words of a file.
+type source struct {
+	pdfium   pdfium.Pdfium
+	document references.FPDF_DOCUMENT
+	styles   map[style]*style
+	limit    int // characters that may still be read
+}
+
+// page reads page number n, from 1.
+func (s *source) page(n int) (*page, error) {
+	loaded, err := s.pdfium.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: s.document, Index: n - 1})
+	if err != nil {
+		return nil, err
+	}
+	defer s.pdfium.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	ref := requests.Page{ByReference: &loaded.Page}
+	bounds, err := s.pdfium.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: ref})
+	if err != nil {
+		return nil, err
+	}
+	r := bounds.Rect
+	p := &page{number: n, box: box{float64(r.Left), float64(r.Right), float64(r.Bottom), float64(r.Top)}}
+	turn, err := s.text(p, ref)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.drawings(p, ref, turn); err != nil {
+		return nil, err
+	}
+	p.box = turned(p.box, turn)
+	return p, nil
+}
+
+// drawings finds the rules of a page: what separates the cells of its tables.
+func (s *source) drawings(p *page, ref requests.Page, turn int) error {
+	count, err := s.pdfium.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
+	if err != nil {
+		return err
+	}
+	if count.Count > maxObjects {
+		return document.Beyond(int64(count.Count), maxObjects, fmt.Sprintf("drawings on page %d", p.number))
+	}
+	for i := range count.Count {
+		object, err := s.pdfium.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: ref, Index: i})
+		if err != nil {
+			return err
+		}
+		kind, err := s.pdfium.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
+		if err != nil {
+			return err
+		}
+		if kind.Type == enums.FPDF_PAGEOBJ_TEXT {
+			continue
+		}
+		p.drawings++
+		if kind.Type != enums.FPDF_PAGEOBJ_PATH {
+			continue
+		}
+		b, err := s.pdfium.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
+		if err != nil {
+			continue // a path without points
+		}
+		drawn := box{float64(b.Left), float64(b.Right), float64(b.Bottom), float64(b.Top)}
+		if drawn.height() > thin && drawn.width() > thin {
+			segments, err := s.pdfium.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: object.PageObject})
+			if err != nil || segments.Count > 6 {
+				continue // no rectangle: a map, a letter
+			}
+		}
+		p.rules = append(p.rules, turned(drawn, turn))
+	}
+	return nil
+}
+
+// text reads the words of a page and says how they had to be turned.
+func (s *source) text(p *page, ref requests.Page) (turn int, err error) {
+	loaded, err := s.pdfium.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
+	if err != nil {
+		return 0, err
+	}
+	defer s.pdfium.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage})
+	count, err := s.pdfium.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: loaded.TextPage})
+	if err != nil {
+		return 0, err
+	}
+	if count.Count > maxChars {
+		return 0, document.Beyond(int64(count.Count), maxChars, fmt.Sprintf("characters on page %d", p.number))
+	}
+	if s.limit -= count.Count; s.limit < 0 {
+		return 0, document.Beyond(int64(document.MaxText-s.limit), document.MaxText, "characters")
+	}
+	w := wordReader{source: s, text: loaded.TextPage, visible: p.box}
+	for i := range count.Count {
+		if err := w.read(i); err != nil {
+			return 0, err
+		}
+	}
+	w.end()
+	turn = w.mostTurned()
+	p.words, p.sideways = w.turned(turn)
+	return turn, nil
+}
+
+// A wordReader makes words of the characters that PDFium gives one by one.
+type wordReader struct {
+	*source
+	text    references.FPDF_TEXTPAGE
+	visible box
+	words   []word
+	turns   []int // of words, in quarters
+
+	word   []rune // the word that is being read
+	box    box
+	sample sample // of its style
+	space  string // before it
+	last   box    // the character before
+	fresh  bool   // a new line: look at the style anew
+}
+
+// A sample is the style at a character.
+type sample struct {
+	style  *style
+	weight int
+	box    box     // of the character
+	rise   float64 // from the box's foot to the baseline
+	turn   int     // in quarters, counterclockwise
+}
+
+func (w *wordReader) read(i int) error {
+	code, err := w.pdfium.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: w.text, Index: i})
+	if err != nil {
+		return err
+	}
+	r := rune(code.Unicode)
+	switch {
+	case r == '\ufeff':
+		return nil // it has no width and no meaning but as a byte order mark
+	case r == '\n' || r == '\r':
+		w.end()
+		w.space, w.fresh = " ", true
+		return nil
+	case r == '\u00a0':
+		w.end()
+		w.space = "\u00a0"
+		return nil
+	case unicode.IsSpace(r):
+		w.end()
+		if w.space == "" {
+			w.space = " "
+		}
+		return nil
+	case r == 2 || r == 0xfffe: // PDFium's own for a hyphen that breaks a word
+		r = '-'
+	case r < ' ' || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r):
+		r = lost
+	}
+	loose, err := w.pdfium.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: w.text, Index: i})
+	if err != nil {
+		return nil // a character without a place is not on the page
+	}
+	b := box{float64(loose.Rect.Left), float64(loose.Rect.Right), float64(loose.Rect.Bottom), float64(loose.Rect.Top)}
+	if len(w.word) > 0 && w.jumps(b) {
+		w.end()
+	}
+	if len(w.word) == 0 {
+		if err := w.begin(i, b); err != nil {
+			return err
+		}
+	}
+	w.word, w.box, w.last = append(w.word, r), w.box.with(b), b
+	return nil
+}
+
+// jumps says whether a character stands elsewhere than after the last one.
+func (w *wordReader) jumps(b box) bool {
+	size := w.sample.style.size
+	if b == w.last {
+		return false // one more letter of a ligature
+	}
+	if w.sample.turn != 0 {
+		return math.Hypot(b.left-w.last.left, b.bottom-w.last.bottom) > 2*size
+	}
+	gap := b.left - w.last.right
+	return gap > 0.3*size || gap < -0.5*size || math.Abs(b.bottom-w.last.bottom) > 0.15*size
+}
+
+// begin starts a word. Asking PDFium for a style is slow: it is done where a
+// line begins, and where weight or height show that the style is another.
+func (w *wordReader) begin(i int, b box) error {
+	weight, err := w.pdfium.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: w.text, Index: i})
+	if err != nil {
+		weight = &responses.FPDFText_GetFontWeight{} // a font without
+	}
+	old := w.sample
+	same := math.Abs(b.bottom-old.box.bottom) < 0.01 && math.Abs(b.top-old.box.top) < 0.01
+	if w.fresh || old.style == nil || !same || weight.FontWeight != old.weight {
+		if w.sample, err = w.look(i, b, weight.FontWeight); err != nil {
+			return err
+		}
+		w.fresh = false
+	}
+	w.box = b
+	return nil
+}
+
+func (w *wordReader) look(i int, b box, weight int) (sample, error) {
+	size, err := w.pdfium.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: w.text, Index: i})
+	if err != nil {
+		return sample{}, err
+	}
+	s := style{size: size.FontSize}
+	if m, err := w.pdfium.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: w.text, Index: i}); err == nil {
+		s.size *= math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+	}
+	s.size = max(1, math.Round(s.size*4)/4)
+	if info, err := w.pdfium.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: w.text, Index: i}); err == nil {
+		s.font = info.FontName
+		s.italic = info.Flags&(1<<6) != 0 || strings.Contains(s.font, "Italic") || strings.Contains(s.font, "Oblique")
+	}
+	s.bold = weight >= 600 || boldName.MatchString(s.font)
+	found := sample{weight: weight, box: b}
+	if found.style = w.styles[s]; found.style == nil {
+		found.style = &s
+		w.styles[s] = found.style
+	}
+	if angle, err := w.pdfium.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: w.text, Index: i}); err == nil {
+		found.turn = (int(math.Round(float64(angle.CharAngle)/(math.Pi/2)))%4 + 4) % 4
+	}
+	if origin, err := w.pdfium.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: w.text, Index: i}); err == nil && found.turn == 0 {
+		found.rise = origin.Y - b.bottom
+	}
+	return found, nil
+}
+
+// end finishes the word, if one is being read.
+func (w *wordReader) end() {
+	if len(w.word) == 0 {
+		return
+	}
+	x, y := (w.box.left+w.box.right)/2, w.box.middle()
+	if v := w.visible; v.left <= x && x <= v.right && v.bottom <= y && y <= v.top {
+		w.words = append(w.words, word{
+			box: w.box, text: string(w.word), space: w.space, style: w.sample.style, baseline: w.box.bottom + w.sample.rise,
+		})
+		w.turns = append(w.turns, w.sample.turn)
+	}
+	w.word, w.space = w.word[:0], ""
+}
+
+// mostTurned is how most characters are turned, in quarters.
+func (w *wordReader) mostTurned() (most int) {
+	var chars [4]int
+	for i, word := range w.words {
+		chars[w.turns[i]] += len(word.text)
+	}
+	for turn, n := range chars {
+		if n > chars[most] {
+			most = turn
+		}
+	}
+	return most
+}
+
+// turned gives the words that run in the given direction, turned upright, and
+// how many do not: letters along the margin, the axis of a chart.
+func (w *wordReader) turned(turn int) (words []word, others int) {
+	words = w.words[:0]
+	for i, word := range w.words {
+		if w.turns[i] != turn {
+			others++
+			continue
+		}
+		if turn != 0 {
+			word.box = turned(word.box, turn)
+			word.baseline = word.bottom + word.height()/4
+		}
+		words = append(words, word)
+	}
+	return words, others
+}
+
+// turned turns a box clockwise by so many quarters.
+func turned(b box, quarters int) box {
+	for range quarters {
+		b = box{left: b.bottom, right: b.top, bottom: -b.right, top: -b.left}
+	}
+	return b
+}
