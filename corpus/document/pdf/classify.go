@@ -55,7 +55,7 @@ func classify(pieces []piece, body float64) {
 			p.kind, inNotes = document.Heading, false
 		case inNotes, small && p.isNote(text, pieces[:i]):
 			p.kind = document.Note
-		case len(p.lines[0].words) > 1 && isMark(&p.lines[0].words[0]):
+		case p.lines[0].marked():
 			p.kind = document.Item
 		}
 	}

@@ -32,6 +32,7 @@ const (
 )
 
 func newLine(words []word) line {
+	words = closed(words)
 	l := line{box: words[0].box, words: words}
 	chars := map[*style]int{}
 	for _, w := range words {
@@ -62,13 +63,40 @@ func (l *line) core() box {
 // text joins the words of a line.
 func (l *line) text() string {
 	var b strings.Builder
-	for i, w := range l.words {
+	for i := range l.words {
 		if i > 0 {
-			b.WriteString(spaceBetween(&l.words[i-1], &w))
+			b.WriteString(spaceBetween(&l.words[i-1], &l.words[i]))
 		}
-		b.WriteString(w.text)
+		b.WriteString(l.words[i].text)
 	}
 	return b.String()
+}
+
+// closed joins the letters of words that are set with space between them.
+func closed(words []word) []word {
+	letters, gaps := 0, []float64{}
+	for i, w := range words {
+		if utf8.RuneCountInString(w.text) == 1 {
+			letters++
+		}
+		if i > 0 {
+			gaps = append(gaps, w.left-words[i-1].right)
+		}
+	}
+	if letters < 5 || letters*10 < len(words)*9 {
+		return words
+	}
+	usual := slices.Sorted(slices.Values(gaps))[len(gaps)/2]
+	joined := []word{words[0]}
+	for i, w := range words[1:] {
+		if gaps[i] > 1.5*usual+0.5 {
+			joined = append(joined, w)
+			continue
+		}
+		before := last(joined)
+		before.text, before.box = before.text+w.text, before.box.with(w.box)
+	}
+	return joined
 }
 
 func spaceBetween(a, b *word) string {

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -57,18 +58,18 @@ func (m *mender) text(lines []line, first int) (text string, end int) {
 			w := &l.words[i]
 			switch {
 			case before == nil:
-				b.WriteString(m.restored(w.text))
+				b.WriteString(m.shown(w))
 			case i == 0:
 				whole := b.String()
 				cut, space := m.breaking(whole[strings.LastIndexAny(whole, " \u00a0")+1:], w.text)
 				b.Reset()
-				b.WriteString(whole[:len(whole)-cut] + space + m.restored(w.text))
+				b.WriteString(whole[:len(whole)-cut] + space + m.shown(w))
 			default:
 				space := spaceBetween(before, w)
 				if found, ok := m.ligature(before.text, w.text); ok && space == " " {
 					space = found
 				}
-				b.WriteString(space + m.restored(w.text))
+				b.WriteString(space + m.shown(w))
 			}
 			before = w
 			if n++; n == first {
@@ -91,8 +92,9 @@ func hyphen(word string) rune {
 }
 
 var (
-	address = regexp.MustCompile(`(?i)(https?:|www\.|://|@)`)
-	goesOn  = regexp.MustCompile(`(?i)([_=&?%]|www\.|://)$`)
+	address     = regexp.MustCompile(`(?i)(https?:|www\.|://|@)`)
+	openAddress = regexp.MustCompile(`(?i)([_=&?%]|www\.|://)$`)
+	inAddress   = regexp.MustCompile(`^[\pL\pN._-]*[/=%_?&#]`)
 )
 
 // breaking says what becomes of the end of a line: how many bytes of its last
@@ -117,7 +119,7 @@ func (m *mender) breaking(a, b string) (cut int, space string) {
 		return len(string(h)), ""
 	case h == 0 && n < len(head) && strings.ContainsRune("–—/\u2011", end) && (unicode.IsLetter(next) || unicode.IsDigit(next)):
 		return 0, ""
-	case address.MatchString(a) && goesOn.MatchString(a):
+	case address.MatchString(a) && (openAddress.MatchString(a) || inAddress.MatchString(b) || end == '.' && unicode.IsLower(next)):
 		return 0, ""
 	}
 	return 0, " "
@@ -150,6 +152,14 @@ func (m *mender) oneWord(a, b string) bool {
 }
 
 var ligatures = []string{"fi", "fl", "ff", "ffi", "ffl", "Th", "tt", "ti"}
+
+// shown is a word as the page shows it: fonts of ornaments draw bullets for letters.
+func (m *mender) shown(w *word) string {
+	if w.style.symbols() && len(w.text) == 1 {
+		return cmp.Or(ornaments[w.text], "•")
+	}
+	return m.restored(w.text)
+}
 
 // restored puts ligatures where characters were lost, if only one of them makes
 // a word that is known.

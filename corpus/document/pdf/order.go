@@ -115,7 +115,7 @@ func withMarks(elements []element) (joined []element) {
 		if i+1 < len(elements) && e.line != nil && elements[i+1].line != nil {
 			next := elements[i+1].line
 			onLine := next.core().overlaps(e.line.core())
-			if mark, size := e.line, next.style.size; onLine && next.left-mark.right < 4*size && mark.isMark() {
+			if mark, size := e.line, next.style.size; onLine && next.left-mark.right < 4*size && mark.isMark() && !next.isMark() {
 				l := newLine(append(slices.Clip(mark.words), next.words...))
 				l.style, l.baseline = next.style, next.baseline
 				e = element{box: l.box, line: &l}
@@ -129,13 +129,25 @@ func withMarks(elements []element) (joined []element) {
 
 func (b box) overlaps(o box) bool { return b.bottom < o.top && o.bottom < b.top }
 
+// marked says whether a line begins with a mark. A bare number is one if it
+// stands apart.
+func (l *line) marked() bool {
+	if len(l.words) < 2 {
+		return false
+	}
+	first, second := &l.words[0], &l.words[1]
+	return isMark(first) || bareNumber.MatchString(first.text) && second.left-first.right > 0.6*first.style.size
+}
+
+var bareNumber = regexp.MustCompile(`^\d{1,3}$`)
+
 var numbering = regexp.MustCompile(`^\(?(\d{1,3}|[ivxIVX]{1,5}|[A-Za-z])[.)]$`)
 
 // bullets are the marks of list items. Fonts of ornaments have others.
 const bullets = "•◦▪▫■□●○‣⁃∙·►➢➤✓✔❖◆*-–—"
 
 func (l *line) isMark() bool {
-	return len(l.words) == 1 && isMark(&l.words[0])
+	return len(l.words) == 1 && (isMark(&l.words[0]) || bareNumber.MatchString(l.words[0].text))
 }
 
 func isMark(w *word) bool {

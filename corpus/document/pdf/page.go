@@ -88,60 +88,110 @@ func (s *source) page(n int) (*page, error) {
 	}
 	r := bounds.Rect
 	p := &page{number: n, box: box{float64(r.Left), float64(r.Right), float64(r.Bottom), float64(r.Top)}}
-	turn, err := s.text(p, ref)
+	spaces, err := s.drawings(p, ref)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.drawings(p, ref, turn); err != nil {
+	turn, err := s.text(p, ref, spaces)
+	if err != nil {
 		return nil, err
 	}
 	p.box = turned(p.box, turn)
+	for i := range p.rules {
+		p.rules[i] = turned(p.rules[i], turn)
+	}
 	return p, nil
 }
 
-// drawings finds the rules of a page: what separates the cells of its tables.
-func (s *source) drawings(p *page, ref requests.Page, turn int) error {
+// drawings finds the rules of a page, which separate the cells of its tables,
+// and spaces that PDFium leaves out of the text, because the file says that they
+// stand for no-break spaces and the font has none.
+func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 	count, err := s.pdfium.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if count.Count > maxObjects {
-		return document.Beyond(int64(count.Count), maxObjects, fmt.Sprintf("drawings on page %d", p.number))
+		return nil, document.Beyond(int64(count.Count), maxObjects, fmt.Sprintf("drawings on page %d", p.number))
 	}
+	found := spaces{}
 	for i := range count.Count {
 		object, err := s.pdfium.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: ref, Index: i})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		kind, err := s.pdfium.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if kind.Type == enums.FPDF_PAGEOBJ_TEXT {
-			continue
+		if kind.Type != enums.FPDF_PAGEOBJ_TEXT {
+			p.drawings++
 		}
-		p.drawings++
-		if kind.Type != enums.FPDF_PAGEOBJ_PATH {
+		if kind.Type != enums.FPDF_PAGEOBJ_TEXT && kind.Type != enums.FPDF_PAGEOBJ_PATH {
 			continue
 		}
 		b, err := s.pdfium.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
 		if err != nil {
-			continue // a path without points
+			continue // nothing is drawn
 		}
 		drawn := box{float64(b.Left), float64(b.Right), float64(b.Bottom), float64(b.Top)}
-		if drawn.height() > thin && drawn.width() > thin {
-			segments, err := s.pdfium.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: object.PageObject})
-			if err != nil || segments.Count > 6 {
-				continue // no rectangle: a map, a letter
+		switch {
+		case kind.Type == enums.FPDF_PAGEOBJ_TEXT:
+			if drawn.width() < 0.01 && drawn.height() < 0.01 {
+				found.add(drawn.left, drawn.bottom)
+			}
+		case drawn.height() <= thin || drawn.width() <= thin || s.straight(object.PageObject):
+			p.rules = append(p.rules, drawn)
+		}
+	}
+	return found, nil
+}
+
+// spaces are where spaces stand, by the point above or below their baseline.
+type spaces map[int][]float64
+
+func (s spaces) add(x, y float64) {
+	s[int(math.Floor(y))] = append(s[int(math.Floor(y))], x)
+}
+
+// between says whether a space stands on a baseline between two characters.
+func (s spaces) between(a, b box, baseline float64) bool {
+	if len(s) == 0 {
+		return false
+	}
+	for y := int(math.Floor(baseline - 0.5)); y <= int(math.Floor(baseline+0.5)); y++ {
+		for _, x := range s[y] {
+			if (a.left+a.right)/2 < x && x <= b.left+0.5 { // kerning can draw them together
+				return true
 			}
 		}
-		p.rules = append(p.rules, turned(drawn, turn))
 	}
-	return nil
+	return false
+}
+
+// straight tells rectangles, and a few of them drawn as one, from maps, curves
+// and letters.
+func (s *source) straight(path references.FPDF_PAGEOBJECT) bool {
+	const many = 60 // segments
+	segments, err := s.pdfium.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: path})
+	if err != nil || segments.Count > many {
+		return false
+	}
+	for i := range segments.Count {
+		segment, err := s.pdfium.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: path, Index: i})
+		if err != nil {
+			return false
+		}
+		kind, err := s.pdfium.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: segment.PathSegment})
+		if err != nil || kind.Type == enums.FPDF_SEGMENT_BEZIERTO {
+			return false
+		}
+	}
+	return true
 }
 
 // text reads the words of a page and says how they had to be turned.
-func (s *source) text(p *page, ref requests.Page) (turn int, err error) {
+func (s *source) text(p *page, ref requests.Page, spaces spaces) (turn int, err error) {
 	loaded, err := s.pdfium.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
 	if err != nil {
 		return 0, err
@@ -157,7 +207,7 @@ func (s *source) text(p *page, ref requests.Page) (turn int, err error) {
 	if s.limit -= count.Count; s.limit < 0 {
 		return 0, document.Beyond(int64(document.MaxText-s.limit), document.MaxText, "characters")
 	}
-	w := wordReader{source: s, text: loaded.TextPage, visible: p.box}
+	w := wordReader{source: s, text: loaded.TextPage, visible: p.box, spaces: spaces}
 	for i := range count.Count {
 		if err := w.read(i); err != nil {
 			return 0, err
@@ -174,6 +224,7 @@ type wordReader struct {
 	*source
 	text    references.FPDF_TEXTPAGE
 	visible box
+	spaces  spaces
 	words   []word
 	turns   []int // of words, in quarters
 
@@ -227,8 +278,14 @@ func (w *wordReader) read(i int) error {
 		return nil // a character without a place is not on the page
 	}
 	b := box{float64(loose.Rect.Left), float64(loose.Rect.Right), float64(loose.Rect.Bottom), float64(loose.Rect.Top)}
-	if len(w.word) > 0 && w.jumps(b) {
-		w.end()
+	if len(w.word) > 0 {
+		spaced := w.spaces.between(w.last, b, b.bottom+w.sample.rise)
+		if spaced || w.jumps(b) {
+			w.end()
+		}
+		if spaced {
+			w.space = " "
+		}
 	}
 	if len(w.word) == 0 {
 		if err := w.begin(i, b); err != nil {

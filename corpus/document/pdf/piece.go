@@ -3,7 +3,9 @@ package pdf
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -106,7 +108,7 @@ func (c column) parts(i, before int, usual leading) bool {
 		return true
 	case a.bold() != b.bold() && last(a.words).style.bold != b.words[0].style.bold:
 		return true
-	case b.begins(a):
+	case b.begins(a, c[i-before].line):
 		return true
 	case c.indented(i, before):
 		return true
@@ -120,13 +122,26 @@ func (l *line) bold() bool {
 }
 
 // begins says whether a line begins with the mark of a list item or note. A
-// number or dash that ends a sentence of the line before looks alike.
-func (l *line) begins(above *line) bool {
-	if len(l.words) < 2 || !isMark(&l.words[0]) {
+// number or dash after a line that does not end a sentence is one only if the
+// item so far has the number before it.
+func (l *line) begins(above, first *line) bool {
+	mark := l.words[0].text
+	if footnote.MatchString(l.text()) && l.style.size == above.style.size && ended(above.text()) && footnote.MatchString(first.text()) {
+		return true
+	}
+	if !l.marked() {
 		return false
 	}
-	plain := strings.Contains("-–—", l.words[0].text) || numbering.MatchString(l.words[0].text)
-	return !plain || ended(above.text()) || above.bold()
+	plain := strings.Contains("-–—", mark) || !isBullet(&l.words[0])
+	return !plain || ended(above.text()) || above.bold() || number(mark) > 0 && number(mark) == number(first.words[0].text)+1
+}
+
+// footnote matches the marks of notes that no numbers are.
+var footnote = regexp.MustCompile(`^[*†‡§¶]+ ?\pL`)
+
+func number(mark string) int {
+	n, _ := strconv.Atoi(strings.Trim(mark, "(.)"))
+	return n
 }
 
 // indented tells the first line of a paragraph by the white space before it:
@@ -134,14 +149,10 @@ func (l *line) begins(above *line) bool {
 // lines but the first are indented.
 func (c column) indented(i, before int) bool {
 	a, b := c[i-1].line, c[i].line
-	if b.left-a.left < 0.8*b.style.size || b.left-a.left > 5*b.style.size {
+	if b.left-a.left < 0.8*b.style.size || b.left-a.left > 5*b.style.size || c[i-before].line.marked() {
 		return false
 	}
-	if i+1 < len(c) && c[i+1].line != nil {
-		next := c[i+1].line
-		return next.left < b.left-0.5*b.style.size || next.left > b.left+0.5*b.style.size && before > 1
-	}
-	return before > 1
+	return before > 1 || i+1 < len(c) && c[i+1].line != nil && c[i+1].line.left < b.left-0.5*b.style.size
 }
 
 // deliberate says whether the line before i was ended before it was full: the

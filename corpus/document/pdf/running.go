@@ -53,7 +53,7 @@ func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
 				kept = append(kept, l)
 			case seen[key]:
 				taken++
-			case l.style.size > body+0.5 && l.middle() > sheets[i].box.middle() && !pageNumber.MatchString(text):
+			case (l.style.size > body+0.5 || l.bold() && l.style.size > body-0.5) && l.middle() > sheets[i].box.middle() && !pageNumber.MatchString(text):
 				kept = append(kept, l)
 				seen[key] = true
 			default:

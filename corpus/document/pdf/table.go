@@ -26,7 +26,8 @@ func tables(drawings []box, lines []line) ([]table, []line) {
 				bands = bands[1:]
 				continue
 			}
-			found = append(found, newTable(bands[:n]))
+			t, beside := newTable(bands[:n])
+			found, outside = append(found, t), append(outside, beside...)
 			bands = bands[n:]
 		}
 		lines = outside
@@ -63,32 +64,61 @@ func newBands(levels []level, lines []line) (bands []band, outside []line) {
 }
 
 // tabular says how many of the first bands make a table, or 0: those that leave
-// the same room between columns. A heading of a part may cross it.
+// the same room between columns, and are set no larger than the first, which is
+// its head. A heading of a part may cross the columns.
 func tabular(bands []band) (n int) {
 	var gutters []span // that all bands so far have in common
 	for i, b := range bands {
 		gaps := gapsOf(b.lines)
 		switch {
-		case len(gaps) > 0 && b.prose(gaps):
+		case len(b.lines) == 0:
+			if i == 0 {
+				return 0
+			}
+		case captioned.MatchString(b.lines[0].text()) || b.size() > 1.15*bands[0].size():
 			return n
-		case len(gaps) > 0 && gutters == nil:
+		case i == 0:
+			if len(gaps) == 0 || b.long(gaps) {
+				return 0
+			}
 			gutters, n = gaps, 1
-		case gutters == nil:
-			return 0
 		case len(gaps) > 0:
-			if gutters = free(gutters, b.lines); len(gutters) == 0 {
+			if gutters = free(gutters, b.lines); len(gutters) == 0 || b.prose(gaps) {
 				return n
 			}
 			n = i + 1
 		case crosses(b.lines, gutters):
-			if len(b.lines) > 1 || captioned.MatchString(b.lines[0].text()) {
+			if len(b.lines) > 1 || b.over.y-b.under.y > 2.5*b.size() {
 				return n
 			}
-		case len(b.lines) > 0:
+		default:
 			n = i + 1
 		}
 	}
 	return n
+}
+
+// size is the largest type in a band.
+func (b band) size() (size float64) {
+	for _, l := range b.lines {
+		size = max(size, l.style.size)
+	}
+	return size
+}
+
+// columns parts the lines of a band at gaps.
+func (b band) columns(gaps []span) [][]line {
+	columns := make([][]line, len(gaps)+1)
+	for _, l := range b.lines {
+		i, _ := slices.BinarySearchFunc(gaps, l.left, func(g span, x float64) int { return cmp.Compare(g.right, x+0.01) })
+		columns[i] = append(columns[i], l)
+	}
+	return columns
+}
+
+// long tells text from the head of a table.
+func (b band) long(gaps []span) bool {
+	return slices.ContainsFunc(b.columns(gaps), func(lines []line) bool { return len(lines) > 6 })
 }
 
 // minGutter is the least room between columns, in points.
@@ -145,12 +175,7 @@ func crosses(lines []line, gutters []span) bool {
 // prose tells columns of running text, whose lines are full, from cells.
 func (b band) prose(gaps []span) bool {
 	const long, full = 8, 0.75 // lines of a column, and how much of its width most of them take
-	columns := make([][]line, len(gaps)+1)
-	for _, l := range b.lines {
-		i, _ := slices.BinarySearchFunc(gaps, l.left, func(g span, x float64) int { return cmp.Compare(g.right, x+0.01) })
-		columns[i] = append(columns[i], l)
-	}
-	for _, lines := range columns {
+	for _, lines := range b.columns(gaps) {
 		if len(lines) < long {
 			return false
 		}
@@ -170,18 +195,27 @@ func (b band) prose(gaps []span) bool {
 	return true
 }
 
-// newTable sorts the lines of bands into cells. A cell reaches down to the next
-// level that covers its column.
-func newTable(bands []band) table {
-	var t table
+// newTable sorts the lines of bands into cells, and gives those that stand beside
+// the table. A cell reaches down to the next level that covers its column.
+func newTable(bands []band) (t table, beside []line) {
 	t.bottom, t.top = last(bands).under.y, bands[0].over.y
 	t.left, t.right = math.Inf(1), math.Inf(-1)
-	var all []line
 	for _, b := range bands {
 		for _, l := range []level{b.over, b.under} {
 			t.left, t.right = min(t.left, l.left()), max(t.right, l.right())
 		}
-		all = append(all, b.lines...)
+	}
+	var all []line
+	for i := range bands {
+		var inside []line
+		for _, l := range bands[i].lines {
+			if x := (l.left + l.right) / 2; x < t.left || x > t.right {
+				beside = append(beside, l)
+			} else {
+				inside = append(inside, l)
+			}
+		}
+		bands[i].lines, all = inside, append(all, inside...)
 	}
 	edges := columnEdges(bands, all)
 	open := make([]int, len(edges)+1) // the row in which the cell of a column began
@@ -201,10 +235,10 @@ func newTable(bands []band) table {
 			}
 		}
 	}
-	if len(bands) <= 3 {
+	if len(bands) <= 2 {
 		t.rows = unruled(t.rows)
 	}
-	return t
+	return t, beside
 }
 
 func columnMiddle(b box, edges []float64, column int) float64 {
@@ -286,11 +320,11 @@ func (l line) splitAt(edges []float64) (pieces []line) {
 }
 
 // unruled makes a row of each line where no rules part rows: where most lines
-// have text in every column.
+// have text in every column, and none goes on the one above it.
 func unruled(rows [][][]line) (parted [][][]line) {
 	for _, cells := range rows {
 		lines, full := textRows(cells)
-		if len(lines) < 3 || full*10 < len(lines)*7 {
+		if len(lines) < 4 || full*10 < len(lines)*8 || slices.ContainsFunc(slices.Concat(cells...), goesOn) {
 			parted = append(parted, cells)
 			continue
 		}
@@ -298,6 +332,9 @@ func unruled(rows [][][]line) (parted [][][]line) {
 	}
 	return parted
 }
+
+// goesOn says whether a line begins as the rest of a sentence does.
+func goesOn(l line) bool { return !begun(l.words[0].text) }
 
 // textRows parts a row at its lines, and counts those with text in each column.
 func textRows(cells [][]line) (rows [][][]line, full int) {

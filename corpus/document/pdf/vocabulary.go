@@ -15,6 +15,9 @@ var (
 		oriented owned profile related risk round run saving scale sector sensitive setting site sized specific
 		supported term third thirds time trafficking up week wide year`)
 
+	// ornaments are what the letters of Zapf Dingbats and Wingdings draw.
+	ornaments = map[string]string{"l": "●", "m": "❍", "n": "■", "o": "❏", "q": "❑", "s": "▲", "u": "◆", "v": "❖", "4": "✔", "3": "✓"}
+
 	// ligatureWords are words of such reports that have a ligature, as a second
 	// witness beside the file.
 	ligatureWords = set(`affairs affect affected affecting affects affiliated afflicted afford baffled benefit benefits
