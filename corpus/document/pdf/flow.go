@@ -43,6 +43,8 @@ func continuation(pieces []piece, gone []bool, i int, p *piece) int {
 		switch {
 		case gone[j] || next.kind == document.Row || next.kind == document.Note && p.kind != document.Note:
 			continue
+		case next.kind == document.Item && p.kind == document.Paragraph && next.numeral():
+			// a sentence that ends "on Tier / 3." looks like an item's beginning
 		case next.kind == document.Heading || next.kind == document.Item || math.Abs(next.style.size-p.style.size) > 0.3:
 			return -1
 		}
@@ -57,6 +59,12 @@ func continuation(pieces []piece, gone []bool, i int, p *piece) int {
 		return -1
 	}
 	return -1
+}
+
+// numeral says whether a list item begins with a number that can as well belong
+// to a sentence: no list begins with it.
+func (p *piece) numeral() bool {
+	return number(p.lines[0].words[0].text) > 1
 }
 
 // full says whether the last line of a piece is as long as its others: the

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -76,18 +77,18 @@ func (l *line) text() string {
 func closed(words []word) []word {
 	letters, gaps := 0, []float64{}
 	for i, w := range words {
-		if utf8.RuneCountInString(w.text) == 1 {
+		if r, n := utf8.DecodeRuneInString(w.text); n == len(w.text) && unicode.IsLetter(r) {
 			letters++
 		}
 		if i > 0 {
 			gaps = append(gaps, w.left-words[i-1].right)
 		}
 	}
-	if letters < 5 || letters*10 < len(words)*9 {
+	if letters < 5 || letters*10 < len(words)*8 {
 		return words
 	}
 	usual := slices.Sorted(slices.Values(gaps))[len(gaps)/2]
-	joined := []word{words[0]}
+	joined := words[:1:1]
 	for i, w := range words[1:] {
 		if gaps[i] > 1.5*usual+0.5 {
 			joined = append(joined, w)

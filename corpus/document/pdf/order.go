@@ -40,11 +40,10 @@ func order(elements []element, size float64, depth int) []column {
 	if len(rows) == 0 {
 		return nil
 	}
-	middle := middleOf(rows)
 	var columns []column
 	var plain column // rows that are read across
 	for i := 0; i < len(rows); {
-		s := spreadAt(rows[i:], middle, size)
+		s := spreadAt(rows[i:], size)
 		across := rows[i : i+max(1, s.rows)]
 		i += len(across)
 		if s.rows == 0 || depth == maxNesting {
@@ -179,42 +178,47 @@ type spread struct {
 }
 
 // spreadAt finds columns that begin with the first row; there are none if its
-// rows are 0. The middle is that of the page or of the column around them. They end before the first row that no gutter passes.
-func spreadAt(rows []row, middle, size float64) (s spread) {
+// rows are 0. They end before the first row that no gutter passes.
+func spreadAt(rows []row, size float64) (s spread) {
 	width := gutterWidth * size
-	for i, r := range rows {
-		if s.gutters == nil {
-			s.gutters = gaps(r.taken, width)
-			if s.gutters != nil {
-				s.rows = i + 1
-				continue
-			}
-			// A right column can begin higher than the left one.
-			if r.taken[0].left < middle || i+1 == len(rows) || r.bottom-rows[i+1].top > apart*size {
-				return spread{}
-			}
-			continue
-		}
-		shared := freeOf(s.gutters, r.taken, width)
+	first := s.opening(rows, width, size)
+	if first < 0 {
+		return spread{}
+	}
+	s.rows = first + 1
+	for i := s.rows; i < len(rows); i++ {
+		shared := freeOf(s.gutters, rows[i].taken, width)
 		if len(shared) == 0 {
 			s.rows = s.trimmed(rows[:i], size)
 			break
 		}
 		s.gutters, s.rows = shared, i+1
 	}
-	if s.rows == 0 || !s.holds(rows[:s.rows], size) {
+	if !s.holds(rows[:s.rows], size) {
 		return spread{}
 	}
 	return s
 }
 
-// middleOf is halfway between the left and right ends of rows.
-func middleOf(rows []row) float64 {
-	left, right := rows[0].taken[0].left, last(rows[0].taken).right
-	for _, r := range rows {
-		left, right = min(left, r.taken[0].left), max(right, last(r.taken).right)
+// opening finds the first row that has gutters. Rows before it belong to the
+// columns only if they stand close above, to the right of a gutter: a column
+// can begin higher than those to its left.
+func (s *spread) opening(rows []row, width, size float64) int {
+	for i, r := range rows {
+		if found := gaps(r.taken, width); found != nil {
+			for _, above := range rows[:i] {
+				if found = freeOf(found, above.taken, width); len(found) == 0 || above.taken[0].left < found[0].right-0.01 {
+					return -1
+				}
+			}
+			s.gutters = found
+			return i
+		}
+		if i+1 < len(rows) && r.bottom-rows[i+1].top > apart*size {
+			return -1
+		}
 	}
-	return (left + right) / 2
+	return -1
 }
 
 // gaps are the stretches between what is taken, if they are wide enough.

@@ -19,12 +19,21 @@ type span struct{ left, right float64 }
 func (l level) left() float64  { return l.spans[0].left }
 func (l level) right() float64 { return last(l.spans).right }
 
+// joints are where one rule ends and the next begins.
+func (l level) joints() (joints []float64) {
+	for i := 1; i < len(l.spans); i++ {
+		joints = append(joints, (l.spans[i-1].right+l.spans[i].left)/2)
+	}
+	return joints
+}
+
 func (l level) covers(x float64) bool {
 	return slices.ContainsFunc(l.spans, func(s span) bool { return s.left <= x && x <= s.right })
 }
 
 const (
-	ruleLength = 20.0 // points, at least
+	ruleLength = 6.0  // points, at least
+	levelWidth = 30.0 // points, at least: cells can have rules of their own
 	sameEdge   = 4.0  // points: rules that begin or end within are taken as aligned
 	maxRules   = 5000 // of a page: what has more is a drawing
 )
@@ -49,7 +58,11 @@ func levels(drawings []box, lines []line) []level {
 	var levels []level
 	for from, i := 0, 1; i <= len(rules); i++ {
 		if i == len(rules) || rules[i-1].top-rules[i].top > 1.5 {
-			levels = append(levels, newLevels(rules[from:i])...)
+			for _, l := range newLevels(rules[from:i]) {
+				if l.right()-l.left() >= levelWidth {
+					levels = append(levels, l)
+				}
+			}
 			from = i
 		}
 	}

@@ -33,8 +33,8 @@ var (
 )
 
 // takeRunning takes the running lines from the sheets and gives what they
-// say, each once, and how many were taken. What stands larger than the text and for the first time is
-// kept where it is: a title that later pages repeat.
+// say, each once, and how many were taken. A title that later pages repeat is
+// kept where it stands first, and what stands out beside it.
 func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
 	repeats := make([]map[int]bool, len(sheets))
 	for i := range sheets {
@@ -46,33 +46,47 @@ func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
 	seen := map[string]bool{}
 	for i := range sheets {
 		kept := sheets[i].lines[:0:0]
+		titled := sheets[i].titled(repeats[i], seen, body)
 		for j, l := range sheets[i].lines {
 			text := l.text()
-			switch key := runningKey(text); {
+			key, upper := runningKey(text), l.middle() > sheets[i].box.middle()
+			switch {
 			case !repeats[i][j]:
 				kept = append(kept, l)
-			case seen[key]:
-				taken++
-			case (l.style.size > body+0.5 || l.bold() && l.style.size > body-0.5) && l.middle() > sheets[i].box.middle() && !pageNumber.MatchString(text):
+				continue
+			case titled && upper && !seen[key] && (l.style.size > body+0.5 || l.bold() && l.style.size > body-0.5):
 				kept = append(kept, l)
-				seen[key] = true
-			default:
-				seen[key] = true
+			case !seen[key] && !pageNumber.MatchString(text):
+				running = append(running, text)
 				taken++
-				if !pageNumber.MatchString(text) {
-					running = append(running, text)
-				}
+			default:
+				taken++
 			}
+			seen[key] = true
 		}
 		sheets[i].lines = kept
 	}
 	return running, taken
 }
 
-// markRunning finds the running lines at one end of a sheet.
+// titled says whether a running line of a sheet is a title: it stands there for
+// the first time, and in large type.
+func (s sheet) titled(repeats map[int]bool, seen map[string]bool, body float64) bool {
+	for j, l := range s.lines {
+		if repeats[j] && l.style.size > 1.5*body && !seen[runningKey(l.text())] && !pageNumber.MatchString(l.text()) {
+			return true
+		}
+	}
+	return false
+}
+
+// markRunning finds the running lines at one end of a sheet. White space parts
+// them from the text.
 func markRunning(sheets []sheet, i int, top bool, running map[int]bool) {
 	s := sheets[i]
-	for n, row := range outerRows(s.lines, top) {
+	rows := outerRows(s.lines, top)
+	count := 0
+	for n, row := range rows {
 		outermost, repeated := n == 0, 0
 		for _, j := range row {
 			if repeatsNearby(sheets, i, &s.lines[j]) || outermost && len(row) == 1 && s.loneNumber(j) {
@@ -82,12 +96,32 @@ func markRunning(sheets []sheet, i int, top bool, running map[int]bool) {
 		// What stands beside a page number runs too: the feet of two pages that
 		// face each other can differ.
 		if repeated == 0 || repeated < len(row) && !outermost {
-			return
+			break
 		}
+		count++
+	}
+	for count > 0 && count < len(rows) && s.tight(rows[count-1], rows[count]) {
+		count--
+	}
+	for _, row := range rows[:count] {
 		for _, j := range row {
 			running[j] = true
 		}
 	}
+}
+
+// tight says whether two rows stand as close as the lines of a paragraph.
+func (s sheet) tight(a, b []int) bool {
+	for _, i := range a {
+		for _, j := range b {
+			p, q := s.lines[i].core(), s.lines[j].core()
+			white := max(p.bottom-q.top, q.bottom-p.top)
+			if white < 0.9*s.lines[i].style.size {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // outerRows gives the lines at the top or bottom of a page as rows of indexes,

@@ -19,20 +19,34 @@ func tables(drawings []box, lines []line) ([]table, []line) {
 	var found []table
 	for _, levels := range stacks(levels(drawings, lines)) {
 		bands, outside := newBands(levels, lines)
-		for len(bands) > 0 {
-			n := tabular(bands)
+		for i := 0; i < len(bands); {
+			n := tabular(bands[i:])
 			if n < 2 {
-				outside = append(outside, bands[0].lines...)
-				bands = bands[1:]
+				outside = append(outside, bands[i].lines...)
+				i++
 				continue
 			}
-			t, beside := newTable(bands[:n])
+			t, beside := newTable(bands[i : i+n])
+			if i > 0 && bands[i-1].title(t) {
+				outside = outside[:len(outside)-len(bands[i-1].lines)] // where they went before
+				t.rows = append([][][]line{{bands[i-1].lines}}, t.rows...)
+			}
 			found, outside = append(found, t), append(outside, beside...)
-			bands = bands[n:]
+			i += n
 		}
 		lines = outside
 	}
 	return found, lines
+}
+
+// title says whether a band is one line that stands over a whole table.
+func (b band) title(t table) bool {
+	if len(b.lines) == 0 || b.over.y-b.under.y > 2.5*b.size() {
+		return false
+	}
+	return !slices.ContainsFunc(b.lines, func(l line) bool {
+		return !l.core().overlaps(b.lines[0].core()) || l.left < t.left-sameEdge || l.right > t.right+sameEdge
+	})
 }
 
 // A band is what lies between two levels.
@@ -58,9 +72,20 @@ func newBands(levels []level, lines []line) (bands []band, outside []line) {
 			outside = append(outside, l)
 			continue
 		}
-		bands[i].lines = append(bands[i].lines, l)
+		bands[i].lines = append(bands[i].lines, l.splitAt(bands[i].joints())...)
 	}
 	return bands, outside
+}
+
+// joints are where the rules over a band and those under it end and begin
+// alike: cells side by side, however close their text.
+func (b band) joints() (common []float64) {
+	for _, over := range b.over.joints() {
+		if slices.ContainsFunc(b.under.joints(), func(under float64) bool { return math.Abs(over-under) < sameEdge/2 }) {
+			common = append(common, over)
+		}
+	}
+	return common
 }
 
 // tabular says how many of the first bands make a table, or 0: those that leave
@@ -263,7 +288,7 @@ func columnEdges(bands []band, lines []line) []float64 {
 	}
 	gutters := gapsOf(cells)
 	var edges []float64
-	for _, joint := range joints(bands) {
+	for _, joint := range sharedJoints(bands) {
 		crossing := 0
 		for _, l := range lines {
 			if l.left < joint-2 && l.right > joint+2 {
@@ -285,14 +310,11 @@ func columnEdges(bands []band, lines []line) []float64 {
 	return edges
 }
 
-// joints are where one rule ends and the next begins, at two levels or more.
-func joints(bands []band) (joints []float64) {
+// sharedJoints are the joints of two levels or more.
+func sharedJoints(bands []band) (joints []float64) {
 	var all []float64
 	for i := range bands {
-		spans := bands[i].under.spans
-		for k := 1; k < len(spans); k++ {
-			all = append(all, (spans[k-1].right+spans[k].left)/2)
-		}
+		all = append(all, bands[i].under.joints()...)
 	}
 	slices.Sort(all)
 	for from, i := 0, 1; i <= len(all); i++ {
