@@ -64,7 +64,7 @@ func classify(pieces []piece, body float64) {
 // isHeading tells a heading: short, no sentence, and larger, bolder or in
 // capitals. p.style and text are the piece's.
 func (p *piece) isHeading(text string, body float64) bool {
-	if len(p.lines) > headingLines || len(text) > headingBytes || !strings.ContainsFunc(text, unicode.IsLetter) {
+	if len(p.lines) > headingLines || len(text) > headingBytes || leaders.MatchString(text) || !strings.ContainsFunc(text, unicode.IsLetter) {
 		return false
 	}
 	large, bold := p.style.size > largeType*body, p.bold()

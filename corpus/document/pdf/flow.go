@@ -21,7 +21,7 @@ func flow(pieces []piece) []piece {
 			continue
 		}
 		p := pieces[i]
-		for p.kind != document.Row && p.kind != document.Heading && !ended(last(p.lines).text()) {
+		for p.kind != document.Row && p.kind != document.Heading && p.unfinished() {
 			j := continuation(pieces, gone, i, &p)
 			if j < 0 {
 				break
@@ -33,6 +33,13 @@ func flow(pieces []piece) []piece {
 		flowed = append(flowed, p)
 	}
 	return flowed
+}
+
+// unfinished says whether a piece ends amid a sentence, or amid an address,
+// whose stops end nothing.
+func (p *piece) unfinished() bool {
+	end := last(p.lines)
+	return !ended(end.text()) || address.MatchString(last(end.words).text)
 }
 
 // continuation finds the piece after i that goes on what p has begun, or -1.
@@ -53,7 +60,7 @@ func continuation(pieces []piece, gone []bool, i int, p *piece) int {
 		switch {
 		case next.kind == document.Note && noteMark.MatchString(text) && !lower:
 			return -1
-		case lower, p.open && next.first && full(p.lines, through):
+		case lower, !ended(through.text()) && p.open && next.first && full(p.lines, through):
 			return j
 		}
 		return -1

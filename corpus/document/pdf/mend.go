@@ -145,6 +145,8 @@ func (m *mender) oneWord(a, b string) bool {
 		return false
 	case len(part) > 1 && strings.HasSuffix(a, strings.ToUpper(part)): // an abbreviation
 		return false
+	case solidHeads[part]:
+		return true
 	case compoundHeads[part], compoundTails[tail]:
 		return false
 	}

@@ -108,12 +108,18 @@ func (c column) parts(i, before int, usual leading) bool {
 		return true
 	case a.bold() != b.bold() && last(a.words).style.bold != b.words[0].style.bold:
 		return true
-	case b.begins(a, c[i-before].line):
+	case leaders.MatchString(a.text()), b.begins(a, c[i-before].line):
 		return true
 	case c.indented(i, before):
 		return true
 	}
-	return c.deliberate(i) && ended(a.text()) && begun(b.words[0].text)
+	return !c[i-before].line.hangs(b) && c.deliberate(i) && ended(a.text()) && begun(b.words[0].text)
+}
+
+// hangs says whether a line of a list item stands under the item's text rather
+// than under its mark.
+func (l *line) hangs(below *line) bool {
+	return l.marked() && below.left > l.words[1].left-0.3*l.style.size
 }
 
 // bold says whether all of a line is.
@@ -133,8 +139,14 @@ func (l *line) begins(above, first *line) bool {
 		return false
 	}
 	plain := strings.Contains("-–—", mark) || !isBullet(&l.words[0])
+	if plain && first.hangs(l) {
+		return false
+	}
 	return !plain || ended(above.text()) || above.bold() || number(mark) > 0 && number(mark) == number(first.words[0].text)+1
 }
+
+// leaders match a line of a table of contents.
+var leaders = regexp.MustCompile(`(\. ?){5,}\d*$`)
 
 // footnote matches the marks of notes that no numbers are.
 var footnote = regexp.MustCompile(`^[*†‡§¶]+ ?\pL`)
