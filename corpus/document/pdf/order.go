@@ -82,12 +82,10 @@ func rowsOf(elements []element) (rows []row) {
 	})
 	for _, e := range elements {
 		core := e.core()
-		if n := len(rows); n > 0 {
+		if n := len(rows); n > 0 && rows[n-1].takes(&e) {
 			r := &rows[n-1]
-			if overlap := core.top - max(r.bottom, core.bottom); overlap > 0.3*min(core.height(), r.height()) {
-				r.box, r.elements = r.box.with(core), append(r.elements, e)
-				continue
-			}
+			r.box, r.elements = r.box.with(core), append(r.elements, e)
+			continue
 		}
 		rows = append(rows, row{box: core, elements: []element{e}})
 	}
@@ -104,6 +102,22 @@ func rowsOf(elements []element) (rows []row) {
 		}
 	}
 	return rows
+}
+
+// takes says whether an element is on a row: at its height, or less than a line
+// lower and beside it, as the lines of columns are that are not in step.
+func (r *row) takes(e *element) bool {
+	core := e.core()
+	if core.top-max(r.bottom, core.bottom) > 0.3*min(core.height(), r.height()) {
+		return true
+	}
+	line := core.height() / 0.55
+	if e.line == nil || r.elements[0].core().bottom-core.bottom > 0.9*line {
+		return false
+	}
+	return !slices.ContainsFunc(r.elements, func(o element) bool {
+		return o.left < e.right+gutterWidth*line && e.left < o.right+gutterWidth*line
+	})
 }
 
 // withMarks joins the mark of a list item or the number of a heading to what it
