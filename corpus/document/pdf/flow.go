@@ -74,11 +74,11 @@ func (p *piece) numeral() bool {
 	return number(p.lines[0].words[0].text) > 1
 }
 
-// full says whether the last line of a piece is as long as its others: the
+// full says whether the last line of a piece is as long as those before it: the
 // sentence did not end there.
 func full(lines []line, end *line) bool {
 	right, left := end.right, end.left
-	for _, l := range lines {
+	for _, l := range lines[max(0, len(lines)-20):] {
 		right, left = max(right, l.right), min(left, l.left)
 	}
 	return strings.HasSuffix(end.text(), ",") || right-end.right < 0.15*(right-left)

@@ -123,13 +123,14 @@ func lines(words []word) []line {
 	slices.SortStableFunc(runs, func(a, b line) int {
 		return cmp.Or(cmp.Compare(math.Round(b.baseline), math.Round(a.baseline)), cmp.Compare(a.left, b.left))
 	})
-	joined := runs[:0]
-	for _, run := range runs {
-		if n := len(joined); n > 0 && follows(last(joined[n-1].words), &run.words[0], loneGap) {
-			joined[n-1] = newLine(append(joined[n-1].words, run.words...))
-			continue
+	var joined []line
+	var group []word
+	for i, run := range runs {
+		group = append(group, run.words...)
+		if i+1 == len(runs) || !follows(last(group), &runs[i+1].words[0], loneGap) {
+			joined = append(joined, newLine(group))
+			group = nil
 		}
-		joined = append(joined, run)
 	}
 	return joined
 }

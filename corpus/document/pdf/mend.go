@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"regexp"
@@ -50,7 +51,7 @@ func bare(word string) string {
 
 // text makes one line of lines, and tells where its first words end, in bytes.
 func (m *mender) text(lines []line, first int) (text string, end int) {
-	var b strings.Builder
+	var out []byte
 	var before *word
 	n := 0
 	for _, l := range lines {
@@ -58,26 +59,41 @@ func (m *mender) text(lines []line, first int) (text string, end int) {
 			w := &l.words[i]
 			switch {
 			case before == nil:
-				b.WriteString(m.shown(w))
 			case i == 0:
-				whole := b.String()
-				cut, space := m.breaking(whole[strings.LastIndexAny(whole, " \u00a0")+1:], w.text)
-				b.Reset()
-				b.WriteString(whole[:len(whole)-cut] + space + m.shown(w))
+				cut, space := m.breaking(lastWord(out), w.text)
+				out = append(out[:len(out)-cut], space...)
 			default:
-				space := spaceBetween(before, w)
-				if found, ok := m.ligature(before.text, w.text); ok && space == " " {
-					space = found
-				}
-				b.WriteString(space + m.shown(w))
+				out = append(out, m.between(before, w)...)
 			}
+			out = append(out, m.shown(w)...)
 			before = w
 			if n++; n == first {
-				end = b.Len()
+				end = len(out)
 			}
 		}
 	}
-	return b.String(), end
+	return string(out), end
+}
+
+func lastWord(text []byte) string {
+	i := bytes.LastIndexFunc(text, unicode.IsSpace)
+	if i < 0 {
+		return string(text)
+	}
+	_, n := utf8.DecodeRune(text[i:])
+	return string(text[i+n:])
+}
+
+// between is what stands between two words of a line: a space, nothing, or the
+// ligature that was lost there.
+func (m *mender) between(a, b *word) string {
+	space := spaceBetween(a, b)
+	if space == " " {
+		if found, ok := m.ligature(a.text, b.text); ok {
+			return found
+		}
+	}
+	return space
 }
 
 // hyphen is the hyphen at a word's end, or 0.

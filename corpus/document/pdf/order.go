@@ -28,6 +28,7 @@ const (
 	gutterWidth = 0.8 // in type sizes: narrower, and lines side by side are one
 	apart       = 1.1 // in type sizes, of white between lines: more, and they are of different paragraphs
 	shortCell   = 16  // bytes
+	maxHigher   = 60  // rows that a column can begin above those to its left
 	maxNesting  = 6   // columns within columns
 )
 
@@ -218,7 +219,7 @@ func spreadAt(rows []row, size float64) (s spread) {
 // columns only if they stand close above, to the right of a gutter: a column
 // can begin higher than those to its left.
 func (s *spread) opening(rows []row, width, size float64) int {
-	for i, r := range rows {
+	for i, r := range rows[:min(len(rows), maxHigher)] {
 		if found := gaps(r.taken, width); found != nil {
 			for _, above := range rows[:i] {
 				if found = freeOf(found, above.taken, width); len(found) == 0 || above.taken[0].left < found[0].right-0.01 {

@@ -61,7 +61,7 @@ type page struct {
 }
 
 const (
-	maxChars   = 1 << 20 // characters of a page
+	maxChars   = 1 << 18 // characters of a page
 	maxObjects = 1 << 18 // drawings of a page
 	thin       = 3.0     // points: a rectangle that is no higher or wider is a line
 )

@@ -35,7 +35,7 @@ const (
 	ruleLength = 6.0  // points, at least
 	levelWidth = 30.0 // points, at least: cells can have rules of their own
 	sameEdge   = 4.0  // points: rules that begin or end within are taken as aligned
-	maxRules   = 5000 // of a page: what has more is a drawing
+	maxRules   = 2000 // of a page: what has more is a drawing
 )
 
 // levels makes levels of a page's lines and rectangles, from the top down.

@@ -24,6 +24,7 @@ const (
 	neighborhood = 2   // pages before and after that are looked at
 	sameHeight   = 3.0 // points
 	runningRows  = 6   // at most, at either end of a page
+	runningParts = 12  // of a row, at most
 )
 
 var (
@@ -87,6 +88,9 @@ func markRunning(sheets []sheet, i int, top bool, running map[int]bool) {
 	rows := outerRows(s.lines, top)
 	count := 0
 	for n, row := range rows {
+		if len(row) > runningParts {
+			break
+		}
 		outermost, repeated := n == 0, 0
 		for _, j := range row {
 			if repeatsNearby(sheets, i, &s.lines[j]) || outermost && len(row) == 1 && s.loneNumber(j) {
