@@ -351,7 +351,6 @@ func FuzzRead(f *testing.F) {
 	f.Add(one.bytes())
 	f.Add((&file{password: "x", pages: one.pages}).bytes())
 	f.Add([]byte("%PDF-1.4\n"))
-	f.Add(endless())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
