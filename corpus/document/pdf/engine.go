@@ -26,13 +26,20 @@ const (
 
 // engine compiles PDFium when the first file is read. That takes seconds; the
 // machine code is kept in the user's cache folder, from where it takes a tenth
-// of one. A cache that cannot be made or read is done without.
+// of one. A cache that is broken is made anew, and done without if it cannot be.
 var engine = sync.OnceValues(func() (pdfium.Pool, error) {
 	if folder, err := os.UserCacheDir(); err == nil {
-		cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(folder, "verbatim", "pdfium"))
-		if err == nil {
+		folder = filepath.Join(folder, "verbatim", "pdfium")
+		for range 2 {
+			cache, err := wazero.NewCompilationCacheWithDir(folder)
+			if err != nil {
+				break
+			}
 			if pool, err := compile(runtimeConfig().WithCompilationCache(cache)); err == nil {
 				return pool, nil
+			}
+			if os.RemoveAll(folder) != nil {
+				break
 			}
 		}
 	}

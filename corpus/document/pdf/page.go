@@ -1,8 +1,10 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -154,16 +156,14 @@ func (s spaces) add(x, y float64) {
 	s[int(math.Floor(y))] = append(s[int(math.Floor(y))], x)
 }
 
-// between says whether a space stands on a baseline between two characters.
-func (s spaces) between(a, b box, baseline float64) bool {
+// within says whether a space stands on a baseline between two points.
+func (s spaces) within(left, right, baseline float64) bool {
 	if len(s) == 0 {
 		return false
 	}
 	for y := int(math.Floor(baseline - 0.5)); y <= int(math.Floor(baseline+0.5)); y++ {
-		for _, x := range s[y] {
-			if (a.left+a.right)/2 < x && x <= b.left+0.5 { // kerning can draw them together
-				return true
-			}
+		if slices.ContainsFunc(s[y], func(x float64) bool { return left < x && x <= right }) {
+			return true
 		}
 	}
 	return false
@@ -213,7 +213,9 @@ func (s *source) text(p *page, ref requests.Page, spaces spaces) (turn int, err 
 			return 0, err
 		}
 	}
-	w.end()
+	if err := w.end(); err != nil {
+		return 0, err
+	}
 	turn = w.mostTurned()
 	p.words, p.sideways = w.turned(turn)
 	return turn, nil
@@ -228,12 +230,16 @@ type wordReader struct {
 	words   []word
 	turns   []int // of words, in quarters
 
-	word   []rune // the word that is being read
-	box    box
-	sample sample // of its style
-	space  string // before it
-	last   box    // the character before
+	run    []char // characters without white space between them
+	space  string // before the run
+	sample sample // of the style
 	fresh  bool   // a new line: look at the style anew
+}
+
+// A char is a character of a page, and which it is.
+type char struct {
+	rune
+	index int
 }
 
 // A sample is the style at a character.
@@ -254,18 +260,17 @@ func (w *wordReader) read(i int) error {
 	switch {
 	case r == '\ufeff':
 		return nil // it has no width and no meaning but as a byte order mark
-	case r == '\n' || r == '\r':
-		w.end()
-		w.space, w.fresh = " ", true
-		return nil
-	case r == '\u00a0':
-		w.end()
-		w.space = "\u00a0"
-		return nil
 	case unicode.IsSpace(r):
-		w.end()
-		if w.space == "" {
-			w.space = " "
+		if err := w.end(); err != nil {
+			return err
+		}
+		switch r {
+		case '\n', '\r':
+			w.space, w.fresh = " ", true
+		case '\u00a0':
+			w.space = "\u00a0"
+		default:
+			w.space = cmp.Or(w.space, " ")
 		}
 		return nil
 	case r == 2 || r == 0xfffe: // PDFium's own for a hyphen that breaks a word
@@ -273,62 +278,126 @@ func (w *wordReader) read(i int) error {
 	case r < ' ' || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r):
 		r = lost
 	}
-	loose, err := w.pdfium.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: w.text, Index: i})
-	if err != nil {
-		return nil // a character without a place is not on the page
-	}
-	b := box{float64(loose.Rect.Left), float64(loose.Rect.Right), float64(loose.Rect.Bottom), float64(loose.Rect.Top)}
-	if len(w.word) > 0 {
-		spaced := w.spaces.between(w.last, b, b.bottom+w.sample.rise)
-		if spaced || w.jumps(b) {
-			w.end()
-		}
-		if spaced {
-			w.space = " "
-		}
-	}
-	if len(w.word) == 0 {
-		if err := w.begin(i, b); err != nil {
-			return err
-		}
-	}
-	w.word, w.box, w.last = append(w.word, r), w.box.with(b), b
+	w.run = append(w.run, char{r, i})
 	return nil
 }
 
-// jumps says whether a character stands elsewhere than after the last one.
-func (w *wordReader) jumps(b box) bool {
+// end makes a word of the run. PDFium has parted it from others by white space,
+// but for a word that a hyphen breaks at the end of a line. Where a run goes
+// over lines, is strangely wide, or spaces are left out, it is looked at
+// character by character, which is slow.
+func (w *wordReader) end() error {
+	run := w.run
+	w.run = w.run[:0]
+	if len(run) == 0 {
+		return nil
+	}
+	first, ok := w.place(run[0])
+	final, alsoOK := w.place(run[len(run)-1])
+	if !ok || !alsoOK {
+		return w.endSlowly(run)
+	}
+	if err := w.look(run[0].index, first); err != nil {
+		return err
+	}
+	whole, size := first.with(final), w.sample.style.size
+	wide := whole.width() > size*float64(len(run)+1) || final.left < first.left
+	spaced := w.spaces.within(whole.left, whole.right, first.bottom+w.sample.rise)
+	if spaced || wide || math.Abs(final.bottom-first.bottom) > 0.15*size {
+		return w.endSlowly(run)
+	}
+	w.add(run, whole)
+	return nil
+}
+
+// endSlowly parts a run where its characters do not stand side by side.
+func (w *wordReader) endSlowly(run []char) error {
+	var word []char
+	var whole, before box
+	for _, c := range run {
+		b, ok := w.place(c)
+		if !ok {
+			continue // a character without a place is not on the page
+		}
+		if len(word) > 0 {
+			spaced := w.spaces.within((before.left+before.right)/2, b.left+0.5, b.bottom+w.sample.rise) // kerning can draw them together
+			if spaced || w.jumps(before, b) {
+				w.add(word, whole)
+				word = nil
+			}
+			if spaced {
+				w.space = " "
+			}
+		}
+		if len(word) == 0 {
+			if err := w.look(c.index, b); err != nil {
+				return err
+			}
+			whole = b
+		}
+		word, whole, before = append(word, c), whole.with(b), b
+	}
+	if len(word) > 0 {
+		w.add(word, whole)
+	}
+	return nil
+}
+
+// place is where a character stands, with the white that belongs to it.
+func (w *wordReader) place(c char) (box, bool) {
+	loose, err := w.pdfium.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: w.text, Index: c.index})
+	if err != nil {
+		return box{}, false
+	}
+	return box{float64(loose.Rect.Left), float64(loose.Rect.Right), float64(loose.Rect.Bottom), float64(loose.Rect.Top)}, true
+}
+
+// jumps says whether a character stands elsewhere than after the one before.
+func (w *wordReader) jumps(before, b box) bool {
 	size := w.sample.style.size
-	if b == w.last {
+	if b == before {
 		return false // one more letter of a ligature
 	}
 	if w.sample.turn != 0 {
-		return math.Hypot(b.left-w.last.left, b.bottom-w.last.bottom) > 2*size
+		return math.Hypot(b.left-before.left, b.bottom-before.bottom) > 2*size
 	}
-	gap := b.left - w.last.right
-	return gap > 0.3*size || gap < -0.5*size || math.Abs(b.bottom-w.last.bottom) > 0.15*size
+	gap := b.left - before.right
+	return gap > 0.3*size || gap < -0.5*size || math.Abs(b.bottom-before.bottom) > 0.15*size
 }
 
-// begin starts a word. Asking PDFium for a style is slow: it is done where a
-// line begins, and where weight or height show that the style is another.
-func (w *wordReader) begin(i int, b box) error {
+// add adds a word, if it is to be seen on the page.
+func (w *wordReader) add(run []char, b box) {
+	text := make([]rune, len(run))
+	for i, c := range run {
+		text[i] = c.rune
+	}
+	x, y := (b.left+b.right)/2, b.middle()
+	if v := w.visible; v.left <= x && x <= v.right && v.bottom <= y && y <= v.top {
+		w.words = append(w.words, word{box: b, text: string(text), space: w.space, style: w.sample.style, baseline: b.bottom + w.sample.rise})
+		w.turns = append(w.turns, w.sample.turn)
+	}
+	w.space = ""
+}
+
+// look takes a sample of the style where a word begins. Asking PDFium for a
+// style is slow: it is done where a line begins, and where weight or height show
+// that the style is another.
+func (w *wordReader) look(i int, b box) (err error) {
 	weight, err := w.pdfium.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: w.text, Index: i})
 	if err != nil {
 		weight = &responses.FPDFText_GetFontWeight{} // a font without
 	}
 	old := w.sample
 	same := math.Abs(b.bottom-old.box.bottom) < 0.01 && math.Abs(b.top-old.box.top) < 0.01
-	if w.fresh || old.style == nil || !same || weight.FontWeight != old.weight {
-		if w.sample, err = w.look(i, b, weight.FontWeight); err != nil {
-			return err
-		}
-		w.fresh = false
+	if !w.fresh && old.style != nil && same && weight.FontWeight == old.weight {
+		return nil
 	}
-	w.box = b
-	return nil
+	w.fresh = false
+	w.sample, err = w.sampleAt(i, b, weight.FontWeight)
+	return err
 }
 
-func (w *wordReader) look(i int, b box, weight int) (sample, error) {
+func (w *wordReader) sampleAt(i int, b box, weight int) (sample, error) {
 	size, err := w.pdfium.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: w.text, Index: i})
 	if err != nil {
 		return sample{}, err
@@ -355,21 +424,6 @@ func (w *wordReader) look(i int, b box, weight int) (sample, error) {
 		found.rise = origin.Y - b.bottom
 	}
 	return found, nil
-}
-
-// end finishes the word, if one is being read.
-func (w *wordReader) end() {
-	if len(w.word) == 0 {
-		return
-	}
-	x, y := (w.box.left+w.box.right)/2, w.box.middle()
-	if v := w.visible; v.left <= x && x <= v.right && v.bottom <= y && y <= v.top {
-		w.words = append(w.words, word{
-			box: w.box, text: string(w.word), space: w.space, style: w.sample.style, baseline: w.box.bottom + w.sample.rise,
-		})
-		w.turns = append(w.turns, w.sample.turn)
-	}
-	w.word, w.space = w.word[:0], ""
 }
 
 // mostTurned is how most characters are turned, in quarters.
