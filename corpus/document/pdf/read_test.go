@@ -178,6 +178,32 @@ func TestPageTurn(t *testing.T) {
 	}
 }
 
+// TestTurned reads a page whose text runs up the sheet, and leaves out what
+// runs up the margin of another.
+func TestTurned(t *testing.T) {
+	up := func(s *sheet, x, y float64, text string) {
+		fmt.Fprintf(&s.content, "BT /F1 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET\n", x, y, text)
+	}
+	f := &file{}
+	p := f.page()
+	for i, text := range []string{"The first line of a page that lies", "on its side is read before the sec-", "ond line, and so on."} {
+		up(p, 300+12*float64(i), 100, text)
+	}
+	p.attributes = "/Rotate 90" // as such pages are shown
+	p.text(100, 780, 10, "Far up.")
+	p = f.page()
+	p.lines(60, 700, 10, "Text that stands upright and goes on", "for two lines.")
+	up(p, 590, 300, "COUNTRY NARRATIVES")
+	d, got := read(t, f)
+	same(t, got, `
+1 paragraph: The first line of a page that lies on its side is read before the second line, and so on.
+2 paragraph: Text that stands upright and goes on for two lines.
+`)
+	if !slices.Contains(d.Repairs, "left out 4 words that run up or down the page") {
+		t.Errorf("repairs %q", d.Repairs)
+	}
+}
+
 func TestMetadata(t *testing.T) {
 	f := &file{info: "/Title (Trafficking in Persons Report) /Author (Department of State)", catalog: "/Lang (en-us)"}
 	f.page().text(60, 700, 10, "Text.")

@@ -20,8 +20,8 @@ type file struct {
 
 // A sheet is a page of a file, US letter, with its content.
 type sheet struct {
-	content   strings.Builder
-	resources string // further ones
+	content    strings.Builder
+	attributes string // further members of its dictionary
 }
 
 func (f *file) page() *sheet {
@@ -93,7 +93,7 @@ func (f *file) bytes() []byte {
 		kids = append(kids, fmt.Sprintf("%d 0 R", n))
 		content := lock.hide(n+1, p.content.String())
 		objects = append(objects,
-			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> %s >> >>", n+1, p.resources),
+			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> %s >>", n+1, p.attributes),
 			fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
 	}
 	head := []string{
