@@ -9,13 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/klippa-app/go-pdfium"
 	pdfium_errors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"golang.org/x/text/language"
 
 	"verbatim/corpus/document"
 )
@@ -116,28 +114,14 @@ func checkText(pages []*page) error {
 
 // describe reads what a file says of itself.
 func describe(p pdfium.Pdfium, ref references.FPDF_DOCUMENT, d *document.Document) {
-	text := func(tag string) string {
+	for _, tag := range []string{"Title", "Author", "Subject", "Keywords", "CreationDate"} {
 		meta, err := p.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: ref, Tag: tag})
-		if err != nil {
-			return ""
-		}
-		return document.Clean(strings.Trim(meta.Value, "\x00"))
-	}
-	if title := text("Title"); !junkTitle.MatchString(title) {
-		d.Title = title
-	}
-	for _, tag := range []string{"Author", "Subject", "Keywords", "CreationDate"} {
-		if value := text(tag); value != "" {
-			if d.Meta == nil {
-				d.Meta = map[string]string{}
-			}
-			d.Meta[strings.ToLower(tag)] = value
+		if err == nil && (tag != "Title" || !junkTitle.MatchString(meta.Value)) {
+			d.Describe(tag, meta.Value)
 		}
 	}
 	if catalog, err := p.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: ref}); err == nil {
-		if tag, err := language.Parse(strings.Trim(catalog.Language, "\x00")); err == nil && tag != language.Und {
-			d.Language = tag.String()
-		}
+		d.Describe("language", catalog.Language)
 	}
 }
 

@@ -23,7 +23,7 @@ func read(t *testing.T, f *file) (*document.Document, string) {
 	}
 	var b strings.Builder
 	for _, block := range d.Blocks {
-		fmt.Fprintf(&b, "%d %s: %s\n", block.Page, [...]string{"paragraph", "heading", "item", "row", "note"}[block.Kind], block.Text)
+		fmt.Fprintf(&b, "%d %v: %s\n", block.Page, block.Kind, block.Text)
 	}
 	return d, b.String()
 }
