@@ -21,7 +21,7 @@ const (
 
 var (
 	notesHeading = regexp.MustCompile(`(?i)^(\d+\.? |[ivx]+\. )?(references|end ?notes|foot ?notes|notes|sources|works cited|bibliography)$`)
-	noteMark     = regexp.MustCompile(`^([*†‡§¶^]|\d{1,3}\b|[a-z]\b|(Sources?|Notes?)\b)`)
+	noteMark     = regexp.MustCompile(`^([*†‡§¶^]|\d{1,3}\b|[a-z][.)]|(Sources?|Notes?)\b)`)
 	figure       = regexp.MustCompile(`^(Figure|Chart|Map) `)
 )
 
@@ -62,19 +62,20 @@ func classify(pieces []piece, body float64) {
 }
 
 // isHeading tells a heading: short, no sentence, and larger, bolder or in
-// capitals. p.style and text are the piece's.
+// capitals. The text is the piece's.
 func (p *piece) isHeading(text string, body float64) bool {
-	if len(p.lines) > headingLines || len(text) > headingBytes || leaders.MatchString(text) || !strings.ContainsFunc(text, unicode.IsLetter) {
+	first := &p.lines[0].words[0]
+	switch {
+	case len(p.lines) > headingLines || len(text) > headingBytes || !strings.ContainsFunc(text, unicode.IsLetter):
 		return false
-	}
-	large, bold := p.style.size > largeType*body, p.bold()
-	if !large && !bold && !allCaps(text) || p.style.size < smallType*body {
+	case leaders.MatchString(text) || isBullet(first) || !begun(first.text):
 		return false
+	case p.style.size < smallType*body || p.style.size <= largeType*body && !p.bold() && !allCaps(text):
+		return false
+	case p.bold() && len(p.lines) == 1:
+		return !strings.HasSuffix(text, ".")
 	}
-	if bold && len(p.lines) == 1 && !strings.HasSuffix(text, ".") {
-		return true
-	}
-	return !ended(text) && len(p.lines[0].words) > 0 && !isBullet(&p.lines[0].words[0])
+	return !ended(strings.TrimSuffix(text, ":"))
 }
 
 func (p *piece) bold() bool {
