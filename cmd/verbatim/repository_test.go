@@ -59,6 +59,8 @@ var doors = map[string][]string{
 	"github.com/RoaringBitmap/":    {"verbatim/index"},
 	"github.com/gin-":              {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
 	"github.com/kljensen/snowball": {"verbatim/search"},
+	"github.com/klippa-app/":       {"verbatim/corpus/document/pdf"},
+	"github.com/tetratelabs/":      {"verbatim/corpus/document/pdf"},
 	"modernc.org/sqlite":           {"verbatim/corpus"},
 }
 

@@ -1,0 +1,175 @@
+package pdf_test
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"verbatim/corpus/document"
+	"verbatim/corpus/document/pdf"
+)
+
+// reports are the PDF files of the test data, read once.
+var reports = sync.OnceValues(func() (map[string]*document.Document, error) {
+	folder := os.Getenv("VERBATIM_DATA")
+	if folder == "" {
+		folder = "../../../../shared/data"
+	}
+	names, err := filepath.Glob(filepath.Join(folder, "pdf", "*.pdf"))
+	if err != nil {
+		return nil, err
+	}
+	read := map[string]*document.Document{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		country, _, _ := strings.Cut(filepath.Base(name), "__")
+		if read[country], err = pdf.Read(context.Background(), data); err != nil {
+			return nil, err
+		}
+	}
+	return read, nil
+})
+
+func readReports(t *testing.T) map[string]*document.Document {
+	t.Helper()
+	read, err := reports()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(read) == 0 {
+		t.Skip("no reports: set VERBATIM_DATA to the folder that has pdf in it")
+	}
+	return read
+}
+
+// TestSentences finds sentences that were read by eye from the rendered pages,
+// each within one block, on its page.
+func TestSentences(t *testing.T) {
+	read := readReports(t)
+	file, err := os.Open("testdata/sentences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	count := 0
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		fields := strings.SplitN(lines.Text(), " ", 3)
+		if len(fields) < 3 || fields[0] == "#" {
+			continue
+		}
+		count++
+		page, err := strconv.Atoi(fields[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := read[fields[0]]
+		if d == nil {
+			t.Errorf("no report of %s", fields[0])
+			continue
+		}
+		if !holds(d, page, fields[2]) {
+			t.Errorf("%s, page %d: not in one block: %s", fields[0], page, fields[2])
+		}
+	}
+	if count < 40 {
+		t.Errorf("only %d sentences", count)
+	}
+}
+
+func holds(d *document.Document, page int, sentence string) bool {
+	for _, b := range d.Blocks {
+		if b.Page == page && strings.Contains(b.Text, sentence) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	onlyNumber = regexp.MustCompile(`^\d+$`)
+	heads      = regexp.MustCompile(`(?i)\d{4} findings on the worst forms of child labor$|bureau of international labor affairs$`)
+	ending     = regexp.MustCompile(`([.:]["”]?( ?\([\d,\s–‑-]+\))?|\(Table \d+\))$`)
+	cellText   = regexp.MustCompile(`Working \(% and population\)|Primary Completion Rate|Free Public Education|Palermo Protocol on Trafficking in Persons$|^Standard\b|^Organization/Agency`)
+)
+
+// TestReports checks what each of the reports must have, and must not.
+func TestReports(t *testing.T) {
+	for country, d := range readReports(t) {
+		t.Run(country, func(t *testing.T) {
+			if len(d.Running) != 2 {
+				t.Errorf("running lines %q, want the two feet", d.Running)
+			}
+			if d.Blocks[0].Kind != document.Heading || d.Blocks[0].Text != strings.ReplaceAll(country, "_", " ") || d.Blocks[0].Level != 1 {
+				t.Errorf("begins with %+v, want its title", d.Blocks[0])
+			}
+			checkBlocks(t, d)
+			checkSections(t, d)
+			checkNotes(t, d)
+		})
+	}
+}
+
+func checkBlocks(t *testing.T, d *document.Document) {
+	last := 1
+	for _, b := range d.Blocks {
+		switch {
+		case onlyNumber.MatchString(b.Text):
+			t.Errorf("page %d: a number by itself: %q", b.Page, b.Text)
+		case heads.MatchString(b.Text):
+			t.Errorf("page %d: a running line in %q", b.Page, b.Text)
+		case b.Kind != document.Row && b.Kind != document.Note && cellText.MatchString(b.Text):
+			t.Errorf("page %d: text of a table in %q", b.Page, b.Text)
+		case b.Page != last && b.Page != last+1 && b.Page != last-1: // a table can come before the paragraph it interrupts ends
+			t.Errorf("page %d after page %d: %q", b.Page, last, b.Text)
+		case strings.ContainsAny(b.Text, "\ufffd\x00"):
+			t.Errorf("page %d: a lost character in %q", b.Page, b.Text)
+		case b.Kind == document.Paragraph && !ending.MatchString(b.Text):
+			t.Errorf("page %d: a paragraph without an end: %q", b.Page, b.Text)
+		}
+		last = max(last, b.Page)
+	}
+}
+
+// checkSections wants the numbered sections, of which every chapter has seven.
+func checkSections(t *testing.T, d *document.Document) {
+	var numbers []string
+	for _, b := range d.Blocks {
+		if number, _, ok := strings.Cut(b.Text, ". "); ok && b.Kind == document.Heading {
+			numbers = append(numbers, number)
+		}
+	}
+	if got := strings.Join(numbers, " "); got != "I II III IV V VI VII" {
+		t.Errorf("sections %s", got)
+	}
+}
+
+// checkNotes wants the references numbered without a gap.
+func checkNotes(t *testing.T, d *document.Document) {
+	next, among := 1, false
+	for _, b := range d.Blocks {
+		switch {
+		case b.Kind == document.Heading && b.Text == "REFERENCES":
+			among = true
+		case among && b.Kind != document.Note:
+			t.Errorf("page %d: %q is no note", b.Page, b.Text)
+		case among:
+			if number, _, _ := strings.Cut(b.Text, " "); strings.TrimSuffix(number, ".") != strconv.Itoa(next) {
+				t.Errorf("page %d: not reference %d: %q", b.Page, next, b.Text)
+			} else {
+				next++
+			}
+		}
+	}
+	if next < 10 {
+		t.Errorf("%d references", next-1)
+	}
+}

@@ -1,0 +1,219 @@
+package pdf
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A sheet is a page whose words have become lines.
+type sheet struct {
+	*page
+	lines []line
+}
+
+// Running heads and feet, and page numbers, are told by three things: they are
+// the outermost lines of a page, they stand at the same height on a page next
+// to it or the one after that (left and right pages differ), and they say the
+// same there, numbers aside. From outside inwards, the first line that does
+// not repeat ends them.
+const (
+	neighborhood = 2   // pages before and after that are looked at
+	sameHeight   = 3.0 // points
+	runningRows  = 6   // at most, at either end of a page
+	runningParts = 12  // of a row, at most
+)
+
+var (
+	digits     = regexp.MustCompile(`\d+`)
+	pageNumber = regexp.MustCompile(`(?i)^[\[(–—| -]*(page )?(\d{1,4}|[ivxlc]{1,7})( (of|/) \d{1,4})?[\])–—| .-]*$`)
+	captioned  = regexp.MustCompile(`^(Table|Figure|Chart|Box|Map) [0-9IVX]+[A-Za-z]?\b`)
+)
+
+// takeRunning takes the running lines from the sheets and gives what they
+// say, each once, and how many were taken. A title that later pages repeat is
+// kept where it stands first, and what stands out beside it.
+func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
+	repeats := make([]map[int]bool, len(sheets))
+	for i := range sheets {
+		repeats[i] = map[int]bool{}
+		for _, top := range []bool{true, false} {
+			markRunning(sheets, i, top, repeats[i])
+		}
+	}
+	seen := map[string]bool{}
+	for i := range sheets {
+		kept := sheets[i].lines[:0:0]
+		titled := sheets[i].titled(repeats[i], seen, body)
+		for j, l := range sheets[i].lines {
+			text := l.text()
+			key, upper := runningKey(text), l.middle() > sheets[i].box.middle()
+			switch {
+			case !repeats[i][j]:
+				kept = append(kept, l)
+				continue
+			case titled && upper && !seen[key] && (l.style.size > body+0.5 || l.bold() && l.style.size > body-0.5):
+				kept = append(kept, l)
+			case !seen[key] && !pageNumber.MatchString(text):
+				running = append(running, text)
+				taken++
+			default:
+				taken++
+			}
+			seen[key] = true
+		}
+		sheets[i].lines = kept
+	}
+	return running, taken
+}
+
+// titled says whether a running line of a sheet is a title: it stands there for
+// the first time, and in large type.
+func (s sheet) titled(repeats map[int]bool, seen map[string]bool, body float64) bool {
+	for j, l := range s.lines {
+		if repeats[j] && l.style.size > 1.5*body && !seen[runningKey(l.text())] && !pageNumber.MatchString(l.text()) {
+			return true
+		}
+	}
+	return false
+}
+
+// markRunning finds the running lines at one end of a sheet. White space parts
+// them from the text.
+func markRunning(sheets []sheet, i int, top bool, running map[int]bool) {
+	s := sheets[i]
+	rows := outerRows(s.lines, top)
+	count := 0
+	for n, row := range rows {
+		if len(row) > runningParts {
+			break
+		}
+		outermost, repeated := n == 0, 0
+		for _, j := range row {
+			if repeatsNearby(sheets, i, &s.lines[j]) || outermost && len(row) == 1 && s.loneNumber(j) {
+				repeated++
+			}
+		}
+		// What stands beside a page number runs too: the feet of two pages that
+		// face each other can differ.
+		if repeated == 0 || repeated < len(row) && !outermost {
+			break
+		}
+		count++
+	}
+	for count > 0 && count < len(rows) && s.tight(rows[count-1], rows[count]) {
+		count--
+	}
+	for _, row := range rows[:count] {
+		for _, j := range row {
+			running[j] = true
+		}
+	}
+}
+
+// tight says whether two rows stand as close as the lines of a paragraph.
+func (s sheet) tight(a, b []int) bool {
+	for _, i := range a {
+		for _, j := range b {
+			p, q := s.lines[i].core(), s.lines[j].core()
+			white := max(p.bottom-q.top, q.bottom-p.top)
+			if white < 0.9*s.lines[i].style.size {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// outerRows gives the lines at the top or bottom of a page as rows of indexes,
+// from the edge inwards.
+func outerRows(lines []line, top bool) (rows [][]int) {
+	order := make([]int, len(lines))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if top {
+			a, b = b, a
+		}
+		return int(math.Copysign(1, lines[a].middle()-lines[b].middle()))
+	})
+	var reach box
+	for _, i := range order {
+		core := lines[i].core()
+		if n := len(rows); n > 0 && core.middle() > reach.bottom && core.middle() < reach.top {
+			rows[n-1] = append(rows[n-1], i)
+			continue
+		} else if n == runningRows {
+			break
+		}
+		rows, reach = append(rows, []int{i}), lines[i].box
+	}
+	return rows
+}
+
+func repeatsNearby(sheets []sheet, i int, l *line) bool {
+	text := l.text()
+	if captioned.MatchString(text) {
+		return false
+	}
+	key, number := runningKey(text), numberOf(text)
+	for k := max(0, i-neighborhood); k <= min(len(sheets)-1, i+neighborhood); k++ {
+		for j := range sheets[k].lines {
+			o := &sheets[k].lines[j]
+			if k == i || math.Abs(o.baseline-l.baseline) > sameHeight {
+				continue
+			}
+			switch other := o.text(); {
+			case number != 0:
+				if numberOf(other)-number == k-i {
+					return true
+				}
+			case runningKey(other) == key:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// numberOf reads a page number, or gives 0.
+func numberOf(text string) int {
+	match := pageNumber.FindStringSubmatch(text)
+	if match == nil {
+		return 0
+	}
+	if n, err := strconv.Atoi(match[2]); err == nil {
+		return n
+	}
+	n, before := 0, 0
+	for _, digit := range slices.Backward([]byte(strings.ToLower(match[2]))) {
+		value := map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}[digit]
+		if value < before {
+			value = -value
+		} else {
+			before = value
+		}
+		n += value
+	}
+	return n
+}
+
+// loneNumber tells a page number that stands alone at a page's very edge.
+func (s sheet) loneNumber(j int) bool {
+	l, edge := &s.lines[j], s.box.height()/8
+	return numberOf(l.text()) != 0 && (l.top < s.box.bottom+edge || l.bottom > s.box.top-edge)
+}
+
+// runningKey is what running lines have in common: letters, and that there are numbers.
+func runningKey(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, digits.ReplaceAllString(text, "#"))
+}
