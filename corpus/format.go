@@ -14,6 +14,7 @@ import (
 	"verbatim/corpus/document/epub"
 	"verbatim/corpus/document/html"
 	"verbatim/corpus/document/office"
+	"verbatim/corpus/document/pdf"
 	"verbatim/corpus/document/plain"
 )
 
@@ -31,6 +32,7 @@ var zipFormat = &format{what: "a zip archive", extensions: []string{".zip"}, arc
 // formats is the table of what can be read.
 var formats = []*format{
 	{what: "a web page", extensions: []string{".html", ".htm", ".xhtml"}, read: html.Read},
+	{what: "a PDF file", extensions: []string{".pdf"}, read: pdf.Read},
 	{what: "plain text", extensions: []string{".txt"}, read: plain.Read},
 	{what: "Markdown", extensions: []string{".md", ".markdown"}, read: plain.ReadMarkdown},
 	{what: "a Word document", extensions: []string{".docx", ".doc"}, read: office.Read},

@@ -41,18 +41,18 @@ func (id *identity) adopt(other identity) {
 
 // recognize finds out what a document is about. The best witness of each thing
 // wins: what the file says of itself in so many words, then its title, its
-// address, the heads and feet of its pages, its first lines, and at last the
-// file's name and folders.
+// address, its first lines, the heads and feet of its pages (which are copied
+// from year to year), and at last the file's name and folders.
 func recognize(d *document.Document, name string) identity {
 	id := fromMeta(d.Meta)
 	for _, title := range titles(d) {
 		id.adopt(fromTitle(title))
 	}
 	id.adopt(fromAddress(d.URL))
+	id.adopt(fromOpening(d.Blocks))
 	for _, line := range d.Running {
 		id.adopt(fromTitle(line))
 	}
-	id.adopt(fromOpening(d.Blocks))
 	id.adopt(fromFileName(name))
 	if id.report != "" && id.publisher == "" {
 		id.publisher = d.Site
