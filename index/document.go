@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/document"
@@ -10,7 +9,7 @@ import (
 	"verbatim/search"
 )
 
-// The fields of the Bleve index, besides one for each search.Field.
+// The fields of the segments, besides one for each search.Field.
 const (
 	fieldWords = "words" // words as written, folded
 	fieldStems = "stems" // stems, and levelTerm of those that occur more than once
@@ -30,6 +29,7 @@ func levelTerm(stem string, level int) string {
 type posted struct {
 	name  string
 	terms []string // distinct
+	asked bleveindex.TokenFrequencies
 }
 
 var once = &bleveindex.TokenFreq{}
@@ -46,32 +46,54 @@ func (f *posted) AnalyzedLength() int       { return len(f.terms) }
 func (f *posted) NumPlainTextBytes() uint64 { return 0 }
 func (f *posted) Size() int                 { return 0 }
 
-// AnalyzedTokenFrequencies is made when Bleve asks: it is thrown away at once,
-// so that a batch of documents holds no maps.
+// AnalyzedTokenFrequencies is asked for twice by a segment that is written.
 func (f *posted) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies {
-	m := make(bleveindex.TokenFrequencies, len(f.terms))
-	for _, t := range f.terms {
-		m[t] = once
+	if asked := f.asked; asked != nil {
+		f.asked = nil
+		return asked
 	}
-	return m
+	f.asked = make(bleveindex.TokenFrequencies, len(f.terms))
+	for _, t := range f.terms {
+		f.asked[t] = once
+	}
+	return f.asked
 }
 
-// newDocument makes the Bleve document of a passage. Its identifier is the
-// place of the passage in the build.
-func newDocument(place int, tokens []search.Token, values []string) *document.Document {
+// noID is the identifier that a segment wants of each document: passages are
+// known by their numbers alone.
+type noID struct{ posted }
+
+func (f *noID) Options() bleveindex.FieldIndexingOptions { return bleveindex.StoreField }
+
+// newDocuments makes the documents of a passage, one for each segment. Each has
+// all the fields of its segment, also those without a term: segments whose
+// fields are the same are merged faster.
+func newDocuments(tokens []search.Token, values []string) [segments]bleveindex.Document {
 	words := make([]string, len(tokens))
 	stems := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i], stems[i] = t.Word, t.Stem
 	}
 	slices.Sort(words)
-	doc := document.NewDocument(fmt.Sprintf("%08x", place))
-	doc.AddField(&posted{fieldWords, slices.Compact(words)})
-	doc.AddField(&posted{fieldStems, levels(stems)})
+	literal := []*posted{{name: fieldWords, terms: slices.Compact(words)}}
 	for i, f := range search.Fields {
+		field := &posted{name: string(f)}
 		if values[i] != "" {
-			doc.AddField(&posted{string(f), []string{values[i]}})
+			field.terms = values[i : i+1]
 		}
+		literal = append(literal, field)
+	}
+	return [segments]bleveindex.Document{
+		literalSegment: newDocument(literal),
+		stemSegment:    newDocument([]*posted{{name: fieldStems, terms: levels(stems)}}),
+	}
+}
+
+func newDocument(fields []*posted) *document.Document {
+	doc := document.NewDocument("")
+	doc.AddField(&noID{posted{name: "_id"}})
+	for _, f := range fields {
+		doc.AddField(f)
 	}
 	return doc
 }
