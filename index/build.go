@@ -20,11 +20,8 @@ import (
 // is untouched. The caller holds the library's lock. progress, if not nil, is
 // told the passages indexed so far and their number.
 func Build(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) error {
-	b := builder{dir, library, progress}
-	if err := b.start(); err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	if _, err := b.update(ctx, manifest{Library: library.Identity()}); err != nil {
+	b := builder{dir, library, progress, defaultTiers}
+	if err := b.build(ctx); err != nil {
 		return fmt.Errorf("build index: %w", err)
 	}
 	return nil
@@ -38,21 +35,8 @@ func Build(ctx context.Context, dir string, library *corpus.Library, progress fu
 // that is ErrStale says that the index must be built anew. The caller holds the
 // library's lock. progress is as in Build.
 func Update(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) error {
-	m, err := readManifest(dir)
-	if err == nil && m.Library != library.Identity() {
-		err = stale("it was made from another library")
-	}
-	b := builder{dir, library, progress}
-	if err == nil {
-		err = b.start()
-	}
-	if err == nil {
-		m, err = b.update(ctx, m)
-	}
-	if err == nil {
-		err = b.mergeParts(ctx, m)
-	}
-	if err != nil {
+	b := builder{dir, library, progress, defaultTiers}
+	if err := b.update(ctx); err != nil {
 		return fmt.Errorf("update index: %w", err)
 	}
 	return nil
@@ -62,7 +46,33 @@ func Update(ctx context.Context, dir string, library *corpus.Library, progress f
 type builder struct {
 	dir      string
 	library  *corpus.Library
-	progress func(done, total int)
+	progress func(done, total int) // may be nil
+	tiers    tiers
+}
+
+func (b *builder) build(ctx context.Context) error {
+	if err := b.start(); err != nil {
+		return err
+	}
+	_, err := b.follow(ctx, manifest{Library: b.library.Identity()})
+	return err
+}
+
+func (b *builder) update(ctx context.Context) error {
+	m, err := readManifest(b.dir)
+	switch {
+	case err != nil:
+		return err
+	case m.Library != b.library.Identity():
+		return stale("it was made from another library")
+	}
+	if err := b.start(); err != nil {
+		return err
+	}
+	if m, err = b.follow(ctx, m); err != nil {
+		return err
+	}
+	return b.mergeParts(ctx, m)
 }
 
 // start makes sure of the folder, and that nothing is left in it of a process
@@ -74,9 +84,9 @@ func (b *builder) start() error {
 	return Sweep(b.dir)
 }
 
-// update publishes a generation with what has changed since the one of the
-// manifest, if anything has, and gives its manifest.
-func (b *builder) update(ctx context.Context, m manifest) (manifest, error) {
+// follow publishes a generation with what has changed in the library since the
+// one of the manifest, if anything has, and gives its manifest.
+func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	changes, err := b.library.ChangesSince(ctx, m.Revision)
 	if errors.Is(err, corpus.ErrNoHistory) {
 		err = stale("%w", err)
@@ -126,7 +136,7 @@ func (b *builder) addPart(ctx context.Context, next func() (analysis, error, boo
 		return info, err
 	}
 	defer func() { err = errors.Join(err, w.discard()) }()
-	for w.passages() < largestPart {
+	for w.passages() < b.tiers.largest {
 		a, err, more := next()
 		if !more {
 			break
@@ -182,7 +192,7 @@ func (b *builder) removeFrom(p *partInfo, rows []corpus.RowRange) error {
 // mergeParts merges the parts of an index that are too many. The generation
 // stays what it is.
 func (b *builder) mergeParts(ctx context.Context, m manifest) error {
-	ranges := toMerge(m.Parts)
+	ranges := b.tiers.toMerge(m.Parts)
 	if len(ranges) == 0 {
 		return nil
 	}

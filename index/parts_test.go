@@ -1,0 +1,317 @@
+package index
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+// A history changes a library at random, narrative by narrative.
+type history struct {
+	t       *testing.T
+	rand    *rand.Rand
+	library *corpus.Library
+	unused  []corpus.Stored
+	current []string // identifiers
+}
+
+// newHistory begins with an empty library. What is added to it are real
+// narratives.
+func newHistory(t *testing.T, seed uint64) *history {
+	t.Helper()
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	h := &history{t: t, rand: rand.New(rand.NewPCG(seed, 1)), library: library}
+	folder := filepath.Join(testData(t), "corpora")
+	source := enginetest.Library(t, everyNth(t, filepath.Join(folder, "factbook-trafficking-2014-2025.jsonl.gz"), 3),
+		everyNth(t, filepath.Join(folder, "child-labor-actions-2014-2022.jsonl.gz"), 40))
+	for n, err := range source.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.unused = append(h.unused, n)
+	}
+	h.rand.Shuffle(len(h.unused), func(i, j int) { h.unused[i], h.unused[j] = h.unused[j], h.unused[i] })
+	return h
+}
+
+// change is one import: it adds, changes and removes some narratives.
+func (h *history) change() {
+	h.t.Helper()
+	im, err := h.library.Begin(h.t.Context())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for range h.rand.IntN(1 + h.rand.IntN(25)) {
+		h.add(im)
+	}
+	var replaced []string
+	if h.rand.IntN(2) == 0 {
+		replaced = h.some(1 + h.rand.IntN(5))
+	}
+	for _, id := range replaced {
+		h.shorten(im, id)
+	}
+	if h.rand.IntN(2) == 0 {
+		for _, id := range h.some(h.rand.IntN(1 + h.rand.IntN(12))) {
+			if !slices.Contains(replaced, id) {
+				h.remove(im, id)
+			}
+		}
+	}
+	if err := im.Commit(); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *history) some(n int) (ids []string) {
+	for _, i := range h.rand.Perm(len(h.current))[:min(n, len(h.current))] {
+		ids = append(ids, h.current[i])
+	}
+	return ids
+}
+
+func (h *history) add(im *corpus.Import) {
+	h.t.Helper()
+	if len(h.unused) == 0 {
+		return
+	}
+	n := *h.unused[0].Narrative
+	h.unused = h.unused[1:]
+	if _, err := im.Add(h.t.Context(), &n, 0); err != nil {
+		h.t.Fatal(err)
+	}
+	if !slices.Contains(h.current, n.ID) {
+		h.current = append(h.current, n.ID)
+	}
+}
+
+// shorten replaces a narrative by itself without its first passages.
+func (h *history) shorten(im *corpus.Import, id string) {
+	h.t.Helper()
+	n, err := h.library.Narrative(h.t.Context(), id)
+	if err != nil {
+		return // it was added by this import
+	}
+	n.Passages = slices.Clone(n.Passages[len(n.Passages)/3:])
+	if _, err := im.Add(h.t.Context(), n, 0); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *history) remove(im *corpus.Import, id string) {
+	h.t.Helper()
+	if err := im.Remove(h.t.Context(), id); err != nil {
+		h.t.Fatal(err)
+	}
+	h.current = slices.DeleteFunc(h.current, func(c string) bool { return c == id })
+}
+
+// testTiers are for libraries of some hundred passages.
+var testTiers = tiers{small: 20, largest: 500, removedShare: 4}
+
+// TestPartsAnswerAsOne follows random changes of a library with one index of
+// many parts, and compares it with the naive scan and with an index that is
+// built anew.
+func TestPartsAnswerAsOne(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			h := newHistory(t, seed)
+			b := &builder{dir: t.TempDir(), library: h.library, tiers: testTiers}
+			if err := b.build(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			x := openWithoutWatch(t, b.dir)
+			most := 0
+			for step := range 40 {
+				h.change()
+				if err := b.update(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if err := x.load(); err != nil {
+					t.Fatal(err)
+				}
+				docs := enginetest.Docs(t, h.library)
+				checkShape(t, x, len(docs))
+				most = max(most, len(x.newest.parts))
+				if step%8 == 7 && len(docs) > 0 {
+					enginetest.Run(t, x, docs, 150, false)
+					checkSame(t, x, newIndex(t, h.library), docs, 1000)
+				}
+			}
+			if most < 4 {
+				t.Errorf("there were %d parts at most: too few to tell", most)
+			}
+			enginetest.Run(t, x, enginetest.Docs(t, h.library), 1000, false)
+		})
+	}
+}
+
+// openWithoutWatch opens an index that looks for new generations only when load
+// is called.
+func openWithoutWatch(t *testing.T, dir string) *Index {
+	t.Helper()
+	x := &Index{dir: dir, stop: make(chan struct{})}
+	if err := x.load(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+// checkShape checks the sizes of the parts, and that each open part is in a
+// generation that is kept.
+func checkShape(t *testing.T, x *Index, passages int) {
+	t.Helper()
+	parts := x.newest.manifest.Parts
+	if ranges := testTiers.toMerge(parts); len(ranges) > 0 {
+		t.Errorf("there is still to merge: %v of %+v", ranges, parts)
+	}
+	n := 0
+	for i, p := range parts {
+		n += p.live()
+		if i > 0 && p.First <= parts[i-1].Last {
+			t.Errorf("part %d begins with row %d, behind one that ends with %d", i, p.First, parts[i-1].Last)
+		}
+	}
+	if n != passages || x.newest.passages != passages {
+		t.Errorf("the parts have %d passages, the generation %d, the library %d", n, x.newest.passages, passages)
+	}
+	for _, v := range x.newest.parts {
+		want := 1
+		if x.before != nil && slices.ContainsFunc(x.before.parts, func(b *view) bool { return b.part == v.part }) {
+			want = 2
+		}
+		if v.users != want {
+			t.Errorf("part %s has %d users, want %d", v.name, v.users, want)
+		}
+	}
+}
+
+// checkSame asks two engines the same questions.
+func checkSame(t *testing.T, got, want search.Engine, docs []enginetest.Doc, questions int) {
+	t.Helper()
+	generator := enginetest.NewGenerator(enginetest.NewNaive(docs), 7)
+	for range questions {
+		text, question, err := generator.Question()
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, gotErr := got.Find(t.Context(), question)
+		w, wantErr := want.Find(t.Context(), question)
+		if gotErr != nil || wantErr != nil {
+			if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
+				t.Fatalf("%s: %v, want %v", text, gotErr, wantErr)
+			}
+			continue
+		}
+		g.Generation, w.Generation = "", ""
+		if !reflect.DeepEqual(g, w) {
+			t.Fatalf("%s:\ngot  %+v\nwant %+v", text, g, w)
+		}
+		for _, term := range search.Terms(question.Query.Root) {
+			g, gotErr := got.Words(t.Context(), term)
+			w, wantErr := want.Words(t.Context(), term)
+			if gotErr != nil || wantErr != nil || !reflect.DeepEqual(g, w) {
+				t.Fatalf("words of %s: %v, %v\nwant %v, %v", term, g, gotErr, w, wantErr)
+			}
+		}
+	}
+}
+
+// TestMergedIsBuilt merges all parts into one: its column has the very bytes,
+// and its segments the postings, of a part that is built at once.
+func TestMergedIsBuilt(t *testing.T) {
+	h := newHistory(t, 5)
+	b := &builder{dir: t.TempDir(), library: h.library, tiers: tiers{small: 0, largest: 1 << 20, removedShare: 1}}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 12 {
+		h.change()
+		if err := b.update(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.tiers.small = 1 << 20
+	if err := b.update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	merged, built := openWithoutWatch(t, b.dir), newIndex(t, h.library)
+	if n := len(merged.newest.parts); n != 1 {
+		t.Fatalf("%d parts are left", n)
+	}
+	g, w := merged.newest.parts[0], built.newest.parts[0]
+	column := func(x *Index, v *view) []byte {
+		data, err := os.ReadFile(filepath.Join(x.dir, v.name, columnFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	if !bytes.Equal(column(merged, g), column(built, w)) {
+		t.Error("the columns differ")
+	}
+	for _, field := range append([]string{fieldWords, fieldStems}, fieldNames()...) {
+		comparePostings(t, field, g.postings, w.postings)
+	}
+}
+
+func fieldNames() (names []string) {
+	for _, f := range search.Fields {
+		names = append(names, string(f))
+	}
+	return names
+}
+
+func comparePostings(t *testing.T, field string, got, want postings) {
+	t.Helper()
+	terms := func(p postings) (list []string, d dictionary) {
+		d, err := p.dictionary(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for it := d.terms.AutomatonIterator(nil, nil, nil); ; {
+			entry, err := it.Next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if entry == nil {
+				return list, d
+			}
+			list = append(list, entry.Term)
+		}
+	}
+	gotTerms, g := terms(got)
+	wantTerms, w := terms(want)
+	if !slices.Equal(gotTerms, wantTerms) {
+		t.Fatalf("%s has %d terms, want %d", field, len(gotTerms), len(wantTerms))
+	}
+	for _, term := range gotTerms {
+		a, errA := g.passages(term)
+		b, errB := w.passages(term)
+		if errA != nil || errB != nil || !a.Equals(b) {
+			t.Fatalf("%s %q: %v, %v; want %v, %v", field, term, a, errA, b, errB)
+		}
+	}
+	if len(gotTerms) == 0 {
+		t.Errorf("%s has no terms", field)
+	}
+}
