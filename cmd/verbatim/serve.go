@@ -13,6 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus"
+	"verbatim/index"
 	"verbatim/search/api"
 	"verbatim/ui"
 )
@@ -35,6 +37,12 @@ func (a *app) runServe(ctx context.Context, addr string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
+	// What a process left behind that died is removed, unless another one is
+	// writing: that one does it itself.
+	err = a.locked(s.library, func() error { return index.Sweep(indexDir(s.library)) })
+	if err != nil && !errors.Is(err, corpus.ErrLocked) {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is in use: choose another address with --addr", addr)
