@@ -1,8 +1,6 @@
 package index
 
 import (
-	"slices"
-
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -28,8 +26,7 @@ func levelTerm(stem string, level int) string {
 // posted is a field of postings without frequencies, norms or positions.
 type posted struct {
 	name  string
-	terms []string // distinct
-	asked bleveindex.TokenFrequencies
+	terms bleveindex.TokenFrequencies // each with once
 }
 
 var once = &bleveindex.TokenFreq{}
@@ -45,18 +42,8 @@ func (f *posted) Options() bleveindex.FieldIndexingOptions {
 func (f *posted) AnalyzedLength() int       { return len(f.terms) }
 func (f *posted) NumPlainTextBytes() uint64 { return 0 }
 func (f *posted) Size() int                 { return 0 }
-
-// AnalyzedTokenFrequencies is asked for twice by a segment that is written.
 func (f *posted) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies {
-	if asked := f.asked; asked != nil {
-		f.asked = nil
-		return asked
-	}
-	f.asked = make(bleveindex.TokenFrequencies, len(f.terms))
-	for _, t := range f.terms {
-		f.asked[t] = once
-	}
-	return f.asked
+	return f.terms
 }
 
 // noID is the identifier that a segment wants of each document: passages are
@@ -68,50 +55,32 @@ func (f *noID) Options() bleveindex.FieldIndexingOptions { return bleveindex.Sto
 // newDocuments makes the documents of a passage, one for each segment. Each has
 // all the fields of its segment, also those without a term: segments whose
 // fields are the same are merged faster.
-func newDocuments(tokens []search.Token, values []string) [segments]bleveindex.Document {
-	words := make([]string, len(tokens))
-	stems := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i], stems[i] = t.Word, t.Stem
+//
+// occurrences is used again for each passage.
+func newDocuments(tokens []search.Token, values []string, occurrences map[string]int) [segments]bleveindex.Document {
+	clear(occurrences)
+	words := posted{fieldWords, make(bleveindex.TokenFrequencies, len(tokens))}
+	stems := posted{fieldStems, make(bleveindex.TokenFrequencies, len(tokens))}
+	for _, t := range tokens {
+		words.terms[t.Word] = once
+		occurrences[t.Stem]++
+		if level := occurrences[t.Stem]; level <= search.MaxFrequency {
+			stems.terms[levelTerm(t.Stem, level)] = once
+		}
 	}
-	slices.Sort(words)
-	literal := []*posted{{name: fieldWords, terms: slices.Compact(words)}}
+	literal := newDocument(&words)
 	for i, f := range search.Fields {
 		field := &posted{name: string(f)}
 		if values[i] != "" {
-			field.terms = values[i : i+1]
+			field.terms = bleveindex.TokenFrequencies{values[i]: once}
 		}
-		literal = append(literal, field)
+		literal.AddField(field)
 	}
-	return [segments]bleveindex.Document{
-		literalSegment: newDocument(literal),
-		stemSegment:    newDocument([]*posted{{name: fieldStems, terms: levels(stems)}}),
-	}
+	return [segments]bleveindex.Document{literalSegment: literal, stemSegment: newDocument(&stems)}
 }
 
-func newDocument(fields []*posted) *document.Document {
+func newDocument(field *posted) *document.Document {
 	doc := document.NewDocument("")
 	doc.AddField(&noID{posted{name: "_id"}})
-	for _, f := range fields {
-		doc.AddField(f)
-	}
-	return doc
-}
-
-// levels gives the stems with their levelTerms, up to search.MaxFrequency.
-func levels(stems []string) []string {
-	slices.Sort(stems)
-	terms := make([]string, 0, len(stems))
-	level := 0
-	for i, s := range stems {
-		if i > 0 && s == stems[i-1] {
-			level++
-		} else {
-			level = 1
-		}
-		if level <= search.MaxFrequency {
-			terms = append(terms, levelTerm(s, level))
-		}
-	}
-	return terms
+	return doc.AddField(field)
 }

@@ -2,9 +2,11 @@ package index
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -57,44 +59,55 @@ func (w *partWriter) passages() int { return w.column.passages() }
 // finish writes the part, and makes it a part of the folder that no manifest
 // names yet.
 func (w *partWriter) finish(ctx context.Context) (partInfo, error) {
-	if err := w.segments.finish(ctx); err != nil {
+	if err := w.segments.finish(); err != nil {
 		return partInfo{}, err
 	}
-	return w.complete()
+	return w.complete(func(which int) error { return w.segments.join(ctx, which) }, w.writeColumn)
 }
 
 // merge writes the part out of others, in their order, without the passages
 // that were removed from them: their segments are merged, and the column is
 // written from theirs. No text is read, and no word is analyzed again.
 func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roaring.Bitmap) (partInfo, error) {
-	for i, p := range parts {
-		w.column.take(p.column, removed[i])
-	}
-	err := bothSegments(func(which int) error {
+	segment := func(which int) error {
 		var from []segment.Segment
 		for _, p := range parts {
 			from = append(from, p.postings[which])
 		}
 		return mergeSegments(ctx, from, removed, filepath.Join(w.aside, segmentFiles[which]))
-	})
-	if err != nil {
-		return partInfo{}, err
 	}
-	return w.complete()
+	column := func() error {
+		for i, p := range parts {
+			w.column.take(p.column, removed[i])
+		}
+		return w.writeColumn()
+	}
+	return w.complete(segment, column)
 }
 
-// complete writes the column, and gives the part its name.
-func (w *partWriter) complete() (partInfo, error) {
+func (w *partWriter) writeColumn() error {
+	return w.column.write(filepath.Join(w.aside, columnFile))
+}
+
+// complete writes the part's files side by side, and gives it its name.
+func (w *partWriter) complete(segment func(which int) error, column func() error) (partInfo, error) {
+	var running sync.WaitGroup
+	var errs [segments + 1]error
+	for which := range segments {
+		running.Go(func() { errs[which] = segment(which) })
+	}
+	running.Go(func() { errs[segments] = column() })
+	running.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		return partInfo{}, err
+	}
 	rows := w.column.rows
 	info := partInfo{
 		Name:     partPrefix + strings.TrimPrefix(filepath.Base(w.aside), asidePrefix),
 		Passages: len(rows), First: rows[0], Last: rows[len(rows)-1],
 	}
-	err := w.column.write(filepath.Join(w.aside, columnFile))
-	if err == nil {
-		info.Files, err = describe(w.aside)
-	}
-	if err == nil {
+	var err error
+	if info.Files, err = describe(w.aside); err == nil {
 		err = os.Rename(w.aside, filepath.Join(filepath.Dir(w.aside), info.Name))
 	}
 	return info, err

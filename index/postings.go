@@ -53,8 +53,11 @@ func (p postings) close() error {
 }
 
 // A dictionary gives the passages of each term of a field. It holds the state
-// of a reader: each question has its own.
-type dictionary struct{ terms segment.TermDictionary }
+// of a reader, and the sets that it has given: each question has its own.
+type dictionary struct {
+	terms segment.TermDictionary
+	given map[string]*roaring.Bitmap
+}
 
 func (p postings) dictionary(field string) (dictionary, error) {
 	in := p[literalSegment]
@@ -62,12 +65,23 @@ func (p postings) dictionary(field string) (dictionary, error) {
 		in = p[stemSegment]
 	}
 	terms, err := in.Dictionary(field)
-	return dictionary{terms}, err
+	return dictionary{terms, map[string]*roaring.Bitmap{}}, err
 }
 
 // passages gives the set of the passages that have the term. It is not to be
 // changed: it lies in the mapped file.
 func (d dictionary) passages(term string) (*roaring.Bitmap, error) {
+	if set, known := d.given[term]; known {
+		return set, nil
+	}
+	set, err := d.read(term)
+	if err == nil {
+		d.given[term] = set
+	}
+	return set, err
+}
+
+func (d dictionary) read(term string) (*roaring.Bitmap, error) {
 	list, err := d.terms.PostingsList([]byte(term), nil, nil)
 	if err != nil {
 		return nil, err

@@ -320,11 +320,11 @@ func (e *evaluation) frequencies(s *scores, t *search.Term, set *roaring.Bitmap)
 	}
 	for _, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
-			having := e.lookup(e.stems, levelTerm(stem, level))
-			if having.IsEmpty() {
+			having := roaring.And(e.lookup(e.stems, levelTerm(stem, level)), set)
+			if having.IsEmpty() { // then no passage has it more often
 				break
 			}
-			each(roaring.And(having, set), func(doc uint32) { s.frequency[doc]++ })
+			each(having, func(doc uint32) { s.frequency[doc]++ })
 		}
 	}
 }

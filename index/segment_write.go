@@ -85,8 +85,9 @@ func (w *segmentWriter) batchFile(which, n int) string {
 
 func (w *segmentWriter) write(n int, batch []termed) error {
 	var docs [segments][]bleveindex.Document
+	occurrences := map[string]int{}
 	for _, p := range batch {
-		for i, doc := range newDocuments(p.tokens, p.values) {
+		for i, doc := range newDocuments(p.tokens, p.values, occurrences) {
 			docs[i] = append(docs[i], doc)
 		}
 	}
@@ -106,29 +107,25 @@ func (w *segmentWriter) write(n int, batch []termed) error {
 	return nil
 }
 
-// finish writes what is left and makes one segment of the batches of each. At
-// least one passage was given.
-func (w *segmentWriter) finish(ctx context.Context) error {
+// finish writes what is left. At least one passage was given.
+func (w *segmentWriter) finish() error {
 	if len(w.batch) > 0 {
 		_ = w.flush() // an error is kept
 	}
 	w.wait()
-	if err := w.failed(); err != nil {
-		return err
-	}
-	return bothSegments(func(which int) error {
-		if w.batches == 1 {
-			return os.Rename(w.batchFile(which, 0), filepath.Join(w.dir, segmentFiles[which]))
-		}
-		return w.joinBatches(ctx, which)
-	})
+	return w.failed()
 }
 
 // wait waits for the batches that are being written: before that the folder
 // cannot be removed.
 func (w *segmentWriter) wait() { w.writing.Wait() }
 
-func (w *segmentWriter) joinBatches(ctx context.Context, which int) (err error) {
+// join makes one segment of the batches.
+func (w *segmentWriter) join(ctx context.Context, which int) (err error) {
+	path := filepath.Join(w.dir, segmentFiles[which])
+	if w.batches == 1 {
+		return os.Rename(w.batchFile(which, 0), path)
+	}
 	var batches []segment.Segment
 	defer func() {
 		for n, b := range batches {
@@ -142,7 +139,7 @@ func (w *segmentWriter) joinBatches(ctx context.Context, which int) (err error) 
 		}
 		batches = append(batches, b)
 	}
-	return mergeSegments(ctx, batches, make([]*roaring.Bitmap, len(batches)), filepath.Join(w.dir, segmentFiles[which]))
+	return mergeSegments(ctx, batches, make([]*roaring.Bitmap, len(batches)), path)
 }
 
 // mergeSegments writes one segment of several, in their order and without the
@@ -154,15 +151,4 @@ func mergeSegments(ctx context.Context, from []segment.Segment, drop []*roaring.
 		return errors.Join(ctx.Err(), err)
 	}
 	return nil
-}
-
-// bothSegments does work for each segment, side by side.
-func bothSegments(work func(which int) error) error {
-	var running sync.WaitGroup
-	var errs [segments]error
-	for which := range segments {
-		running.Go(func() { errs[which] = work(which) })
-	}
-	running.Wait()
-	return errors.Join(errs[:]...)
 }
