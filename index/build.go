@@ -72,7 +72,11 @@ func (b *builder) update(ctx context.Context) error {
 	if m, err = b.follow(ctx, m); err != nil {
 		return err
 	}
-	return b.mergeParts(ctx, m)
+	deleted, err := b.library.Deleted(ctx)
+	if err != nil {
+		return err
+	}
+	return b.mergeParts(ctx, m, deleted)
 }
 
 // start makes sure of the folder, and that nothing is left in it of a process
@@ -167,32 +171,48 @@ func (b *builder) remove(parts []partInfo, rows []corpus.RowRange) ([]partInfo, 
 }
 
 func (b *builder) removeFrom(p *partInfo, rows []corpus.RowRange) error {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r corpus.RowRange) bool {
-		return uint64(r.End) <= p.First || uint64(r.First) > p.Last
-	})
-	if len(rows) == 0 {
-		return nil
+	removed, err := b.passagesIn(*p, rows)
+	if err != nil || removed.IsEmpty() {
+		return err
 	}
-	c, err := openColumn(filepath.Join(b.dir, p.Name, columnFile))
-	if err != nil {
-		return stale("%w", err)
-	}
-	removed := roaring.New()
 	if p.Removed.Bitmap != nil {
-		removed = p.Removed.Clone()
-	}
-	for _, r := range rows {
-		removed.AddRange(c.passagesIn(r))
+		removed.Or(p.Removed.Bitmap)
 	}
 	removed.RunOptimize()
 	p.Removed.Bitmap = removed
-	return c.close()
+	return nil
 }
 
-// mergeParts merges the parts of an index that are too many. The generation
-// stays what it is.
-func (b *builder) mergeParts(ctx context.Context, m manifest) error {
-	ranges := b.tiers.toMerge(m.Parts)
+// passagesIn gives the passages of a part that have one of the rows.
+func (b *builder) passagesIn(p partInfo, rows []corpus.RowRange) (*roaring.Bitmap, error) {
+	found := roaring.New()
+	within := func(r corpus.RowRange) bool { return uint64(r.End) > p.First && uint64(r.First) <= p.Last }
+	if !slices.ContainsFunc(rows, within) {
+		return found, nil
+	}
+	c, err := openColumn(filepath.Join(b.dir, p.Name, columnFile))
+	if err != nil {
+		return nil, stale("%w", err)
+	}
+	for _, r := range rows {
+		found.AddRange(c.passagesIn(r))
+	}
+	return found, c.close()
+}
+
+// mergeParts merges the parts of an index that are too many, and writes those
+// anew that have much or deleted text of passages that were removed. The
+// generation stays what it is.
+func (b *builder) mergeParts(ctx context.Context, m manifest, deleted []corpus.RowRange) error {
+	due := make([]bool, len(m.Parts))
+	for i, p := range m.Parts {
+		passages, err := b.passagesIn(p, deleted)
+		if err != nil {
+			return err
+		}
+		due[i] = !passages.IsEmpty()
+	}
+	ranges := b.tiers.toMerge(m.Parts, due)
 	if len(ranges) == 0 {
 		return nil
 	}

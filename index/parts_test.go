@@ -182,7 +182,7 @@ func openWithoutWatch(t *testing.T, dir string) *Index {
 func checkShape(t *testing.T, x *Index, passages int) {
 	t.Helper()
 	parts := x.newest.manifest.Parts
-	if ranges := testTiers.toMerge(parts); len(ranges) > 0 {
+	if ranges := testTiers.toMerge(parts, make([]bool, len(parts))); len(ranges) > 0 {
 		t.Errorf("there is still to merge: %v of %+v", ranges, parts)
 	}
 	n := 0
@@ -453,4 +453,55 @@ func TestDamagedPartIsNotMerged(t *testing.T) {
 		t.Fatal(err)
 	}
 	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, h.library), 50, false)
+}
+
+// TestDeletedTextIsNotKept has the library say that it has deleted the text of a
+// narrative that was removed: its words are not in the index's files any more.
+func TestDeletedTextIsNotKept(t *testing.T) {
+	library := enginetest.Library(t, manyWords(t))
+	b := &builder{dir: t.TempDir(), library: library, tiers: merged}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	inFiles := func(word string) (found bool) {
+		m, err := readManifest(b.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range m.Parts {
+			data, err := os.ReadFile(filepath.Join(b.dir, p.Name, columnFile))
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || bytes.Contains(data, []byte(word))
+		}
+		return found
+	}
+	im, err := library.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	removed := "test-1950-mali" // the one with the words w0x to w999x
+	if err := errors.Join(im.Remove(t.Context(), removed), im.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	before, err := readManifest(b.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := library.ChangesSince(t.Context(), before.Revision)
+	if err != nil || len(changes.Removed) != 1 {
+		t.Fatalf("%+v, %v", changes, err)
+	}
+	if err := b.update(t.Context()); err != nil || !inFiles("w123x") {
+		t.Fatalf("%v; the word is there for a day: %t", err, inFiles("w123x"))
+	}
+	m, err := readManifest(b.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.mergeParts(t.Context(), m, changes.Removed); err != nil || inFiles("w123x") || !inFiles("w1234x") {
+		t.Errorf("%v; deleted words are there: %t, others: %t", err, inFiles("w123x"), inFiles("w1234x"))
+	}
+	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, library), 50, false)
 }

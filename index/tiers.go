@@ -16,7 +16,9 @@ package index
 //     that it is written anew at most log2(n/small) times while the library
 //     grows to n;
 //   - a part with more than one of removedShare passages removed is written anew
-//     without them, which costs fewer than removedShare passages for each.
+//     without them, which costs fewer than removedShare passages for each;
+//   - so is a part with passages whose text the library has deleted, whatever it
+//     costs: the index has their words.
 //
 // Parts do not grow beyond largest, which bounds the memory that writing one
 // takes. Beyond that there are at most two parts for each largest passages.
@@ -25,11 +27,12 @@ type tiers struct{ small, largest, removedShare int }
 var defaultTiers = tiers{small: 2_000, largest: 1_000_000, removedShare: 4}
 
 // toMerge gives which parts are to be merged: ranges of their places, from the
-// first to the one before the last. A range of one part is written anew.
-func (t tiers) toMerge(parts []partInfo) (ranges [][2]int) {
+// first to the one before the last. A range of one part is written anew, as is
+// a part for which due says so.
+func (t tiers) toMerge(parts []partInfo, due []bool) (ranges [][2]int) {
 	end := t.tooSmall(parts)
 	for i, p := range parts[:end] {
-		if p.Removed.count()*t.removedShare > p.Passages {
+		if due[i] || p.Removed.count()*t.removedShare > p.Passages {
 			ranges = append(ranges, [2]int{i, i + 1})
 		}
 	}

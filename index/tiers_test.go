@@ -52,7 +52,7 @@ func TestToMerge(t *testing.T) {
 		{[]string{"400-101", "100-26", "30"}, [][2]int{{0, 1}, {1, 2}}},
 		{[]string{"400-101", "50-10", "40"}, [][2]int{{0, 1}, {1, 3}}},
 	} {
-		if got := tiers.toMerge(sized(c.parts...)); !reflect.DeepEqual(got, c.want) {
+		if got := tiers.toMerge(sized(c.parts...), make([]bool, len(c.parts))); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%q: %v, want %v", c.parts, got, c.want)
 		}
 	}
@@ -69,7 +69,7 @@ func TestTiersKeepTheirWord(t *testing.T) {
 			n := 1 + r.IntN(most)
 			parts = append(parts, partOf(uint64(n), 0))
 			added, written, small = added+n, written+n, small+defaultTiers.small
-			for _, span := range defaultTiers.toMerge(parts) {
+			for _, span := range defaultTiers.toMerge(parts, make([]bool, len(parts))) {
 				size := 0
 				for _, p := range parts[span[0]:span[1]] {
 					size += p.live()
