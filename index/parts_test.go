@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"verbatim/corpus"
@@ -328,11 +329,11 @@ var (
 // only removed passages have: those are in no vocabulary.
 func TestWordsOfRemovedPassages(t *testing.T) {
 	words := func(from, to int) string {
-		text := ""
+		var text strings.Builder
 		for n := range to - from {
-			text += fmt.Sprintf("aa%dx ", from+n)
+			text.WriteString(fmt.Sprintf("aa%dx ", from+n))
 		}
-		return text
+		return text.String()
 	}
 	library := enginetest.Library(t)
 	b := &builder{dir: t.TempDir(), library: library, tiers: merged}
