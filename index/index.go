@@ -1,12 +1,19 @@
 // Package index is the Bleve engine: it finds the passages that a query asks
 // for. It is a cache made from the library, and can be made again at any time.
 //
-// Bleve keeps the dictionary and the postings, as bitmaps. A token column
-// beside it keeps each passage's words in order as numbers. A query is
+// Bleve's segments keep the dictionary and the postings, as bitmaps. A token
+// column beside them keeps each passage's words in order as numbers. A query is
 // answered in two steps: bitmaps give the candidates, which for words,
 // booleans and filters is the answer; where order, distance or sentence
 // matters, search.Matcher runs over the tokens of the candidates. So what
 // matches is defined in package search alone.
+//
+// An index is a few parts that are never changed, and for each the set of its
+// passages that were removed. What is added to the library becomes a part (see
+// Update), and parts are merged so that they stay few (see tiers). A question is
+// answered in each part; what depends on the whole collection, such as the
+// number of passages that have a word, is summed over the parts first, so that
+// the answer is the one that a single part would give, to the last bit.
 package index
 
 import (

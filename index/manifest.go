@@ -164,19 +164,26 @@ func publish(dir string, m manifest) error {
 // were merged or replaced, and what was left behind by a process that died.
 // Whoever has such files open keeps them. The caller holds the library's lock.
 func Sweep(dir string) error {
+	names, err := Leftovers(dir)
+	for _, name := range names {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
+	}
+	return err
+}
+
+// Leftovers lists what Sweep would remove. It may be what another process is
+// writing.
+func Leftovers(dir string) (names []string, err error) {
 	m, _ := readManifest(dir) // an unreadable manifest names nothing
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
+		return nil, nil
 	}
 	for _, e := range entries {
 		ours := strings.HasPrefix(e.Name(), asidePrefix) || strings.HasPrefix(e.Name(), partPrefix)
 		if ours && !slices.ContainsFunc(m.Parts, func(p partInfo) bool { return p.Name == e.Name() }) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+			names = append(names, e.Name())
 		}
 	}
-	return err
+	return names, err
 }

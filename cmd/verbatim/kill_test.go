@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -391,6 +392,21 @@ func (v *server) end() {
 	if err := v.process.Wait(); err != nil {
 		v.t.Errorf("the server ends with %v", err)
 	}
+}
+
+// TestServeSweeps starts a server where a process died that was writing.
+func TestServeSweeps(t *testing.T) {
+	s := newSession(t)
+	s.want(0, "search", "labor")
+	left := filepath.Join(s.library, "index", "aside-1")
+	if err := os.MkdirAll(filepath.Join(left, "within"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	server := s.serve()
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what was left is still there (%v)", err)
+	}
+	server.end()
 }
 
 // TestSecondWriterGetsAnError imports and searches while another one holds the

@@ -13,8 +13,6 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
-	"verbatim/index"
 	"verbatim/search/api"
 	"verbatim/ui"
 )
@@ -37,10 +35,7 @@ func (a *app) runServe(ctx context.Context, addr string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	// What a process left behind that died is removed, unless another one is
-	// writing: that one does it itself.
-	err = a.locked(s.library, func() error { return index.Sweep(indexDir(s.library)) })
-	if err != nil && !errors.Is(err, corpus.ErrLocked) {
+	if err := a.sweepIndex(s.library); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", addr)

@@ -141,3 +141,17 @@ func (a *app) indexing(work func(progress func(done, total int)) error) error {
 	defer bar.done()
 	return work(func(done, total int) { bar.set(int64(done), int64(total)) })
 }
+
+// sweepIndex removes what a process left in the index's folder that died. If
+// another one is writing, it is to be left alone, or removed by that one.
+func (a *app) sweepIndex(library *corpus.Library) error {
+	left, err := index.Leftovers(indexDir(library))
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	err = a.locked(library, func() error { return index.Sweep(indexDir(library)) })
+	if errors.Is(err, corpus.ErrLocked) {
+		return nil
+	}
+	return err
+}
