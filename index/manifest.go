@@ -52,7 +52,7 @@ type partInfo struct {
 	Passages int        `json:"passages"` // with those that were removed
 	First    uint64     `json:"first"`    // row
 	Last     uint64     `json:"last"`     // row
-	Removed  removal    `json:"removed"`
+	Removed  removal    `json:"removed,omitzero"`
 	Files    []fileInfo `json:"files"`
 }
 

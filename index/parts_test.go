@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"verbatim/corpus"
@@ -505,4 +506,62 @@ func TestDeletedTextIsNotKept(t *testing.T) {
 		t.Errorf("%v; deleted words are there: %t, others: %t", err, inFiles("w123x"), inFiles("w1234x"))
 	}
 	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, library), 50, false)
+}
+
+// TestAnswersMeanwhile asks while generations come and go and parts are merged:
+// each question is answered, and a generation says the same whenever it is
+// asked.
+func TestAnswersMeanwhile(t *testing.T) {
+	h := newHistory(t, 13)
+	b := &builder{dir: t.TempDir(), library: h.library, tiers: testTiers}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := openWithoutWatch(t, b.dir)
+	q, err := search.Parse(`government OR "forced labor"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	totals := sync.Map{} // by generation
+	stop := make(chan struct{})
+	var asking sync.WaitGroup
+	for range 3 {
+		asking.Go(func() {
+			generation := ""
+			for asked := 0; ; asked++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 5, Facets: search.Facets, Generation: generation}
+				found, err := x.Find(t.Context(), question)
+				if errors.Is(err, search.ErrGone) {
+					generation = ""
+					continue
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				total, _ := totals.LoadOrStore(found.Generation, found.Total)
+				if total != found.Total || len(found.Hits) != min(5, found.Total) {
+					t.Errorf("generation %s has %d passages, and then %d, with %d hits", found.Generation, total, found.Total, len(found.Hits))
+					return
+				}
+				if generation = found.Generation; asked%3 == 0 {
+					generation = ""
+				}
+			}
+		})
+	}
+	for range 15 {
+		h.change()
+		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	close(stop)
+	asking.Wait()
 }
