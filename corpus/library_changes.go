@@ -54,6 +54,18 @@ func changesSince(ctx context.Context, tx *sql.Tx, since int64) (c Changes, err 
 	return c, err
 }
 
+// Deleted gives the rows of passages whose text is deleted: of narratives that
+// were removed more than a day ago. In order, no two touch. Whoever keeps
+// something made of them must delete it too.
+func (l *Library) Deleted(ctx context.Context) (rows []RowRange, err error) {
+	rows, err = rowRanges(l.read.QueryContext(ctx, `SELECT first, first + passages FROM narratives
+		WHERE ended > 0 AND fate = 'deleted' AND passages > 0 ORDER BY first`))
+	if err != nil {
+		return nil, fmt.Errorf("read library %s: %w", l.dir, err)
+	}
+	return rows, nil
+}
+
 // rowRanges reads ranges that come in order, and joins those that touch.
 func rowRanges(rows *sql.Rows, err error) (ranges []RowRange, _ error) {
 	if err != nil {

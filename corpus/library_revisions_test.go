@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,11 +157,18 @@ func TestRemove(t *testing.T) {
 		t.Errorf("successors: %v", err)
 	}
 
+	if deleted, err := l.Deleted(t.Context()); err != nil || deleted != nil {
+		t.Errorf("deleted: %v, %v", deleted, err)
+	}
+
 	// An import after the time of grace deletes the texts, though it brings
 	// nothing new.
 	retention = -time.Second
 	imports(t, l, written("Mali", "a.txt", "M."))
 	check()
+	if deleted, err := l.Deleted(t.Context()); err != nil || !slices.Equal(deleted, []RowRange{{1, 5}}) {
+		t.Errorf("deleted: %v, %v; want the rows 1 to 4", deleted, err)
+	}
 	if _, err := l.Passages(t.Context(), rows); !errors.Is(err, ErrNotFound) {
 		t.Errorf("deleted passages: %v, want ErrNotFound", err)
 	}

@@ -1,9 +1,14 @@
 package index
 
 import (
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 
+	"verbatim/corpus"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -49,5 +54,80 @@ func BenchmarkFind(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkUpdate adds 100 narratives to an index of more and more.
+func BenchmarkUpdate(b *testing.B) {
+	const added = 100
+	var narratives []*corpus.Narrative
+	for n, err := range enginetest.Library(b, benchFiles(b)...).All(b.Context()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		narratives = append(narratives, n.Narrative)
+	}
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(narratives), func(i, j int) { narratives[i], narratives[j] = narratives[j], narratives[i] })
+	for _, before := range []int{200, 400, 800, 1300} {
+		b.Run(fmt.Sprintf("to %d", before), func(b *testing.B) {
+			library, err := corpus.CreateLibrary(b.TempDir())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer library.Close()
+			add(b, library, narratives[:before])
+			old := b.TempDir()
+			if err := Build(b.Context(), old, library, nil); err != nil {
+				b.Fatal(err)
+			}
+			add(b, library, narratives[before:before+added])
+			for b.Loop() {
+				b.StopTimer()
+				dir := b.TempDir()
+				linkAll(b, dir, old)
+				b.StartTimer()
+				if err := Update(b.Context(), dir, library, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// linkAll makes a second index of the same files: they are never changed.
+func linkAll(b *testing.B, dir, old string) {
+	b.Helper()
+	err := filepath.WalkDir(old, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(old, path)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(dir, name), 0o755)
+		}
+		return os.Link(path, filepath.Join(dir, name))
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// add imports narratives at once.
+func add(b *testing.B, library *corpus.Library, narratives []*corpus.Narrative) {
+	b.Helper()
+	im, err := library.Begin(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i, n := range narratives {
+		if _, err := im.Add(b.Context(), n, i); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := im.Commit(); err != nil {
+		b.Fatal(err)
 	}
 }

@@ -2,309 +2,254 @@ package index
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"sync"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/corpus"
-	"verbatim/search"
 )
 
-// Build makes the index of a library in dir, aside, and puts it in the place
-// of the one that is there: until then, and if it is stopped, the old one is
-// untouched. The caller holds the library's lock. progress, if not nil, is
+// Build makes the index of a library in dir anew, aside, and puts it in the
+// place of the one that is there: until then, and if it is stopped, the old one
+// is untouched. The caller holds the library's lock. progress, if not nil, is
 // told the passages indexed so far and their number.
-func Build(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) (err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	if err := sweep(dir); err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	// The revision is read first: what is imported after it makes the index
-	// stale, never wrong.
-	revision, err := library.Revision(ctx)
-	if err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	stats, err := library.Stats(ctx)
-	if err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	aside, err := os.MkdirTemp(dir, asidePrefix)
-	if err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(aside)) }()
-	part, err := buildPart(ctx, aside, library, func(done int) {
-		if progress != nil {
-			progress(done, stats.Passages)
-		}
-	})
-	if err != nil {
-		return fmt.Errorf("build index: %w", err)
-	}
-	if err := publish(dir, aside, manifest{Library: library.Identity(), Revision: revision, Part: part}); err != nil {
+func Build(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) error {
+	b := builder{dir, library, progress, defaultTiers}
+	if err := b.build(ctx); err != nil {
 		return fmt.Errorf("build index: %w", err)
 	}
 	return nil
 }
 
-// A partBuilder takes passages in library order and writes a part of an index.
-type partBuilder struct {
+// Update brings the index of a library in dir to the library's present state:
+// what was added becomes a part, what was removed is taken out of the parts
+// that have it, and many parts are merged into few. The time that it takes
+// depends on the changes, not on the library. Each step is published when it is
+// done: Update may be stopped at any moment, and goes on where it was. An error
+// that is ErrStale says that the index must be built anew. The caller holds the
+// library's lock. progress is as in Build.
+func Update(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) error {
+	b := builder{dir, library, progress, defaultTiers}
+	if err := b.update(ctx); err != nil {
+		return fmt.Errorf("update index: %w", err)
+	}
+	return nil
+}
+
+// A builder makes generations of an index.
+type builder struct {
 	dir      string
-	bleve    bleveindex.IndexBuilder // nil as long as there is no passage
-	numbers  map[string]uint32       // of words, in the order they are first seen
-	words    vocabulary              // by those numbers
-	counts   []int                   // occurrences of the words
-	rows     []uint64
-	lengths  []uint32
-	starts   []int    // where each passage's words begin in tokens
-	tokens   []uint32 // all words, by those numbers
-	sents    [][]uint32
-	values   []valueTable
-	total    int
-	progress func(done int)
+	library  *corpus.Library
+	progress func(done, total int) // may be nil
+	tiers    tiers
 }
 
-// A valueTable numbers the values of a field.
-type valueTable struct {
-	numbers map[string]uint32
-	values  []string
-	column  []uint32
-}
-
-func buildPart(ctx context.Context, dir string, library *corpus.Library, progress func(int)) (partInfo, error) {
-	b := &partBuilder{dir: dir, numbers: map[string]uint32{}, values: make([]valueTable, len(search.Fields)), progress: progress}
-	for i := range b.values {
-		b.values[i].numbers = map[string]uint32{}
+func (b *builder) build(ctx context.Context) error {
+	if err := b.start(); err != nil {
+		return err
 	}
-	for a, err := range analyzed(ctx, library) {
-		if err == nil {
-			err = b.add(a)
-		}
-		if err != nil {
-			// The Bleve builder is left as it is: closing it would merge what
-			// is thrown away. All its files are in dir.
-			return partInfo{}, err
-		}
-	}
-	if b.bleve != nil {
-		if err := b.bleve.Close(); err != nil {
-			return partInfo{}, err
-		}
-	}
-	return b.finish()
-}
-
-// An analysis is a narrative with the words of its passages.
-type analysis struct {
-	corpus.Stored
-	tokens [][]search.Token
-	err    error
-}
-
-// analyzed yields the narratives of a library in order. Their words are found
-// on all processors while the ones before are indexed.
-func analyzed(ctx context.Context, library *corpus.Library) func(func(analysis, error) bool) {
-	return func(yield func(analysis, error) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		var running sync.WaitGroup
-		defer running.Wait()
-		defer stop()
-		pending := make(chan chan analysis, 8)
-		running.Go(func() {
-			defer close(pending)
-			for stored, err := range library.All(ctx) {
-				result := make(chan analysis, 1)
-				select {
-				case pending <- result:
-				case <-ctx.Done():
-					return
-				}
-				running.Go(func() { result <- analyze(stored, err) })
-			}
-		})
-		for result := range pending {
-			a := <-result
-			if !yield(a, a.err) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(analysis{}, err)
-		}
-	}
-}
-
-func analyze(stored corpus.Stored, err error) analysis {
-	a := analysis{Stored: stored, err: err}
-	if err != nil {
-		return a
-	}
-	a.tokens = make([][]search.Token, len(stored.Passages))
-	for i, p := range stored.Passages {
-		a.tokens[i] = search.Analyze(p.Span.In(stored.Text))
-	}
-	return a
-}
-
-// add indexes the passages of a narrative.
-func (b *partBuilder) add(a analysis) error {
-	if b.bleve == nil && len(a.Passages) > 0 {
-		if err := b.open(); err != nil {
-			return err
-		}
-	}
-	for i, p := range a.Passages {
-		values := make([]string, len(search.Fields))
-		for f, field := range search.Fields {
-			values[f] = field.Value(a.Narrative, p)
-			b.values[f].add(values[f])
-		}
-		if err := b.bleve.Index(newDocument(len(b.rows), a.tokens[i], values)); err != nil {
-			return err
-		}
-		b.addTokens(a.Rows[i], a.tokens[i])
-	}
-	b.progress(len(b.rows))
-	return nil
-}
-
-func (b *partBuilder) open() (err error) {
-	b.bleve, err = scorch.NewBuilder(map[string]any{
-		"path": filepath.Join(b.dir, bleveDir), "buildPathPrefix": b.dir,
-		// Large batches and one round of merging: a fifth faster than Bleve's
-		// 1,000 and 10 on 466,000 passages, in the same memory.
-		"batchSize": 4000, "mergeMax": 128,
-	})
+	_, err := b.follow(ctx, manifest{Library: b.library.Identity()})
 	return err
 }
 
-func (t *valueTable) add(value string) {
-	n, ok := t.numbers[value]
-	if !ok {
-		n = uint32(len(t.values))
-		t.numbers[value] = n
-		t.values = append(t.values, value)
+func (b *builder) update(ctx context.Context) error {
+	m, err := readManifest(b.dir)
+	switch {
+	case err != nil:
+		return err
+	case m.Library != b.library.Identity():
+		return stale("it was made from another library")
 	}
-	t.column = append(t.column, n)
-}
-
-func (b *partBuilder) addTokens(row int64, tokens []search.Token) {
-	b.rows = append(b.rows, uint64(row))
-	b.lengths = append(b.lengths, uint32(len(tokens)))
-	b.starts = append(b.starts, len(b.tokens))
-	b.sents = append(b.sents, search.Sentences(tokens))
-	b.total += len(tokens)
-	for _, t := range tokens {
-		n, ok := b.numbers[t.Word]
-		if !ok {
-			n = uint32(len(b.words.words))
-			b.numbers[t.Word] = n
-			b.words.words = append(b.words.words, t.Word)
-			b.words.stems = append(b.words.stems, t.Stem)
-			b.counts = append(b.counts, 0)
-		}
-		b.counts[n]++
-		b.tokens = append(b.tokens, n)
+	if err := b.start(); err != nil {
+		return err
 	}
-}
-
-// finish writes the token column, in the order in which Bleve numbered the
-// passages: it does not keep the order in which they were given.
-func (b *partBuilder) finish() (partInfo, error) {
-	places, err := b.places()
+	if m, err = b.follow(ctx, m); err != nil {
+		return err
+	}
+	deleted, err := b.library.Deleted(ctx)
 	if err != nil {
-		return partInfo{}, err
+		return err
 	}
-	var content [sections][]byte
-	numbers := b.byFrequency(&content)
-	b.passageSections(&content, places, numbers)
-	fields := make([]uint32, 0, len(b.values)*len(places))
-	info := partInfo{Passages: len(places), Words: b.total, Values: make([][]string, len(b.values))}
-	for f, t := range b.values {
-		info.Values[f] = t.values
-		for _, p := range places {
-			fields = append(fields, t.column[p])
-		}
-	}
-	content[secFields] = asBytes(fields)
-	return info, writeColumn(filepath.Join(b.dir, columnFile), content)
+	return b.mergeParts(ctx, m, deleted)
 }
 
-// places gives, by Bleve's number of a passage, its place in the build.
-func (b *partBuilder) places() ([]int, error) {
-	if b.bleve == nil {
-		return nil, nil
+// start makes sure of the folder, and that nothing is left in it of a process
+// that died.
+func (b *builder) start() error {
+	if err := os.MkdirAll(b.dir, 0o755); err != nil {
+		return err
 	}
-	p, err := openPostings(filepath.Join(b.dir, bleveDir))
+	return Sweep(b.dir)
+}
+
+// follow publishes a generation with what has changed in the library since the
+// one of the manifest, if anything has, and gives its manifest.
+func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
+	changes, err := b.library.ChangesSince(ctx, m.Revision)
+	if errors.Is(err, corpus.ErrNoHistory) {
+		err = stale("%w", err)
+	}
+	if err != nil || changes.Revision == m.Revision && m.Generation != "" {
+		return m, err
+	}
+	since := m.Revision
+	m.Generation, m.Revision = rand.Text()[:12], changes.Revision
+	if m.Parts, err = b.remove(m.Parts, changes.Removed); err != nil {
+		return m, err
+	}
+	added, err := b.add(ctx, since, changes.Passages)
 	if err != nil {
-		return nil, err
+		return m, err
 	}
-	defer p.close()
-	places := make([]int, len(b.rows))
-	for doc := range places {
-		id, err := p.segment.DocID(uint64(doc))
+	m.Parts = append(m.Parts, added...)
+	return m, publish(b.dir, m)
+}
+
+// add writes parts of what is new since a revision: so many passages. Mostly it
+// is one part.
+func (b *builder) add(ctx context.Context, since int64, passages int) (parts []partInfo, err error) {
+	next, stop := iter.Pull2(analyzed(ctx, b.library, since))
+	defer stop()
+	for done := 0; done < passages; {
+		info, err := b.addPart(ctx, next, func(more int) {
+			if b.progress != nil {
+				b.progress(done+more, passages)
+			}
+		})
 		if err != nil {
 			return nil, err
 		}
-		place, err := strconv.ParseUint(string(id), 16, 32)
-		if err != nil || int(place) >= len(places) {
-			return nil, fmt.Errorf("document %d of the new index has the identifier %q", doc, id)
+		if done += info.Passages; info.Passages == 0 || done > passages {
+			return nil, fmt.Errorf("the library has changed meanwhile: it had %d new passages, and then %d", passages, done)
 		}
-		places[doc] = int(place)
+		parts = append(parts, info)
 	}
-	return places, nil
+	return parts, nil
 }
 
-// byFrequency numbers the words anew, frequent ones first, and writes the
-// sections about them. It gives the new numbers by the old ones.
-func (b *partBuilder) byFrequency(content *[sections][]byte) []uint32 {
-	order := make([]uint32, len(b.counts))
-	for i := range order {
-		order[i] = uint32(i)
+// addPart writes a part of the next narratives; none if there is no passage.
+func (b *builder) addPart(ctx context.Context, next func() (analysis, error, bool), progress func(int)) (info partInfo, err error) {
+	w, err := newPartWriter(b.dir)
+	if err != nil {
+		return info, err
 	}
-	slices.SortFunc(order, func(x, y uint32) int {
-		if d := b.counts[y] - b.counts[x]; d != 0 {
-			return d
+	defer func() { err = errors.Join(err, w.discard()) }()
+	for w.passages() < b.tiers.largest {
+		a, err, more := next()
+		if !more {
+			break
 		}
-		return int(x) - int(y)
-	})
-	numbers := make([]uint32, len(order))
-	v := vocabulary{make([]string, len(order)), make([]string, len(order))}
-	for n, old := range order {
-		numbers[old] = uint32(n)
-		v.words[n], v.stems[n] = b.words.words[old], b.words.stems[old]
+		if err != nil {
+			return info, err
+		}
+		if err := w.add(a); err != nil {
+			return info, err
+		}
+		progress(w.passages())
 	}
-	v.sections(content)
-	return numbers
+	if w.passages() == 0 {
+		return info, nil
+	}
+	return w.finish(ctx)
 }
 
-// passageSections writes the sections that have an entry for each passage.
-func (b *partBuilder) passageSections(content *[sections][]byte, places []int, numbers []uint32) {
-	rows := make([]uint64, len(places))
-	lengths := make([]uint32, len(places))
-	tokenStarts, sentStarts := make([]uint32, 1, len(places)+1), make([]uint32, 1, len(places)+1)
-	tokens := make([]uint16, 0, len(b.tokens)+len(b.tokens)/16)
-	var sentences []uint32
-	for doc, p := range places {
-		rows[doc], lengths[doc] = b.rows[p], b.lengths[p]
-		for _, n := range b.tokens[b.starts[p] : b.starts[p]+int(b.lengths[p])] {
-			tokens = appendToken(tokens, numbers[n])
+// remove takes rows out of parts. A part with no passage left is left out.
+func (b *builder) remove(parts []partInfo, rows []corpus.RowRange) ([]partInfo, error) {
+	left := slices.Clone(parts)
+	for i := range left {
+		if err := b.removeFrom(&left[i], rows); err != nil {
+			return nil, err
 		}
-		sentences = append(sentences, b.sents[p]...)
-		tokenStarts = append(tokenStarts, uint32(len(tokens)))
-		sentStarts = append(sentStarts, uint32(len(sentences)))
 	}
-	content[secRows], content[secLengths] = asBytes(rows), asBytes(lengths)
-	content[secTokenStarts], content[secTokens] = asBytes(tokenStarts), asBytes(tokens)
-	content[secSentStarts], content[secSentences] = asBytes(sentStarts), asBytes(sentences)
+	return slices.DeleteFunc(left, func(p partInfo) bool { return p.live() == 0 }), nil
+}
+
+func (b *builder) removeFrom(p *partInfo, rows []corpus.RowRange) error {
+	removed, err := b.passagesIn(*p, rows)
+	if err != nil || removed.IsEmpty() {
+		return err
+	}
+	if p.Removed.Bitmap != nil {
+		removed.Or(p.Removed.Bitmap)
+	}
+	removed.RunOptimize()
+	p.Removed.Bitmap = removed
+	return nil
+}
+
+// passagesIn gives the passages of a part that have one of the rows.
+func (b *builder) passagesIn(p partInfo, rows []corpus.RowRange) (*roaring.Bitmap, error) {
+	found := roaring.New()
+	within := func(r corpus.RowRange) bool { return uint64(r.End) > p.First && uint64(r.First) <= p.Last }
+	if !slices.ContainsFunc(rows, within) {
+		return found, nil
+	}
+	c, err := openColumn(filepath.Join(b.dir, p.Name, columnFile))
+	if err != nil {
+		return nil, stale("%w", err)
+	}
+	for _, r := range rows {
+		found.AddRange(c.passagesIn(r))
+	}
+	return found, c.close()
+}
+
+// mergeParts merges the parts of an index that are too many, and writes those
+// anew that have much or deleted text of passages that were removed. The
+// generation stays what it is.
+func (b *builder) mergeParts(ctx context.Context, m manifest, deleted []corpus.RowRange) error {
+	due := make([]bool, len(m.Parts))
+	for i, p := range m.Parts {
+		passages, err := b.passagesIn(p, deleted)
+		if err != nil {
+			return err
+		}
+		due[i] = !passages.IsEmpty()
+	}
+	ranges := b.tiers.toMerge(m.Parts, due)
+	if len(ranges) == 0 {
+		return nil
+	}
+	var merged []partInfo
+	at := 0
+	for _, r := range ranges {
+		info, err := b.merge(ctx, m.Parts[r[0]:r[1]])
+		if err != nil {
+			return err
+		}
+		merged = append(append(merged, m.Parts[at:r[0]]...), info)
+		at = r[1]
+	}
+	m.Parts = append(merged, m.Parts[at:]...)
+	return publish(b.dir, m)
+}
+
+// merge writes one part of several.
+func (b *builder) merge(ctx context.Context, infos []partInfo) (info partInfo, err error) {
+	var parts []*part
+	var removed []*roaring.Bitmap
+	defer func() {
+		for _, p := range parts {
+			err = errors.Join(err, p.close())
+		}
+	}()
+	for _, info := range infos {
+		p, err := openPart(b.dir, info) // what is damaged must not be made new
+		if err != nil {
+			return partInfo{}, err
+		}
+		parts, removed = append(parts, p), append(removed, info.Removed.Bitmap)
+	}
+	w, err := newPartWriter(b.dir)
+	if err != nil {
+		return partInfo{}, err
+	}
+	defer func() { err = errors.Join(err, w.discard()) }()
+	return w.merge(ctx, parts, removed)
 }

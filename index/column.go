@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,19 +13,22 @@ import (
 
 	"github.com/blevesearch/mmap-go"
 
+	"verbatim/corpus"
 	"verbatim/search"
 )
 
 // The token column is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens1"
+//	magic      8 bytes, "vtokens2"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
 //
-// Passages are numbered as Bleve numbers its documents; words by descending
-// frequency, so that almost all need 2 bytes.
-const columnMagic = "vtokens1"
+// Passages are numbered in the order of their rows, words by descending
+// frequency and then by alphabet, so that almost all need 2 bytes; the values of
+// a field by alphabet. So the same passages make the same bytes, whether they
+// are read from the library or from columns that are merged.
+const columnMagic = "vtokens2"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -46,6 +48,9 @@ const (
 	secStemWordStart        // uint32 a stem and one more: where its words begin in secStemWords
 	secStemWords            // uint32: the numbers of the words of each stem
 	secFields               // uint32 a field and passage: the value's number, field after field
+	secValueStarts          // uint32 a value and one more: where it begins in secValues
+	secValues               // bytes: the values, field after field, by number
+	secFieldValues          // uint32 a field and one more: which value is its number 0
 	sections
 )
 
@@ -71,6 +76,8 @@ type column struct {
 	stemStart  []uint32
 	stemWords  []uint32
 	fields     []uint32
+	values     stringTable
+	fieldStart []uint32
 }
 
 // A stringTable holds strings end to end.
@@ -108,39 +115,6 @@ func asNumbers[T number](b []byte) []T {
 	}
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(zero)))
 }
-
-// writeColumn writes the sections to a new file and makes it durable.
-func writeColumn(path string, content [sections][]byte) (err error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	w := bufio.NewWriterSize(file, 1<<20)
-	header := append([]byte(columnMagic), asBytes([]uint64{byteOrderMark})...)
-	offset := uint64(headerSize)
-	for _, c := range content {
-		header = append(header, asBytes([]uint64{offset, uint64(len(c))})...)
-		offset += padded(len(c))
-	}
-	if _, err := w.Write(header); err != nil {
-		return err
-	}
-	for _, c := range content {
-		if _, err := w.Write(c); err != nil {
-			return err
-		}
-		if _, err := w.Write(make([]byte, padded(len(c))-uint64(len(c)))); err != nil {
-			return err
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return file.Sync()
-}
-
-func padded(n int) uint64 { return (uint64(n) + 7) &^ 7 }
 
 // openColumn maps a column into memory. What is damaged is an error.
 func openColumn(path string) (c *column, err error) {
@@ -189,6 +163,8 @@ func (c *column) adopt(content [sections][]byte) {
 	c.stemStart = asNumbers[uint32](content[secStemWordStart])
 	c.stemWords = asNumbers[uint32](content[secStemWords])
 	c.fields = asNumbers[uint32](content[secFields])
+	c.values = stringTable{asNumbers[uint32](content[secValueStarts]), content[secValues]}
+	c.fieldStart = asNumbers[uint32](content[secFieldValues])
 }
 
 func (c *column) close() error {
@@ -206,6 +182,33 @@ func (c *column) passages() int { return len(c.rows) }
 func (c *column) field(i int) []uint32 {
 	n := c.passages()
 	return c.fields[i*n : (i+1)*n]
+}
+
+// stemsOfWords gives the number of each word's stem.
+func (c *column) stemsOfWords() []uint32 {
+	stems := make([]uint32, c.words.len())
+	for s := range uint32(c.stems.len()) {
+		for _, word := range c.stemWords[c.stemStart[s]:c.stemStart[s+1]] {
+			stems[word] = s
+		}
+	}
+	return stems
+}
+
+// valuesOf gives the values of a field, by number.
+func (c *column) valuesOf(field int) (values []string) {
+	for n := c.fieldStart[field]; n < c.fieldStart[field+1]; n++ {
+		values = append(values, strings.Clone(c.values.at(n)))
+	}
+	return values
+}
+
+// passagesIn gives the passages in a range of rows: from the first to the one
+// before end.
+func (c *column) passagesIn(r corpus.RowRange) (first, end uint64) {
+	from, _ := slices.BinarySearch(c.rows, uint64(r.First))
+	to, _ := slices.BinarySearch(c.rows, uint64(r.End))
+	return uint64(from), uint64(to)
 }
 
 // load puts the words and sentences of a passage into w.
@@ -306,48 +309,4 @@ func (c *column) stem(stem string) (uint32, bool) {
 	n := c.stems.len()
 	i := sort.Search(n, func(i int) bool { return c.stems.at(uint32(i)) >= stem })
 	return uint32(i), i < n && c.stems.at(uint32(i)) == stem
-}
-
-// vocabulary is what the sections about words are made of.
-type vocabulary struct {
-	words []string // by number
-	stems []string // of each word
-}
-
-// sections gives the sections about words.
-func (v vocabulary) sections(content *[sections][]byte) {
-	content[secWordStarts], content[secWords] = stringSections(v.words)
-	sorted := make([]uint32, len(v.words))
-	for i := range sorted {
-		sorted[i] = uint32(i)
-	}
-	byStem := slices.Clone(sorted)
-	slices.SortFunc(sorted, func(a, b uint32) int { return strings.Compare(v.words[a], v.words[b]) })
-	slices.SortFunc(byStem, func(a, b uint32) int {
-		if c := strings.Compare(v.stems[a], v.stems[b]); c != 0 {
-			return c
-		}
-		return int(a) - int(b)
-	})
-	var stems []string
-	var starts []uint32
-	for i, n := range byStem {
-		if i == 0 || v.stems[n] != stems[len(stems)-1] {
-			stems = append(stems, v.stems[n])
-			starts = append(starts, uint32(i))
-		}
-	}
-	starts = append(starts, uint32(len(byStem)))
-	content[secSortedWords] = asBytes(sorted)
-	content[secStemStarts], content[secStems] = stringSections(stems)
-	content[secStemWordStart], content[secStemWords] = asBytes(starts), asBytes(byStem)
-}
-
-func stringSections(all []string) (starts, text []byte) {
-	at := make([]uint32, 1, len(all)+1)
-	for _, s := range all {
-		text = append(text, s...)
-		at = append(at, uint32(len(text)))
-	}
-	return asBytes(at), text
 }

@@ -8,44 +8,84 @@ import (
 	"verbatim/search"
 )
 
-// count counts the passages for each value of a field, by descending count and
-// then by value.
-func (p *part) count(field int, docs []uint32) []search.Count {
-	values, column := p.info.Values[field], p.column.field(field)
-	counts := make([]int, len(values))
-	for _, d := range docs {
-		counts[column[d]]++
+// checkExpansions counts the words that each wildcard or fuzzy term stands for.
+func (g *generation) checkExpansions(q *search.Query) error {
+	for _, t := range search.Terms(q.Root) {
+		if t.Kind != search.Wildcard && t.Kind != search.Fuzzy {
+			continue
+		}
+		if err := search.CheckExpansion(t, g.expansion(t)); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// expansion counts the words that a term accepts.
+func (g *generation) expansion(t *search.Term) int {
+	if len(g.parts) == 1 {
+		return len(g.parts[0].wordsOf(t))
+	}
+	distinct := map[string]bool{}
+	for _, v := range g.parts {
+		for _, n := range v.wordsOf(t) {
+			distinct[v.column.words.at(n)] = true
+		}
+	}
+	return len(distinct)
+}
+
+// wordCounts counts the passages that have each of the words of a term.
+func (g *generation) wordCounts(t *search.Term) ([]search.Count, error) {
+	counts := map[string]int{}
+	for _, v := range g.parts {
+		words, err := v.postings.dictionary(fieldWords)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range v.wordsOf(t) {
+			set, err := words.passages(v.column.words.at(n))
+			if err != nil {
+				return nil, err
+			}
+			counts[v.column.words.at(n)] += v.count(set)
+		}
+	}
+	list := []search.Count{}
+	for word, n := range counts {
+		list = append(list, search.Count{Value: strings.Clone(word), Count: n})
+	}
+	sortCounts(list)
+	return list, nil
+}
+
+// facet counts the passages of each value of a field, among those that match
+// and are not kept out by a filter of another field.
+func (g *generation) facet(f int, parts []*evaluation) []search.Count {
+	counts := make([]int, len(g.values[f]))
+	for _, e := range parts {
+		values := make([]int, len(e.view.values[f]))
+		column := e.view.column.field(f)
+		for _, d := range e.without(search.Fields[f]) {
+			values[column[d]]++
+		}
+		for n, count := range values {
+			counts[e.view.global[f][n]] += count
+		}
+	}
+	return g.list(f, counts)
+}
+
+// list gives counts by descending count and then by value.
+func (g *generation) list(f int, counts []int) []search.Count {
 	found := []search.Count{}
-	for i, n := range counts {
-		if n > 0 && values[i] != "" {
-			found = append(found, search.Count{Value: values[i], Count: n})
+	for n, count := range counts {
+		if value := g.values[f][n]; count > 0 && value != "" {
+			found = append(found, search.Count{Value: value, Count: count})
 		}
 	}
 	sortCounts(found)
 	return found
-}
-
-// wordCounts counts the passages that have each of the words of a term.
-func (p *part) wordCounts(t *search.Term) ([]search.Count, error) {
-	counts := []search.Count{}
-	if p.postings == nil {
-		return counts, nil
-	}
-	words, err := p.postings.dictionary(fieldWords)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range p.column.Words(t) {
-		word := strings.Clone(p.column.words.at(n))
-		set, err := words.passages(word)
-		if err != nil {
-			return nil, err
-		}
-		counts = append(counts, search.Count{Value: word, Count: int(set.GetCardinality())})
-	}
-	sortCounts(counts)
-	return counts, nil
 }
 
 // sortCounts sorts by descending count and then by value.

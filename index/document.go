@@ -1,16 +1,13 @@
 package index
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"verbatim/search"
 )
 
-// The fields of the Bleve index, besides one for each search.Field.
+// The fields of the segments, besides one for each search.Field.
 const (
 	fieldWords = "words" // words as written, folded
 	fieldStems = "stems" // stems, and levelTerm of those that occur more than once
@@ -29,7 +26,7 @@ func levelTerm(stem string, level int) string {
 // posted is a field of postings without frequencies, norms or positions.
 type posted struct {
 	name  string
-	terms []string // distinct
+	terms bleveindex.TokenFrequencies // each with once
 }
 
 var once = &bleveindex.TokenFreq{}
@@ -45,51 +42,45 @@ func (f *posted) Options() bleveindex.FieldIndexingOptions {
 func (f *posted) AnalyzedLength() int       { return len(f.terms) }
 func (f *posted) NumPlainTextBytes() uint64 { return 0 }
 func (f *posted) Size() int                 { return 0 }
-
-// AnalyzedTokenFrequencies is made when Bleve asks: it is thrown away at once,
-// so that a batch of documents holds no maps.
 func (f *posted) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies {
-	m := make(bleveindex.TokenFrequencies, len(f.terms))
-	for _, t := range f.terms {
-		m[t] = once
-	}
-	return m
+	return f.terms
 }
 
-// newDocument makes the Bleve document of a passage. Its identifier is the
-// place of the passage in the build.
-func newDocument(place int, tokens []search.Token, values []string) *document.Document {
-	words := make([]string, len(tokens))
-	stems := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i], stems[i] = t.Word, t.Stem
+// noID is the identifier that a segment wants of each document: passages are
+// known by their numbers alone.
+type noID struct{ posted }
+
+func (f *noID) Options() bleveindex.FieldIndexingOptions { return bleveindex.StoreField }
+
+// newDocuments makes the documents of a passage, one for each segment. Each has
+// all the fields of its segment, also those without a term: segments whose
+// fields are the same are merged faster.
+//
+// occurrences is used again for each passage.
+func newDocuments(tokens []search.Token, values []string, occurrences map[string]int) [segments]bleveindex.Document {
+	clear(occurrences)
+	words := posted{fieldWords, make(bleveindex.TokenFrequencies, len(tokens))}
+	stems := posted{fieldStems, make(bleveindex.TokenFrequencies, len(tokens))}
+	for _, t := range tokens {
+		words.terms[t.Word] = once
+		occurrences[t.Stem]++
+		if level := occurrences[t.Stem]; level <= search.MaxFrequency {
+			stems.terms[levelTerm(t.Stem, level)] = once
+		}
 	}
-	slices.Sort(words)
-	doc := document.NewDocument(fmt.Sprintf("%08x", place))
-	doc.AddField(&posted{fieldWords, slices.Compact(words)})
-	doc.AddField(&posted{fieldStems, levels(stems)})
+	literal := newDocument(&words)
 	for i, f := range search.Fields {
+		field := &posted{name: string(f)}
 		if values[i] != "" {
-			doc.AddField(&posted{string(f), []string{values[i]}})
+			field.terms = bleveindex.TokenFrequencies{values[i]: once}
 		}
+		literal.AddField(field)
 	}
-	return doc
+	return [segments]bleveindex.Document{literalSegment: literal, stemSegment: newDocument(&stems)}
 }
 
-// levels gives the stems with their levelTerms, up to search.MaxFrequency.
-func levels(stems []string) []string {
-	slices.Sort(stems)
-	terms := make([]string, 0, len(stems))
-	level := 0
-	for i, s := range stems {
-		if i > 0 && s == stems[i-1] {
-			level++
-		} else {
-			level = 1
-		}
-		if level <= search.MaxFrequency {
-			terms = append(terms, levelTerm(s, level))
-		}
-	}
-	return terms
+func newDocument(field *posted) *document.Document {
+	doc := document.NewDocument("")
+	doc.AddField(&noID{posted{name: "_id"}})
+	return doc.AddField(field)
 }

@@ -9,81 +9,65 @@ import (
 	"verbatim/search"
 )
 
-// An evaluation is the work on one question. Sets that it hands around may lie
-// in the mapped file: they are never changed.
+// An evaluation is the work on one question in one part. Sets that it hands
+// around may lie in the mapped file: they are never changed.
 type evaluation struct {
-	ctx   context.Context
-	part  *part
-	query *search.Query
-	words dictionary
-	stems dictionary
-	err   error // the first; it ends the evaluation
-	buf   search.Words
+	ctx     context.Context
+	view    *view
+	query   *search.Query
+	words   dictionary
+	stems   dictionary
+	err     error // the first; it ends the evaluation
+	buf     search.Words
+	allowed map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
+	found   *roaring.Bitmap                  // the passages that match the query
+	result  *roaring.Bitmap                  // those of them that the filters let stay
+	docs    []uint32                         // result as a list
+	scores  *scores                          // from view.scratch, while hits are ranked
+	scored  []uint32                         // the passages that have a base in it
+	lift    *lifter                          // made by the first passage that is lifted
 }
 
-// find answers a question.
-func (p *part) find(ctx context.Context, question search.Question) (*search.Found, error) {
-	if p.info.Passages == 0 {
-		return &search.Found{Facets: map[search.Field][]search.Count{}}, nil
-	}
-	e, err := p.evaluation(ctx, question.Query)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range search.Terms(question.Query.Root) {
-		if t.Kind == search.Wildcard || t.Kind == search.Fuzzy {
-			if err := search.CheckExpansion(t, len(p.column.Words(t))); err != nil {
-				return nil, err
-			}
-		}
-	}
-	matching := e.eval(question.Query.Root, nil)
-	allowed := e.allowed(question.Filters)
-	if e.err != nil {
-		return nil, e.err
-	}
-	result := narrow(matching, allowed, "")
-	found := &search.Found{Total: int(result.GetCardinality()), Facets: map[search.Field][]search.Count{}}
-	docs := result.ToArray()
-	for i, f := range search.Fields {
-		switch {
-		case !slices.Contains(question.Facets, f):
-		case allowed[f] == nil:
-			found.Facets[f] = p.count(i, docs)
-		default:
-			found.Facets[f] = p.count(i, narrow(matching, allowed, f).ToArray())
-		}
-	}
-	found.Hits = e.rank(question, result, docs)
-	return found, e.err
-}
-
-func (p *part) evaluation(ctx context.Context, q *search.Query) (*evaluation, error) {
-	e := &evaluation{ctx: ctx, part: p, query: q}
+// evaluate finds the passages of a part that a question asks for.
+func (v *view) evaluate(ctx context.Context, question search.Question) (*evaluation, error) {
+	e := &evaluation{ctx: ctx, view: v, query: question.Query}
 	var err error
-	if e.words, err = p.postings.dictionary(fieldWords); err != nil {
+	if e.words, err = v.postings.dictionary(fieldWords); err != nil {
 		return nil, err
 	}
-	e.stems, err = p.postings.dictionary(fieldStems)
-	return e, err
+	if e.stems, err = v.postings.dictionary(fieldStems); err != nil {
+		return nil, err
+	}
+	e.found = v.left(e.eval(question.Query.Root, nil))
+	e.allow(question.Filters)
+	e.result = e.narrow("")
+	e.docs = e.result.ToArray()
+	return e, e.err
 }
 
-// allowed gives, for each field that is filtered, the passages that may stay.
-func (e *evaluation) allowed(filters map[search.Field][]*search.Filter) map[search.Field]*roaring.Bitmap {
-	sets := map[search.Field]*roaring.Bitmap{}
+// without gives the passages that are found if a field is not filtered.
+func (e *evaluation) without(field search.Field) []uint32 {
+	if e.allowed[field] == nil {
+		return e.docs
+	}
+	return e.narrow(field).ToArray()
+}
+
+func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {
+	e.allowed = map[search.Field]*roaring.Bitmap{}
 	for field, chosen := range filters {
 		set := roaring.New()
 		for _, f := range chosen {
 			set.Or(e.filter(f))
 		}
-		sets[field] = set
+		e.allowed[field] = set
 	}
-	return sets
 }
 
-// narrow gives the passages of a set that all fields but one allow.
-func narrow(set *roaring.Bitmap, allowed map[search.Field]*roaring.Bitmap, but search.Field) *roaring.Bitmap {
-	for field, a := range allowed {
+// narrow gives the passages found that all fields but one allow.
+func (e *evaluation) narrow(but search.Field) *roaring.Bitmap {
+	set := e.found
+	for field, a := range e.allowed {
 		if field != but {
 			set = roaring.And(set, a)
 		}
@@ -122,7 +106,7 @@ func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap
 
 func (e *evaluation) within(within *roaring.Bitmap) *roaring.Bitmap {
 	if within == nil {
-		return e.part.all
+		return e.view.all
 	}
 	return within
 }
@@ -207,7 +191,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	if e.err != nil || candidates.IsEmpty() {
 		return kept
 	}
-	matcher := e.query.Bind(n, e.part.column)
+	matcher := e.query.Bind(n, e.view.column)
 	pattern := e.pattern(n)
 	for docs, read := candidates.Iterator(), 0; docs.HasNext(); read++ {
 		if read%4096 == 0 && e.fail(e.ctx.Err()) {
@@ -215,7 +199,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 		}
 		doc := docs.Next()
 		if pattern != nil {
-			found, sure := e.part.column.contains(doc, pattern)
+			found, sure := e.view.column.contains(doc, pattern)
 			if found && sure {
 				kept.Add(doc)
 			}
@@ -223,7 +207,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 				continue
 			}
 		}
-		e.part.column.load(doc, &e.buf)
+		e.view.column.load(doc, &e.buf)
 		if matcher.Matches(&e.buf) {
 			kept.Add(doc)
 		}
@@ -240,7 +224,7 @@ func (e *evaluation) pattern(n search.Node) *pattern {
 	}
 	var words []uint32
 	for _, t := range phrase.Terms {
-		numbers := e.part.column.Words(t)
+		numbers := e.view.column.Words(t)
 		if len(numbers) != 1 {
 			return nil
 		}
@@ -266,8 +250,8 @@ func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
 		return e.lookup(e.words, t.Text)
 	}
 	var words []string
-	for _, n := range e.part.column.Words(t) {
-		words = append(words, e.part.column.words.at(n))
+	for _, n := range e.view.column.Words(t) {
+		words = append(words, e.view.column.words.at(n))
 	}
 	return e.union(e.words, words)
 }
@@ -293,14 +277,14 @@ func (e *evaluation) lookup(d dictionary, term string) *roaring.Bitmap {
 
 // filter gives the passages whose field has a value that the filter accepts.
 func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
-	values, err := e.part.postings.dictionary(string(f.Field))
+	values, err := e.view.postings.dictionary(string(f.Field))
 	if e.fail(err) {
 		return roaring.New()
 	}
 	var accepted []string
-	for _, v := range e.part.values(f.Field) {
-		if f.Accepts(v.Value) {
-			accepted = append(accepted, v.Value)
+	for _, v := range e.view.values[slices.Index(search.Fields, f.Field)] {
+		if f.Accepts(v) {
+			accepted = append(accepted, v)
 		}
 	}
 	return e.union(values, accepted)

@@ -1,12 +1,19 @@
 // Package index is the Bleve engine: it finds the passages that a query asks
 // for. It is a cache made from the library, and can be made again at any time.
 //
-// Bleve keeps the dictionary and the postings, as bitmaps. A token column
-// beside it keeps each passage's words in order as numbers. A query is
+// Bleve's segments keep the dictionary and the postings, as bitmaps. A token
+// column beside them keeps each passage's words in order as numbers. A query is
 // answered in two steps: bitmaps give the candidates, which for words,
 // booleans and filters is the answer; where order, distance or sentence
 // matters, search.Matcher runs over the tokens of the candidates. So what
 // matches is defined in package search alone.
+//
+// An index is a few parts that are never changed, and for each the set of its
+// passages that were removed. What is added to the library becomes a part (see
+// Update), and parts are merged so that they stay few (see tiers). A question is
+// answered in each part; what depends on the whole collection, such as the
+// number of passages that have a word, is summed over the parts first, so that
+// the answer is the one that a single part would give, to the last bit.
 package index
 
 import (
@@ -15,6 +22,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,30 +31,168 @@ import (
 )
 
 // An Index answers questions from the index in a folder. It notices when
-// another generation is published there, and answers from that one; questions
-// about the generation before are answered as long as it is kept. It is safe
+// another generation is published there, opens it beside the one in use, and
+// then answers from that one; questions about the generation before are
+// answered as long as it is kept. Parts that both have are open once. It is safe
 // for use by several goroutines.
 type Index struct {
-	dir     string
-	mu      sync.Mutex
-	newest  *generation
-	before  *generation // the one before newest, for pages that are still turned
-	checked time.Time
-	seen    os.FileInfo // of the manifest that newest was read from
-	closed  bool
+	dir      string
+	stop     chan struct{}
+	watching sync.WaitGroup
+
+	// Of the goroutine that loads: Open, and then watch.
+	seen os.FileInfo // of the manifest that newest was read from
+
+	mu     sync.Mutex
+	newest *generation
+	before *generation // the one before newest, for pages that are still turned
+	closed bool
 }
 
-// refreshEvery is how often the folder is looked at for a new generation.
-const refreshEvery = time.Second
+// lookEvery is how often the folder is looked at for a new generation.
+const lookEvery = time.Second
 
 // Open opens the index in dir. An error that is ErrStale says that there is
 // none, or one that is damaged or of another version.
 func Open(dir string) (*Index, error) {
-	x := &Index{dir: dir}
-	if err := x.refresh(); err != nil {
+	x := &Index{dir: dir, stop: make(chan struct{})}
+	err := x.load()
+	// A generation that is replaced while it is being opened is gone.
+	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNone); try++ {
+		err = x.load()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
+	x.watching.Go(x.watch)
 	return x, nil
+}
+
+// watch looks for new generations. One that cannot be opened is tried again;
+// until then questions are answered from the one in use.
+func (x *Index) watch() {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-x.stop:
+			return
+		case <-tick.C:
+			_ = x.load()
+		}
+	}
+}
+
+// load opens what the manifest names, if it is another one than was seen.
+func (x *Index) load() error {
+	info, err := os.Stat(filepath.Join(x.dir, manifestFile))
+	if err == nil && x.seen != nil && os.SameFile(info, x.seen) && info.ModTime().Equal(x.seen.ModTime()) {
+		return nil
+	}
+	m, err := readManifest(x.dir)
+	if err != nil {
+		return err
+	}
+	open, giveBack := x.borrowParts()
+	g, err := openGeneration(x.dir, m, open)
+	if err == nil {
+		x.adopt(g)
+		x.seen = info
+	}
+	return errors.Join(err, giveBack())
+}
+
+// borrowParts gives the parts that are open, by name, and keeps them open until
+// they are given back.
+func (x *Index) borrowParts() (open map[string]*part, giveBack func() error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	open = map[string]*part{}
+	for _, g := range []*generation{x.newest, x.before} {
+		if g != nil {
+			for _, v := range g.parts {
+				open[v.name] = v.part
+			}
+		}
+	}
+	for _, p := range open {
+		p.users++
+	}
+	return open, func() error {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		var errs []error
+		for _, p := range open {
+			errs = append(errs, p.drop())
+		}
+		return errors.Join(errs...)
+	}
+}
+
+// adopt makes g the newest generation. If it is the same state of the
+// collection, only in other parts, the one before stays what it is.
+func (x *Index) adopt(g *generation) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	g.users = 1
+	for _, v := range g.parts {
+		v.users++
+	}
+	switch {
+	case x.newest == nil:
+	case x.newest.manifest.Generation == g.manifest.Generation:
+		_ = x.newest.drop()
+	default:
+		if x.before != nil {
+			_ = x.before.drop()
+		}
+		x.before = x.newest
+	}
+	x.newest = g
+}
+
+// drop takes one user away; the last one drops the parts.
+func (g *generation) drop() error {
+	if g.users--; g.users > 0 {
+		return nil
+	}
+	var errs []error
+	for _, v := range g.parts {
+		errs = append(errs, v.drop())
+	}
+	return errors.Join(errs...)
+}
+
+// drop takes one user away; the last one closes the files.
+func (p *part) drop() error {
+	if p.users--; p.users > 0 {
+		return nil
+	}
+	return p.close()
+}
+
+// Close gives back what the index holds, when the questions under way are
+// answered.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	wasClosed := x.closed
+	x.closed = true
+	x.mu.Unlock()
+	if wasClosed {
+		return nil
+	}
+	close(x.stop)
+	x.watching.Wait()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var errs []error
+	for _, g := range []*generation{x.newest, x.before} {
+		if g != nil {
+			errs = append(errs, g.drop())
+		}
+	}
+	x.newest, x.before = nil, nil
+	return errors.Join(errs...)
 }
 
 // Check gives ErrStale if the index is not of the library's present state.
@@ -63,106 +209,18 @@ func (x *Index) Check(ctx context.Context, library *corpus.Library) error {
 	case g.manifest.Library != library.Identity():
 		return stale("it was made from another library")
 	case g.manifest.Revision != revision:
-		return stale("the library has changed since it was made")
+		return stale("%w", ErrBehind)
 	}
 	return nil
 }
 
-// Close gives back what the index holds, when the questions under way are
-// answered.
-func (x *Index) Close() error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.closed = true
-	var err error
-	for _, g := range []*generation{x.newest, x.before} {
-		if g != nil {
-			err = errors.Join(err, g.drop())
-		}
-	}
-	x.newest, x.before = nil, nil
-	return err
-}
-
-// A generation is a published state of the index, open for reading.
-type generation struct {
-	manifest manifest
-	*part
-	users int // questions under way, and one for the Index itself; guarded by Index.mu
-}
-
-// drop takes one user away; the last one closes the files.
-func (g *generation) drop() error {
-	if g.users--; g.users > 0 {
-		return nil
-	}
-	return g.part.close()
-}
-
-// refresh opens the generation that the manifest names, if it is a new one. A
-// generation that is replaced while it is being opened is tried again.
-func (x *Index) refresh() error {
+// acquire gives a generation by name, or the newest, to be released.
+func (x *Index) acquire(name string) (*generation, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.closed {
-		return errors.New("the index is closed")
+		return nil, errors.New("the index is closed")
 	}
-	if x.newest != nil && time.Since(x.checked) < refreshEvery {
-		return nil
-	}
-	x.checked = time.Now()
-	info, err := os.Stat(filepath.Join(x.dir, manifestFile))
-	if err == nil && x.seen != nil && os.SameFile(info, x.seen) {
-		return nil
-	}
-	for try := 0; ; try++ {
-		g, err := openGeneration(x.dir)
-		if err == nil {
-			x.adopt(g, info)
-			return nil
-		}
-		if x.newest != nil {
-			return nil // goes on with what it has; Open says what is wrong
-		}
-		if try == 3 || !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-}
-
-// adopt makes g the newest generation.
-func (x *Index) adopt(g *generation, seen os.FileInfo) {
-	x.seen = seen
-	if x.newest != nil && x.newest.manifest.Generation == g.manifest.Generation {
-		_ = g.part.close()
-		return
-	}
-	if x.before != nil {
-		_ = x.before.drop()
-	}
-	g.users = 1
-	x.before, x.newest = x.newest, g
-}
-
-func openGeneration(dir string) (*generation, error) {
-	m, err := readManifest(dir)
-	if err != nil {
-		return nil, err
-	}
-	p, err := openPart(filepath.Join(dir, m.Generation), m.Part)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStale, err)
-	}
-	return &generation{manifest: m, part: p}, nil
-}
-
-// acquire gives a generation by name, or the newest, to be released.
-func (x *Index) acquire(name string) (*generation, error) {
-	if err := x.refresh(); err != nil {
-		return nil, err
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	for _, g := range []*generation{x.newest, x.before} {
 		if g != nil && (name == "" || g.manifest.Generation == name) {
 			g.users++
@@ -185,12 +243,7 @@ func (x *Index) Find(ctx context.Context, question search.Question) (*search.Fou
 		return nil, err
 	}
 	defer x.release(g)
-	found, err := g.find(ctx, question)
-	if err != nil {
-		return nil, err
-	}
-	found.Generation = g.manifest.Generation
-	return found, nil
+	return g.find(ctx, question)
 }
 
 // Values implements search.Engine.
@@ -200,7 +253,10 @@ func (x *Index) Values(_ context.Context, field search.Field) ([]search.Count, e
 		return nil, err
 	}
 	defer x.release(g)
-	return g.values(field), nil
+	if f := slices.Index(search.Fields, field); f >= 0 {
+		return g.counts[f], nil
+	}
+	return nil, nil
 }
 
 // Words implements search.Engine.
@@ -216,8 +272,9 @@ func (x *Index) Words(_ context.Context, t *search.Term) ([]search.Count, error)
 // A Size says what an index holds and takes.
 type Size struct {
 	Passages int
-	Bytes    int64 // on disk
+	Parts    int
 	Words    int   // distinct
+	Bytes    int64 // on disk
 }
 
 // Size gives the size of the newest generation.
@@ -227,9 +284,5 @@ func (x *Index) Size() (Size, error) {
 		return Size{}, err
 	}
 	defer x.release(g)
-	s := Size{Passages: g.manifest.Part.Passages, Words: g.column.words.len()}
-	for _, f := range g.manifest.Part.Files {
-		s.Bytes += f.Size
-	}
-	return s, nil
+	return g.size(), nil
 }

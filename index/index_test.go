@@ -112,7 +112,7 @@ func TestDamageIsFound(t *testing.T) {
 		}
 		return err
 	})
-	if len(files) != 4 { // manifest, tokens, root.bolt and a segment
+	if len(files) != 4 { // manifest, tokens and two segments
 		t.Fatalf("the index has the files %q", files)
 	}
 	for _, file := range files {
@@ -199,7 +199,7 @@ func TestNewGenerationIsNoticed(t *testing.T) {
 	if err := Build(t.Context(), dir, library, nil); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(refreshEvery + 50*time.Millisecond)
+	time.Sleep(lookEvery + 500*time.Millisecond)
 	if n := total(t, x, "w1x"); n != 1 {
 		t.Errorf("the new generation gives %d passages, want 1", n)
 	}

@@ -5,69 +5,103 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/search"
 )
 
 // An index is a folder:
 //
-//	manifest        which part makes up the present generation, and from what
-//	part-…/         an immutable part: bleve/ (one Bleve segment) and tokens
-//	aside-…/        a part that is being built
+//	manifest   which parts make up the present generation, and of what
+//	part-…/    an immutable part: words.zap and stems.zap (Bleve segments) and
+//	           tokens (the token column)
+//	aside-…    what is being written
 //
-// The manifest is replaced atomically; what it does not name is not in use.
+// The manifest is replaced atomically; what it does not name is not in use. It
+// is a line of JSON and a line with the checksum of the first. A generation is
+// a state of the library; merging parts leaves it what it is.
 const (
 	manifestFile = "manifest"
 	columnFile   = "tokens"
-	bleveDir     = "bleve"
 	asidePrefix  = "aside-"
 	partPrefix   = "part-"
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // formatVersion changes with the layout of the files.
-const formatVersion = 1
+const formatVersion = 2
+
+// A manifest names the parts that make up an index, in the order of their rows.
+type manifest struct {
+	Format     int        `json:"format"`
+	Analysis   int        `json:"analysis"`   // search.AnalysisVersion
+	Generation string     `json:"generation"` // a name of its own
+	Library    string     `json:"library"`    // the library's identity
+	Revision   int64      `json:"revision"`   // of the library
+	Parts      []partInfo `json:"parts"`
+}
+
+// A partInfo describes a part, and what of it is not in the library any more.
+type partInfo struct {
+	Name     string     `json:"name"`     // of its folder
+	Passages int        `json:"passages"` // with those that were removed
+	First    uint64     `json:"first"`    // row
+	Last     uint64     `json:"last"`     // row
+	Removed  removal    `json:"removed,omitzero"`
+	Files    []fileInfo `json:"files"`
+}
+
+// live is how many passages of the part are left.
+func (p partInfo) live() int { return p.Passages - p.Removed.count() }
+
+// A removal is the set of the passages that were removed from a part; no bitmap
+// if none was.
+type removal struct{ *roaring.Bitmap }
+
+func (r removal) count() int {
+	if r.Bitmap == nil {
+		return 0
+	}
+	return int(r.GetCardinality())
+}
+
+// MarshalText writes the set in base64.
+func (r removal) MarshalText() ([]byte, error) {
+	if r.Bitmap == nil {
+		return nil, nil
+	}
+	text, err := r.ToBase64()
+	return []byte(text), err
+}
+
+// UnmarshalText is the way back.
+func (r *removal) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	r.Bitmap = roaring.New()
+	_, err := r.FromBase64(string(text))
+	return err
+}
 
 // ErrStale says that the index is missing, damaged, or not of the library's
-// present state: it is to be rebuilt from the library.
+// present state. Update brings it up to date, if the error is ErrBehind as
+// well; else it is to be built anew.
 var ErrStale = errors.New("the index is not up to date")
 
 // ErrNone is in an ErrStale that says only that no index was made yet.
 var ErrNone = errors.New("there is none yet")
 
+// ErrBehind is in an ErrStale that says only that the library has changed.
+var ErrBehind = errors.New("the library has changed since it was made")
+
 func stale(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrStale, fmt.Sprintf(format, args...))
-}
-
-// A manifest names the part that makes up an index.
-type manifest struct {
-	Format     int      `json:"format"`
-	Analysis   int      `json:"analysis"`
-	Generation string   `json:"generation"` // the part's folder
-	Library    string   `json:"library"`    // the library's identity
-	Revision   int64    `json:"revision"`   // of the library
-	Part       partInfo `json:"part"`
-}
-
-// A partInfo describes a part.
-type partInfo struct {
-	Passages int        `json:"passages"`
-	Words    int        `json:"words"`  // of all passages
-	Values   [][]string `json:"values"` // of each of search.Fields, by number
-	Files    []fileInfo `json:"files"`
-}
-
-// A fileInfo tells whether a file is whole.
-type fileInfo struct {
-	Name     string `json:"name"` // within the part's folder
-	Size     int64  `json:"size"`
-	Checksum uint32 `json:"checksum"` // CRC-32C
+	return fmt.Errorf("%w: %w", ErrStale, fmt.Errorf(format, args...))
 }
 
 // readManifest gives the manifest of the index in dir; errors are ErrStale.
@@ -75,18 +109,21 @@ func readManifest(dir string) (manifest, error) {
 	var m manifest
 	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%w: %w", ErrStale, ErrNone)
+		return m, stale("%w", ErrNone)
 	}
 	if err == nil {
 		err = m.decode(data)
 	}
 	switch {
 	case err != nil:
-		return m, stale("its manifest cannot be read: %v", err)
-	case m.Format != formatVersion || m.Analysis != search.AnalysisVersion || len(m.Part.Values) != len(search.Fields):
+		return m, stale("its manifest cannot be read: %w", err)
+	case m.Format != formatVersion || m.Analysis != search.AnalysisVersion:
 		return m, stale("it was made by another version of the program")
-	case !strings.HasPrefix(m.Generation, partPrefix) || !filepath.IsLocal(m.Generation):
-		return m, stale("its manifest names the part %q", m.Generation)
+	}
+	for _, p := range m.Parts {
+		if !strings.HasPrefix(p.Name, partPrefix) || filepath.Base(p.Name) != p.Name {
+			return m, stale("its manifest names the part %q", p.Name)
+		}
 	}
 	return m, nil
 }
@@ -105,116 +142,48 @@ func (m *manifest) decode(file []byte) error {
 	return json.Unmarshal([]byte(data), m)
 }
 
-// publish makes the part that was built aside the present generation.
-func publish(dir, aside string, m manifest) error {
-	var err error
-	if m.Part.Files, err = describe(aside); err != nil {
-		return err
-	}
+// publish makes the manifest the one of the folder, and removes what it does
+// not name.
+func publish(dir string, m manifest) error {
 	m.Format, m.Analysis = formatVersion, search.AnalysisVersion
-	m.Generation = partPrefix + strings.TrimPrefix(filepath.Base(aside), asidePrefix)
-	if err := os.Rename(aside, filepath.Join(dir, m.Generation)); err != nil {
-		return err
-	}
 	data, err := m.encode()
 	if err != nil {
+		return err
+	}
+	// The names of the parts must be durable before the manifest names them.
+	if err := syncPath(dir); err != nil {
 		return err
 	}
 	if err := replaceFile(filepath.Join(dir, manifestFile), data); err != nil {
 		return err
 	}
-	return sweep(dir)
+	return Sweep(dir)
 }
 
-// replaceFile writes a file so that at any moment either the old or the new
-// content is there, also after the power was cut.
-func replaceFile(path string, data []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), asidePrefix)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(file.Name())
-		}
-	}()
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(file.Name(), path); err != nil {
-		return err
-	}
-	return syncPath(filepath.Dir(path))
-}
-
-// syncPath makes a file or the names in a folder durable.
-func syncPath(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	// Not every system can sync a folder; renaming is atomic all the same.
-	_ = f.Sync()
-	return f.Close()
-}
-
-// sweep removes what the manifest does not name: parts that were replaced, and
-// what a build left behind that died. Whoever has such files open keeps them.
-func sweep(dir string) error {
-	m, _ := readManifest(dir) // an unreadable manifest names nothing
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		ours := strings.HasPrefix(e.Name(), asidePrefix) || strings.HasPrefix(e.Name(), partPrefix)
-		if ours && e.Name() != m.Generation {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
-		}
+// Sweep removes what the manifest of the index in dir does not name: parts that
+// were merged or replaced, and what was left behind by a process that died.
+// Whoever has such files open keeps them. The caller holds the library's lock.
+func Sweep(dir string) error {
+	names, err := Leftovers(dir)
+	for _, name := range names {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
 	}
 	return err
 }
 
-// describe lists the files of a part with their checksums, and makes them
-// durable.
-func describe(part string) (files []fileInfo, err error) {
-	err = filepath.WalkDir(part, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		name, err := filepath.Rel(part, path)
-		if err != nil {
-			return err
-		}
-		info, err := describeFile(path, name)
-		files = append(files, info)
-		return errors.Join(err, syncPath(path))
-	})
-	return files, err
-}
-
-func describeFile(path, name string) (info fileInfo, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return info, err
+// Leftovers lists what Sweep would remove. It may be what another process is
+// writing.
+func Leftovers(dir string) (names []string, err error) {
+	m, _ := readManifest(dir) // an unreadable manifest names nothing
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	defer file.Close()
-	sum := crc32.New(castagnoli)
-	size, err := io.Copy(sum, file)
-	return fileInfo{filepath.ToSlash(name), size, sum.Sum32()}, err
-}
-
-// verify says whether all files of a part are as they were written.
-func verify(part string, files []fileInfo) error {
-	for _, want := range files {
-		got, err := describeFile(filepath.Join(part, filepath.FromSlash(want.Name)), want.Name)
-		if err != nil {
-			return err
-		}
-		if got != want {
-			return fmt.Errorf("%s is damaged", want.Name)
+	for _, e := range entries {
+		ours := strings.HasPrefix(e.Name(), asidePrefix) || strings.HasPrefix(e.Name(), partPrefix)
+		if ours && !slices.ContainsFunc(m.Parts, func(p partInfo) bool { return p.Name == e.Name() }) {
+			names = append(names, e.Name())
 		}
 	}
-	return nil
+	return names, err
 }

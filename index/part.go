@@ -2,7 +2,6 @@ package index
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -13,82 +12,67 @@ import (
 )
 
 // A part is an immutable index of some passages: their postings and their
-// tokens, under the same numbers.
+// tokens, under the same numbers, in the order of their rows. Generations share
+// it; what was removed from it is theirs to know.
 type part struct {
-	info     partInfo
+	name     string
 	column   *column
-	postings *postings // nil if there are no passages
+	postings postings
 	all      *roaring.Bitmap
-	norms    []float64  // search.LengthNorm by number of words
+	words    int        // of all passages
+	longest  int        // the most words that a passage has
+	values   [][]string // of each field, by number
+	counts   [][]int    // of each field: the passages that have each value
 	headings [][]string // the stems of each section's heading, by its number
-	byCount  [][]search.Count
-	scratch  sync.Pool // of *scores
+	scratch  sync.Pool  // of *scores
+	users    int        // generations that have it; guarded by Index.mu
 }
 
-// openPart opens the part in a folder, if it is as it was written.
-func openPart(dir string, info partInfo) (*part, error) {
-	if err := verify(dir, info.Files); err != nil {
-		return nil, err
+// openPart opens a part of the index in dir, if it is as it was written. Errors
+// are ErrStale.
+func openPart(dir string, info partInfo) (p *part, err error) {
+	folder := filepath.Join(dir, info.Name)
+	if err := verify(folder, info.Files); err != nil {
+		return nil, stale("%w", err)
 	}
-	p := &part{info: info, all: roaring.New()}
-	var err error
-	if p.column, err = openColumn(filepath.Join(dir, columnFile)); err != nil {
-		return nil, err
+	p = &part{name: info.Name}
+	if p.column, err = openColumn(filepath.Join(folder, columnFile)); err != nil {
+		return nil, stale("%w", err)
 	}
-	if p.column.passages() != info.Passages {
-		return nil, errors.Join(fmt.Errorf("the token column has %d passages, want %d", p.column.passages(), info.Passages), p.close())
+	if n := p.column.passages(); n != info.Passages {
+		return nil, errors.Join(stale("the token column has %d passages, want %d", n, info.Passages), p.column.close())
 	}
-	if info.Passages > 0 {
-		if p.postings, err = openPostings(filepath.Join(dir, bleveDir)); err != nil {
-			return nil, errors.Join(err, p.close())
-		}
+	if p.postings, err = openPostings(folder, info.Passages); err != nil {
+		return nil, errors.Join(stale("%w", err), p.column.close())
 	}
-	p.all.AddRange(0, uint64(info.Passages))
 	p.prepare()
 	return p, nil
 }
 
 // prepare computes what all questions need.
 func (p *part) prepare() {
-	longest := uint32(0)
 	for _, n := range p.column.lengths {
-		longest = max(longest, n)
+		p.words += int(n)
+		p.longest = max(p.longest, int(n))
 	}
-	average := 0.0
-	if p.info.Passages > 0 {
-		average = float64(p.info.Words) / float64(p.info.Passages)
+	for f := range search.Fields {
+		p.values = append(p.values, p.column.valuesOf(f))
+		counts := make([]int, len(p.values[f]))
+		for _, v := range p.column.field(f) {
+			counts[v]++
+		}
+		p.counts = append(p.counts, counts)
 	}
-	p.norms = make([]float64, longest+1)
-	for n := range p.norms {
-		p.norms[n] = search.LengthNorm(n, average)
-	}
-	for _, name := range p.info.Values[slices.Index(search.Fields, search.FieldSection)] {
+	for _, name := range p.values[slices.Index(search.Fields, search.FieldSection)] {
 		var stems []string
 		for _, t := range search.Analyze(name) {
 			stems = append(stems, t.Stem)
 		}
 		p.headings = append(p.headings, stems)
 	}
-	p.scratch.New = func() any { return newScores(p.info.Passages) }
-	for i := range search.Fields {
-		p.byCount = append(p.byCount, p.count(i, p.all.ToArray()))
-	}
+	p.all = roaring.New()
+	p.all.AddRange(0, uint64(p.column.passages()))
+	p.scratch.New = func() any { return newScores(p.column.passages()) }
 }
 
-func (p *part) close() error {
-	var err error
-	if p.postings != nil {
-		err = p.postings.close()
-	}
-	return errors.Join(err, p.column.close())
-}
-
-// values counts the passages of each value of a field.
-func (p *part) values(field search.Field) []search.Count {
-	for i, f := range search.Fields {
-		if f == field {
-			return p.byCount[i]
-		}
-	}
-	return nil
-}
+func (p *part) close() error { return errors.Join(p.postings.close(), p.column.close()) }

@@ -3,59 +3,85 @@ package index
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
 )
 
-// postings is an open Bleve index of one segment.
-type postings struct {
-	index   bleveindex.Index
-	reader  bleveindex.IndexReader
-	segment segment.Segment
-}
+// The postings of a part are Bleve's immutable segments, files that are mapped
+// into memory. There are two, since two processors write two files in half the
+// time; both number the passages alike, in the order of their rows.
+const (
+	literalSegment = iota // the words as written, and the values of search.Fields
+	stemSegment           // the stems
+	segments
+)
 
-// openPostings opens a Bleve index for reading.
-func openPostings(path string) (*postings, error) {
-	p := &postings{}
-	var err error
-	// Without a timeout a second opener would wait for ever.
-	p.index, err = scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": true, "bolt_timeout": "2s"}, nil)
-	if err != nil {
-		return nil, err
+var segmentFiles = [segments]string{"words.zap", "stems.zap"}
+
+// bleve writes, opens and merges segments.
+var bleve zap.ZapPlugin
+
+// postings are the open segments of a part.
+type postings [segments]segment.Segment
+
+// openPostings opens the segments in a part's folder, which must have so many
+// passages each.
+func openPostings(dir string, passages int) (p postings, err error) {
+	for i, name := range segmentFiles {
+		if p[i], err = bleve.Open(filepath.Join(dir, name)); err != nil {
+			p[i] = nil // it may be there beside an error
+			return p, errors.Join(err, p.close())
+		}
+		if n := p[i].Count(); n != uint64(passages) {
+			return p, errors.Join(fmt.Errorf("%s has %d passages, want %d", name, n, passages), p.close())
+		}
 	}
-	if err := p.index.Open(); err != nil {
-		return nil, err
-	}
-	if p.reader, err = p.index.Reader(); err != nil {
-		return nil, errors.Join(err, p.index.Close())
-	}
-	snapshot, ok := p.reader.(*scorch.IndexSnapshot)
-	if !ok || len(snapshot.Segments()) != 1 {
-		return nil, errors.Join(fmt.Errorf("%s is not a Bleve index of one segment", path), p.close())
-	}
-	p.segment = snapshot.Segments()[0].Segment()
 	return p, nil
 }
 
-func (p *postings) close() error {
-	return errors.Join(p.reader.Close(), p.index.Close())
+func (p postings) close() error {
+	var errs []error
+	for _, s := range p {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // A dictionary gives the passages of each term of a field. It holds the state
-// of a reader: each question has its own.
-type dictionary struct{ terms segment.TermDictionary }
+// of a reader, and the sets that it has given: each question has its own.
+type dictionary struct {
+	terms segment.TermDictionary
+	given map[string]*roaring.Bitmap
+}
 
-func (p *postings) dictionary(field string) (dictionary, error) {
-	terms, err := p.segment.Dictionary(field)
-	return dictionary{terms}, err
+func (p postings) dictionary(field string) (dictionary, error) {
+	in := p[literalSegment]
+	if field == fieldStems {
+		in = p[stemSegment]
+	}
+	terms, err := in.Dictionary(field)
+	return dictionary{terms, map[string]*roaring.Bitmap{}}, err
 }
 
 // passages gives the set of the passages that have the term. It is not to be
 // changed: it lies in the mapped file.
 func (d dictionary) passages(term string) (*roaring.Bitmap, error) {
+	if set, known := d.given[term]; known {
+		return set, nil
+	}
+	set, err := d.read(term)
+	if err == nil {
+		d.given[term] = set
+	}
+	return set, err
+}
+
+func (d dictionary) read(term string) (*roaring.Bitmap, error) {
 	list, err := d.terms.PostingsList([]byte(term), nil, nil)
 	if err != nil {
 		return nil, err

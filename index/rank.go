@@ -14,6 +14,7 @@ import (
 // A candidate is a passage with what it is ordered by: key descending, then
 // row ascending.
 type candidate struct {
+	in  *evaluation // of its part
 	doc uint32
 	row uint64
 	key float64
@@ -23,124 +24,149 @@ func (c candidate) before(d candidate) bool {
 	return c.key > d.key || c.key == d.key && c.row < d.row
 }
 
-// rank gives the hits that the question wants of the passages that match, given
-// as a bitmap and as a list.
-func (e *evaluation) rank(question search.Question, matching *roaring.Bitmap, docs []uint32) []search.Hit {
+// A ranking orders the passages that were found in all parts.
+type ranking struct {
+	generation *generation
+	parts      []*evaluation
+	scorer     *search.Scorer
+}
+
+// hits gives the hits that the question wants of the passages found.
+func (g *generation) hits(question search.Question, parts []*evaluation) ([]search.Hit, error) {
 	if question.Limit == 0 { // only the total is wanted
-		return nil
+		return nil, nil
 	}
-	scorer, err := search.NewScorer(e.query.Root, e)
-	if e.fail(err) {
-		return nil
+	r := &ranking{generation: g, parts: parts}
+	var err error
+	if r.scorer, err = search.NewScorer(question.Query.Root, r); err != nil {
+		return nil, err
 	}
-	s := e.part.scratch.Get().(*scores)
-	defer e.part.scratch.Put(s)
-	lift := e.lifter(scorer, s)
+	for _, e := range parts {
+		e.scores = e.view.scratch.Get().(*scores)
+		defer e.view.scratch.Put(e.scores)
+	}
 	wanted := question.Offset + question.Limit
 	var best []candidate
 	if question.Sort == search.SortRelevance {
-		e.score(scorer, s, matching, docs)
-		best = e.topByScore(scorer, s, docs, wanted, lift)
+		r.score(func(e *evaluation) (*roaring.Bitmap, []uint32) { return e.result, e.docs })
+		best = r.topByScore(wanted)
 	} else {
-		best = e.part.topOf(docs, wanted, e.sortKey(question.Sort))
+		best = r.topOf(wanted, r.sortKey(question.Sort))
 	}
 	best = best[min(question.Offset, len(best)):]
-	shown := make([]uint32, len(best))
-	for i, c := range best {
-		shown[i] = c.doc
-	}
 	if question.Sort != search.SortRelevance {
-		e.score(scorer, s, roaring.BitmapOf(shown...), shown)
-		docs = shown
+		r.scoreOnly(best)
 	}
 	hits := make([]search.Hit, len(best))
 	for i, c := range best {
-		hits[i].Row = int64(c.row)
-		evidence, norm := lift.evidence(c.doc)
-		hits[i].Score = scorer.Lift(s.sum[c.doc], evidence, norm)
-		if question.Explain {
-			hits[i].Explanation = scorer.Explain(evidence, norm)
-		}
+		hits[i] = r.hit(c, question.Explain)
 	}
-	s.clear(docs)
-	return hits
+	for _, e := range parts {
+		e.scores.clear(e.scored)
+		err = cmp.Or(err, e.err)
+	}
+	return hits, err
+}
+
+// hit is a passage as it is given, once its base is computed.
+func (r *ranking) hit(c candidate, explain bool) search.Hit {
+	evidence, norm := r.evidence(c)
+	hit := search.Hit{Row: int64(c.row), Score: r.scorer.Lift(c.in.scores.sum[c.doc], evidence, norm)}
+	if explain {
+		hit.Explanation = r.scorer.Explain(evidence, norm)
+	}
+	return hit
 }
 
 // topByScore gives the first k passages by score, given their bases. They are
 // lifted in the order of their bases, until even the largest lift leaves a
 // passage, and so those behind it, below the k-th score.
-func (e *evaluation) topByScore(scorer *search.Scorer, s *scores, docs []uint32, k int, lift *lifter) []candidate {
-	byBase := e.part.topOf(docs, k, func(doc uint32) float64 { return s.sum[doc] })
+func (r *ranking) topByScore(k int) []candidate {
+	base := func(e *evaluation) func(uint32) float64 {
+		return func(doc uint32) float64 { return e.scores.sum[doc] }
+	}
+	byBase := r.topOf(k, base)
 	if len(byBase) == 0 {
 		return nil
 	}
 	best := newTop(len(byBase))
 	for _, c := range byBase {
-		best.offer(candidate{c.doc, c.row, lift.score(c.doc)})
+		best.offer(r.lifted(c))
 	}
-	var rest []uint32
+	var rest []candidate
 	least := byBase[len(byBase)-1]
-	for _, d := range docs {
-		c := candidate{d, e.part.column.rows[d], s.sum[d]}
-		if least.before(c) && scorer.Bound(c.key) >= best.heap[0].key {
-			rest = append(rest, d)
+	for _, e := range r.parts {
+		for _, d := range e.docs {
+			c := candidate{e, d, e.view.column.rows[d], e.scores.sum[d]}
+			if least.before(c) && r.scorer.Bound(c.key) >= best.heap[0].key {
+				rest = append(rest, c)
+			}
 		}
 	}
-	slices.SortFunc(rest, func(a, b uint32) int { return cmp.Compare(s.sum[b], s.sum[a]) })
-	for _, d := range rest {
-		if scorer.Bound(s.sum[d]) < best.heap[0].key {
+	slices.SortFunc(rest, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
+	for _, c := range rest {
+		if r.scorer.Bound(c.key) < best.heap[0].key {
 			break
 		}
-		best.offer(candidate{d, e.part.column.rows[d], lift.score(d)})
+		best.offer(r.lifted(c))
 	}
 	return best.inOrder()
 }
 
-// A lifter looks up the evidence of passages for a question.
+// lifted gives a candidate by its base as one by its score.
+func (r *ranking) lifted(c candidate) candidate {
+	evidence, norm := r.evidence(c)
+	c.key = r.scorer.Lift(c.key, evidence, norm)
+	return c
+}
+
+// A lifter looks up the evidence of passages of a part for a question.
 type lifter struct {
-	part     *part
-	scorer   *search.Scorer
-	scores   *scores
 	counter  *search.Counter
 	headings [][]bool // by the number of the section
 	section  []uint32
 	words    search.Words
 }
 
-func (e *evaluation) lifter(scorer *search.Scorer, s *scores) *lifter {
+func newLifter(scorer *search.Scorer, v *view) *lifter {
 	i := slices.Index(search.Fields, search.FieldSection)
-	l := &lifter{part: e.part, scorer: scorer, scores: s, counter: scorer.Counter(e.part.column), section: e.part.column.field(i)}
-	for _, stems := range e.part.headings {
+	l := &lifter{counter: scorer.Counter(v.column), section: v.column.field(i)}
+	for _, stems := range v.headings {
 		l.headings = append(l.headings, scorer.Headings(stems))
 	}
 	return l
 }
 
 // evidence gives what a passage's lifts are computed from.
-func (l *lifter) evidence(doc uint32) (*search.Evidence, float64) {
-	l.part.column.load(doc, &l.words)
-	norm := l.part.norms[l.part.column.lengths[doc]]
-	return l.counter.Count(&l.words, l.headings[l.section[doc]]), norm
-}
-
-// score gives a passage's score, from its base.
-func (l *lifter) score(doc uint32) float64 {
-	evidence, norm := l.evidence(doc)
-	return l.scorer.Lift(l.scores.sum[doc], evidence, norm)
-}
-
-// sortKey gives what passages are ordered by, descending.
-func (e *evaluation) sortKey(sort search.Sort) func(doc uint32) float64 {
-	field, rank := search.FieldYear, yearRanks
-	switch sort {
-	case search.SortOldest:
-		rank = func(years []string) []float64 { return negated(yearRanks(years)) }
-	case search.SortCountry:
-		field, rank = search.FieldCountry, countryRanks
+func (r *ranking) evidence(c candidate) (*search.Evidence, float64) {
+	e := c.in
+	if e.lift == nil {
+		e.lift = newLifter(r.scorer, e.view)
 	}
-	i := slices.Index(search.Fields, field)
-	ranks, column := rank(e.part.info.Values[i]), e.part.column.field(i)
-	return func(doc uint32) float64 { return ranks[column[doc]] }
+	e.view.column.load(c.doc, &e.lift.words)
+	norm := r.generation.norms[e.view.column.lengths[c.doc]]
+	return e.lift.counter.Count(&e.lift.words, e.lift.headings[e.lift.section[c.doc]]), norm
+}
+
+// sortFields are the fields that answers are sorted by, with how their values
+// rank.
+var sortFields = map[search.Sort]struct {
+	field search.Field
+	ranks func(values []string) []float64
+}{
+	search.SortNewest:  {search.FieldYear, yearRanks},
+	search.SortOldest:  {search.FieldYear, func(years []string) []float64 { return negated(yearRanks(years)) }},
+	search.SortCountry: {search.FieldCountry, countryRanks},
+}
+
+// sortKey gives what the passages of a part are ordered by, descending.
+func (r *ranking) sortKey(sort search.Sort) func(e *evaluation) func(doc uint32) float64 {
+	f := slices.Index(search.Fields, sortFields[sort].field)
+	ranks := sortFields[sort].ranks(r.generation.values[f])
+	return func(e *evaluation) func(doc uint32) float64 {
+		column, global := e.view.column.field(f), e.view.global[f]
+		return func(doc uint32) float64 { return ranks[global[column[doc]]] }
+	}
 }
 
 func negated(ranks []float64) []float64 {
@@ -173,14 +199,21 @@ func countryRanks(countries []string) []float64 {
 	return negated(ranks)
 }
 
-// topOf gives the first k passages by key, in order.
-func (p *part) topOf(docs []uint32, k int, key func(doc uint32) float64) []candidate {
-	best := newTop(min(k, len(docs)))
+// topOf gives the first k passages by a key, in order.
+func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64) []candidate {
+	found := 0
+	for _, e := range r.parts {
+		found += len(e.docs)
+	}
+	best := newTop(min(k, found))
 	if best.size == 0 {
 		return nil
 	}
-	for _, d := range docs {
-		best.offer(candidate{d, p.column.rows[d], key(d)})
+	for _, e := range r.parts {
+		of := key(e)
+		for _, d := range e.docs {
+			best.offer(candidate{e, d, e.view.column.rows[d], of(d)})
+		}
 	}
 	return best.inOrder()
 }
@@ -236,15 +269,41 @@ func (s *scores) clear(docs []uint32) {
 	}
 }
 
+// score computes the bases of the passages of a set in each part, given as a
+// bitmap and as a list.
+func (r *ranking) score(of func(e *evaluation) (*roaring.Bitmap, []uint32)) {
+	for _, e := range r.parts {
+		set, docs := of(e)
+		e.score(r.scorer, r.generation.norms, set, docs)
+	}
+}
+
+// scoreOnly computes the bases of a few passages.
+func (r *ranking) scoreOnly(few []candidate) {
+	r.score(func(e *evaluation) (*roaring.Bitmap, []uint32) {
+		set := roaring.New()
+		for _, c := range few {
+			if c.in == e {
+				set.Add(c.doc)
+			}
+		}
+		return set, set.ToArray()
+	})
+}
+
 // score computes the bases of a set of passages, given as a bitmap and as a
 // list, term by term. Frequencies come from the posting lists of the levels.
-func (e *evaluation) score(scorer *search.Scorer, s *scores, set *roaring.Bitmap, docs []uint32) {
-	norms := e.part.norms
+func (e *evaluation) score(scorer *search.Scorer, norms []float64, set *roaring.Bitmap, docs []uint32) {
+	s, lengths := e.scores, e.view.column.lengths
+	e.scored = docs
+	if len(docs) == 0 {
+		return
+	}
 	for i, t := range scorer.Terms {
 		e.frequencies(s, t, set)
 		for _, d := range docs {
 			if f := s.frequency[d]; f > 0 {
-				s.sum[d] += scorer.Term(i, int(f), norms[e.part.column.lengths[d]])
+				s.sum[d] += scorer.Term(i, int(f), norms[lengths[d]])
 				s.frequency[d] = 0
 			}
 		}
@@ -261,29 +320,42 @@ func (e *evaluation) frequencies(s *scores, t *search.Term, set *roaring.Bitmap)
 	}
 	for _, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
-			having := e.lookup(e.stems, levelTerm(stem, level))
-			if having.IsEmpty() {
+			having := roaring.And(e.lookup(e.stems, levelTerm(stem, level)), set)
+			if having.IsEmpty() { // then no passage has it more often
 				break
 			}
-			each(roaring.And(having, set), func(doc uint32) { s.frequency[doc]++ })
+			each(having, func(doc uint32) { s.frequency[doc]++ })
 		}
 	}
 }
 
-// Passages, Having and HavingWord make an evaluation the search.Statistics of
-// its part.
-func (e *evaluation) Passages() int { return e.part.info.Passages }
+// Passages, Having and HavingWord make a ranking the search.Statistics of the
+// whole collection.
+func (r *ranking) Passages() int { return r.generation.passages }
 
-func (e *evaluation) Having(t *search.Term) (int, error) {
-	set := e.term(t)
-	if stems := t.ScoringStems(); stems != nil {
-		set = e.union(e.stems, stems)
-	}
-	return int(set.GetCardinality()), e.err
+// Having counts over all parts.
+func (r *ranking) Having(t *search.Term) (int, error) {
+	return r.countAll(func(e *evaluation) *roaring.Bitmap {
+		if stems := t.ScoringStems(); stems != nil {
+			return e.union(e.stems, stems)
+		}
+		return e.term(t)
+	})
 }
 
-func (e *evaluation) HavingWord(word string) (int, error) {
-	return int(e.lookup(e.words, word).GetCardinality()), e.err
+// HavingWord counts over all parts.
+func (r *ranking) HavingWord(word string) (int, error) {
+	return r.countAll(func(e *evaluation) *roaring.Bitmap { return e.lookup(e.words, word) })
+}
+
+func (r *ranking) countAll(set func(e *evaluation) *roaring.Bitmap) (n int, err error) {
+	for _, e := range r.parts {
+		n += e.view.count(set(e))
+		if e.err != nil {
+			return 0, e.err
+		}
+	}
+	return n, nil
 }
 
 func each(set *roaring.Bitmap, visit func(doc uint32)) {

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus"
-	"verbatim/index"
 )
 
 func importCommand(a *app) *cobra.Command {
@@ -83,18 +82,6 @@ func (a *app) runDry(ctx context.Context, paths []string) error {
 		return errNo
 	}
 	return ctx.Err()
-}
-
-// refreshIndex makes the index anew if it is not of the library's state.
-func (a *app) refreshIndex(ctx context.Context, library *corpus.Library) error {
-	x, err := openCurrent(ctx, library)
-	if errors.Is(err, index.ErrStale) {
-		return a.buildIndex(ctx, library)
-	}
-	if err != nil {
-		return err
-	}
-	return x.Close()
 }
 
 // printReport tells what an import did; it is errNo if something failed.

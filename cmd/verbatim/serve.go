@@ -35,6 +35,9 @@ func (a *app) runServe(ctx context.Context, addr string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
+	if err := a.sweepIndex(s.library); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is in use: choose another address with --addr", addr)

@@ -67,22 +67,22 @@ func (a *app) locked(library *corpus.Library, work func() error) error {
 	return work()
 }
 
-// openIndex opens the index of a library. One that is stale is rebuilt, or, if
-// another process is about to do that, used as it is.
+// openIndex opens the index of a library. One that is stale is brought up to
+// date, or, if another process is about to do that, used as it is.
 func (a *app) openIndex(ctx context.Context, library *corpus.Library) (*index.Index, error) {
 	x, err := openCurrent(ctx, library)
 	if !errors.Is(err, index.ErrStale) {
 		return x, err
 	}
 	locked := a.locked(library, func() error {
-		// Another process may have rebuilt it while this one waited.
+		// Another process may have done it while this one waited.
 		if x, err = openCurrent(ctx, library); !errors.Is(err, index.ErrStale) {
 			return err
 		}
-		if !errors.Is(err, index.ErrNone) {
-			fmt.Fprintf(a.errOut, "%v: rebuilding it from the library\n", err)
+		if errors.Is(err, index.ErrBehind) {
+			return a.refreshIndex(ctx, library)
 		}
-		return a.buildIndex(ctx, library)
+		return a.rebuildIndex(ctx, library, err)
 	})
 	if errors.Is(locked, corpus.ErrLocked) {
 		if x, err = index.Open(indexDir(library)); err == nil {
@@ -108,10 +108,50 @@ func openCurrent(ctx context.Context, library *corpus.Library) (*index.Index, er
 	return x, nil
 }
 
-// buildIndex makes the index, with a progress bar. The lock is held.
+// refreshIndex brings the index up to date, and makes it anew if that cannot be
+// done. The lock is held.
+func (a *app) refreshIndex(ctx context.Context, library *corpus.Library) error {
+	err := a.indexing(func(progress func(done, total int)) error {
+		return index.Update(ctx, indexDir(library), library, progress)
+	})
+	if errors.Is(err, index.ErrStale) {
+		return a.rebuildIndex(ctx, library, err)
+	}
+	return err
+}
+
+// rebuildIndex makes the index anew, and tells why. The lock is held.
+func (a *app) rebuildIndex(ctx context.Context, library *corpus.Library, why error) error {
+	if !errors.Is(why, index.ErrNone) {
+		fmt.Fprintf(a.errOut, "%v: rebuilding it from the library\n", why)
+	}
+	return a.buildIndex(ctx, library)
+}
+
+// buildIndex makes the index anew. The lock is held.
 func (a *app) buildIndex(ctx context.Context, library *corpus.Library) error {
+	return a.indexing(func(progress func(done, total int)) error {
+		return index.Build(ctx, indexDir(library), library, progress)
+	})
+}
+
+// indexing shows a progress bar of the passages that are indexed.
+func (a *app) indexing(work func(progress func(done, total int)) error) error {
 	bar := a.progress("indexing", "passages")
-	err := index.Build(ctx, indexDir(library), library, func(done, total int) { bar.set(int64(done), int64(total)) })
-	bar.done()
+	defer bar.done()
+	return work(func(done, total int) { bar.set(int64(done), int64(total)) })
+}
+
+// sweepIndex removes what a process left in the index's folder that died. If
+// another one is writing, it is to be left alone, or removed by that one.
+func (a *app) sweepIndex(library *corpus.Library) error {
+	left, err := index.Leftovers(indexDir(library))
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	err = a.locked(library, func() error { return index.Sweep(indexDir(library)) })
+	if errors.Is(err, corpus.ErrLocked) {
+		return nil
+	}
 	return err
 }

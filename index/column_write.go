@@ -1,0 +1,222 @@
+package index
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
+	"verbatim/search"
+)
+
+// A columnWriter takes passages in the order of their rows, with their words
+// and values as numbers that it gives, and writes their token column. What it
+// writes depends on the passages alone, not on the numbers.
+type columnWriter struct {
+	words       numbering
+	stems       []string // of each word
+	occurrences []int    // of each word
+	values      []numbering
+	rows        []uint64
+	lengths     []uint32
+	tokens      []uint32 // the words of all passages
+	sentStarts  []uint32
+	sentences   []uint32
+	fields      [][]uint32 // of each field, by passage
+}
+
+// A numbering numbers strings in the order in which they come.
+type numbering struct {
+	numbers map[string]uint32
+	strings []string
+}
+
+func (n *numbering) number(s string) (number uint32, isNew bool) {
+	number, known := n.numbers[s]
+	if !known {
+		s = strings.Clone(s) // it may be a part of a long text
+		number = uint32(len(n.strings))
+		n.numbers[s] = number
+		n.strings = append(n.strings, s)
+	}
+	return number, !known
+}
+
+func newColumnWriter() *columnWriter {
+	w := &columnWriter{
+		words:  numbering{numbers: map[string]uint32{}},
+		values: make([]numbering, len(search.Fields)),
+		fields: make([][]uint32, len(search.Fields)),
+	}
+	for f := range w.values {
+		w.values[f].numbers = map[string]uint32{}
+	}
+	return w
+}
+
+// word gives the number of a word with its stem, to be added.
+func (w *columnWriter) word(word, stem string) uint32 {
+	n, isNew := w.words.number(word)
+	if isNew {
+		w.stems = append(w.stems, strings.Clone(stem))
+		w.occurrences = append(w.occurrences, 0)
+	}
+	return n
+}
+
+// value gives the number of a field's value, to be added.
+func (w *columnWriter) value(field int, value string) uint32 {
+	n, _ := w.values[field].number(value)
+	return n
+}
+
+// add adds a passage: the numbers of its words, the places of its sentences,
+// and the number of its value in each field.
+func (w *columnWriter) add(row uint64, words search.Words, values []uint32) {
+	w.rows = append(w.rows, row)
+	w.lengths = append(w.lengths, uint32(len(words.Numbers)))
+	w.tokens = append(w.tokens, words.Numbers...)
+	for _, n := range words.Numbers {
+		w.occurrences[n]++
+	}
+	w.sentStarts = append(w.sentStarts, uint32(len(w.sentences)))
+	w.sentences = append(w.sentences, words.Sentences...)
+	for f, v := range values {
+		w.fields[f] = append(w.fields[f], v)
+	}
+}
+
+func (w *columnWriter) passages() int { return len(w.rows) }
+
+// write writes the column to a new file.
+func (w *columnWriter) write(path string) error {
+	var content [sections][]byte
+	content[secRows], content[secLengths] = asBytes(w.rows), asBytes(w.lengths)
+	content[secSentStarts] = asBytes(append(w.sentStarts, uint32(len(w.sentences))))
+	content[secSentences] = asBytes(w.sentences)
+	w.tokenSections(&content, w.wordSections(&content))
+	w.valueSections(&content)
+	return writeColumn(path, content)
+}
+
+// wordSections writes the vocabulary, and gives the final numbers of the words.
+func (w *columnWriter) wordSections(content *[sections][]byte) (final []uint32) {
+	byNumber := order(len(w.stems), func(a, b uint32) int {
+		return cmp.Or(w.occurrences[b]-w.occurrences[a], strings.Compare(w.words.strings[a], w.words.strings[b]))
+	})
+	words, stems := make([]string, len(byNumber)), make([]string, len(byNumber))
+	final = make([]uint32, len(byNumber))
+	for n, was := range byNumber {
+		words[n], stems[n], final[was] = w.words.strings[was], w.stems[was], uint32(n)
+	}
+	content[secWordStarts], content[secWords] = stringSections(words)
+	content[secSortedWords] = asBytes(order(len(words), func(a, b uint32) int { return strings.Compare(words[a], words[b]) }))
+	stemSections(content, stems)
+	return final
+}
+
+// stemSections writes which words have each stem, given the stem of each word.
+func stemSections(content *[sections][]byte, stems []string) {
+	byStem := order(len(stems), func(a, b uint32) int { return cmp.Or(strings.Compare(stems[a], stems[b]), cmp.Compare(a, b)) })
+	var distinct []string
+	var starts []uint32
+	for i, n := range byStem {
+		if i == 0 || stems[n] != distinct[len(distinct)-1] {
+			distinct = append(distinct, stems[n])
+			starts = append(starts, uint32(i))
+		}
+	}
+	content[secStemStarts], content[secStems] = stringSections(distinct)
+	content[secStemWordStart] = asBytes(append(starts, uint32(len(byStem))))
+	content[secStemWords] = asBytes(byStem)
+}
+
+// order gives the numbers below n, sorted.
+func order(n int, compare func(a, b uint32) int) []uint32 {
+	numbers := make([]uint32, n)
+	for i := range numbers {
+		numbers[i] = uint32(i)
+	}
+	slices.SortFunc(numbers, compare)
+	return numbers
+}
+
+// tokenSections writes the words of the passages by their final numbers.
+func (w *columnWriter) tokenSections(content *[sections][]byte, final []uint32) {
+	starts := make([]uint32, 1, len(w.rows)+1)
+	tokens := make([]uint16, 0, len(w.tokens)+len(w.tokens)/16)
+	rest := w.tokens
+	for _, length := range w.lengths {
+		for _, n := range rest[:length] {
+			tokens = appendToken(tokens, final[n])
+		}
+		rest = rest[length:]
+		starts = append(starts, uint32(len(tokens)))
+	}
+	content[secTokenStarts], content[secTokens] = asBytes(starts), asBytes(tokens)
+}
+
+// valueSections writes the values of the fields, and of each passage.
+func (w *columnWriter) valueSections(content *[sections][]byte) {
+	var values []string
+	var ofPassages []uint32
+	starts := make([]uint32, 1, len(w.values)+1)
+	for f, known := range w.values {
+		byAlphabet := order(len(known.strings), func(a, b uint32) int { return strings.Compare(known.strings[a], known.strings[b]) })
+		final := make([]uint32, len(byAlphabet))
+		for n, was := range byAlphabet {
+			values = append(values, known.strings[was])
+			final[was] = uint32(n)
+		}
+		starts = append(starts, uint32(len(values)))
+		for _, v := range w.fields[f] {
+			ofPassages = append(ofPassages, final[v])
+		}
+	}
+	content[secFieldValues], content[secFields] = asBytes(starts), asBytes(ofPassages)
+	content[secValueStarts], content[secValues] = stringSections(values)
+}
+
+func stringSections(all []string) (starts, text []byte) {
+	at := make([]uint32, 1, len(all)+1)
+	for _, s := range all {
+		text = append(text, s...)
+		at = append(at, uint32(len(text)))
+	}
+	return asBytes(at), text
+}
+
+// writeColumn writes the sections to a new file and makes it durable.
+func writeColumn(path string, content [sections][]byte) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w := bufio.NewWriterSize(file, 1<<20)
+	header := append([]byte(columnMagic), asBytes([]uint64{byteOrderMark})...)
+	offset := uint64(headerSize)
+	for _, c := range content {
+		header = append(header, asBytes([]uint64{offset, uint64(len(c))})...)
+		offset += padded(len(c))
+	}
+	if _, err := w.Write(header); err != nil {
+		return err
+	}
+	for _, c := range content {
+		if _, err := w.Write(c); err != nil {
+			return err
+		}
+		if _, err := w.Write(make([]byte, padded(len(c))-uint64(len(c)))); err != nil {
+			return err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+func padded(n int) uint64 { return (uint64(n) + 7) &^ 7 }

@@ -1,0 +1,142 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"verbatim/search"
+)
+
+// A generation is a published state of the collection, open for reading: its
+// parts, and what must be known of all of them together. Numbers of passages,
+// words and values are a part's own; what parts share they share by word, by
+// value and by row.
+type generation struct {
+	manifest manifest
+	parts    []*view
+	passages int
+	words    int              // of all passages
+	norms    []float64        // search.LengthNorm by number of words
+	values   [][]string       // of each field, by global number: sorted
+	counts   [][]search.Count // of each field: the passages that have each value
+	users    int              // questions under way, and one for the Index itself; guarded by Index.mu
+}
+
+// openGeneration opens the generation of a manifest. Parts that are in open are
+// shared; the others are opened. Errors are ErrStale.
+func openGeneration(dir string, m manifest, open map[string]*part) (*generation, error) {
+	g := &generation{manifest: m}
+	for _, info := range m.Parts {
+		p, shared := open[info.Name]
+		if !shared {
+			var err error
+			if p, err = openPart(dir, info); err != nil {
+				return nil, errors.Join(err, g.closeUnless(open))
+			}
+		}
+		v, err := newView(p, info.Removed.Bitmap)
+		g.parts = append(g.parts, v)
+		if err != nil {
+			return nil, errors.Join(stale("%w", err), g.closeUnless(open))
+		}
+	}
+	g.prepare()
+	return g, nil
+}
+
+// closeUnless closes the parts that are not in open.
+func (g *generation) closeUnless(open map[string]*part) error {
+	var errs []error
+	for _, v := range g.parts {
+		if open[v.name] == nil {
+			errs = append(errs, v.close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// prepare computes what all questions need.
+func (g *generation) prepare() {
+	longest := 0
+	for _, v := range g.parts {
+		g.passages += v.passages()
+		g.words += v.total
+		longest = max(longest, v.longest)
+	}
+	average := 0.0
+	if g.passages > 0 {
+		average = float64(g.words) / float64(g.passages)
+	}
+	g.norms = make([]float64, longest+1)
+	for n := range g.norms {
+		g.norms[n] = search.LengthNorm(n, average)
+	}
+	for f := range search.Fields {
+		g.number(f)
+	}
+}
+
+// number numbers the values of a field over all parts, and counts them.
+func (g *generation) number(f int) {
+	var all []string
+	for _, v := range g.parts {
+		all = append(all, v.values[f]...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	counts := make([]int, len(all))
+	for _, v := range g.parts {
+		numbers := make([]uint32, len(v.values[f]))
+		for n, value := range v.values[f] {
+			at, _ := slices.BinarySearch(all, value)
+			numbers[n] = uint32(at)
+			counts[at] += v.live[f][n]
+		}
+		v.global = append(v.global, numbers)
+	}
+	g.values = append(g.values, all)
+	g.counts = append(g.counts, g.list(f, counts))
+}
+
+// find answers a question.
+func (g *generation) find(ctx context.Context, question search.Question) (*search.Found, error) {
+	if err := g.checkExpansions(question.Query); err != nil {
+		return nil, err
+	}
+	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.Generation}
+	parts := make([]*evaluation, len(g.parts))
+	for i, v := range g.parts {
+		var err error
+		if parts[i], err = v.evaluate(ctx, question); err != nil {
+			return nil, err
+		}
+		found.Total += len(parts[i].docs)
+	}
+	for f, field := range search.Fields {
+		if slices.Contains(question.Facets, field) {
+			found.Facets[field] = g.facet(f, parts)
+		}
+	}
+	var err error
+	found.Hits, err = g.hits(question, parts)
+	return found, err
+}
+
+// size is how much the generation holds.
+func (g *generation) size() Size {
+	s := Size{Passages: g.passages, Parts: len(g.parts)}
+	words := map[string]bool{}
+	for i, v := range g.parts {
+		for _, f := range g.manifest.Parts[i].Files {
+			s.Bytes += f.Size
+		}
+		for n := range uint32(v.column.words.len()) {
+			if !v.hidden[n] {
+				words[v.column.words.at(n)] = true
+			}
+		}
+	}
+	s.Words = len(words)
+	return s
+}

@@ -1,0 +1,567 @@
+package index
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+// A history changes a library at random, narrative by narrative.
+type history struct {
+	t       *testing.T
+	rand    *rand.Rand
+	library *corpus.Library
+	unused  []corpus.Stored
+	current []string // identifiers
+}
+
+// newHistory begins with an empty library. What is added to it are real
+// narratives.
+func newHistory(t *testing.T, seed uint64) *history {
+	t.Helper()
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	h := &history{t: t, rand: rand.New(rand.NewPCG(seed, 1)), library: library}
+	folder := filepath.Join(testData(t), "corpora")
+	source := enginetest.Library(t, everyNth(t, filepath.Join(folder, "factbook-trafficking-2014-2025.jsonl.gz"), 3),
+		everyNth(t, filepath.Join(folder, "child-labor-actions-2014-2022.jsonl.gz"), 40))
+	for n, err := range source.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.unused = append(h.unused, n)
+	}
+	h.rand.Shuffle(len(h.unused), func(i, j int) { h.unused[i], h.unused[j] = h.unused[j], h.unused[i] })
+	return h
+}
+
+// change is one import: it adds, changes and removes some narratives.
+func (h *history) change() {
+	h.t.Helper()
+	im, err := h.library.Begin(h.t.Context())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for range h.rand.IntN(1 + h.rand.IntN(25)) {
+		h.add(im)
+	}
+	var replaced []string
+	if h.rand.IntN(2) == 0 {
+		replaced = h.some(1 + h.rand.IntN(5))
+	}
+	for _, id := range replaced {
+		h.shorten(im, id)
+	}
+	if h.rand.IntN(2) == 0 {
+		for _, id := range h.some(h.rand.IntN(1 + h.rand.IntN(12))) {
+			if !slices.Contains(replaced, id) {
+				h.remove(im, id)
+			}
+		}
+	}
+	if err := im.Commit(); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *history) some(n int) (ids []string) {
+	for _, i := range h.rand.Perm(len(h.current))[:min(n, len(h.current))] {
+		ids = append(ids, h.current[i])
+	}
+	return ids
+}
+
+func (h *history) add(im *corpus.Import) {
+	h.t.Helper()
+	if len(h.unused) == 0 {
+		return
+	}
+	n := *h.unused[0].Narrative
+	h.unused = h.unused[1:]
+	if _, err := im.Add(h.t.Context(), &n, 0); err != nil {
+		h.t.Fatal(err)
+	}
+	if !slices.Contains(h.current, n.ID) {
+		h.current = append(h.current, n.ID)
+	}
+}
+
+// shorten replaces a narrative by itself without its first passages.
+func (h *history) shorten(im *corpus.Import, id string) {
+	h.t.Helper()
+	n, err := h.library.Narrative(h.t.Context(), id)
+	if err != nil {
+		return // it was added by this import
+	}
+	n.Passages = slices.Clone(n.Passages[len(n.Passages)/3:])
+	if _, err := im.Add(h.t.Context(), n, 0); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *history) remove(im *corpus.Import, id string) {
+	h.t.Helper()
+	if err := im.Remove(h.t.Context(), id); err != nil {
+		h.t.Fatal(err)
+	}
+	h.current = slices.DeleteFunc(h.current, func(c string) bool { return c == id })
+}
+
+// testTiers are for libraries of some hundred passages.
+var testTiers = tiers{small: 20, largest: 500, removedShare: 4}
+
+// TestPartsAnswerAsOne follows random changes of a library with one index of
+// many parts, and compares it with the naive scan and with an index that is
+// built anew.
+func TestPartsAnswerAsOne(t *testing.T) {
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			h := newHistory(t, seed)
+			b := &builder{dir: t.TempDir(), library: h.library, tiers: testTiers}
+			if err := b.build(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			x := openWithoutWatch(t, b.dir)
+			most := 0
+			for step := range 40 {
+				h.change()
+				if err := b.update(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if err := x.load(); err != nil {
+					t.Fatal(err)
+				}
+				docs := enginetest.Docs(t, h.library)
+				checkShape(t, x, len(docs))
+				most = max(most, len(x.newest.parts))
+				if step%8 == 7 && len(docs) > 0 {
+					enginetest.Run(t, x, docs, 100, false)
+					checkSame(t, x, newIndex(t, h.library), docs, 1000)
+				}
+			}
+			if most < 4 {
+				t.Errorf("there were %d parts at most: too few to tell", most)
+			}
+			enginetest.Run(t, x, enginetest.Docs(t, h.library), 500, false)
+		})
+	}
+}
+
+// openWithoutWatch opens an index that looks for new generations only when load
+// is called.
+func openWithoutWatch(t *testing.T, dir string) *Index {
+	t.Helper()
+	x := &Index{dir: dir, stop: make(chan struct{})}
+	if err := x.load(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+// checkShape checks the sizes of the parts, and that each open part is in a
+// generation that is kept.
+func checkShape(t *testing.T, x *Index, passages int) {
+	t.Helper()
+	parts := x.newest.manifest.Parts
+	if ranges := testTiers.toMerge(parts, make([]bool, len(parts))); len(ranges) > 0 {
+		t.Errorf("there is still to merge: %v of %+v", ranges, parts)
+	}
+	n := 0
+	for i, p := range parts {
+		n += p.live()
+		if i > 0 && p.First <= parts[i-1].Last {
+			t.Errorf("part %d begins with row %d, behind one that ends with %d", i, p.First, parts[i-1].Last)
+		}
+	}
+	if n != passages || x.newest.passages != passages {
+		t.Errorf("the parts have %d passages, the generation %d, the library %d", n, x.newest.passages, passages)
+	}
+	for _, v := range x.newest.parts {
+		want := 1
+		if x.before != nil && slices.ContainsFunc(x.before.parts, func(b *view) bool { return b.part == v.part }) {
+			want = 2
+		}
+		if v.users != want {
+			t.Errorf("part %s has %d users, want %d", v.name, v.users, want)
+		}
+	}
+}
+
+// checkSame asks two engines the same questions.
+func checkSame(t *testing.T, got, want search.Engine, docs []enginetest.Doc, questions int) {
+	t.Helper()
+	generator := enginetest.NewGenerator(enginetest.NewNaive(docs), 7)
+	for range questions {
+		text, question, err := generator.Question()
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, gotErr := got.Find(t.Context(), question)
+		w, wantErr := want.Find(t.Context(), question)
+		if gotErr != nil || wantErr != nil {
+			if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
+				t.Fatalf("%s: %v, want %v", text, gotErr, wantErr)
+			}
+			continue
+		}
+		g.Generation, w.Generation = "", ""
+		if !reflect.DeepEqual(g, w) {
+			t.Fatalf("%s:\ngot  %+v\nwant %+v", text, g, w)
+		}
+		for _, term := range search.Terms(question.Query.Root) {
+			g, gotErr := got.Words(t.Context(), term)
+			w, wantErr := want.Words(t.Context(), term)
+			if gotErr != nil || wantErr != nil || !reflect.DeepEqual(g, w) {
+				t.Fatalf("words of %s: %v, %v\nwant %v, %v", term, g, gotErr, w, wantErr)
+			}
+		}
+	}
+}
+
+// TestMergedIsBuilt merges all parts into one: its column has the very bytes,
+// and its segments the postings, of a part that is built at once.
+func TestMergedIsBuilt(t *testing.T) {
+	h := newHistory(t, 5)
+	b := &builder{dir: t.TempDir(), library: h.library, tiers: unmerged}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 12 {
+		h.change()
+		if err := b.update(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.tiers = merged
+	if err := b.update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x, built := openWithoutWatch(t, b.dir), newIndex(t, h.library)
+	if n := len(x.newest.parts); n != 1 {
+		t.Fatalf("%d parts are left", n)
+	}
+	g, w := x.newest.parts[0], built.newest.parts[0]
+	column := func(x *Index, v *view) []byte {
+		data, err := os.ReadFile(filepath.Join(x.dir, v.name, columnFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	if !bytes.Equal(column(x, g), column(built, w)) {
+		t.Error("the columns differ")
+	}
+	for _, field := range append([]string{fieldWords, fieldStems}, fieldNames()...) {
+		comparePostings(t, field, g.postings, w.postings)
+	}
+}
+
+func fieldNames() (names []string) {
+	for _, f := range search.Fields {
+		names = append(names, string(f))
+	}
+	return names
+}
+
+func comparePostings(t *testing.T, field string, got, want postings) {
+	t.Helper()
+	terms := func(p postings) (list []string, d dictionary) {
+		d, err := p.dictionary(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for it := d.terms.AutomatonIterator(nil, nil, nil); ; {
+			entry, err := it.Next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if entry == nil {
+				return list, d
+			}
+			list = append(list, entry.Term)
+		}
+	}
+	gotTerms, g := terms(got)
+	wantTerms, w := terms(want)
+	if !slices.Equal(gotTerms, wantTerms) {
+		t.Fatalf("%s has %d terms, want %d", field, len(gotTerms), len(wantTerms))
+	}
+	for _, term := range gotTerms {
+		a, errA := g.passages(term)
+		b, errB := w.passages(term)
+		if errA != nil || errB != nil || !a.Equals(b) {
+			t.Fatalf("%s %q: %v, %v; want %v, %v", field, term, a, errA, b, errB)
+		}
+	}
+	if len(gotTerms) == 0 {
+		t.Errorf("%s has no terms", field)
+	}
+}
+
+// unmerged are tiers that make a part of each narrative and leave it as it is,
+// merged those that make one of all.
+var (
+	unmerged = tiers{largest: 1}
+	merged   = tiers{small: 1 << 20, largest: 1 << 20}
+)
+
+// TestWordsOfRemovedPassages has words that two parts share, and words that
+// only removed passages have: those are in no vocabulary.
+func TestWordsOfRemovedPassages(t *testing.T) {
+	words := func(from, to int) string {
+		var text strings.Builder
+		for n := range to - from {
+			text.WriteString(fmt.Sprintf("aa%dx ", from+n))
+		}
+		return text.String()
+	}
+	library := enginetest.Library(t)
+	b := &builder{dir: t.TempDir(), library: library, tiers: merged}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := openWithoutWatch(t, b.dir)
+	write := func(name, text string) {
+		path := filepath.Join(t.TempDir(), name)
+		file, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		writeNarrative(t, file, name, 2000, text)
+		if _, err := library.ImportFiles(t.Context(), []string{path}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(want int) {
+		t.Helper()
+		q, err := search.Parse("aa*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		term := search.Terms(q.Root)[0]
+		got, err := x.Words(t.Context(), term)
+		if err != nil || len(got) != want {
+			t.Errorf("the term stands for %d words, %v; want %d", len(got), err, want)
+		}
+		_, err = x.Find(t.Context(), search.Question{Query: q, Sort: search.SortRelevance, Limit: 1})
+		if fmt.Sprint(err) != fmt.Sprint(search.CheckExpansion(term, want)) {
+			t.Errorf("%d words: %v", want, err)
+		}
+	}
+	write("a.jsonl", words(0, 700))
+	check(700)
+	write("b.jsonl", words(500, 1200))
+	check(1200)
+	b.tiers = unmerged
+	write("b.jsonl", words(500, 900)+words(1190, 1200))
+	check(910)
+	write("b.jsonl", "Other words.")
+	check(700)
+	// The first edition of b is removed from its part, the part of the second
+	// one is gone.
+	if v := x.newest.parts; len(v) != 2 || len(v[0].hidden) != 500 {
+		t.Errorf("%d parts; %d words are hidden in the first, want 500", len(v), len(v[0].hidden))
+	}
+	enginetest.Run(t, x, enginetest.Docs(t, library), 100, false)
+}
+
+// TestMergingIsNoNewGeneration merges parts beneath an open index: a cursor goes
+// on, and so does the generation before.
+func TestMergingIsNoNewGeneration(t *testing.T) {
+	h := newHistory(t, 9)
+	b := &builder{dir: t.TempDir(), library: h.library, tiers: unmerged}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := openWithoutWatch(t, b.dir)
+	for range 4 {
+		h.change()
+		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newest, before := x.newest.manifest.Generation, x.before.manifest.Generation
+	parts := len(x.newest.parts)
+	b.tiers = merged
+	if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+		t.Fatal(err)
+	}
+	if parts < 2 || len(x.newest.parts) != 1 || x.newest.manifest.Generation != newest || x.before.manifest.Generation != before {
+		t.Errorf("%d parts became %d; generations %s and %s became %s and %s", parts, len(x.newest.parts),
+			newest, before, x.newest.manifest.Generation, x.before.manifest.Generation)
+	}
+}
+
+// TestDamagedPartIsNotMerged damages one of several parts: it is not made new,
+// and no index is opened with it.
+func TestDamagedPartIsNotMerged(t *testing.T) {
+	h := newHistory(t, 11)
+	b := &builder{dir: t.TempDir(), library: h.library, tiers: unmerged}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 4 {
+		h.change()
+		if err := b.update(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := readManifest(b.dir)
+	if err != nil || len(m.Parts) < 2 {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	path := filepath.Join(b.dir, m.Parts[0].Name, segmentFiles[stemSegment])
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 0xff
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.tiers = merged
+	if err := b.update(t.Context()); !errors.Is(err, ErrStale) || errors.Is(err, ErrBehind) {
+		t.Errorf("update: %v, want ErrStale", err)
+	}
+	if _, err := Open(b.dir); !errors.Is(err, ErrStale) {
+		t.Errorf("open: %v, want ErrStale", err)
+	}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, h.library), 50, false)
+}
+
+// TestDeletedTextIsNotKept has the library say that it has deleted the text of a
+// narrative that was removed: its words are not in the index's files any more.
+func TestDeletedTextIsNotKept(t *testing.T) {
+	library := enginetest.Library(t, manyWords(t))
+	b := &builder{dir: t.TempDir(), library: library, tiers: merged}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	inFiles := func(word string) (found bool) {
+		m, err := readManifest(b.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range m.Parts {
+			data, err := os.ReadFile(filepath.Join(b.dir, p.Name, columnFile))
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || bytes.Contains(data, []byte(word))
+		}
+		return found
+	}
+	im, err := library.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	removed := "test-1950-mali" // the one with the words w0x to w999x
+	if err := errors.Join(im.Remove(t.Context(), removed), im.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	before, err := readManifest(b.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := library.ChangesSince(t.Context(), before.Revision)
+	if err != nil || len(changes.Removed) != 1 {
+		t.Fatalf("%+v, %v", changes, err)
+	}
+	if err := b.update(t.Context()); err != nil || !inFiles("w123x") {
+		t.Fatalf("%v; the word is there for a day: %t", err, inFiles("w123x"))
+	}
+	m, err := readManifest(b.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.mergeParts(t.Context(), m, changes.Removed); err != nil || inFiles("w123x") || !inFiles("w1234x") {
+		t.Errorf("%v; deleted words are there: %t, others: %t", err, inFiles("w123x"), inFiles("w1234x"))
+	}
+	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, library), 50, false)
+}
+
+// TestAnswersMeanwhile asks while generations come and go and parts are merged:
+// each question is answered, and a generation says the same whenever it is
+// asked.
+func TestAnswersMeanwhile(t *testing.T) {
+	h := newHistory(t, 13)
+	b := &builder{dir: t.TempDir(), library: h.library, tiers: testTiers}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := openWithoutWatch(t, b.dir)
+	q, err := search.Parse(`government OR "forced labor"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	totals := sync.Map{} // by generation
+	stop := make(chan struct{})
+	var asking sync.WaitGroup
+	for range 3 {
+		asking.Go(func() {
+			generation := ""
+			for asked := 0; ; asked++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 5, Facets: search.Facets, Generation: generation}
+				found, err := x.Find(t.Context(), question)
+				if errors.Is(err, search.ErrGone) {
+					generation = ""
+					continue
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				total, _ := totals.LoadOrStore(found.Generation, found.Total)
+				if total != found.Total || len(found.Hits) != min(5, found.Total) {
+					t.Errorf("generation %s has %d passages, and then %d, with %d hits", found.Generation, total, found.Total, len(found.Hits))
+					return
+				}
+				if generation = found.Generation; asked%3 == 0 {
+					generation = ""
+				}
+			}
+		})
+	}
+	for range 15 {
+		h.change()
+		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	close(stop)
+	asking.Wait()
+}
