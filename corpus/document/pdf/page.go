@@ -62,6 +62,7 @@ type page struct {
 const (
 	maxChars   = 1 << 18 // characters of a page
 	maxObjects = 1 << 18 // drawings of a page
+	maxSpaced  = 2000    // objects of a page among which left out spaces are looked for: programs that leave them out draw in few pieces
 	thin       = 3.0     // points: a rectangle that is no higher or wider is a line
 )
 
@@ -123,10 +124,11 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		if err != nil {
 			return nil, err
 		}
-		if kind.Type != enums.FPDF_PAGEOBJ_TEXT {
+		isText := kind.Type == enums.FPDF_PAGEOBJ_TEXT
+		if !isText {
 			p.drawings++
 		}
-		if kind.Type != enums.FPDF_PAGEOBJ_TEXT && kind.Type != enums.FPDF_PAGEOBJ_PATH {
+		if isText && count.Count > maxSpaced || !isText && kind.Type != enums.FPDF_PAGEOBJ_PATH {
 			continue
 		}
 		b, err := s.pdfium.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
@@ -135,7 +137,7 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		}
 		drawn := box{float64(b.Left), float64(b.Right), float64(b.Bottom), float64(b.Top)}
 		switch {
-		case kind.Type == enums.FPDF_PAGEOBJ_TEXT:
+		case isText:
 			if drawn.width() < 0.01 && drawn.height() < 0.01 {
 				found.add(drawn.left, drawn.bottom)
 			}
