@@ -150,15 +150,15 @@ func TestPartsAnswerAsOne(t *testing.T) {
 				docs := enginetest.Docs(t, h.library)
 				checkShape(t, x, len(docs))
 				most = max(most, len(x.newest.parts))
-				if step%8 == 7 && len(docs) > 0 {
-					enginetest.Run(t, x, docs, 100, false)
-					checkSame(t, x, newIndex(t, h.library), docs, 1000)
+				if step%10 == 9 && len(docs) > 0 {
+					enginetest.Run(t, x, docs, 60, false)
+					checkSame(t, x, newIndex(t, h.library), docs, 500)
 				}
 			}
 			if most < 4 {
 				t.Errorf("there were %d parts at most: too few to tell", most)
 			}
-			enginetest.Run(t, x, enginetest.Docs(t, h.library), 500, false)
+			enginetest.Run(t, x, enginetest.Docs(t, h.library), 250, false)
 		})
 	}
 }
@@ -505,7 +505,10 @@ func TestDeletedTextIsNotKept(t *testing.T) {
 	if err := b.mergeParts(t.Context(), m, changes.Removed); err != nil || inFiles("w123x") || !inFiles("w1234x") {
 		t.Errorf("%v; deleted words are there: %t, others: %t", err, inFiles("w123x"), inFiles("w1234x"))
 	}
-	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, library), 50, false)
+	x := openWithoutWatch(t, b.dir)
+	if was, is := total(t, x, "w123x"), total(t, x, "w1234x"); was != 0 || is != 1 {
+		t.Errorf("%d passages have the deleted word, %d another; want 0 and 1", was, is)
+	}
 }
 
 // TestAnswersMeanwhile asks while generations come and go and parts are merged:
