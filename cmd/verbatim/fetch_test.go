@@ -176,7 +176,9 @@ func TestKillFetch(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		timer := time.AfterFunc(time.Duration(20+rand.IntN(80))*time.Millisecond, func() { c.Process.Kill() })
+		// The patience grows, so that a busy machine gets on as well.
+		patience := time.Duration(20+rand.IntN(80)+10*killed) * time.Millisecond
+		timer := time.AfterFunc(patience, func() { c.Process.Kill() })
 		err := c.Wait()
 		timer.Stop()
 		if err == nil {
