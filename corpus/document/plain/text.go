@@ -168,10 +168,20 @@ func (r *reader) joins(start, a, b line) bool {
 	if b.indent > a.indent+1 && !amid && unicode.IsUpper(firstRune(b.text)) {
 		return false // the first line of a paragraph is indented
 	}
+	if breaksWord(a.text) && startsLower(b.text) {
+		return true
+	}
 	if !amid { // between sentences, lines may end early where empty lines tell the paragraphs
 		return forced || r.spaced && r.wrap.nearly(a, b, 0.8)
 	}
 	return forced || r.nearlyFull(a, b)
+}
+
+// breaksWord says whether a line ends with a hyphen within a word.
+func breaksWord(text string) bool {
+	before, ok := strings.CutSuffix(text, "-")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return ok && unicode.IsLetter(last)
 }
 
 // nearlyFull says whether a line that stops amid a sentence is as long as one
