@@ -207,6 +207,9 @@ func spreadAt(rows []row, size float64) (s spread) {
 			s.rows = s.trimmed(rows[:i], size)
 			break
 		}
+		if s.banner(rows, i, size) {
+			break
+		}
 		s.gutters, s.rows = shared, i+1
 	}
 	if !s.holds(rows[:s.rows], size) {
@@ -263,6 +266,20 @@ func freeOf(gutters, taken []span, width float64) (left []span) {
 		}
 	}
 	return left
+}
+
+// banner says whether row i is a title over all columns, though it is not as
+// wide: it is of larger type and stands to the left alone, no column has text
+// beside it, and below it all columns begin anew at one height.
+func (s spread) banner(rows []row, i int, size float64) bool {
+	r := rows[i]
+	if i+1 == len(rows) || len(r.elements) != 1 || r.elements[0].line == nil || r.elements[0].line.style.size < 1.4*size {
+		return false
+	}
+	below := rows[i+1]
+	return last(r.taken).right <= s.gutters[0].left &&
+		rows[i-1].bottom-r.top > apart*size && r.bottom-below.top > 0.3*size &&
+		last(below.taken).left >= last(s.gutters).right-0.01
 }
 
 // trimmed leaves out the last rows before a row that ends columns, if they
