@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -31,6 +32,9 @@ func (a *app) runShow(ctx context.Context, id string) error {
 	}
 	defer library.Close()
 	n, err := library.Narrative(ctx, id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		err = withNearest(ctx, library, id, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -39,6 +43,16 @@ func (a *app) runShow(ctx context.Context, id string) error {
 	}
 	a.tellNarrative(n)
 	return nil
+}
+
+// withNearest adds to an error about a narrative that is not there which may be
+// meant.
+func withNearest(ctx context.Context, library *corpus.Library, id string, err error) error {
+	nearest, failed := library.Nearest(ctx, id, 3)
+	if failed != nil || len(nearest) == 0 {
+		return errors.Join(err, failed)
+	}
+	return fmt.Errorf("%w; the nearest are %s", err, strings.Join(nearest, ", "))
 }
 
 // tellNarrative prints a narrative for people.
