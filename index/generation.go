@@ -118,8 +118,10 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 			found.Facets[field] = g.facet(f, parts)
 		}
 	}
+	narratives := g.narratives(parts)
+	found.Narratives = narratives.distinct
 	var err error
-	found.Hits, err = g.hits(question, parts)
+	found.Hits, err = g.hits(question, parts, narratives)
 	return found, err
 }
 

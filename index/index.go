@@ -259,6 +259,16 @@ func (x *Index) Values(_ context.Context, field search.Field) ([]search.Count, e
 	return nil, nil
 }
 
+// Generation implements search.Engine.
+func (x *Index) Generation(context.Context) (string, error) {
+	g, err := x.acquire("")
+	if err != nil {
+		return "", err
+	}
+	defer x.release(g)
+	return g.manifest.Generation, nil
+}
+
 // Words implements search.Engine.
 func (x *Index) Words(_ context.Context, t *search.Term) ([]search.Count, error) {
 	g, err := x.acquire("")

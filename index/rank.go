@@ -28,15 +28,16 @@ func (c candidate) before(d candidate) bool {
 type ranking struct {
 	generation *generation
 	parts      []*evaluation
+	narratives *narratives
 	scorer     *search.Scorer
 }
 
 // hits gives the hits that the question wants of the passages found.
-func (g *generation) hits(question search.Question, parts []*evaluation) ([]search.Hit, error) {
+func (g *generation) hits(question search.Question, parts []*evaluation, narratives *narratives) ([]search.Hit, error) {
 	if question.Limit == 0 { // only the total is wanted
 		return nil, nil
 	}
-	r := &ranking{generation: g, parts: parts}
+	r := &ranking{generation: g, parts: parts, narratives: narratives}
 	var err error
 	if r.scorer, err = search.NewScorer(question.Query.Root, r); err != nil {
 		return nil, err
@@ -45,14 +46,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation) ([]sear
 		e.scores = e.view.scratch.Get().(*scores)
 		defer e.view.scratch.Put(e.scores)
 	}
-	wanted := question.Offset + question.Limit
-	var best []candidate
-	if question.Sort == search.SortRelevance {
-		r.score(func(e *evaluation) (*roaring.Bitmap, []uint32) { return e.result, e.docs })
-		best = r.topByScore(wanted)
-	} else {
-		best = r.topOf(wanted, r.sortKey(question.Sort))
-	}
+	best := r.best(question)
 	best = best[min(question.Offset, len(best)):]
 	if question.Sort != search.SortRelevance {
 		r.scoreOnly(best)
@@ -68,10 +62,33 @@ func (g *generation) hits(question search.Question, parts []*evaluation) ([]sear
 	return hits, err
 }
 
+// best gives the first passages that the question wants, and those before them.
+func (r *ranking) best(question search.Question) []candidate {
+	wanted := question.Offset + question.Limit
+	if question.Sort == search.SortRelevance {
+		r.score(func(e *evaluation) (*roaring.Bitmap, []uint32) { return e.result, e.docs })
+		if question.Group {
+			return r.topNarrativesByScore(wanted)
+		}
+		return r.topByScore(wanted)
+	}
+	key := r.sortKey(question.Sort)
+	if !question.Group {
+		return r.topOf(wanted, key)
+	}
+	return r.topNarratives(wanted, func(e *evaluation) func(uint32) (float64, bool) {
+		of := key(e)
+		return func(doc uint32) (float64, bool) { return of(doc), true }
+	})
+}
+
 // hit is a passage as it is given, once its base is computed.
 func (r *ranking) hit(c candidate, explain bool) search.Hit {
 	evidence, norm := r.evidence(c)
-	hit := search.Hit{Row: int64(c.row), Score: r.scorer.Lift(c.in.scores.sum[c.doc], evidence, norm)}
+	hit := search.Hit{
+		Row: int64(c.row), Score: r.scorer.Lift(c.in.scores.sum[c.doc], evidence, norm),
+		Matching: r.narratives.matching(c),
+	}
 	if explain {
 		hit.Explanation = r.scorer.Explain(evidence, norm)
 	}

@@ -15,6 +15,9 @@ type Engine interface {
 	// Values counts the passages of each value of a field, over the whole
 	// collection, by descending count and then by value.
 	Values(ctx context.Context, field Field) ([]Count, error)
+	// Generation names the state of the collection that Find asks by itself.
+	// It is another after each change.
+	Generation(ctx context.Context) (string, error)
 	// Words gives the words that a term accepts, with the number of passages
 	// that have each, by descending count and then by word.
 	Words(ctx context.Context, t *Term) ([]Count, error)
@@ -58,6 +61,7 @@ type Question struct {
 	Offset     int // passages to skip
 	Limit      int // passages to give, at most
 	Facets     []Field
+	Group      bool   // of each narrative only the first passage in the order; Offset and Limit count narratives
 	Explain    bool   // say what the scores are made of
 	Generation string // the state of the collection to ask, or empty for the newest
 }
@@ -65,6 +69,7 @@ type Question struct {
 // Found is an engine's answer.
 type Found struct {
 	Total      int               // passages that match, exactly
+	Narratives int               // narratives that have one of them
 	Hits       []Hit             // Offset to Offset+Limit of them, in order
 	Facets     map[Field][]Count // counted without the filters of that field
 	Generation string            // which state of the collection was asked
@@ -74,6 +79,7 @@ type Found struct {
 type Hit struct {
 	Row         int64 // of the library
 	Score       float64
+	Matching    int    // passages of its narrative that match, itself among them
 	Explanation []Part // if it was asked for
 }
 

@@ -50,5 +50,8 @@ func (f Faulty) Find(context.Context, search.Question) (*search.Found, error) { 
 // Values fails.
 func (f Faulty) Values(context.Context, search.Field) ([]search.Count, error) { return nil, f() }
 
+// Generation fails.
+func (f Faulty) Generation(context.Context) (string, error) { return "", f() }
+
 // Words fails.
 func (f Faulty) Words(context.Context, *search.Term) ([]search.Count, error) { return nil, f() }

@@ -64,6 +64,7 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 		Limit:   pick(g, []int{1, 10, 10, 100, 10000}),
 		Filters: make(map[search.Field][]*search.Filter),
 		Facets:  search.Facets,
+		Group:   g.chance(0.3),
 		Explain: g.chance(0.1),
 	}
 	if g.chance(0.2) {

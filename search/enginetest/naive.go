@@ -110,12 +110,33 @@ func (n *Naive) answer(r *reading, q search.Question) (found *search.Found, matc
 			}
 		}
 	}
-	found = &search.Found{Total: len(chosen), Facets: make(map[search.Field][]search.Count), Generation: generation}
+	found = &search.Found{Total: len(chosen), Narratives: len(byNarrative(chosen)), Facets: make(map[search.Field][]search.Count), Generation: generation}
 	for _, f := range q.Facets {
 		found.Facets[f] = count(f, matching, q.Filters)
 	}
 	found.Hits, err = n.rank(q, r, chosen)
 	return found, matching, err
+}
+
+// byNarrative counts the passages of each narrative.
+func byNarrative(passages []*passage) map[string]int {
+	counts := make(map[string]int)
+	for _, p := range passages {
+		counts[p.Narrative.ID]++
+	}
+	return counts
+}
+
+// firsts keeps the first passage of each narrative.
+func firsts(passages []*passage) (kept []*passage) {
+	seen := make(map[string]bool)
+	for _, p := range passages {
+		if !seen[p.Narrative.ID] {
+			kept = append(kept, p)
+		}
+		seen[p.Narrative.ID] = true
+	}
+	return kept
 }
 
 // passes says whether a passage has, for every field but one, a value that one
@@ -153,6 +174,9 @@ func count(field search.Field, passages []*passage, filters map[search.Field][]*
 func (n *Naive) Values(ctx context.Context, field search.Field) ([]search.Count, error) {
 	return count(field, n.passages, nil), ctx.Err()
 }
+
+// Generation implements search.Engine.
+func (n *Naive) Generation(ctx context.Context) (string, error) { return generation, ctx.Err() }
 
 // Words implements search.Engine.
 func (n *Naive) Words(ctx context.Context, t *search.Term) ([]search.Count, error) {
@@ -193,12 +217,16 @@ func (n *Naive) rank(q search.Question, r *reading, passages []*passage) ([]sear
 		}
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), byRow)
 	})
+	matching := byNarrative(passages)
+	if q.Group {
+		passages = firsts(passages)
+	}
 	var hits []search.Hit
 	for i, p := range passages {
 		if i < q.Offset || i >= q.Offset+q.Limit {
 			continue
 		}
-		hit := search.Hit{Row: p.Row, Score: scores[p]}
+		hit := search.Hit{Row: p.Row, Score: scores[p], Matching: matching[p.Narrative.ID]}
 		if q.Explain {
 			hit.Explanation = scorer.Explain(r.evidence(scorer, p), n.norm(p))
 		}

@@ -101,6 +101,9 @@ func (s *suite) checkGeneration() {
 	if again, err := s.engine.Find(s.ctx, question); err != nil || again.Generation != found.Generation || found.Generation == "" {
 		s.differ("asked for generation %q again, got %+v, error %v", found.Generation, again, err)
 	}
+	if name, err := s.engine.Generation(s.ctx); err != nil || name != found.Generation {
+		s.differ("the generation is %q, error %v, and %q answered", name, err, found.Generation)
+	}
 	question.Generation = "one that never was"
 	if _, err := s.engine.Find(s.ctx, question); !errors.Is(err, search.ErrGone) {
 		s.differ("asked for a generation that never was: error %v, want %v", err, search.ErrGone)
@@ -155,6 +158,9 @@ func compare(q search.Question, got, want *search.Found) string {
 	if got.Total != want.Total {
 		fmt.Fprintf(&b, "total: %d, want %d\n", got.Total, want.Total)
 	}
+	if got.Narratives != want.Narratives {
+		fmt.Fprintf(&b, "narratives: %d, want %d\n", got.Narratives, want.Narratives)
+	}
 	if !slices.EqualFunc(got.Hits, want.Hits, sameHit) {
 		at := 0
 		for at < min(len(got.Hits), len(want.Hits)) && sameHit(got.Hits[at], want.Hits[at]) {
@@ -172,7 +178,7 @@ func compare(q search.Question, got, want *search.Found) string {
 }
 
 func sameHit(a, b search.Hit) bool {
-	return a.Row == b.Row && a.Score == b.Score && slices.Equal(a.Explanation, b.Explanation)
+	return a.Row == b.Row && a.Score == b.Score && a.Matching == b.Matching && slices.Equal(a.Explanation, b.Explanation)
 }
 
 func head[T any](all []T) []T { return all[:min(len(all), 5)] }
@@ -196,7 +202,7 @@ func concerned(got, want *search.Found) (rows []int64) {
 func describe(text string, q search.Question) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "query:     %s\ncanonical: %s\n", text, q.Query)
-	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d", q.Query.Mode, q.Sort, q.Offset, q.Limit)
+	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, group %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.Group)
 	for _, f := range search.Fields {
 		for _, filter := range q.Filters[f] {
 			fmt.Fprintf(&b, ", %s", filter)

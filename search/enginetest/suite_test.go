@@ -126,6 +126,10 @@ func TestSuiteFindsBrokenEngines(t *testing.T) {
 			}
 			return found, err
 		},
+		"gives two passages of a narrative": func(n *Naive, q search.Question) (*search.Found, error) {
+			q.Group = false
+			return n.Find(context.Background(), q)
+		},
 		"forgets that states go": func(n *Naive, q search.Question) (*search.Found, error) {
 			q.Generation = ""
 			return n.Find(context.Background(), q)
