@@ -40,6 +40,7 @@ type Request struct {
 	Sort    Sort               // empty: SortRelevance
 	Size    int                // hits wanted; 0: DefaultSize
 	Cursor  string             // Results.Next of the page before, or empty
+	Group   bool               // of each narrative only the first passage in the order
 	Explain bool               // say what the scores are made of
 	Filters map[Field][]string // values to choose from: any of a field's, all of the fields
 }
@@ -48,8 +49,10 @@ type Request struct {
 type Results struct {
 	Query  *Query
 	Total  int // passages that match, exactly
-	Hits   []Result
-	Facets []Facet
+	// Narratives is how many narratives have one of them.
+	Narratives int
+	Hits       []Result
+	Facets     []Facet
 	// Suggestion is a query with words spelled otherwise that finds more,
 	// where this one finds little; or empty.
 	Suggestion string
@@ -61,6 +64,7 @@ type Result struct {
 	corpus.Entry
 	Spans       []corpus.Span // of Text, in bytes: what matches, in order, without overlap
 	Score       float64
+	Matching    int    // passages of its narrative that match, itself among them
 	Explanation []Part // if it was asked for: what the score is made of
 }
 
@@ -89,7 +93,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	results := &Results{Query: q, Total: found.Total, Facets: facets(question, found)}
+	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Facets: facets(question, found)}
 	if err := s.noteExpansions(ctx, q); err != nil {
 		return nil, err
 	}
@@ -99,7 +103,11 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	if results.Hits, err = s.show(ctx, q, found.Hits); err != nil {
 		return nil, err
 	}
-	if end := question.Offset + len(found.Hits); end < found.Total && len(found.Hits) > 0 {
+	all := found.Total
+	if question.Group {
+		all = found.Narratives
+	}
+	if end := question.Offset + len(found.Hits); end < all && len(found.Hits) > 0 {
 		results.Next = encodeCursor(found.Generation, end)
 	}
 	return results, nil
@@ -114,7 +122,7 @@ func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, e
 	if _, all := parsed.Root.(Everything); all && len(r.Filters) == 0 {
 		return nil, Question{}, &SyntaxError{Msg: "the query is empty: type a word or a phrase", Pos: 0}
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: Facets, Explain: r.Explain}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: Facets, Group: r.Group, Explain: r.Explain}
 	if r.Mode == "" {
 		r.Mode = ModeAll
 	}
@@ -245,7 +253,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 		if !ok {
 			return nil, fmt.Errorf("the index gives passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
-		results[i] = Result{e, spans, hits[i].Score, hits[i].Explanation}
+		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation}
 	}
 	return results, nil
 }
@@ -286,10 +294,12 @@ func decodeCursor(cursor string) (generation string, offset int, err error) {
 	return generation, offset, nil
 }
 
-// Link is where a person reads the passage in its narrative.
-func Link(e corpus.Entry) string {
-	return "/narratives/" + e.Narrative.ID + "#" + Anchor(e.Passage)
-}
+// Link is the address of a passage that stays: of a page that shows it in its
+// context and how to cite it, and after a change of the text what it is now.
+func Link(id string) string { return "/p/" + id }
+
+// NarrativeLink is where a person reads a narrative.
+func NarrativeLink(id string) string { return "/n/" + id }
 
 // Anchor is the name of a passage within the page of its narrative.
 func Anchor(p corpus.Passage) string {

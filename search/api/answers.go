@@ -161,7 +161,7 @@ func codePoints(text string, spans []corpus.Span) []Span {
 }
 
 func newPassage(e corpus.Entry) Passage {
-	return Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, search.Link(e)}
+	return Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, search.Link(e.Passage.ID)}
 }
 
 func newMetadata(n *corpus.Narrative) Metadata {
