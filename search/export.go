@@ -111,3 +111,26 @@ func (s *Searcher) State(ctx context.Context) (State, error) {
 	generation, err := s.engine.Generation(ctx)
 	return State{s.library.Identity(), revision, generation}, err
 }
+
+// Within gives what a request finds in one narrative, in the order of the
+// text.
+func (s *Searcher) Within(ctx context.Context, narrative string, r Request) ([]Result, error) {
+	filters := maps.Clone(r.Filters)
+	if filters == nil {
+		filters = make(map[Field][]string)
+	}
+	filters[FieldNarrative] = []string{narrative}
+	r.Filters, r.Sort = filters, SortOldest // of one year: so in library order
+	found, err := s.Export(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var results []Result
+	for result, err := range found.Results {
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, result)
+	}
+	return results, nil
+}

@@ -2,47 +2,72 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus"
 )
 
-// A homePage says what this is, and what can be asked.
+// A homePage says what this is, what it holds, and what can be asked.
 type homePage struct {
 	Box      searchBox
-	Examples []example
+	Tasks    []task
 	Stats    corpus.Stats
+	Coverage coverage
+}
+
+// A task is what a kind of reader comes for, with questions to begin with.
+type task struct {
+	Title    string
+	Examples []example
 }
 
 // An example is a question with what it asks for.
-type example struct{ Query, Means string }
-
-// Link asks it.
-func (e example) Link() string { return "/search?" + url.Values{"q": {e.Query}}.Encode() }
-
-// examples find something in the sample, so that they do in a new library.
-var examples = []example{
-	{`forced labor`, "both words, in any form, anywhere in a passage"},
-	{`"forced labor"`, "these words in this order, exactly"},
-	{`"did not demonstrate"`, "no word is skipped: “not” counts"},
-	{`workers NEAR/5 wages`, "at most five words apart"},
-	{`victims /s abroad`, "in the same sentence"},
-	{`prison AND (camp OR center)`, "either, with the other; NOT leaves out"},
-	{`traffick*`, "words that begin so"},
-	{`protocol section:recommendations`, "only there; also country:, year:2019..2023, tier:, kind:, report:"},
+type example struct {
+	Query  string
+	Means  string
+	Choose url.Values // what else is chosen
 }
 
-// Holdings says what the library holds: "The library holds 12 passages of 1
-// narrative of 2023, from 1 report."
+// Link asks it.
+func (e example) Link() string {
+	values := url.Values{"q": {e.Query}}
+	maps.Copy(values, e.Choose)
+	return "/search?" + values.Encode()
+}
+
+// tasks are those of a researcher, an advocate and an editor. Their examples
+// find something in the sample, so that they do in a new library.
+var tasks = []task{
+	{"Count and compare", []example{
+		{`"forced labor"`, "the phrase, with counts by country and year", nil},
+		{`workers NEAR/5 wages`, "at most five words apart", nil},
+		{`traffick* AND (prison OR camp)`, "any word that begins so, with either of two", nil},
+	}},
+	{"Follow recommendations", []example{
+		{`protocol section:recommendations`, "what governments were told to do", nil},
+		{`"forced labor" kind:recommendation`, "the same, where headings differ", nil},
+		{`assist* OR shelter*`, "the best passage of each narrative", url.Values{"group": {grouped}}},
+	}},
+	{"Check the wording", []example{
+		{`"did not demonstrate any efforts"`, "word for word: “not” counts", nil},
+		{`"garnishing wages"~2`, "the phrase with a word or two more in it", nil},
+		{`victims /s abroad`, "two words in one sentence", nil},
+	}},
+}
+
+// Holdings says what the library holds: "12 passages of 1 narrative, on 1
+// country, from 1 report, 2023".
 func (p *homePage) Holdings() string {
 	s := p.Stats
 	if s.Narratives == 0 {
-		return "The library is empty: verbatim import adds reports to it."
+		return "The library is empty."
 	}
-	years := fmt.Sprintf("%d", s.FirstYear)
+	years := strconv.Itoa(s.FirstYear)
 	if s.LastYear > s.FirstYear {
 		years = fmt.Sprintf("%d to %d", s.FirstYear, s.LastYear)
 	}
@@ -51,13 +76,57 @@ func (p *homePage) Holdings() string {
 		count(s.Countries, "country", "countries"), count(s.Reports, "report", "reports"), years)
 }
 
+// A coverage is a table of how many countries each report has in each year.
+type coverage struct {
+	Years   []int
+	Reports []coverageRow
+}
+
+// A coverageRow is a report in it.
+type coverageRow struct {
+	Report, Publisher string
+	Link              string
+	Cells             []coverageCell
+}
+
+// A coverageCell is a report in a year. Depth is 0 where there is nothing, and
+// 1 to 4 for few to most countries.
+type coverageCell struct {
+	Year, Countries, Depth int
+	Link                   string
+}
+
+func newCoverage(h *holdings) coverage {
+	c := coverage{Years: h.years()}
+	most := 1
+	for _, r := range h.reports {
+		for _, n := range r.Countries {
+			most = max(most, n)
+		}
+	}
+	for _, r := range h.reports {
+		row := coverageRow{Report: r.Report, Publisher: r.Publisher, Link: narrativesLink("", "", r.Report, 0)}
+		for _, year := range c.Years {
+			n := r.Countries[year]
+			cell := coverageCell{Year: year, Countries: n}
+			if n > 0 {
+				cell.Depth = 1 + 3*n/most
+				cell.Link = narrativesLink("", strconv.Itoa(year), r.Report, 0)
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		c.Reports = append(c.Reports, row)
+	}
+	return c
+}
+
 func (*homePage) template() string { return "home" }
 func (*homePage) title() string    { return "" }
 
 func (s *server) home(c *gin.Context) (int, page, error) {
-	stats, err := s.searcher.Library().Stats(c.Request.Context())
+	h, err := s.holdings(c.Request.Context())
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, &homePage{Examples: examples, Stats: stats}, nil
+	return http.StatusOK, &homePage{Tasks: tasks, Stats: h.stats, Coverage: newCoverage(h)}, nil
 }

@@ -57,7 +57,7 @@ func (*languagePage) title() string    { return "The query language" }
 // Meaning is Finds, cut so that code is marked.
 func (c Construct) Meaning() (pieces []piece) {
 	for i, text := range strings.Split(c.Finds, "`") {
-		pieces = append(pieces, piece{text, i%2 == 1})
+		pieces = append(pieces, piece{Text: text, Marked: i%2 == 1})
 	}
 	return pieces
 }

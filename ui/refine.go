@@ -3,23 +3,20 @@ package ui
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"verbatim/corpus"
 	"verbatim/search"
 )
 
-// A refine is what can be chosen beside the text of a question.
+// A refine is what an answer can be narrowed by.
 type refine struct {
-	Sorts   []choice
-	Explain option
-	Modes   []choice
+	Years   *years   // nil: there are none
 	Listing []option // how the values of facets stand
 	Facets  []facet
 }
 
-// An option is a link to the same answer in another look.
+// An option is a link to the same question asked in another way.
 type option struct {
 	Label  string
 	Link   string
@@ -31,7 +28,7 @@ type choice struct {
 	Name     string // of the form's member
 	Value    string
 	Label    string
-	Count    int // of passages, for facets
+	Count    int // of passages
 	Selected bool
 }
 
@@ -58,36 +55,60 @@ var facetLabels = map[search.Field]string{
 
 // newRefine gives the choices beside an answer; nil where it has none.
 func newRefine(q question, facets []search.Facet) *refine {
-	r := &refine{
-		Explain: option{Label: "Say why each is here", Link: q.explained(true).link()},
-		Listing: []option{
-			{"by count", q.listed(false).link(), !q.ByName},
-			{"by name", q.listed(true).link(), q.ByName},
-		},
-		Sorts: choices("sort", cmp.Or(q.Sort, search.SortRelevance), []labelled[search.Sort]{
-			{search.SortRelevance, "Best match"}, {search.SortNewest, "Newest"}, {search.SortOldest, "Oldest"}, {search.SortCountry, "Country"},
-		}),
-		Modes: choices("mode", cmp.Or(q.Mode, search.ModeAll), []labelled[search.Mode]{
-			{search.ModeAll, "Every word"}, {search.ModeAny, "Any word"},
-		}),
-	}
+	r := &refine{Listing: []option{
+		{"by count", q.with(func(q *question) { q.ByName = false }).link(), !q.ByName},
+		{"by name", q.with(func(q *question) { q.ByName = true }).link(), q.ByName},
+	}}
 	for _, f := range facets {
-		if values := facetChoices(f, q); len(values) > 0 {
+		if f.Field == search.FieldYear {
+			r.Years = newYears(q, f)
+		} else if values := facetChoices(f, q); len(values) > 0 {
 			r.Facets = append(r.Facets, newFacet(f.Field, values, q.Find[f.Field]))
 		}
 	}
-	if q.Explain {
-		r.Explain = option{"Do not say why", q.explained(false).link(), true}
-	}
-	if len(r.Facets) == 0 {
+	if len(r.Facets) == 0 && r.Years == nil {
 		return nil
 	}
 	return r
 }
 
-// Finding says whether values are searched for.
-func (r *refine) Finding() bool {
+// Open says whether the choices are seen without being asked for on a narrow
+// screen: something is being searched for in them.
+func (r *refine) Open() bool {
 	return slices.ContainsFunc(r.Facets, func(f facet) bool { return f.Find != "" })
+}
+
+// An ordering is what an answer can be asked in, apart from filters.
+type ordering struct {
+	Label   string
+	Options []option
+}
+
+func orderings(q question) []ordering {
+	group := func(on bool) string { return q.with(func(q *question) { q.Group = on }).link() }
+	explain := func(on bool) string { return q.with(func(q *question) { q.Explain = on }).link() }
+	return []ordering{
+		{"Order", alternatives(cmp.Or(q.Sort, search.SortRelevance), []labelled[search.Sort]{
+			{search.SortRelevance, "best match"}, {search.SortNewest, "newest"}, {search.SortOldest, "oldest"}, {search.SortCountry, "country"},
+		}, func(s search.Sort) string { return q.with(func(q *question) { q.Sort = s }).link() })},
+		{"Match", alternatives(cmp.Or(q.Mode, search.ModeAll), []labelled[search.Mode]{
+			{search.ModeAll, "every word"}, {search.ModeAny, "any word"},
+		}, func(m search.Mode) string { return q.with(func(q *question) { q.Mode = m }).link() })},
+		{"Show", []option{{"each passage", group(false), !q.Group}, {"one a narrative", group(true), q.Group}}},
+		{"Reasons", []option{{"hidden", explain(false), !q.Explain}, {"shown", explain(true), q.Explain}}},
+	}
+}
+
+type labelled[T ~string] struct {
+	value T
+	label string
+}
+
+func alternatives[T ~string](chosen T, all []labelled[T], link func(T) string) (list []option) {
+	for _, l := range all {
+		list = append(list, option{l.label, link(l.value), l.value == chosen})
+	}
+	return list
 }
 
 // newFacet shows the first values and those selected. What the others must
@@ -110,22 +131,9 @@ func newFacet(field search.Field, values []choice, find string) facet {
 	return f
 }
 
-type labelled[T ~string] struct {
-	value T
-	label string
-}
-
-func choices[T ~string](name string, chosen T, all []labelled[T]) []choice {
-	list := make([]choice, len(all))
-	for i, l := range all {
-		list[i] = choice{Name: name, Value: string(l.value), Label: l.label, Selected: l.value == chosen}
-	}
-	return list
-}
-
 // facetChoices puts the selected values first, then those of the most passages
-// or by name; years in their order. What was chosen and is in no passage is
-// there too, so that the form keeps it.
+// or by name. What was chosen and is in no passage is there too, so that the
+// form keeps it.
 func facetChoices(f search.Facet, q question) []choice {
 	var list []choice
 	for _, v := range f.Values {
@@ -143,8 +151,6 @@ func facetChoices(f search.Facet, q question) []choice {
 			return -1
 		case a.Selected != b.Selected:
 			return 1
-		case f.Field == search.FieldYear:
-			return strings.Compare(b.Value, a.Value)
 		case q.ByName:
 			return strings.Compare(corpus.FoldString(a.Label), corpus.FoldString(b.Label))
 		}
@@ -155,16 +161,7 @@ func facetChoices(f search.Facet, q question) []choice {
 
 // accepts says whether a filter as it was chosen lets a value pass.
 func accepts(f search.Field, chosen, value string) bool {
-	filter := &search.Filter{Field: f, Value: chosen}
-	if f == search.FieldYear {
-		low, high, isRange := strings.Cut(chosen, "..")
-		if !isRange {
-			high = low
-		}
-		filter.Low, _ = strconv.Atoi(low) // the searcher has read it before
-		filter.High, _ = strconv.Atoi(high)
-	}
-	return filter.Accepts(value)
+	return (&search.Filter{Field: f, Value: chosen}).Accepts(value)
 }
 
 func selected(list []choice) (n int) {

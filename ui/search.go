@@ -1,159 +1,43 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus"
 	"verbatim/search"
+	"verbatim/search/cite"
 )
-
-// A question is what a person asks, as it stands in a page's address.
-type question struct {
-	search.Request
-	ByName bool                    // the values of facets stand by name, not by count
-	Find   map[search.Field]string // what the values of a facet must have in them
-}
-
-// questionOf reads an address. What it does not know it leaves aside: people
-// follow links that others have added to.
-func questionOf(values url.Values) question {
-	q := question{Request: search.Request{
-		Text:    values.Get("q"),
-		Mode:    search.Mode(values.Get("mode")),
-		Sort:    search.Sort(values.Get("sort")),
-		Cursor:  values.Get("cursor"),
-		Explain: values.Get("explain") == "1",
-		Filters: make(map[search.Field][]string),
-	}, ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
-	for _, field := range search.Facets {
-		if find := strings.TrimSpace(values.Get(finder(field))); find != "" {
-			q.Find[field] = find
-		}
-		for _, value := range values[string(field)] {
-			if value = strings.TrimSpace(value); value != "" && !slices.Contains(q.Filters[field], value) {
-				q.Filters[field] = append(q.Filters[field], value)
-			}
-		}
-	}
-	return q
-}
-
-// finder is the parameter that searches the values of a facet.
-func finder(f search.Field) string { return "find-" + string(f) }
-
-func (q question) empty() bool {
-	return strings.TrimSpace(q.Text) == "" && len(q.Filters) == 0
-}
-
-// values are what an address has beside the text and the cursor; what goes
-// without saying is left out.
-func (q question) values() url.Values {
-	values := q.look()
-	if q.Mode != "" && q.Mode != search.ModeAll {
-		values.Set("mode", string(q.Mode))
-	}
-	if q.Sort != "" && q.Sort != search.SortRelevance {
-		values.Set("sort", string(q.Sort))
-	}
-	for field, chosen := range q.Filters {
-		values[string(field)] = chosen
-	}
-	for field, text := range q.Find {
-		values.Set(finder(field), text)
-	}
-	return values
-}
-
-// look is the part of the values that no field of the form has: links change
-// it.
-func (q question) look() url.Values {
-	values := make(url.Values)
-	if q.ByName {
-		values.Set("values", "name")
-	}
-	if q.Explain {
-		values.Set("explain", "1")
-	}
-	return values
-}
-
-// link is the address of the question.
-func (q question) link() string { return "/search?" + q.encode() }
-
-func (q question) encode() string {
-	values := q.values()
-	values.Set("q", q.Text)
-	if q.Cursor != "" {
-		values.Set("cursor", q.Cursor)
-	}
-	return values.Encode()
-}
-
-// asking is the question with another text, in a mode, from the first page.
-func (q question) asking(text string, mode search.Mode) question {
-	q.Text, q.Mode, q.Cursor = text, mode, ""
-	return q
-}
-
-// at is the question at a cursor.
-func (q question) at(cursor string) question {
-	q.Cursor = cursor
-	return q
-}
-
-// explained is the question with explanations or without.
-func (q question) explained(explain bool) question {
-	q.Explain = explain
-	return q
-}
-
-// listed is the question with the values of facets in an order.
-func (q question) listed(byName bool) question {
-	q.ByName = byName
-	return q
-}
-
-// without is the question with a filter less, from the first page.
-func (q question) without(field search.Field, value string) question {
-	filters := make(map[search.Field][]string)
-	for f, chosen := range q.Filters {
-		for _, v := range chosen {
-			if f != field || v != value {
-				filters[f] = append(filters[f], v)
-			}
-		}
-	}
-	q.Filters, q.Cursor = filters, ""
-	return q
-}
 
 // A searchPage is an answer, or says what is wrong with the question.
 type searchPage struct {
-	Box     searchBox
-	Heading string
-	Meant   *meant // nil: there is nothing better to ask
-	Wrong   *wrong // nil: the rest is the answer
-	Read    string // the question as it was understood, where that is not as typed
-	Notes   []string
-	Chosen  []chip
-	Results []result
-	Refine  *refine // nil: there is nothing to choose
-	Any     string  // where to ask for any of the words, where all found nothing
-	Bare    string  // where to ask without filters, likewise
-	First   string  // address of the first page, on the others
-	Next    string  // address of the next page
+	Box       searchBox
+	Heading   string
+	Within    string // of how many narratives the passages are; empty: none
+	Meant     *meant // nil: there is nothing better to ask
+	Wrong     *wrong // nil: the rest is the answer
+	Read      string // the question as it was understood, where that is not as typed
+	Notes     []string
+	Chosen    []chip
+	Orderings []ordering
+	Results   []result
+	Refine    *refine  // nil: there is nothing to choose
+	Wider     []wide   // what to ask instead, where nothing was found
+	First     string   // address of the first page, on the others
+	Next      string   // address of the next page
+	Exports   []option // files of the whole answer
 }
 
 // A searchBox is the form of a question.
 type searchBox struct {
 	Text   string
 	Wrong  bool       // Text cannot be understood
+	At     int        // where, in UTF-16 code units, as scripts count
 	Hidden url.Values // what else the form sends
 }
 
@@ -167,6 +51,9 @@ type wrong struct {
 
 // A meant is a question that may have been meant.
 type meant struct{ Query, Link string }
+
+// A wide is a question that finds something where another found nothing.
+type wide struct{ Label, Link, Finds string }
 
 // A chip is a filter that was chosen, and leads to the question without it.
 type chip struct {
@@ -186,14 +73,20 @@ func (c chip) Label() string {
 
 // A result is a passage that was found.
 type result struct {
-	Link         string
+	Link         string // to the passage in its narrative
+	Permanent    string // the passage's own page
+	Source       string // the official page at the passage; empty if that is not known
+	Citation     string // where the text of the citation is
 	Country      string
 	Year         int
 	Copy         string // empty unless other narratives are of this country, year and report
 	Report, Tier string
 	Section      string
 	Kind         string // empty unless it is a recommendation elsewhere than in their section
-	Text         []piece
+	Language     string // empty unless it is another than the page's
+	Excerpt      excerpt
+	More         string // other passages of the narrative; empty: there are none
+	MoreLink     string
 	Why          []search.Part
 }
 
@@ -219,7 +112,11 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, answer(q, results), nil
+	p := answer(q, results)
+	if results.Total == 0 {
+		err = s.widen(c.Request.Context(), p, q, results.Query)
+	}
+	return http.StatusOK, p, err
 }
 
 // misunderstood is the page for a question with a mistake in it.
@@ -236,6 +133,7 @@ func misunderstood(q question, mistake *search.SyntaxError) *searchPage {
 		return p
 	}
 	p.Wrong.Question = pointAt(q.Text, mistake.Pos)
+	p.Box.At = units(p.Wrong.Question[0].Text)
 	if mistake.Suggestion != "" {
 		p.Wrong.Link = q.asking(mistake.Suggestion, q.Mode).link()
 	}
@@ -253,23 +151,15 @@ func answer(q question, r *search.Results) *searchPage {
 	}
 	if r.Total > 0 {
 		p.Heading = count(r.Total, "passage", "passages")
+		p.Within = count(r.Narratives, "narrative", "narratives")
+		p.Orderings = orderings(q)
+		p.Exports = exports(q)
 	}
 	if read := r.Query.String(); !strings.EqualFold(read, strings.Join(strings.Fields(q.Text), " ")) {
 		p.Read = read
 	}
 	for _, hit := range r.Hits {
 		p.Results = append(p.Results, newResult(q, hit))
-	}
-	if r.Total == 0 {
-		// In mode any the words of a list become alternatives, if there are
-		// several.
-		if r.Query.Mode == search.ModeAll && r.Query.In(search.ModeAny).String() != r.Query.String() {
-			p.Any = q.asking(q.Text, search.ModeAny).link()
-		}
-		bare := q.at("")
-		if bare.Filters = nil; len(p.Chosen) > 0 && !bare.empty() {
-			p.Bare = bare.link()
-		}
 	}
 	if r.Suggestion != "" {
 		p.Meant = &meant{r.Suggestion, q.asking(r.Suggestion, q.Mode).link()}
@@ -280,18 +170,66 @@ func answer(q question, r *search.Results) *searchPage {
 	if r.Next != "" {
 		p.Next = q.at(r.Next).link()
 	}
-	if p.Refine == nil {
+	switch {
+	case p.Refine == nil:
 		p.Box.Hidden = q.values()
+	case p.Refine.Years == nil:
+		p.Box.Hidden[string(search.FieldYear)] = q.Filters[search.FieldYear]
+	default:
+		p.Box.Hidden[string(search.FieldYear)] = p.Refine.Years.Several
 	}
 	return p
+}
+
+// widen offers, where nothing was found, what finds something: any of the words
+// of a list, and less of the filters.
+func (s *server) widen(ctx context.Context, p *searchPage, q question, asked *search.Query) error {
+	offer := func(label string, wider question) error {
+		if wider.empty() {
+			return nil
+		}
+		n, err := s.searcher.Count(ctx, wider.Request)
+		if err == nil && n > 0 {
+			p.Wider = append(p.Wider, wide{label, wider.link(), count(n, "passage", "passages")})
+		}
+		return err
+	}
+	// In mode any the words of a list become alternatives, if there are
+	// several.
+	if asked.Mode == search.ModeAll && asked.In(search.ModeAny).String() != asked.String() {
+		if err := offer("Search for any of the words", q.asking(q.Text, search.ModeAny)); err != nil {
+			return err
+		}
+	}
+	for _, field := range search.Facets {
+		if len(q.Filters[field]) == 0 || len(q.Filters) == 1 {
+			continue
+		}
+		if err := offer("Search without the "+strings.ToLower(facetLabels[field]), q.filtered(field)); err != nil {
+			return err
+		}
+	}
+	bare := q.at("")
+	if bare.Filters = nil; len(q.Filters) > 0 {
+		return offer("Search without filters", bare)
+	}
+	return nil
 }
 
 func newResult(q question, hit search.Result) result {
 	n := hit.Narrative
 	r := result{
-		Link:    linkTo(hit.Entry, q),
-		Country: n.Country, Year: n.Year, Copy: copyNumber(n), Report: n.Report, Tier: n.Tier,
-		Section: label(search.FieldSection, hit.Section), Text: cut(hit.Text, hit.Spans), Why: hit.Explanation,
+		Link:      linkTo(hit.Entry, q),
+		Permanent: search.Link(hit.Passage.ID) + q.suffix(),
+		Source:    cite.AtSource(n.URL, hit.Text),
+		Citation:  search.Link(hit.Passage.ID) + "/" + copied,
+		Country:   n.Country, Year: n.Year, Copy: copyNumber(n), Report: n.Report, Tier: n.Tier,
+		Section: label(search.FieldSection, hit.Section), Language: foreign(n.Language),
+		Excerpt: excerptOf(hit.Text, hit.Spans), Why: hit.Explanation,
+	}
+	if others := hit.Matching - 1; others > 0 {
+		r.More = number(others) + " more in this narrative"
+		r.MoreLink = search.NarrativeLink(n.ID) + q.suffix() + "#" + matchAnchor(1)
 	}
 	if hit.Kind == corpus.Recommendation && hit.Section != corpus.Recommendations {
 		r.Kind = label(search.FieldKind, string(hit.Kind))
@@ -301,8 +239,7 @@ func newResult(q question, hit search.Result) result {
 
 // linkTo leads to a passage in its narrative, with the question to mark there.
 func linkTo(e corpus.Entry, q question) string {
-	path, anchor, _ := strings.Cut(search.Link(e), "#")
-	return path + "?" + q.at("").encode() + "#" + anchor
+	return search.NarrativeLink(e.Narrative.ID) + q.suffix() + "#" + search.Anchor(e.Passage)
 }
 
 // chips lists the filters that were chosen.
@@ -313,4 +250,12 @@ func chips(q question) (chips []chip) {
 		}
 	}
 	return chips
+}
+
+// exports lists the files that the whole answer can be taken away as.
+func exports(q question) (list []option) {
+	for _, f := range exportFormats {
+		list = append(list, option{Label: f.title, Link: "/search" + f.extension + "?" + q.at("").encode()})
+	}
+	return list
 }

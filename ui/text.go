@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"verbatim/corpus"
@@ -15,6 +16,7 @@ import (
 type piece struct {
 	Text   string
 	Marked bool
+	Anchor string // its name on the page; empty where nothing leads to it
 }
 
 // cut cuts a text at its spans.
@@ -25,7 +27,7 @@ func cut(text string, spans []corpus.Span) []piece {
 		if at < s.Start {
 			pieces = append(pieces, piece{Text: text[at:s.Start]})
 		}
-		pieces = append(pieces, piece{s.In(text), true})
+		pieces = append(pieces, piece{Text: s.In(text), Marked: true})
 		at = s.End
 	}
 	if at < len(text) {
@@ -51,7 +53,7 @@ func pointAt(question string, position int) []piece {
 	if strings.TrimSpace(place) == "" {
 		place = "\u00a0"
 	}
-	return []piece{{Text: string(runes[:position])}, {place, true}, {Text: string(runes[end:])}}
+	return []piece{{Text: string(runes[:position])}, {Text: place, Marked: true}, {Text: string(runes[end:])}}
 }
 
 // labels are the words for values whose own names are made for programs.
@@ -66,12 +68,44 @@ var labels = map[search.Field]map[string]string{
 	},
 }
 
+// units is the length of a text as scripts count it.
+func units(text string) int { return len(utf16.Encode([]rune(text))) }
+
+// oneLine writes a text with one space where there are several, or a line's
+// end.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// foreign gives the language of a text where it is not the page's own.
+func foreign(language string) string {
+	if language == "en" || strings.HasPrefix(language, "en-") {
+		return ""
+	}
+	return language
+}
+
 // label gives a value as a person reads it; a report's own heading as it is.
 func label(f search.Field, value string) string {
 	if l, ok := labels[f][value]; ok {
 		return l
 	}
+	if f == search.FieldYear {
+		return yearLabel(value)
+	}
 	return value
+}
+
+// yearLabel writes a year or a span of years: "2019 to 2021", "2019 and later".
+func yearLabel(value string) string {
+	from, to, isSpan := strings.Cut(value, "..")
+	switch {
+	case !isSpan:
+		return value
+	case to == lastYear:
+		return from + " and later"
+	case from == firstYear:
+		return to + " and earlier"
+	}
+	return from + " to " + to
 }
 
 // capital makes the first letter a capital.

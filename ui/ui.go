@@ -5,15 +5,13 @@ package ui
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"html/template"
 	"io"
 	"log/slog"
-	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"runtime/debug"
 	"time"
@@ -32,50 +30,78 @@ var files embed.FS
 
 // A page is what one template shows.
 type page interface {
-	template() string // the file in pages, without its extension
+	template() string // the folder in pages, and the file in it
 	title() string    // of the window, before the program's name
 }
 
 // A server answers with pages.
 type server struct {
 	searcher *search.Searcher
-	version  string
+	version  string // the program's
+	build    string // what tells this program from others of the same version
 	log      *slog.Logger
+	cache    holdingsCache
 }
 
 // Register adds the pages to an engine. Version is the program's, for the foot
 // of the pages. What is wrong inside is told to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
-	s := &server{searcher, version, log}
-	around := []gin.HandlerFunc{gin.CustomRecoveryWithWriter(io.Discard, s.panicked), guard}
+	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log}
+	around := []gin.HandlerFunc{gin.CustomRecoveryWithWriter(io.Discard, s.panicked), guard, withDeadline}
 	pages := r.Group("", around...)
-	get := func(path string, handler gin.HandlerFunc) {
-		pages.GET(path, handler)
-		pages.HEAD(path, handler)
+	get := func(group gin.IRoutes, path string, handler gin.HandlerFunc) {
+		group.GET(path, handler)
+		group.HEAD(path, handler)
 	}
-	get("/", s.page(s.home))
-	get("/search", s.page(s.search))
-	get("/language", s.page(s.language))
-	get("/narratives", s.page(s.narratives))
-	get("/narratives/:id", s.page(s.narrative))
-	get("/static/:file", s.static)
+	get(pages, "/", s.page(s.home))
+	get(pages, "/search", s.page(s.search))
+	get(pages, "/language", s.page(s.language))
+	get(pages, "/narratives", s.page(s.narratives))
+	get(pages, "/narratives/:id", moved("/n/"))
+	get(pages, "/n/:id", s.page(s.read))
+	get(pages, "/p/:id", s.page(s.passage))
+	get(pages, "/p/:id/:file", s.page(s.citation))
+	get(pages, "/static/:file", s.static)
+	// An export has no deadline, and breaks the connection off when it fails.
+	exports := r.Group("", guard)
+	for _, f := range exportFormats {
+		get(exports, "/search"+f.extension, s.export(f))
+	}
 	r.NoRoute(append(around, s.page(func(*gin.Context) (int, page, error) { return 0, nil, corpus.ErrNotFound }))...)
 }
 
-// guard bounds what a page may load and how long it may take to make.
+// guard bounds what a page may load, and what others learn of it.
 func guard(c *gin.Context) {
 	c.Header("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	c.Header("X-Content-Type-Options", "nosniff")
 	c.Header("Referrer-Policy", "same-origin")
+}
+
+// withDeadline bounds how long a page may take to make.
+func withDeadline(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), deadline)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
 }
 
-// page makes a gin handler of what finds a page and its status.
+// moved leads from an address of former days to the one under a prefix.
+func moved(prefix string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		to := url.URL{Path: prefix + c.Param("id"), RawQuery: c.Request.URL.RawQuery}
+		c.Redirect(http.StatusMovedPermanently, to.String())
+	}
+}
+
+// page makes a gin handler of what finds a page and its status. A reader who
+// has the page already, made from the same state, is told so.
 func (s *server) page(find func(*gin.Context) (int, page, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		known, err := s.known(c)
+		if known || err != nil {
+			s.fail(c, err)
+			return
+		}
 		status, p, err := find(c)
 		if err != nil {
 			s.fail(c, err)
@@ -96,7 +122,7 @@ func (s *server) show(c *gin.Context, status int, p page) {
 		c.String(http.StatusInternalServerError, "Something went wrong here.")
 		return
 	}
-	c.Data(status, "text/html; charset=utf-8", out.Bytes())
+	s.send(c, status, "text/html; charset=utf-8", out.Bytes())
 }
 
 // A frame is what stands around every page.
@@ -119,6 +145,9 @@ func (f frame) Title() string {
 // fail shows what is wrong. What is our own fault is logged, without the
 // question.
 func (s *server) fail(c *gin.Context, err error) {
+	if err == nil {
+		return
+	}
 	status, p := problemOf(err)
 	if status == http.StatusInternalServerError {
 		s.log.Error("page failed", "path", c.Request.URL.Path, "error", err)
@@ -133,41 +162,21 @@ func (s *server) panicked(c *gin.Context, cause any) {
 	c.Abort()
 }
 
-// static serves the embedded files by the address that asset gives, which
-// changes with what is in them: they can be kept for good.
-func (s *server) static(c *gin.Context) {
-	name := c.Param("file")
-	data, err := files.ReadFile("static/" + name)
-	if err != nil {
-		s.fail(c, corpus.ErrNotFound)
-		return
-	}
-	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	c.Data(http.StatusOK, mime.TypeByExtension(path.Ext(name)), data)
-}
-
-// asset gives the address of an embedded file.
-func asset(name string) (string, error) {
-	data, err := files.ReadFile("static/" + name)
-	sum := sha256.Sum256(data)
-	return "/static/" + name + "?v=" + hex.EncodeToString(sum[:6]), err
-}
-
 // templates are the pages, each with the pieces that they share.
 var templates = parseTemplates()
 
 func parseTemplates() map[string]*template.Template {
 	pieces := template.Must(template.New("").Funcs(template.FuncMap{
 		"asset": asset, "number": number, "count": count, "points": points, "copyNumber": copyNumber,
+		"coordinate": coordinate,
 	}).ParseFS(files, "pieces/*.html"))
 	parsed := make(map[string]*template.Template)
-	entries, err := files.ReadDir("pages")
+	folders, err := files.ReadDir("pages")
 	if err != nil {
 		panic(err) // they are embedded
 	}
-	for _, e := range entries {
-		name := e.Name()[:len(e.Name())-len(".html")]
-		parsed[name] = template.Must(template.Must(pieces.Clone()).ParseFS(files, "pages/"+e.Name()))
+	for _, f := range folders {
+		parsed[f.Name()] = template.Must(template.Must(pieces.Clone()).ParseFS(files, path.Join("pages", f.Name(), "*.html")))
 	}
 	return parsed
 }

@@ -47,10 +47,11 @@ var neighbors = map[string][]string{
 	},
 	"verbatim/search":            {"verbatim/corpus"},
 	"verbatim/search/quote":      {"verbatim/corpus", "verbatim/search"},
+	"verbatim/search/cite":       {"verbatim/corpus"},
 	"verbatim/search/api":        {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
 	"verbatim/search/enginetest": {"verbatim/corpus", "verbatim/search"},
 	"verbatim/index":             {"verbatim/corpus", "verbatim/search"},
-	"verbatim/ui":                {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
+	"verbatim/ui":                {"verbatim/corpus", "verbatim/search", "verbatim/search/cite", "verbatim/search/quote"},
 }
 
 // One dependency, one door: the packages that may import what begins so.

@@ -1,0 +1,116 @@
+// Package cite writes what leads others to a passage: citations, records for
+// reference managers, and selectors that find its words on a page of the web.
+//
+// A narrative is cited as a chapter: its title is the country's name, and the
+// report is the volume that it stands in.
+package cite
+
+import (
+	"strconv"
+	"strings"
+
+	"verbatim/corpus"
+)
+
+// A Source is a passage that is cited.
+type Source struct {
+	corpus.Entry
+	Link   string // the absolute address under which this program shows it; may be empty
+	Remark string // what else a record's note says; may be empty
+}
+
+// A Style is a way to write a citation as text.
+type Style struct {
+	Name  string // for addresses: "chicago"
+	Title string // for people: "Chicago"
+	Write func(Source) string
+}
+
+// Styles are those that there are.
+var Styles = []Style{
+	{"chicago", "Chicago", Chicago},
+	{"apa", "APA", APA},
+	{"plain", "Plain", Plain},
+}
+
+// Chicago writes a note as The Chicago Manual of Style has it (17th edition,
+// 14.106 and 14.110: chapters), with the organization as author.
+func Chicago(s Source) string {
+	n := s.Narrative
+	place := section(s)
+	stop := after(", ", n.URL) + "."
+	if quoted, ok := strings.CutSuffix(place, "”"); ok { // a comma or stop stands within the quotation marks
+		place, stop = quoted+stop[:1]+"”", stop[1:]
+	}
+	return sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report + " (" + strconv.Itoa(n.Year) + ")" + after(", ", place) + stop
+}
+
+// APA writes a reference as the Publication Manual of the American
+// Psychological Association has it (7th edition, 10.3: chapters).
+func APA(s Source) string {
+	n := s.Narrative
+	year := "(" + strconv.Itoa(n.Year) + ")."
+	title := n.Country + "."
+	if n.Publisher == "" { // the title stands where the author would
+		year, title = title, year
+	} else {
+		year = full(n.Publisher) + " " + year
+	}
+	return year + " " + title + " In " + full(n.Report) + after(" ", n.URL)
+}
+
+// Plain says in words where the passage stands.
+func Plain(s Source) string {
+	n := s.Narrative
+	return n.Report + ", " + strconv.Itoa(n.Year) + ", " + n.Country + after(", ", section(s)) +
+		after(" (", n.Publisher, ")") + after(", ", n.URL)
+}
+
+// Quoted writes the passage's text in quotation marks and the citation under
+// it. Quotation marks within are left as they are.
+func Quoted(s Source, write func(Source) string) string {
+	return "“" + oneLine(s.Text) + "”\n" + write(s)
+}
+
+// sections are the Trafficking in Persons Report's own, as it prints them.
+var sections = map[string]string{
+	corpus.Overview: "overview", corpus.Recommendations: "recommendations", corpus.Prosecution: "prosecution",
+	corpus.Protection: "protection", corpus.Prevention: "prevention", corpus.Profile: "trafficking profile",
+}
+
+// section names the section of a passage for a citation; empty where it has none.
+func section(s Source) string {
+	switch name, own := sections[s.Section]; {
+	case s.Section == "":
+		return ""
+	case own:
+		return "section on " + name
+	}
+	return "section “" + s.Section + "”"
+}
+
+// sentence joins the parts that are there with commas.
+func sentence(parts ...string) string {
+	var there []string
+	for _, p := range parts {
+		if p != "" {
+			there = append(there, p)
+		}
+	}
+	return strings.Join(there, ", ")
+}
+
+// after puts something before, and after, what is there.
+func after(before, text string, behind ...string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text + strings.Join(behind, "")
+}
+
+// full ends a text with a full stop.
+func full(text string) string { return strings.TrimSuffix(text, ".") + "." }
+
+// oneLine writes a text with one space where there are several, or a line's
+// end.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

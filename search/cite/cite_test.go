@@ -1,0 +1,133 @@
+package cite
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+)
+
+var update = flag.Bool("update", false, "rewrite the citations in testdata")
+
+// passages are cited in testdata, a file each.
+var passages = map[string]*corpus.Narrative{
+	"north-korea": {
+		ID: "trafficking-in-persons-2023-north-korea", Report: "Trafficking in Persons Report", Publisher: "U.S. Department of State",
+		Country: "North Korea", Year: 2023, Tier: "Tier 3", Language: "en",
+		Text: "Before this.\n\nEnd the use of forced labor as punishment.\n\nAnd after it.",
+	},
+	"awkward": {
+		ID: "r-d-2021-cote-d-ivoire", Report: "R&D: 100% {safe}_work", Publisher: "Office of “Work”, Ltd.",
+		Country: "Côte d’Ivoire", Year: 2021, URL: "https://example.org/a_b?c=1&d=%7Be%7D",
+		Text: "~ $5\\day # “fair”\nwages^2, 50%\tof all & more",
+	},
+	"bare": {ID: "list-2019-chad", Report: "List", Country: "Chad", Year: 2019, Text: "كل العمال"},
+}
+
+func source(name string) (*corpus.Narrative, Source) {
+	n := passages[name]
+	p := corpus.Passage{ID: n.ID + ".0123456789", Span: corpus.Span{End: len(n.Text)}}
+	switch name {
+	case "north-korea":
+		p.Section = corpus.Recommendations
+		p.Span = corpus.Span{Start: 14, End: 56}
+	case "awkward":
+		p.Section = "b. Work & Pay"
+	}
+	return n, Source{
+		Entry: corpus.Entry{Passage: p, Text: p.Span.In(n.Text), Narrative: n},
+		Link:  "http://127.0.0.1:8080/p/" + p.ID, Remark: "found by the query wage*",
+	}
+}
+
+// Each passage is cited as its file in testdata shows.
+func TestCitations(t *testing.T) {
+	for name := range passages {
+		t.Run(name, func(t *testing.T) {
+			n, s := source(name)
+			record, err := CSL(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			selector, err := Selector(n, s.Passage, s.Link)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			for _, style := range Styles {
+				fmt.Fprintf(&b, "-- %s --\n%s\n", style.Title, Quoted(s, style.Write))
+			}
+			fmt.Fprintf(&b, "-- BibTeX --\n%s-- RIS --\n%s-- CSL-JSON --\n%s-- selector --\n%s-- at the source --\n%s\n",
+				BibTeX(s), strings.ReplaceAll(RIS(s), "\r\n", "\n"), record, selector, AtSource(n.URL, s.Text))
+			path := filepath.Join("testdata", name+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if want, err := os.ReadFile(path); err != nil || string(want) != b.String() {
+				t.Errorf("%v; got\n%s", err, b.String())
+			}
+		})
+	}
+}
+
+// A selector's words stand in the text, with what it says before and after.
+func TestSelector(t *testing.T) {
+	for name := range passages {
+		n, s := source(name)
+		data, err := Selector(n, s.Passage, s.Link)
+		var got struct {
+			Selector struct{ Type, Exact, Prefix, Suffix string }
+		}
+		if err := json.Unmarshal(data, &got); err != nil {
+			t.Fatal(err)
+		}
+		if q := got.Selector; err != nil || q.Exact != s.Text || !strings.Contains(n.Text, q.Prefix+q.Exact+q.Suffix) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestAtSource(t *testing.T) {
+	const page = "https://example.org/kenya?a=1&b=2"
+	for _, c := range []struct{ page, text, want string }{
+		{page, "well-known, this & that", page + "#:~:text=well%2Dknown%2C%20this%20%26%20that"},
+		{page, "Côte\nd’Ivoire", page + "#:~:text=C%C3%B4te%20d%E2%80%99Ivoire"},
+		{page, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+			page + "#:~:text=one%20two%20three%20four%20five%20six,twelve%20thirteen%20fourteen%20fifteen%20sixteen%20seventeen"},
+		{page, " ", page},
+		{page + "#", "a b", page + "#:~:text=a%20b"},
+		{page + "#here", "a b", page + "#here"},
+		{"", "a b", ""},
+		{"javascript:alert(1)", "a b", ""},
+		{"//example.org", "a b", ""},
+	} {
+		if got := AtSource(c.page, c.text); got != c.want {
+			t.Errorf("AtSource(%q, %q) = %q, want %q", c.page, c.text, got, c.want)
+		}
+	}
+}
+
+// A text directive gives back the words that it was made of, and has no
+// character that means something to it.
+func FuzzDirective(f *testing.F) {
+	f.Add("well-known, this & that")
+	f.Add("50 % of a+b = «c»")
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
+		if text == "" {
+			return
+		}
+		got := directive(strings.Fields(text))
+		if back, err := url.PathUnescape(got); err != nil || back != text || strings.ContainsAny(got, "-,&+ #") {
+			t.Errorf("directive(%q) = %q, which gives back %q, %v", text, got, back, err)
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/corpus"
+)
+
+// buildOf tells this program from others of the same version, by its file: the
+// same file gives the same pages.
+func buildOf(version string) string {
+	name, err := os.Executable()
+	if err != nil {
+		return version
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return version
+	}
+	return fmt.Sprint(version, info.Size(), info.ModTime().UnixNano())
+}
+
+// known says to a reader who has the page already that it is still the same. A
+// page depends on its address, on what the library and the index are, and on
+// the program; its tag is made of these. What is asked for is nobody else's
+// business, and only kept by the reader's own browser.
+func (s *server) known(c *gin.Context) (bool, error) {
+	state, err := s.searcher.State(c.Request.Context())
+	if err != nil {
+		return false, err
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %v %s %s", s.build, state, c.Request.Host, c.Request.RequestURI))
+	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
+	c.Header("ETag", tag)
+	c.Header("Cache-Control", "private, no-cache")
+	if c.GetHeader("If-None-Match") != tag {
+		return false, nil
+	}
+	c.Status(http.StatusNotModified)
+	c.Writer.WriteHeaderNow()
+	return true, nil
+}
+
+// small is up to how many bytes compressing is not worth it.
+const small = 1400
+
+// writers are for compressing what is made for one reader.
+var writers = sync.Pool{New: func() any {
+	w, err := gzip.NewWriterLevel(io.Discard, 5)
+	if err != nil {
+		panic(err) // the level is one that there is
+	}
+	return w
+}}
+
+// send writes an answer, compressed where the reader can read that. Only what
+// went well has a tag.
+func (s *server) send(c *gin.Context, status int, mediaType string, data []byte) {
+	if status != http.StatusOK {
+		c.Writer.Header().Del("ETag")
+	}
+	c.Header("Vary", "Accept-Encoding")
+	if len(data) > small && readsGzip(c.Request) {
+		var out bytes.Buffer
+		w := writers.Get().(*gzip.Writer)
+		defer writers.Put(w)
+		w.Reset(&out)
+		_, _ = w.Write(data) // to memory
+		_ = w.Close()
+		c.Header("Content-Encoding", "gzip")
+		data = out.Bytes()
+	}
+	c.Data(status, mediaType, data)
+}
+
+// readsGzip says whether a reader accepts gzip, and does not rule it out.
+func readsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, quality, _ := strings.Cut(part, ";")
+		if strings.TrimSpace(name) == "gzip" {
+			return strings.Trim(strings.TrimSpace(quality), "q=0.") != "" || quality == ""
+		}
+	}
+	return false
+}
+
+// An embedded is a static file, ready to be sent.
+type embedded struct {
+	data, compressed []byte
+	mediaType        string
+	address          string // changes with what is in it: it can be kept for good
+}
+
+// assets are the static files by name.
+var assets = readAssets()
+
+func readAssets() map[string]embedded {
+	all := make(map[string]embedded)
+	entries, err := files.ReadDir("static")
+	if err != nil {
+		panic(err) // they are embedded
+	}
+	for _, e := range entries {
+		data, err := files.ReadFile("static/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		var out bytes.Buffer
+		w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+		_, _ = w.Write(data)
+		_ = w.Close()
+		sum := sha256.Sum256(data)
+		all[e.Name()] = embedded{data, out.Bytes(), mime.TypeByExtension(path.Ext(e.Name())),
+			"/static/" + e.Name() + "?v=" + hex.EncodeToString(sum[:6])}
+	}
+	return all
+}
+
+// asset gives the address of a static file.
+func asset(name string) (string, error) {
+	a, ok := assets[name]
+	if !ok {
+		return "", fmt.Errorf("there is no static file %s", name)
+	}
+	return a.address, nil
+}
+
+func (s *server) static(c *gin.Context) {
+	a, ok := assets[c.Param("file")]
+	if !ok {
+		s.fail(c, corpus.ErrNotFound)
+		return
+	}
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	c.Header("Vary", "Accept-Encoding")
+	data := a.data
+	if len(a.compressed) < len(data) && readsGzip(c.Request) {
+		c.Header("Content-Encoding", "gzip")
+		data = a.compressed
+	}
+	c.Data(http.StatusOK, a.mediaType, data)
+}

@@ -1,0 +1,265 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A readPage is a narrative to read.
+type readPage struct {
+	Box          searchBox
+	Asked        *asked // nil: no question led here
+	Title        string
+	Copy         string // empty unless others have this title
+	Country      string
+	Year         int
+	Report, Tier string
+	Publisher    string
+	URL          string // empty unless a browser can follow it
+	Language     string // empty unless it is another than the page's
+	Passages     int
+	Words        int
+	Sections     []section
+	Series       []series // the country's narratives, this one among them
+	Source       corpus.Source
+	Repairs      []string
+}
+
+// asked is the question whose answer led here.
+type asked struct {
+	Text     string // empty: filters alone
+	Matches  int
+	Passages int    // that have them
+	Link     string // back to the answer
+	Wrong    string // why nothing is marked: the question cannot be read
+}
+
+// A section is what stands under a heading.
+type section struct {
+	ID      string
+	Title   string // empty: there is no heading
+	Matches int
+	First   string // where the first of them is
+	Blocks  []block
+}
+
+// A block is a list, the rows of a table, or a paragraph.
+type block struct {
+	Kind     string // list, table or text
+	Passages []passage
+}
+
+// A passage is what a link can lead to.
+type passage struct {
+	Anchor    string
+	Permanent string // its own page
+	Text      []piece
+	Steps     *steps // nil: nothing is marked here
+}
+
+// steps lead from the matches of a passage to those before and after it.
+type steps struct {
+	First, Last, Of int // the numbers of its own matches, from 1, of how many
+	Previous, Next  string
+}
+
+func (*readPage) template() string { return "read" }
+func (p *readPage) title() string  { return p.Title }
+
+// Imported is the day of the import.
+func (p *readPage) Imported() string { return p.Source.Imported.Format("2 January 2006") }
+
+// ImportedAt is the same for programs.
+func (p *readPage) ImportedAt() string { return p.Source.Imported.Format(time.RFC3339) }
+
+// Contents are the sections that a list can lead to.
+func (p *readPage) Contents() (list []section) {
+	for _, s := range p.Sections {
+		if s.Title != "" {
+			list = append(list, s)
+		}
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
+}
+
+// matchAnchor is the name of a match within a narrative's page, by its number
+// from 1.
+func matchAnchor(n int) string { return "m-" + strconv.Itoa(n) }
+
+func (s *server) read(c *gin.Context) (int, page, error) {
+	ctx := c.Request.Context()
+	n, err := s.searcher.Library().Narrative(ctx, c.Param("id"))
+	if err != nil {
+		return 0, nil, err
+	}
+	q := questionOf(c.Request.URL.Query())
+	p := newReadPage(n, q)
+	marks, err := s.marks(ctx, q, n.ID)
+	if mistake, ok := errors.AsType[*search.SyntaxError](err); ok {
+		p.Asked.Wrong = capital(mistake.Msg)
+	} else if err != nil {
+		return 0, nil, err
+	}
+	p.lay(n, q, marks)
+	h, err := s.holdings(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	p.Series = ownFirst(seriesOf(h.of(n.Country), n.ID, q.suffix()), n.Report)
+	return http.StatusOK, p, nil
+}
+
+// marks gives what matches a question in a narrative, by passage. What the
+// question wants of narratives is left aside: this one was chosen.
+func (s *server) marks(ctx context.Context, q question, narrative string) (map[string][]corpus.Span, error) {
+	if strings.TrimSpace(q.Text) == "" {
+		return nil, nil
+	}
+	results, err := s.searcher.Within(ctx, narrative, search.Request{Text: q.Text, Mode: q.Mode, Filters: map[search.Field][]string{
+		search.FieldSection: q.Filters[search.FieldSection], search.FieldKind: q.Filters[search.FieldKind],
+	}})
+	marks := make(map[string][]corpus.Span, len(results))
+	for _, r := range results {
+		marks[r.Passage.ID] = r.Spans
+	}
+	return marks, err
+}
+
+func newReadPage(n *corpus.Narrative, q question) *readPage {
+	p := &readPage{
+		Box:     searchBox{Text: q.Text, Hidden: q.values()},
+		Title:   cmp.Or(n.Title, fmt.Sprintf("%s, %d", n.Country, n.Year)),
+		Copy:    copyNumber(n),
+		Country: n.Country, Year: n.Year, Report: n.Report, Tier: n.Tier, Publisher: n.Publisher,
+		URL: webAddress(n.URL), Language: foreign(n.Language), Source: n.Source, Repairs: n.Repairs,
+		Passages: len(n.Passages), Words: words(n),
+	}
+	if !q.empty() {
+		p.Asked = &asked{Text: q.Text, Link: q.link()}
+	}
+	return p
+}
+
+// words counts the words of the passages, as the library does.
+func words(n *corpus.Narrative) (words int) {
+	for _, p := range n.Passages {
+		words += len(strings.Fields(p.Span.In(n.Text)))
+	}
+	return words
+}
+
+// webAddress gives an address that a browser can follow, or nothing.
+func webAddress(address string) string {
+	if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
+		return address
+	}
+	return ""
+}
+
+// lay lays the passages of a narrative out by section, and within it the items
+// of lists and the rows of tables; matches are numbered as they stand.
+func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]corpus.Span) {
+	total, at := 0, 0
+	for _, passage := range n.Passages {
+		total += len(marks[passage.ID])
+	}
+	name := ""
+	for i, own := range n.Passages {
+		if i == 0 || own.Section != name {
+			name = own.Section
+			p.Sections = append(p.Sections, section{ID: fmt.Sprintf("s-%d", len(p.Sections)+1), Title: label(search.FieldSection, name)})
+		}
+		spans := marks[own.ID]
+		last := &p.Sections[len(p.Sections)-1]
+		last.add(blockKind(own.Kind), passage{
+			Anchor: search.Anchor(own), Permanent: search.Link(own.ID) + q.suffix(),
+			Text: numbered(cut(own.Span.In(n.Text), spans), at), Steps: newSteps(at, len(spans), total),
+		})
+		if len(spans) > 0 {
+			p.Asked.Passages++
+			if last.Matches == 0 {
+				last.First = matchAnchor(at + 1)
+			}
+		}
+		last.Matches += len(spans)
+		at += len(spans)
+	}
+	if p.Asked != nil {
+		p.Asked.Matches = total
+	}
+}
+
+// add adds a passage to a section.
+func (s *section) add(kind string, p passage) {
+	if n := len(s.Blocks); n == 0 || kind == "text" || s.Blocks[n-1].Kind != kind {
+		s.Blocks = append(s.Blocks, block{Kind: kind})
+	}
+	b := &s.Blocks[len(s.Blocks)-1]
+	b.Passages = append(b.Passages, p)
+}
+
+// numbered gives the marked pieces anchors, from the number after at on.
+func numbered(pieces []piece, at int) []piece {
+	for i := range pieces {
+		if pieces[i].Marked {
+			at++
+			pieces[i].Anchor = matchAnchor(at)
+		}
+	}
+	return pieces
+}
+
+// newSteps leads on from n matches that stand behind at others.
+func newSteps(at, n, total int) *steps {
+	if n == 0 || total == 1 {
+		return nil
+	}
+	s := &steps{First: at + 1, Last: at + n, Of: total}
+	if at > 0 {
+		s.Previous = matchAnchor(at)
+	}
+	if at+n < total {
+		s.Next = matchAnchor(at + n + 1)
+	}
+	return s
+}
+
+func blockKind(k corpus.Kind) string {
+	switch k {
+	case corpus.Item, corpus.Recommendation:
+		return "list"
+	case corpus.Row:
+		return "table"
+	}
+	return "text"
+}
+
+// ownFirst puts the series of a report before the others.
+func ownFirst(list []series, report string) []series {
+	slices.SortStableFunc(list, func(a, b series) int {
+		switch {
+		case a.Report != b.Report && a.Report == report:
+			return -1
+		case a.Report != b.Report && b.Report == report:
+			return 1
+		}
+		return 0
+	})
+	return list
+}

@@ -1,0 +1,118 @@
+// What keys and buttons add to pages that are whole without them.
+"use strict";
+(() => {
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const box = one("#q"), help = one("#help"), said = one("#said");
+
+  // say tells what was done, to eyes and ears, for a while.
+  let silence;
+  function say(text) {
+    said.textContent = text;
+    clearTimeout(silence);
+    silence = setTimeout(() => (said.textContent = ""), 4000);
+  }
+
+  // copy puts a text on the clipboard: the promise of one is handed over at
+  // once, since browsers allow it only while a key or button is being pressed.
+  async function copy(text) {
+    try {
+      const blob = Promise.resolve(text).then((t) => new Blob([t.trim()], { type: "text/plain" }));
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+      say("Copied");
+    } catch {
+      say("This browser does not let pages copy");
+    }
+  }
+
+  async function citation(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.text();
+  }
+
+  // j and k go through the results of a search, or the matches in a narrative.
+  const stops = all("[data-stop] h2 a, .on-read mark[id]");
+
+  function step(by) {
+    if (stops.length === 0) return;
+    const here = document.activeElement === document.body ? one(":target") : document.activeElement;
+    let at = stops.indexOf(here);
+    if (at >= 0) {
+      at += by;
+    } else {
+      const behind = stops.findIndex((s) => here && here.compareDocumentPosition(s) & Node.DOCUMENT_POSITION_FOLLOWING);
+      at = behind < 0 ? (here ? stops.length : 0) : behind;
+      if (by < 0 || at === stops.length) at--;
+    }
+    const stop = stops[Math.max(0, Math.min(at, stops.length - 1))];
+    stop.focus({ preventScroll: true });
+    stop.scrollIntoView({ block: "center" });
+  }
+
+  // The passage that has the keyboard's attention: the one in focus, the one
+  // that was led to, or the only one.
+  function current() {
+    const here = document.activeElement === document.body ? one(":target") : document.activeElement;
+    return here?.closest("[data-stop], .on-read .passage") ?? one("main[data-citation]");
+  }
+
+  function copyCurrent() {
+    const passage = current();
+    if (!passage) return say("Choose a passage first, with j and k");
+    const own = passage.dataset.citation ?? `${new URL(one(".anchor", passage).href).pathname}/chicago.txt`;
+    copy(citation(own));
+  }
+
+  const keys = {
+    "/": () => { box?.focus(); box?.select(); },
+    "?": () => help.togglePopover?.(),
+    j: () => step(1),
+    k: () => step(-1),
+    c: copyCurrent,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const { target } = event;
+    if (target.matches("mark[id]") && event.key === "Enter") {
+      location.href = one(".anchor", target.closest(".passage")).href;
+      return;
+    }
+    if (target.matches("textarea, select, input:not([type=checkbox], [type=radio])")) {
+      if (event.key === "Escape") target.blur();
+      return;
+    }
+    if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+
+  for (const button of all(".copy")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(one("#" + button.dataset.copies).textContent));
+  }
+
+  // The fields that search long facets do so while they are typed in.
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
+  for (const finder of all(".finder")) {
+    const values = all("li", finder.parentElement);
+    finder.addEventListener("input", () => {
+      for (const v of values) v.hidden = !folded(v.textContent).includes(folded(finder.value.trim()));
+    });
+  }
+
+  // Fields that say nothing are left out of the address.
+  one("#ask")?.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "" && name !== "q") formData.delete(name);
+  });
+
+  // A mistake is pointed at in the box.
+  if (box?.dataset.at) {
+    const at = Number(box.dataset.at);
+    const end = box.value.slice(at).search(/[\s()"“”]|$/);
+    box.focus();
+    box.setSelectionRange(at, at + Math.max(end, 1));
+  }
+})();
