@@ -47,8 +47,8 @@ type Request struct {
 
 // Results are the answer to a Request.
 type Results struct {
-	Query  *Query
-	Total  int // passages that match, exactly
+	Query *Query
+	Total int // passages that match, exactly
 	// Narratives is how many narratives have one of them.
 	Narratives int
 	Hits       []Result
