@@ -65,9 +65,10 @@ func stretches(text string, spans []corpus.Span) (list []corpus.Span) {
 	}
 	for _, mark := range spans {
 		s := around(sentences, mark)
-		s.Start = max(s.Start, min(mark.Start, clip(text, mark.Start-edgeBytes)))
+		s.Start = max(s.Start, clip(text, mark.Start-edgeBytes))
 		s.End = min(s.End, clip(text, mark.End+edgeBytes))
 		s = trim(text, s)
+		s = corpus.Span{Start: min(s.Start, mark.Start), End: max(s.End, mark.End)}
 		if n := len(list); n > 0 && s.Start <= list[n-1].End+1 {
 			list[n-1].End = max(list[n-1].End, s.End)
 			continue
@@ -111,6 +112,9 @@ func clip(text string, at int) int {
 
 // trim leaves out the spaces at the ends of a span.
 func trim(text string, s corpus.Span) corpus.Span {
+	if s.Start >= s.End {
+		return s
+	}
 	inside := s.In(text)
 	s.End -= len(inside) - len(strings.TrimRight(inside, " \n"))
 	s.Start += len(inside) - len(strings.TrimLeft(inside, " \n"))

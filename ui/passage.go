@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,7 +35,21 @@ type passagePage struct {
 	Copied        string // where the text of the citation is that the key c copies
 	Citations     []citation
 	Records       []citation
+	Changed       *changed // nil: the passage is what it was; else there is no more than this
 }
+
+// changed tells what became of a passage whose narrative's text was replaced.
+type changed struct {
+	On   time.Time
+	Text []change // how it became the first of Now; of none, as it was
+	Now  []option // the passages that most likely say now what it said
+}
+
+// Date is the day of the change.
+func (c *changed) Date() string { return date(c.On) }
+
+// At is the same for programs.
+func (c *changed) At() string { return c.On.Format(time.RFC3339) }
 
 // A citation is a text to be copied, or a file to be saved.
 type citation struct {
@@ -61,51 +76,83 @@ func (p *passagePage) Heading() string {
 const neighbors = 2
 
 func (s *server) passage(c *gin.Context) (int, page, error) {
-	n, own, err := s.passageOf(c.Request.Context(), c.Param("id"))
+	ctx := c.Request.Context()
+	own, err := s.searcher.Library().PassageByID(ctx, c.Param("id"))
+	if err != nil {
+		return s.lost(ctx, c.Param("id"), err)
+	}
+	q := questionOf(c.Request.URL.Query())
+	p := newPassagePage(own, q)
+	if !own.Retired.IsZero() {
+		p.Changed, err = s.changed(ctx, own, q)
+		return http.StatusOK, p, err
+	}
+	n, err := s.narrativeOf(ctx, own)
 	if err != nil {
 		return 0, nil, err
 	}
-	q := questionOf(c.Request.URL.Query())
-	place := own.Seq
+	p.surround(n, own.Seq, marker(q, n))
+	p.Link = originOf(c.Request) + search.Link(own.Passage.ID)
+	return http.StatusOK, p, p.cite(n, cite.Source{Entry: own, Link: p.Link})
+}
+
+func newPassagePage(own corpus.Entry, q question) *passagePage {
+	n := own.Narrative
 	p := &passagePage{
 		Box: searchBox{Text: q.Text, Hidden: q.values()}, Country: n.Country, Year: n.Year, Copy: copyNumber(n),
 		Report: n.Report, Tier: n.Tier, Section: label(search.FieldSection, own.Section), Language: foreign(n.Language),
-		Read: linkTo(own, q), Source: cite.AtSource(n.URL, own.Text),
-		Link: originOf(c.Request) + search.Link(own.Passage.ID), Permanent: webAddress(n.URL),
+		Read: linkTo(own, q), Source: cite.AtSource(n.URL, own.Text), Permanent: webAddress(n.URL),
 		Copied: search.Link(own.Passage.ID) + "/" + copied,
 	}
-	mark := marker(q, n)
+	if !q.empty() {
+		p.Asked = &asked{Text: q.Text, Link: q.link()}
+	}
+	return p
+}
+
+// surround shows the passage at a place with those around it in its section.
+func (p *passagePage) surround(n *corpus.Narrative, place int, mark func(corpus.Passage) []piece) {
 	for i := max(0, place-neighbors); i <= min(place+neighbors, len(n.Passages)-1); i++ {
 		switch near := n.Passages[i]; {
 		case i == place:
 			p.Text = mark(near)
-		case near.Section != own.Section: // stands elsewhere
+		case near.Section != n.Passages[place].Section: // stands elsewhere
 		case i < place:
 			p.Before = append(p.Before, mark(near))
 		default:
 			p.After = append(p.After, mark(near))
 		}
 	}
-	if !q.empty() {
-		p.Asked = &asked{Text: q.Text, Link: q.link()}
-	}
-	return http.StatusOK, p, p.cite(n, cite.Source{Entry: own, Link: p.Link})
 }
 
-// passageOf gives a passage and its narrative, whole.
-func (s *server) passageOf(ctx context.Context, id string) (*corpus.Narrative, corpus.Entry, error) {
-	e, err := s.searcher.Library().PassageByID(ctx, id)
+// changed tells what became of a retired passage.
+func (s *server) changed(ctx context.Context, was corpus.Entry, q question) (*changed, error) {
+	c := &changed{On: was.Retired}
+	now, err := s.searcher.Library().Successors(ctx, was)
 	if err != nil {
-		return nil, e, err
+		return nil, err
 	}
+	for _, e := range now {
+		c.Now = append(c.Now, option{Label: beginning(e.Text), Link: search.Link(e.Passage.ID) + q.suffix()})
+	}
+	if len(now) == 0 {
+		c.Text = []change{{Text: was.Text}}
+	} else {
+		c.Text = changesOf(was.Text, now[0].Text)
+	}
+	return c, nil
+}
+
+// narrativeOf gives the narrative of a current passage, whole.
+func (s *server) narrativeOf(ctx context.Context, e corpus.Entry) (*corpus.Narrative, error) {
 	n, err := s.searcher.Library().Narrative(ctx, e.Narrative.ID)
 	if err != nil {
-		return nil, e, err
+		return nil, err
 	}
-	if e.Seq >= len(n.Passages) || n.Passages[e.Seq].ID != e.Passage.ID { // the narrative was replaced in between
-		return nil, e, corpus.ErrNotFound
+	if !e.Retired.IsZero() || e.Seq >= len(n.Passages) || n.Passages[e.Seq].ID != e.Passage.ID { // or it was replaced in between
+		return nil, corpus.ErrNotFound
 	}
-	return n, e, nil
+	return n, nil
 }
 
 // marker gives what marks the matches of a question in the passages of a
@@ -185,7 +232,11 @@ func (s *server) citation(c *gin.Context) (int, page, error) {
 	if i < 0 {
 		return 0, nil, corpus.ErrNotFound
 	}
-	n, own, err := s.passageOf(c.Request.Context(), c.Param("id"))
+	own, err := s.searcher.Library().PassageByID(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return 0, nil, err
+	}
+	n, err := s.narrativeOf(c.Request.Context(), own)
 	if err != nil {
 		return 0, nil, err
 	}

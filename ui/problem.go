@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"verbatim/corpus"
 	"verbatim/search"
@@ -14,6 +17,7 @@ type problemPage struct {
 	Box     searchBox
 	Heading string
 	Text    string
+	Nearest []option // narratives that may have been meant
 }
 
 func (*problemPage) template() string { return "problem" }
@@ -21,11 +25,32 @@ func (p *problemPage) title() string  { return p.Heading }
 
 func problem(heading, text string) *problemPage { return &problemPage{Heading: heading, Text: text} }
 
+// lost is the page for a narrative or passage that is not there: it names those
+// that may have been meant.
+func (s *server) lost(ctx context.Context, id string, err error) (int, page, error) {
+	if _, removed := errors.AsType[*corpus.RemovedError](err); removed || !errors.Is(err, corpus.ErrNotFound) {
+		return 0, nil, err
+	}
+	p := problem("Not found", "The library has no text with this address.")
+	narrative, _, _ := strings.Cut(id, ".")
+	nearest, err := s.searcher.Library().Nearest(ctx, narrative, nearestShown)
+	for _, id := range nearest {
+		p.Nearest = append(p.Nearest, option{Label: id, Link: search.NarrativeLink(id)})
+	}
+	return http.StatusNotFound, p, err
+}
+
+// nearestShown is how many narratives are offered for one that is not there.
+const nearestShown = 3
+
 // problemOf gives the status and the page for an error.
 func problemOf(err error) (int, page) {
+	if gone, ok := errors.AsType[*corpus.RemovedError](err); ok {
+		return http.StatusGone, problem("Removed", fmt.Sprintf("“%s” was taken out of the library on %s.", cmp.Or(gone.Title, gone.ID), date(gone.Removed)))
+	}
 	switch {
 	case errors.Is(err, corpus.ErrNotFound):
-		return http.StatusNotFound, problem("Not found", "There is no page at this address. A narrative that was here may have been replaced by another edition.")
+		return http.StatusNotFound, problem("Not found", "There is no page at this address.")
 	case errors.Is(err, search.ErrGone):
 		return http.StatusBadRequest, problem("The library has changed", "Reports were imported since this page was linked to. Search again from the first page.")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

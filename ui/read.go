@@ -80,7 +80,7 @@ func (*readPage) template() string { return "read" }
 func (p *readPage) title() string  { return p.Title }
 
 // Imported is the day of the import.
-func (p *readPage) Imported() string { return p.Source.Imported.Format("2 January 2006") }
+func (p *readPage) Imported() string { return date(p.Source.Imported) }
 
 // ImportedAt is the same for programs.
 func (p *readPage) ImportedAt() string { return p.Source.Imported.Format(time.RFC3339) }
@@ -106,7 +106,7 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	ctx := c.Request.Context()
 	n, err := s.searcher.Library().Narrative(ctx, c.Param("id"))
 	if err != nil {
-		return 0, nil, err
+		return s.lost(ctx, c.Param("id"), err)
 	}
 	q := questionOf(c.Request.URL.Query())
 	p := newReadPage(n, q)

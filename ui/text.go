@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -115,6 +116,19 @@ func capital(s string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(r)) + s[w:]
+}
+
+// date writes a day.
+func date(t time.Time) string { return t.Format("2 January 2006") }
+
+// beginning gives the first words of a text, to know it by.
+func beginning(text string) string {
+	const few = 12
+	words := strings.Fields(text)
+	if len(words) <= few {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words[:few], " ") + " …"
 }
 
 // number writes a number with a comma between thousands.
