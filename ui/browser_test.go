@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -12,8 +13,9 @@ import (
 	"time"
 )
 
-// TestBrowser starts the program and uses its pages in a real browser, as
-// testdata/browser/search.mjs tells.
+// TestBrowser starts the program and uses its pages in a real browser, as the
+// scripts in testdata/browser tell. The pictures of the pages that looks.mjs
+// makes are kept if go test is given -artifacts.
 func TestBrowser(t *testing.T) {
 	if os.Getenv("VERBATIM_BROWSER") == "" {
 		t.Skip("VERBATIM_BROWSER names no browser: run make test, which finds or installs one")
@@ -21,37 +23,90 @@ func TestBrowser(t *testing.T) {
 	if _, err := os.Stat("testdata/browser/node_modules"); errors.Is(err, fs.ErrNotExist) {
 		t.Skip("the npm packages are not installed: run make test, which installs them")
 	}
-	url := startServer(t)
+	p := buildProgram(t)
+	sample, reports := filepath.Join(t.TempDir(), "sample"), filepath.Join(t.TempDir(), "reports")
+	replaced := p.importEditions(t, reports)
+	t.Run("search", func(t *testing.T) { runScript(t, "search.mjs", p.serve(t, sample)) })
+	url := p.serve(t, reports)
+	t.Run("looks", func(t *testing.T) { runScript(t, "looks.mjs", url, t.ArtifactDir(), replaced) })
+	t.Run("tasks", func(t *testing.T) { runScript(t, "tasks.mjs", url, p.path, reports) })
+}
 
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+// runScript runs a script of testdata/browser against the server at url.
+func runScript(t *testing.T, name, url string, args ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	script := exec.CommandContext(ctx, "node", "--test-reporter=spec", "search.mjs", url)
+	script := exec.CommandContext(ctx, "node", append([]string{"--test-reporter=spec", name, url}, args...)...)
 	script.Dir = "testdata/browser"
 	script.WaitDelay = 5 * time.Second
 	output, err := script.CombinedOutput()
 	if err != nil {
-		t.Fatalf("search.mjs: %v\n%s", err, output)
+		t.Fatalf("%s: %v\n%s", name, err, output)
 	}
 	t.Logf("%s", output)
 }
 
-// startServer serves a new library, which holds the sample alone, until the
-// test ends, and returns the server's URL.
-func startServer(t *testing.T) string {
+// A program is verbatim, built for a test.
+type program struct{ path, home string }
+
+func buildProgram(t *testing.T) program {
 	t.Helper()
 	dir := t.TempDir()
-	program := filepath.Join(dir, "verbatim")
-	if output, err := exec.Command("go", "build", "-o", program, "verbatim/cmd/verbatim").CombinedOutput(); err != nil {
+	p := program{filepath.Join(dir, "verbatim"), dir}
+	if output, err := exec.Command("go", "build", "-o", p.path, "verbatim/cmd/verbatim").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
-	log, err := os.Create(filepath.Join(dir, "log"))
+	return p
+}
+
+func (p program) command(args ...string) *exec.Cmd {
+	c := exec.Command(p.path, args...)
+	c.Env = []string{"HOME=" + p.home, "PATH=" + os.Getenv("PATH")}
+	return c
+}
+
+// importEditions imports testdata/browser/library.jsonl, with a sentence that
+// was another before, and gives the identifier of the passage that it was in.
+func (p program) importEditions(t *testing.T, library string) (replaced string) {
+	t.Helper()
+	now, err := os.ReadFile("testdata/browser/library.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := bytes.ReplaceAll(now, []byte("held meetings of its national committee twice"), []byte("did not hold meetings of its national committee"))
+	file := filepath.Join(t.TempDir(), "library.jsonl")
+	for _, edition := range [][]byte{before, now} {
+		if err := os.WriteFile(file, edition, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if output, err := p.command("import", file, "--library", library).CombinedOutput(); err != nil {
+			t.Fatalf("verbatim import: %v\n%s", err, output)
+		}
+		if replaced == "" {
+			found, err := p.command("search", `"did not hold meetings"`, "--json", "--limit", "1", "--library", library).Output()
+			id := passageMember.FindSubmatch(found)
+			if err != nil || id == nil {
+				t.Fatalf("verbatim search: %v\n%s", err, found)
+			}
+			replaced = string(id[1])
+		}
+	}
+	return replaced
+}
+
+var passageMember = regexp.MustCompile(`"passage": ?"([^"]+)"`)
+
+// serve serves a library until the test ends, and returns the server's URL.
+func (p program) serve(t *testing.T, library string) string {
+	t.Helper()
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer log.Close()
 
-	server := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--library", filepath.Join(dir, "library"))
-	server.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}
+	server := p.command("serve", "--addr", "127.0.0.1:0", "--library", library)
 	server.Stdout, server.Stderr = log, log
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
