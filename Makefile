@@ -2,18 +2,19 @@
 # `make test` fetches the rest and says so.
 
 browser_test := ui/testdata/browser
-npm_packages := $(browser_test)/node_modules/.package-lock.json
+lighthouse_test := ui/testdata/lighthouse
+installed := node_modules/.package-lock.json
 
 data := $(or $(VERBATIM_DATA),../shared/data)
 
-.PHONY: help test lint bench relevance
+.PHONY: help test lint bench relevance lighthouse
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
 # -count=1, since the browser test builds and runs the whole program, whose
 # sources go test's cache does not watch for it.
-test: $(npm_packages) lint ## run everything: the checks, the tests, the browser test
+test: $(browser_test)/$(installed) lint ## run everything: the checks, the tests, the browser test
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 ./...
 
 lint: ## run the checks alone
@@ -28,7 +29,11 @@ bench: ## run the benchmarks
 relevance: ## measure the ranking on collections with known answers
 	go run ./cmd/relevance $(data)/relevance/cranfield $(data)/relevance/cacm $(data)/relevance/npl
 
-$(npm_packages): $(browser_test)/package-lock.json
-	@echo "npm packages: installing those of the browser test in $(browser_test)"
-	@cd $(browser_test) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+lighthouse: $(browser_test)/$(installed) $(lighthouse_test)/$(installed) ## have Lighthouse look at the pages
+	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && \
+		VERBATIM_LIGHTHOUSE=1 go test -count=1 -v -run TestLighthouse ./ui
+
+%/$(installed): %/package-lock.json
+	@echo "npm packages: installing those of $*"
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@

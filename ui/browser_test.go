@@ -26,19 +26,21 @@ func TestBrowser(t *testing.T) {
 	p := buildProgram(t)
 	sample, reports := filepath.Join(t.TempDir(), "sample"), filepath.Join(t.TempDir(), "reports")
 	replaced := p.importEditions(t, reports)
-	t.Run("search", func(t *testing.T) { runScript(t, "search.mjs", p.serve(t, sample)) })
+	t.Run("search", func(t *testing.T) { runScript(t, browserScripts, "search.mjs", p.serve(t, sample)) })
 	url := p.serve(t, reports)
-	t.Run("looks", func(t *testing.T) { runScript(t, "looks.mjs", url, t.ArtifactDir(), replaced) })
-	t.Run("tasks", func(t *testing.T) { runScript(t, "tasks.mjs", url, p.path, reports) })
+	t.Run("looks", func(t *testing.T) { runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced) })
+	t.Run("tasks", func(t *testing.T) { runScript(t, browserScripts, "tasks.mjs", url, p.path, reports) })
 }
 
-// runScript runs a script of testdata/browser against the server at url.
-func runScript(t *testing.T, name, url string, args ...string) {
+const browserScripts = "testdata/browser"
+
+// runScript runs a script in a folder against the server at url.
+func runScript(t *testing.T, folder, name, url string, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	script := exec.CommandContext(ctx, "node", append([]string{"--test-reporter=spec", name, url}, args...)...)
-	script.Dir = "testdata/browser"
+	script.Dir = folder
 	script.WaitDelay = 5 * time.Second
 	output, err := script.CombinedOutput()
 	if err != nil {
@@ -136,4 +138,13 @@ func waitForURL(t *testing.T, log string) string {
 	}
 	t.Fatalf("verbatim serve did not say within 10 seconds where it listens, but:\n%s", said)
 	return ""
+}
+
+// TestLighthouse has Lighthouse look at the pages, as make lighthouse wants.
+func TestLighthouse(t *testing.T) {
+	if os.Getenv("VERBATIM_LIGHTHOUSE") == "" {
+		t.Skip("run make lighthouse, which installs Lighthouse and takes two minutes")
+	}
+	url := buildProgram(t).serve(t, filepath.Join(t.TempDir(), "sample"))
+	runScript(t, "testdata/lighthouse", "lighthouse.mjs", url)
 }

@@ -32,8 +32,9 @@ type bar struct {
 	Selected            bool
 }
 
-// The drawing's size; the style sheet gives the real one.
-const chartWidth, chartHeight = 224.0, 48.0
+// The drawing's size, and that of a bar at most; the style sheet gives the
+// real one.
+const chartWidth, chartHeight, widest = 224.0, 48.0, 32.0
 
 // newYears makes the choice of a facet's values; nil where there are none.
 func newYears(q question, f search.Facet) *years {
@@ -72,9 +73,10 @@ func (y *years) draw() {
 	for _, r := range y.Rows {
 		// The smallest can still be seen.
 		height := max(1.5, chartHeight*float64(r.Count)/float64(y.Peak.Count))
+		width := min(step*0.8, widest)
 		y.Bars = append(y.Bars, bar{
-			X: float64(r.Year-first)*step + step*0.1, Y: chartHeight - height,
-			Width: step * 0.8, Height: height, Selected: r.Selected,
+			X: (float64(r.Year-first)+0.5)*step - width/2, Y: chartHeight - height,
+			Width: width, Height: height, Selected: r.Selected,
 		})
 	}
 }
