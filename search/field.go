@@ -79,5 +79,12 @@ func (f *Filter) Accepts(value string) bool {
 		year, err := strconv.Atoi(value)
 		return err == nil && f.Low <= year && year <= f.High
 	}
-	return value != "" && f.Field.Key(value) == f.Field.Key(f.Value)
+	wanted := f.key
+	if wanted == "" { // it was not made by Parse
+		wanted = f.Field.Key(f.Value)
+	}
+	if f.Field == FieldNarrative { // identifiers are folded as they are
+		return value == wanted
+	}
+	return value != "" && f.Field.Key(value) == wanted
 }

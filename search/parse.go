@@ -445,7 +445,7 @@ func newFilter(field Field, value string, pos int) (*Filter, error) {
 	fail := func(suggestion, format string, args ...any) error {
 		return &SyntaxError{Pos: pos, Msg: fmt.Sprintf(format, args...), Suggestion: suggestion}
 	}
-	f := &Filter{Field: field, Value: value, Pos: pos}
+	f := &Filter{Field: field, Value: value, Pos: pos, key: field.Key(value)}
 	if value == "" {
 		return nil, fail("", "%s: wants a value", field)
 	}

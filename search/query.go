@@ -62,6 +62,7 @@ type (
 		Value     string
 		Low, High int // for FieldYear
 		Pos       int // where it stands in the query, in code points
+		key       string
 	}
 
 	// Everything matches every passage.

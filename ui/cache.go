@@ -57,9 +57,10 @@ func (s *server) known(c *gin.Context) (bool, error) {
 // small is up to how many bytes compressing is not worth it.
 const small = 1400
 
-// writers are for compressing what is made for one reader.
+// writers are for compressing what is made for one reader: quickly, since it
+// is read once.
 var writers = sync.Pool{New: func() any {
-	w, err := gzip.NewWriterLevel(io.Discard, 5)
+	w, err := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
 	if err != nil {
 		panic(err) // the level is one that there is
 	}

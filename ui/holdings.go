@@ -22,7 +22,7 @@ type holdings struct {
 // A countryHolding is the narratives of a country, by report and year.
 type countryHolding struct {
 	Country    string
-	Narratives []*corpus.Narrative
+	Narratives []corpus.Summary
 }
 
 // A reportHolding counts the countries of a report by year.
@@ -78,20 +78,21 @@ func newHoldings(ctx context.Context, library *corpus.Library) (*holdings, error
 			strings.Compare(x.Report, y.Report), cmp.Compare(x.Year, y.Year))
 	})
 	for _, n := range all.Narratives {
-		h.add(n.Narrative)
+		h.add(n)
 	}
 	slices.SortFunc(h.reports, func(a, b reportHolding) int { return strings.Compare(a.Report, b.Report) })
 	return h, nil
 }
 
 // add adds a narrative; they come by country, report and year.
-func (h *holdings) add(n *corpus.Narrative) {
+func (h *holdings) add(s corpus.Summary) {
+	n := s.Narrative
 	if last := len(h.countries) - 1; last < 0 || h.countries[last].Country != n.Country {
 		h.countries = append(h.countries, countryHolding{Country: n.Country})
 	}
 	c := &h.countries[len(h.countries)-1]
-	again := slices.ContainsFunc(c.Narratives, func(o *corpus.Narrative) bool { return o.Report == n.Report && o.Year == n.Year })
-	c.Narratives = append(c.Narratives, n)
+	again := slices.ContainsFunc(c.Narratives, func(o corpus.Summary) bool { return o.Narrative.Report == n.Report && o.Narrative.Year == n.Year })
+	c.Narratives = append(c.Narratives, s)
 
 	i := slices.IndexFunc(h.reports, func(r reportHolding) bool { return r.Report == n.Report })
 	if i < 0 {
@@ -104,7 +105,7 @@ func (h *holdings) add(n *corpus.Narrative) {
 }
 
 // of gives the narratives of a country, by any of its names.
-func (h *holdings) of(country string) []*corpus.Narrative {
+func (h *holdings) of(country string) []corpus.Summary {
 	for _, c := range h.countries {
 		if search.FieldCountry.Key(c.Country) == search.FieldCountry.Key(country) {
 			return c.Narratives
@@ -142,8 +143,9 @@ type edition struct {
 
 // seriesOf puts narratives that come by report and year in series. What a page
 // remembers of a question is added to their links.
-func seriesOf(narratives []*corpus.Narrative, chosen, suffix string) (list []series) {
-	for _, n := range narratives {
+func seriesOf(narratives []corpus.Summary, chosen, suffix string) (list []series) {
+	for _, s := range narratives {
+		n := s.Narrative
 		if last := len(list) - 1; last < 0 || list[last].Report != n.Report {
 			list = append(list, series{Report: n.Report})
 		}

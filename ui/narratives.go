@@ -63,10 +63,11 @@ func (p *narrativesPage) choose(h *holdings) (found []countryHolding, total int)
 		if !passes(search.FieldCountry, p.Country, c.Country) {
 			continue
 		}
-		var kept []*corpus.Narrative
-		for _, n := range c.Narratives {
+		var kept []corpus.Summary
+		for _, s := range c.Narratives {
+			n := s.Narrative
 			if passes(search.FieldYear, p.Year, strconv.Itoa(n.Year)) && passes(search.FieldReport, p.Report, n.Report) {
-				kept = append(kept, n)
+				kept = append(kept, s)
 			}
 		}
 		if len(kept) > 0 {

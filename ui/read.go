@@ -121,7 +121,11 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	p.Series = ownFirst(seriesOf(h.of(n.Country), n.ID, q.suffix()), n.Report)
+	all := h.of(n.Country)
+	p.Series = ownFirst(seriesOf(all, n.ID, q.suffix()), n.Report)
+	if i := slices.IndexFunc(all, func(s corpus.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
+		p.Passages, p.Words = all[i].Passages, all[i].Words
+	}
 	return http.StatusOK, p, nil
 }
 
@@ -148,20 +152,11 @@ func newReadPage(n *corpus.Narrative, q question) *readPage {
 		Copy:    copyNumber(n),
 		Country: n.Country, Year: n.Year, Report: n.Report, Tier: n.Tier, Publisher: n.Publisher,
 		URL: webAddress(n.URL), Language: foreign(n.Language), Source: n.Source, Repairs: n.Repairs,
-		Passages: len(n.Passages), Words: words(n),
 	}
 	if !q.empty() {
 		p.Asked = &asked{Text: q.Text, Link: q.link()}
 	}
 	return p
-}
-
-// words counts the words of the passages, as the library does.
-func words(n *corpus.Narrative) (words int) {
-	for _, p := range n.Passages {
-		words += len(strings.Fields(p.Span.In(n.Text)))
-	}
-	return words
 }
 
 // webAddress gives an address that a browser can follow, or nothing.

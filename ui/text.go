@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"html/template"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,6 +36,26 @@ func cut(text string, spans []corpus.Span) []piece {
 		pieces = append(pieces, piece{Text: text[at:]})
 	}
 	return pieces
+}
+
+// marked writes pieces as HTML: a template would take ten times as long, and a
+// narrative has thousands.
+func marked(pieces []piece) template.HTML {
+	var b strings.Builder
+	for _, p := range pieces {
+		switch {
+		case !p.Marked:
+			b.WriteString(template.HTMLEscapeString(p.Text))
+			continue
+		case p.Anchor != "":
+			b.WriteString(`<mark id="` + p.Anchor + `" tabindex="-1">`)
+		default:
+			b.WriteString("<mark>")
+		}
+		b.WriteString(template.HTMLEscapeString(p.Text))
+		b.WriteString("</mark>")
+	}
+	return template.HTML(b.String())
 }
 
 // pointAt cuts a question so that the word or sign at a position, in code

@@ -168,7 +168,7 @@ var templates = parseTemplates()
 func parseTemplates() map[string]*template.Template {
 	pieces := template.Must(template.New("").Funcs(template.FuncMap{
 		"asset": asset, "number": number, "count": count, "points": points, "copyNumber": copyNumber,
-		"coordinate": coordinate,
+		"coordinate": coordinate, "marked": marked,
 	}).ParseFS(files, "pieces/*.html"))
 	parsed := make(map[string]*template.Template)
 	folders, err := files.ReadDir("pages")
