@@ -25,6 +25,7 @@ type passagePage struct {
 	Copy          string // empty unless other narratives are of this country, year and report
 	Report, Tier  string
 	Section       string
+	Page          int // of the file; 0 where there are none
 	Language      string // empty unless it is another than the page's
 	Before, After [][]piece
 	Text          []piece
@@ -100,7 +101,7 @@ func newPassagePage(own corpus.Entry, q question) *passagePage {
 	n := own.Narrative
 	p := &passagePage{
 		Box: searchBox{Text: q.Text, Hidden: q.values()}, Country: n.Country, Year: n.Year, Copy: copyNumber(n),
-		Report: n.Report, Tier: n.Tier, Section: label(search.FieldSection, own.Section), Language: foreign(n.Language),
+		Report: n.Report, Tier: n.Tier, Section: label(search.FieldSection, own.Section), Page: own.Page, Language: foreign(n.Language),
 		Read: linkTo(own, q), Source: cite.AtSource(n.URL, own.Text), Permanent: webAddress(n.URL),
 		Copied: search.Link(own.Passage.ID) + "/" + copied,
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -44,6 +45,22 @@ func TestPassageLinksOutliveTheText(t *testing.T) {
 		"GET /p/" + left + "/chicago.txt", "status 404",
 		"GET /n/wages-2020-norlund", "status 404", "body contains <a href=\"/n/wages-2020-norland\">wages-2020-norland</a>",
 		"follow wages-2020-norland", "status 200",
+	} {
+		if err := r.follow(line); err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+
+	removal, err := library.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(removal.Remove(t.Context(), narrative.ID), removal.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		"GET /p/" + kept, "status 410", "body contains <h1>Removed</h1>", "body contains was taken out of the library on",
+		"GET /n/" + narrative.ID, "status 410", "body contains <h1>Removed</h1>",
 	} {
 		if err := r.follow(line); err != nil {
 			t.Errorf("%s: %v", line, err)

@@ -82,7 +82,7 @@ func pointAt(question string, position int) []piece {
 var labels = map[search.Field]map[string]string{
 	search.FieldKind: {
 		string(corpus.Paragraph): "Paragraph", string(corpus.Recommendation): "Recommendation",
-		string(corpus.Item): "List item", string(corpus.Row): "Table row",
+		string(corpus.Item): "List item", string(corpus.Row): "Table row", string(corpus.Note): "Note",
 	},
 	search.FieldSection: {
 		corpus.Overview: "Overview", corpus.Recommendations: "Recommendations", corpus.Prosecution: "Prosecution",

@@ -42,7 +42,7 @@ func Chicago(s Source) string {
 	if quoted, ok := strings.CutSuffix(place, "”"); ok { // a comma or stop stands within the quotation marks
 		place, stop = quoted+stop[:1]+"”", stop[1:]
 	}
-	return sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report + " (" + strconv.Itoa(n.Year) + ")" + after(", ", place) + stop
+	return sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report + " (" + strconv.Itoa(n.Year) + ")" + after(", ", page(s)) + after(", ", place) + stop
 }
 
 // APA writes a reference as the Publication Manual of the American
@@ -56,13 +56,13 @@ func APA(s Source) string {
 	} else {
 		year = full(n.Publisher) + " " + year
 	}
-	return year + " " + title + " In " + full(n.Report) + after(" ", n.URL)
+	return year + " " + title + " In " + strings.TrimSuffix(n.Report, ".") + after(" (p. ", page(s), ")") + "." + after(" ", n.URL)
 }
 
 // Plain says in words where the passage stands.
 func Plain(s Source) string {
 	n := s.Narrative
-	return n.Report + ", " + strconv.Itoa(n.Year) + ", " + n.Country + after(", ", section(s)) +
+	return n.Report + ", " + strconv.Itoa(n.Year) + ", " + n.Country + after(", page ", page(s)) + after(", ", section(s)) +
 		after(" (", n.Publisher, ")") + after(", ", n.URL)
 }
 
@@ -70,6 +70,15 @@ func Plain(s Source) string {
 // it. Quotation marks within are left as they are.
 func Quoted(s Source, write func(Source) string) string {
 	return "“" + oneLine(s.Text) + "”\n" + write(s)
+}
+
+// page is the page of the file that the passage begins on; empty where there
+// are none.
+func page(s Source) string {
+	if s.Page == 0 {
+		return ""
+	}
+	return strconv.Itoa(s.Page)
 }
 
 // sections are the Trafficking in Persons Report's own, as it prints them.

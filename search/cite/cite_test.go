@@ -38,7 +38,7 @@ func source(name string) (*corpus.Narrative, Source) {
 		p.Section = corpus.Recommendations
 		p.Span = corpus.Span{Start: 14, End: 56}
 	case "awkward":
-		p.Section = "b. Work & Pay"
+		p.Section, p.Page = "b. Work & Pay", 12
 	}
 	return n, Source{
 		Entry: corpus.Entry{Passage: p, Text: p.Span.In(n.Text), Narrative: n},

@@ -22,6 +22,7 @@ func BibTeX(s Source) string {
 	field("booktitle", texEscape(n.Report))
 	field("publisher", texEscape(n.Publisher))
 	field("year", strconv.Itoa(n.Year))
+	field("pages", page(s))
 	field("url", texURL(n.URL))
 	field("language", texEscape(n.Language))
 	field("keywords", texEscape(n.Country))
@@ -60,6 +61,7 @@ func RIS(s Source) string {
 	tag("T2", n.Report)
 	tag("PB", n.Publisher)
 	tag("PY", strconv.Itoa(n.Year))
+	tag("SP", page(s))
 	tag("UR", n.URL)
 	tag("LA", n.Language)
 	tag("KW", n.Country)
@@ -78,6 +80,7 @@ type csl struct {
 	Author    []map[string]string `json:"author,omitempty"`
 	Publisher string              `json:"publisher,omitempty"`
 	Issued    map[string][][]int  `json:"issued"`
+	Page      string              `json:"page,omitempty"`
 	Section   string              `json:"section,omitempty"`
 	Language  string              `json:"language,omitempty"`
 	URL       string              `json:"URL,omitempty"`
@@ -90,7 +93,7 @@ func CSL(s Source) ([]byte, error) {
 	n := s.Narrative
 	item := csl{
 		ID: s.ID, Type: "chapter", Title: n.Country, Container: n.Report, Publisher: n.Publisher,
-		Issued: map[string][][]int{"date-parts": {{n.Year}}}, Section: s.Section,
+		Issued: map[string][][]int{"date-parts": {{n.Year}}}, Page: page(s), Section: s.Section,
 		Language: n.Language, URL: n.URL, Keyword: n.Country, Note: note(s),
 	}
 	if n.Publisher != "" {
