@@ -84,7 +84,10 @@ async function looksRight(page, path, name) {
   await page.goto(path);
   await passesAxe(page);
   await needsNoScrolling(page);
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !path.includes("#") });
+  // Where something sticks to the edge of the window, or a place is led to, the
+  // window is what a reader sees.
+  const wholePage = !path.includes("#") && !(await page.locator(".apply").isVisible());
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: wholePage });
 }
 
 async function needsNoScrolling(page) {
