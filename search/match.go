@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"verbatim/corpus"
@@ -350,34 +351,46 @@ func merge(ranges []Range) []Range {
 // and where in the passage's text the marks go: spans in bytes of that text,
 // in order, without overlap.
 func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
-	tokens := Analyze(text)
-	words, vocabulary := Number(tokens)
+	t := texts.Get().(*textWords)
+	defer texts.Put(t)
+	words := t.read(text)
 	words.Value = func(f Field) string { return f.Value(n, p) }
-	m := q.Bind(q.Root, vocabulary)
+	m := q.Bind(q.Root, t.vocabulary)
 	if !m.Matches(&words) {
 		return nil, false
 	}
 	for _, r := range m.Ranges(&words) {
-		spans = append(spans, corpus.Span{Start: tokens[r.Start].Span.Start, End: tokens[r.End-1].Span.End})
+		spans = append(spans, corpus.Span{Start: t.tokens[r.Start].Span.Start, End: t.tokens[r.End-1].Span.End})
 	}
 	return spans, true
 }
 
-// Number numbers the words of one text by their first place in it.
-func Number(tokens []Token) (Words, Vocabulary) {
-	v := textVocabulary{}
-	numbers := make(map[string]uint32, len(tokens))
-	w := Words{Numbers: make([]uint32, len(tokens)), Sentences: Sentences(tokens)}
-	for i, t := range tokens {
-		n, seen := numbers[t.Word]
+// textWords are the words of one text, numbered by their first place in it, in
+// memory that is used for one text after the other.
+type textWords struct {
+	tokens     []Token
+	vocabulary textVocabulary
+	numbers    map[string]uint32
+	places     []uint32
+}
+
+var texts = sync.Pool{New: func() any { return &textWords{numbers: make(map[string]uint32)} }}
+
+// read gives the words of a text, until it is given another.
+func (t *textWords) read(text string) Words {
+	t.tokens = AppendTokens(t.tokens[:0], text)
+	t.vocabulary, t.places = t.vocabulary[:0], t.places[:0]
+	clear(t.numbers)
+	for _, token := range t.tokens {
+		n, seen := t.numbers[token.Word]
 		if !seen {
-			n = uint32(len(v))
-			numbers[t.Word] = n
-			v = append(v, t)
+			n = uint32(len(t.vocabulary))
+			t.numbers[token.Word] = n
+			t.vocabulary = append(t.vocabulary, token)
 		}
-		w.Numbers[i] = n
+		t.places = append(t.places, n)
 	}
-	return w, v
+	return Words{Numbers: t.places, Sentences: Sentences(t.tokens)}
 }
 
 // Sentences gives the places of the first words of the sentences.

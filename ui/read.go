@@ -72,8 +72,8 @@ type passage struct {
 
 // steps lead from the matches of a passage to those before and after it.
 type steps struct {
-	First, Last, Of int // the numbers of its own matches, from 1, of how many
-	Previous, Next  string
+	Label          string // says which matches these are: "match 3 of 10"
+	Previous, Next string // anchors
 }
 
 func (*readPage) template() string { return "read" }
@@ -225,7 +225,10 @@ func newSteps(at, n, total int) *steps {
 	if n == 0 || total == 1 {
 		return nil
 	}
-	s := &steps{First: at + 1, Last: at + n, Of: total}
+	s := &steps{Label: fmt.Sprintf("match %d of %d", at+1, total)}
+	if n > 1 {
+		s.Label = fmt.Sprintf("matches %d to %d of %d", at+1, at+n, total)
+	}
 	if at > 0 {
 		s.Previous = matchAnchor(at)
 	}
