@@ -25,7 +25,7 @@ type passagePage struct {
 	Copy          string // empty unless other narratives are of this country, year and report
 	Report, Tier  string
 	Section       string
-	Page          int // of the file; 0 where there are none
+	Page          int    // of the file; 0 where there are none
 	Language      string // empty unless it is another than the page's
 	Before, After [][]piece
 	Text          []piece
