@@ -65,51 +65,13 @@ func (q Question) String() string {
 		nodes = nil
 	}
 	for _, field := range slices.Sorted(maps.Keys(q.Filters)) {
-		var any []Node
+		var alternatives []Node
 		for _, f := range q.Filters[field] {
-			any = append(any, f)
+			alternatives = append(alternatives, f)
 		}
-		nodes = append(nodes, anyOf(any)...)
+		nodes = append(nodes, anyOf(alternatives)...)
 	}
 	return allOf(nodes, false).String()
-}
-
-// Count says how many passages a request finds.
-func (s *Searcher) Count(ctx context.Context, r Request) (int, error) {
-	_, question, err := s.question(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	question.Facets, question.Limit = nil, 0
-	found, err := s.engine.Find(ctx, question)
-	if err != nil {
-		return 0, err
-	}
-	return found.Total, nil
-}
-
-// A State names what answers are made from. Equal states give equal answers.
-type State struct {
-	Library    string // its identity
-	Revision   int64  // of the library
-	Generation string // of the engine
-}
-
-// Version is the library's version, for people: its name, cut short, and how
-// often it has changed.
-func (s State) Version() string {
-	return fmt.Sprintf("%.8s.%d", s.Library, s.Revision)
-}
-
-// State gives the present state. While an import is being indexed the library
-// is ahead of the engine.
-func (s *Searcher) State(ctx context.Context) (State, error) {
-	revision, err := s.library.Revision(ctx)
-	if err != nil {
-		return State{}, err
-	}
-	generation, err := s.engine.Generation(ctx)
-	return State{s.library.Identity(), revision, generation}, err
 }
 
 // Within gives what a request finds in one narrative, in the order of the

@@ -113,6 +113,20 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	return results, nil
 }
 
+// Count says how many passages a request finds.
+func (s *Searcher) Count(ctx context.Context, r Request) (int, error) {
+	_, question, err := s.question(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	question.Facets, question.Limit = nil, 0
+	found, err := s.engine.Find(ctx, question)
+	if err != nil {
+		return 0, err
+	}
+	return found.Total, nil
+}
+
 // question turns a request into what an engine is asked.
 func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, error) {
 	parsed, err := Parse(r.Text)
