@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -41,13 +42,15 @@ type server struct {
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
 	cache    holdingsCache
+	turns    chan struct{} // has a place for each page that may be made at once
 }
 
 // Register adds the pages to an engine. Version is the program's, for the foot
 // of the pages. What is wrong inside is told to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
 	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log}
-	around := []gin.HandlerFunc{gin.CustomRecoveryWithWriter(io.Discard, s.panicked), guard, withDeadline}
+	s.turns = make(chan struct{}, 2*runtime.GOMAXPROCS(0))
+	around := []gin.HandlerFunc{gin.CustomRecoveryWithWriter(io.Discard, s.panicked), guard, withDeadline, s.inTurn}
 	pages := r.Group("", around...)
 	get := func(group gin.IRoutes, path string, handler gin.HandlerFunc) {
 		group.GET(path, handler)
@@ -83,6 +86,19 @@ func withDeadline(c *gin.Context) {
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
+}
+
+// inTurn lets a few pages be made at once: where many readers ask at the same
+// time, all but the last are served sooner than if all shared the processors.
+func (s *server) inTurn(c *gin.Context) {
+	select {
+	case s.turns <- struct{}{}:
+		defer func() { <-s.turns }()
+		c.Next()
+	case <-c.Request.Context().Done():
+		s.fail(c, c.Request.Context().Err())
+		c.Abort()
+	}
 }
 
 // moved leads from an address of former days to the one under a prefix.
