@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"verbatim/corpus"
@@ -49,6 +50,8 @@ type Passage struct {
 	Section   string      `json:"section"`
 	Kind      corpus.Kind `json:"kind"`
 	Text      string      `json:"text"`
+	Page      int         `json:"page,omitempty"`     // of the file, from 1
+	Replaced  string      `json:"replaced,omitempty"` // when another text took its place, as RFC 3339 writes it
 	Link      string      `json:"link"`
 }
 
@@ -161,7 +164,11 @@ func codePoints(text string, spans []corpus.Span) []Span {
 }
 
 func newPassage(e corpus.Entry) Passage {
-	return Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, search.Link(e.Passage.ID)}
+	p := Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, e.Passage.Page, "", search.Link(e.Passage.ID)}
+	if !e.Retired.IsZero() {
+		p.Replaced = e.Retired.UTC().Format(time.RFC3339)
+	}
+	return p
 }
 
 func newMetadata(n *corpus.Narrative) Metadata {

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -199,4 +200,44 @@ func ask(t *testing.T, handler http.Handler, method, path string) *httptest.Resp
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), method, path, nil))
 	return answer
+}
+
+// TestReplacedAndRemoved asks for a passage whose text was replaced, and for
+// one of a narrative that was removed.
+func TestReplacedAndRemoved(t *testing.T) {
+	library := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
+	add := func(country, text string) (id string) {
+		n := &corpus.Narrative{Report: "R", Country: country, Year: 2020, Text: text, Source: corpus.Source{Name: "a.txt", Imported: time.Now()},
+			Passages: []corpus.Passage{{Span: corpus.Span{End: len(text)}, Kind: corpus.Paragraph}}}
+		change(t, library, func(im *corpus.Import) error {
+			_, err := im.Add(t.Context(), n, 0)
+			return err
+		})
+		return n.Passages[0].ID
+	}
+	old, removed := add("Mali", "The old wording."), add("Chad", "Taken out.")
+	add("Mali", "The new wording.")
+	change(t, library, func(im *corpus.Import) error { return im.Remove(t.Context(), "r-2020-chad") })
+
+	answer := ask(t, handler, "GET", "/api/v1/passages/"+old)
+	if body := answer.Body.String(); answer.Code != http.StatusOK || !strings.Contains(body, "The old wording.") || !strings.Contains(body, `"replaced":"20`) {
+		t.Errorf("replaced: %d %s", answer.Code, body)
+	}
+	answer = ask(t, handler, "GET", "/api/v1/passages/"+removed)
+	if body := answer.Body.String(); answer.Code != http.StatusNotFound || !strings.Contains(body, `"code":"removed"`) {
+		t.Errorf("removed: %d %s", answer.Code, body)
+	}
+}
+
+// change changes a library.
+func change(t *testing.T, library *corpus.Library, work func(*corpus.Import) error) {
+	t.Helper()
+	im, err := library.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(work(im), im.Commit()); err != nil {
+		t.Fatal(err)
+	}
 }

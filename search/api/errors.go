@@ -48,6 +48,9 @@ func Error(err error) (status int, body ErrorBody) {
 	if e, ok := errors.AsType[parameterError](err); ok {
 		return plain(http.StatusBadRequest, "parameter", e.Error())
 	}
+	if gone, ok := errors.AsType[*corpus.RemovedError](err); ok {
+		return plain(http.StatusNotFound, "removed", gone.Error())
+	}
 	switch {
 	case errors.Is(err, search.ErrGone):
 		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was given; search again from the first page")
