@@ -1,0 +1,182 @@
+package quote
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A finder gives the passages that may hold a quotation. It asks the engine,
+// which knows words and not their form; what stands in the passages is looked
+// at afterwards, in their text.
+type finder struct {
+	ctx     context.Context
+	library *corpus.Library
+	engine  search.Engine
+	cache   map[string]*corpus.Narrative // narratives with their text
+}
+
+// batch is how many passages are read at a time.
+const batch = 2000
+
+// standing yields the passages that have the words of all fragments, each
+// fragment in its order, earliest first, and says how many there are. It ends
+// when enough says so, which is asked between batches.
+func (f *finder) standing(fragments []fragment, visit func(corpus.Entry), enough func(read int) bool) (total int, counts map[search.Field][]search.Count, err error) {
+	question := search.Question{Sort: search.SortOldest, Limit: batch, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
+	for {
+		var phrases []search.Node
+		for _, fragment := range fragments {
+			if p := search.PhraseOf(fragment.text); len(p.Terms) > 0 {
+				phrases = append(phrases, p)
+			}
+		}
+		if phrases == nil {
+			return 0, nil, nil
+		}
+		question.Query = search.NewQuery(search.AllOf(phrases...))
+		found, err := f.engine.Find(f.ctx, question)
+		if err != nil {
+			return 0, nil, err
+		}
+		if question.Facets != nil {
+			total, counts = found.Total, found.Facets
+		}
+		entries, err := f.entries(found.Hits)
+		if err != nil {
+			return 0, nil, err
+		}
+		for _, e := range entries {
+			visit(e)
+		}
+		question.Offset += len(entries)
+		if len(entries) == 0 || question.Offset >= total || enough(question.Offset) {
+			return total, counts, nil
+		}
+		question.Facets, question.Generation = nil, found.Generation
+	}
+}
+
+func (f *finder) entries(hits []search.Hit) ([]corpus.Entry, error) {
+	rows := make([]int64, len(hits))
+	for i, h := range hits {
+		rows[i] = h.Row
+	}
+	return f.library.Passages(f.ctx, rows)
+}
+
+// narrative gives the narrative of an entry with its text.
+func (f *finder) narrative(e corpus.Entry) (*corpus.Narrative, error) {
+	id := e.Narrative.ID
+	if n, ok := f.cache[id]; ok {
+		return n, nil
+	}
+	n, err := f.library.Narrative(f.ctx, id)
+	if err == nil {
+		f.cache[id] = n
+	}
+	return n, err
+}
+
+// How many passages are compared with a quotation that does not stand anywhere
+// as it is.
+const (
+	nearWanted   = 200 // are asked for
+	nearCompared = 16  // of these are set beside it word by word
+	rareWords    = 6   // are asked for where no run of its words is found
+	rareEnough   = 5000
+)
+
+// near gives the passages that share most with the quotation: runs of its
+// words, or else its rarest words.
+func (f *finder) near(fragments []fragment, filters map[search.Field][]*search.Filter) ([]corpus.Entry, error) {
+	var shingles []search.Node
+	for _, fragment := range fragments {
+		shingles = append(shingles, shinglesOf(search.PhraseOf(fragment.text).Terms)...)
+	}
+	return f.any(shingles, filters)
+}
+
+// rare gives the passages that have the rarest words of the quotation.
+func (f *finder) rare(fragments []fragment, filters map[search.Field][]*search.Filter) ([]corpus.Entry, error) {
+	type counted struct {
+		term  *search.Term
+		count int
+	}
+	var terms []counted
+	seen := map[string]bool{}
+	for _, fragment := range fragments {
+		for _, t := range search.PhraseOf(fragment.text).Terms {
+			if seen[t.Text] {
+				continue
+			}
+			seen[t.Text] = true
+			counts, err := f.engine.Words(f.ctx, t)
+			if err != nil {
+				return nil, err
+			}
+			if len(counts) > 0 && counts[0].Count <= rareEnough {
+				terms = append(terms, counted{t, counts[0].Count})
+			}
+		}
+	}
+	slices.SortStableFunc(terms, func(a, b counted) int { return cmp.Compare(a.count, b.count) })
+	var words []search.Node
+	for _, t := range terms[:min(len(terms), rareWords)] {
+		words = append(words, &search.Phrase{Terms: []*search.Term{t.term}, Quoted: true})
+	}
+	return f.any(words, filters)
+}
+
+// any gives the best passages that have any of the nodes.
+func (f *finder) any(nodes []search.Node, filters map[search.Field][]*search.Filter) ([]corpus.Entry, error) {
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	found, err := f.engine.Find(f.ctx, search.Question{
+		Query: search.NewQuery(search.AnyOf(nodes...)), Filters: filters, Sort: search.SortRelevance, Limit: nearWanted,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.entries(found.Hits)
+}
+
+// maxShingles bounds what the engine is asked for one quotation.
+const maxShingles = 48
+
+// shinglesOf cuts a run of words into short runs of equal length, so that a
+// change in one leaves the others. Of three words any two make one.
+func shinglesOf(terms []*search.Term) (shingles []search.Node) {
+	n := len(terms)
+	if n < 3 {
+		if n == 0 {
+			return nil
+		}
+		return []search.Node{&search.Phrase{Terms: terms, Quoted: true}}
+	}
+	size := 4
+	if n < 12 {
+		size = 3
+	}
+	pieces := min((n+size-1)/size, maxShingles)
+	if n == 3 {
+		copied := func(i int) *search.Term { t := *terms[i]; return &t }
+		return []search.Node{
+			&search.Phrase{Terms: []*search.Term{copied(0), copied(1)}, Quoted: true},
+			&search.Phrase{Terms: []*search.Term{copied(1), copied(2)}, Quoted: true},
+			&search.Phrase{Terms: []*search.Term{copied(0), copied(2)}, Slop: 1, Quoted: true},
+		}
+	}
+	for i := range pieces {
+		from, to := i*n/pieces, (i+1)*n/pieces
+		if to-from > 8 {
+			to = from + 8
+		}
+		shingles = append(shingles, &search.Phrase{Terms: terms[from:to], Quoted: true})
+	}
+	return shingles
+}

@@ -1,0 +1,197 @@
+package quote
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A Checker checks quotations. It is safe for use by several goroutines.
+type Checker struct {
+	library *corpus.Library
+	engine  search.Engine
+}
+
+// NewChecker makes a Checker of the texts and the engine of a searcher.
+func NewChecker(s *search.Searcher) *Checker { return &Checker{s.Library(), s.Engine()} }
+
+// Bounds of what is checked and told.
+const (
+	MaxPlaces = 100   // of a Result
+	MaxWords  = 1000  // of a quotation
+	maxRead   = 20000 // passages that are read to count exactly where a quotation stands
+)
+
+// ErrTooLong is in the error for a quotation of more than MaxWords words.
+var ErrTooLong = errors.New("the quotation is too long")
+
+// A quotation is one that is being checked.
+type quotation struct {
+	finder
+	said      Attribution
+	reading   *reading
+	literal   []string // as it may stand verbatim
+	folded    []string // its normal forms: whole, and without the marks at its ends
+	fragments []string // the normal forms of its fragments, without the marks at their ends
+	units     []unit
+	places    ranking
+}
+
+// CheckQuote checks one quotation, with or without quotation marks around it,
+// against the whole library. What is said of its source is checked too.
+func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	q := c.quotation(ctx, text, said)
+	if n := len(q.units); n > MaxWords {
+		return nil, fmt.Errorf("%w: it has %d words, and at most %d are compared; give it in parts", ErrTooLong, n, MaxWords)
+	}
+	for _, step := range []func() error{q.standing, q.nearby, q.rare} {
+		if len(q.reading.fragments) == 0 {
+			break
+		}
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("check a quotation: %w", err)
+		}
+		if best(q.places.all).stands() {
+			break
+		}
+	}
+	return q.result()
+}
+
+func (c *Checker) quotation(ctx context.Context, text string, said Attribution) *quotation {
+	q := &quotation{
+		finder: finder{ctx, c.library, c.engine, map[string]*corpus.Narrative{}},
+		said:   said, reading: read(text), places: newRanking(),
+	}
+	r := q.reading
+	q.literal = []string{strings.TrimSpace(text)}
+	if r.quote != q.literal[0] && !r.remarked {
+		q.literal = append(q.literal, r.quote)
+	}
+	for i, f := range r.fragments {
+		folded := normal(f.text).text
+		if trimmed := trimMarks(folded); trimmed != folded {
+			q.folded = append(q.folded, folded, trimmed)
+		} else {
+			q.folded = append(q.folded, folded)
+		}
+		q.fragments = append(q.fragments, trimMarks(folded))
+		if g := r.gaps[i]; i > 0 && g.is() {
+			q.units = append(q.units, unit{word{span: g.at}, &g})
+		}
+		for _, w := range wordsOf(f.text) {
+			w.span = f.span(w.span)
+			q.units = append(q.units, unit{word: w})
+		}
+	}
+	return q
+}
+
+// standing looks for the quotation as it stands, in single passages.
+func (q *quotation) standing() error {
+	visit := func(e corpus.Entry) {
+		w := ofPassage(e)
+		if p, ok := q.exact(w); ok {
+			q.add(p)
+		} else if p, ok := q.elided(w); ok {
+			q.add(p)
+		}
+	}
+	total, counts, err := q.finder.standing(q.reading.fragments, visit, func(read int) bool {
+		return read >= maxRead && best(q.places.all) == Verbatim
+	})
+	if total > maxRead {
+		q.places.estimated(estimate{total, len(counts[search.FieldYear]), len(counts[search.FieldCountry])})
+	}
+	return err
+}
+
+// nearby compares the quotation with the passages that share runs of its words,
+// and with their neighbours.
+func (q *quotation) nearby() error { return q.compare(q.finder.near) }
+
+// rare compares the quotation with the passages that share its rarest words.
+func (q *quotation) rare() error {
+	if best(q.places.all) != NotFound {
+		return nil
+	}
+	return q.compare(q.finder.rare)
+}
+
+// compare sets the quotation beside passages and their neighbours.
+func (q *quotation) compare(find func([]fragment, map[search.Field][]*search.Filter) ([]corpus.Entry, error)) error {
+	entries, err := find(q.reading.fragments, nil)
+	if err != nil {
+		return err
+	}
+	entries = q.mostLike(entries)
+	if filters := q.said.filters(); filters != nil {
+		attributed, err := find(q.reading.fragments, filters)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, q.mostLike(attributed)...)
+	}
+	seen := map[int64]bool{}
+	for _, e := range entries {
+		if seen[e.Row] {
+			continue
+		}
+		n, err := q.narrative(e)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue // it was replaced a moment ago
+		}
+		if err != nil {
+			return err
+		}
+		w := around(e, n, len(q.reading.quote)*3/2)
+		if w == nil {
+			continue
+		}
+		seen[e.Row] = true
+		q.add(q.judge(w))
+		if err := q.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostLike gives the passages that share most pairs of words with the
+// quotation.
+func (q *quotation) mostLike(entries []corpus.Entry) []corpus.Entry {
+	pairs := map[[2]string]bool{}
+	for i := 1; i < len(q.units); i++ {
+		pairs[[2]string{q.units[i-1].key, q.units[i].key}] = true
+	}
+	shared := make(map[int64]int, len(entries))
+	for _, e := range entries {
+		words := wordsOf(e.Text)
+		seen := map[[2]string]bool{}
+		for i := 1; i < len(words); i++ {
+			if pair := [2]string{words[i-1].key, words[i].key}; pairs[pair] {
+				seen[pair] = true
+			}
+		}
+		shared[e.Row] = len(seen)
+	}
+	slices.SortStableFunc(entries, func(a, b corpus.Entry) int { return cmp.Compare(shared[b.Row], shared[a.Row]) })
+	return entries[:min(len(entries), nearCompared)]
+}
+
+// judge gives the best place in a window.
+func (q *quotation) judge(w *window) Place {
+	if p, ok := q.exact(w); ok {
+		return p
+	}
+	if p, ok := q.elided(w); ok {
+		return p
+	}
+	return q.altered(w)
+}
