@@ -12,7 +12,7 @@ import (
 const (
 	minHole     = 4   // words
 	holeShare   = 3   // a hole is at least one of so many words
-	minFragment = 5   // words of a fragment that is there
+	minFragment = 5   // words in a row of a fragment that is there
 	nearShare   = 0.6 // of the words compared that are the same, in an Altered quotation
 	nearShort   = 0.65
 	shortQuote  = 8 // words, up to which nearShort holds
@@ -34,57 +34,81 @@ func (q *quotation) altered(w *window) Place {
 		verdict = Partial // all of it is there, but too far apart to be one quotation
 	}
 	p := w.place(verdict, m.spans(words), diff)
-	p.cost = a.cost
+	p.cost = m.changed
 	return p
 }
 
 // A measurement says how much of a quotation an alignment finds.
 type measurement struct {
-	words    int // of the quotation
-	same     int // of them in the source
-	changed  int // words of all edits, a long run of missing ones counting as few
-	hole     int // the longest run of the quotation's words that are not there
-	fragment int // the most words between holes that are there
-	source   []int
+	words   int // of the quotation
+	same    int // of them in the source
+	changed int // words of all edits, a long run of missing ones counting as few
+	hole    int // words of the longest stretch that is mostly not there
+	run     int // the most words one after the other that are there
+	intact  int // the most words of a fragment between two gaps that is there whole
+	source  []int
 }
 
 func measure(units []unit, words []word, steps []step) (m measurement) {
-	missing, fragment, deleted, replaced, inserted := 0, 0, 0, 0, 0
+	var there []bool // of each word of the quotation
+	var deleted, replaced, inserted, run, fragment int
+	whole := true
 	flush := func() {
 		m.changed += replaced + max(inserted, min(deleted, 2*minHole))
 		deleted, replaced, inserted = 0, 0, 0
 	}
 	for _, s := range steps {
+		isGap := s.unit >= 0 && units[s.unit].gap != nil
+		same := !isGap && s.unit >= 0 && s.source >= 0 && units[s.unit].key == words[s.source].key
 		switch {
-		case s.unit >= 0 && units[s.unit].gap != nil:
+		case isGap:
 			flush()
-			missing = 0
-		case s.unit >= 0 && s.source >= 0 && units[s.unit].key == words[s.source].key:
+			run, fragment, whole = 0, 0, true
+		case same:
 			flush()
-			if missing >= minHole {
-				fragment = 0
-			}
-			missing = 0
-			m.words++
-			m.same++
+			run++
 			fragment++
-			m.fragment = max(m.fragment, fragment)
 			m.source = append(m.source, s.source)
-		case s.unit < 0:
-			deleted++
 		default:
-			if s.source < 0 {
+			run, whole = 0, false
+			if s.unit < 0 {
+				deleted++
+			} else if s.source < 0 {
 				inserted++
 			} else {
 				replaced++
 			}
-			m.words++
-			missing++
-			m.hole = max(m.hole, missing)
+		}
+		if !isGap && s.unit >= 0 {
+			there = append(there, same)
+		}
+		if m.run = max(m.run, run); whole {
+			m.intact = max(m.intact, fragment)
 		}
 	}
 	flush()
+	m.words, m.same = len(there), len(m.source)
+	m.hole = hole(there)
 	return m
+}
+
+// hole gives the length of the stretch in which the words that are not there
+// outnumber the others most, so that a few common words which happen to be
+// there do not hide that the rest is not; 0 if nowhere by minHole.
+func hole(there []bool) (length int) {
+	most := minHole - 1
+	for i, from, sum := 0, 0, 0; i < len(there); i++ {
+		if sum <= 0 {
+			from, sum = i, 0
+		}
+		if sum--; !there[i] {
+			sum += 2
+		}
+		if sum > most {
+			most, length = sum, i+1-from
+		}
+	}
+	return length
 }
 
 // verdict says what the measurement makes of the quotation.
@@ -93,11 +117,11 @@ func (m measurement) verdict(q *quotation) Verdict {
 	if m.words <= shortQuote {
 		share = nearShort
 	}
-	whole := m.hole < minHole || m.hole*holeShare < m.words
-	if m.same >= 2 && whole && float64(m.same) >= share*float64(m.same+m.changed) {
+	switch {
+	case m.same >= 2 && m.hole*holeShare < m.words && float64(m.same) >= share*float64(m.same+m.changed):
 		return Altered
-	}
-	if m.fragment >= minFragment && m.fragment*holeShare >= m.words || m.fragment >= 3 && len(q.fragments) > 1 {
+	case m.run >= minFragment && m.run*holeShare >= m.words,
+		len(q.reading.fragments) > 1 && m.intact >= 3:
 		return Partial
 	}
 	return NotFound

@@ -50,18 +50,30 @@ func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution)
 	if n := len(q.units); n > MaxWords {
 		return nil, fmt.Errorf("%w: it has %d words, and at most %d are compared; give it in parts", ErrTooLong, n, MaxWords)
 	}
-	for _, step := range []func() error{q.standing, q.nearby, q.rare} {
-		if len(q.reading.fragments) == 0 {
-			break
-		}
-		if err := step(); err != nil {
+	if len(q.reading.fragments) > 0 {
+		if err := q.find(); err != nil {
 			return nil, fmt.Errorf("check a quotation: %w", err)
-		}
-		if best(q.places.all).stands() {
-			break
 		}
 	}
 	return q.result()
+}
+
+// find looks for the quotation as it stands, and if it stands nowhere for what
+// is nearest.
+func (q *quotation) find() error {
+	if err := q.standing(); err != nil {
+		return err
+	}
+	if err := q.crossing(); err != nil {
+		return err
+	}
+	if best(q.places.all).stands() {
+		return nil
+	}
+	if err := q.compare(q.near); err != nil || best(q.places.all) != NotFound {
+		return err
+	}
+	return q.compare(q.rare)
 }
 
 func (c *Checker) quotation(ctx context.Context, text string, said Attribution) *quotation {
@@ -112,18 +124,6 @@ func (q *quotation) standing() error {
 	return err
 }
 
-// nearby compares the quotation with the passages that share runs of its words,
-// and with their neighbours.
-func (q *quotation) nearby() error { return q.compare(q.finder.near) }
-
-// rare compares the quotation with the passages that share its rarest words.
-func (q *quotation) rare() error {
-	if best(q.places.all) != NotFound {
-		return nil
-	}
-	return q.compare(q.finder.rare)
-}
-
 // compare sets the quotation beside passages and their neighbours.
 func (q *quotation) compare(find func([]fragment, map[search.Field][]*search.Filter) ([]corpus.Entry, error)) error {
 	entries, err := find(q.reading.fragments, nil)
@@ -143,24 +143,33 @@ func (q *quotation) compare(find func([]fragment, map[search.Field][]*search.Fil
 		if seen[e.Row] {
 			continue
 		}
-		n, err := q.narrative(e)
-		if errors.Is(err, corpus.ErrNotFound) {
-			continue // it was replaced a moment ago
-		}
+		seen[e.Row] = true
+		w, err := q.around(e)
 		if err != nil {
 			return err
 		}
-		w := around(e, n, len(q.reading.quote)*3/2)
 		if w == nil {
 			continue
 		}
-		seen[e.Row] = true
 		q.add(q.judge(w))
 		if err := q.ctx.Err(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// around gives the window of a passage and its neighbours; nil if the library
+// has replaced it a moment ago.
+func (q *quotation) around(e corpus.Entry) (*window, error) {
+	n, err := q.narrative(e)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return around(e, n, len(q.reading.quote)*3/2), nil
 }
 
 // mostLike gives the passages that share most pairs of words with the

@@ -116,7 +116,7 @@ type Place struct {
 	Spans    []corpus.Span    // of Text, in bytes: what was quoted, in order, without overlap
 	Diff     []Difference     // edits and omissions, in order
 	Warnings []Warning
-	cost     int // of the alignment: the less, the nearer
+	cost     int // words that differ: the less, the nearer
 }
 
 // Edits gives the differences that are not marked by the author.
