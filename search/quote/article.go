@@ -1,0 +1,274 @@
+package quote
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+	"verbatim/corpus/document"
+)
+
+// A paragraph of an article.
+type paragraph struct {
+	text   string
+	at     int  // where it begins in the article, in bytes; -1 where that says nothing
+	quoted bool // it is set off as a quotation
+}
+
+// A mention is a quotation in an article.
+type mention struct {
+	text    string
+	at      int    // where it begins in the article, in bytes, or -1
+	context string // the sentences around it, and in their place the quotation: …
+	open    bool   // the mark that ends it is missing
+}
+
+// paragraphsOf cuts a text at its blank lines. A paragraph whose lines begin
+// with > is set off as a quotation.
+func paragraphsOf(text string) (paragraphs []paragraph) {
+	start, at := -1, 0
+	end := func(to int) {
+		if start >= 0 {
+			paragraphs = append(paragraphs, newParagraph(text[start:to], start))
+		}
+		start = -1
+	}
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			end(at)
+		} else if start < 0 {
+			start = at
+		}
+		at += len(line)
+	}
+	end(len(text))
+	return paragraphs
+}
+
+func newParagraph(text string, at int) paragraph {
+	if !strings.HasPrefix(text, ">") {
+		return paragraph{text: strings.TrimRightFunc(text, unicode.IsSpace), at: at}
+	}
+	var lines []string
+	for line := range strings.Lines(text) {
+		lines = append(lines, strings.TrimSpace(strings.TrimPrefix(line, ">")))
+	}
+	return paragraph{strings.Join(lines, "\n"), at, true}
+}
+
+// paragraphsIn gives the blocks of a document as paragraphs.
+func paragraphsIn(d *document.Document) (paragraphs []paragraph) {
+	for _, b := range d.Blocks {
+		paragraphs = append(paragraphs, paragraph{b.Text, -1, b.Quoted})
+	}
+	return paragraphs
+}
+
+// mentions finds the quotations of an article: what stands between quotation
+// marks, with marks of another kind within it, over paragraphs that each begin
+// with the opening mark; and paragraphs that are set off.
+func mentions(paragraphs []paragraph) (found []mention) {
+	for i := 0; i < len(paragraphs); {
+		if paragraphs[i].quoted {
+			n := 1
+			for i+n < len(paragraphs) && paragraphs[i+n].quoted {
+				n++
+			}
+			found = append(found, setOff(paragraphs, i, n))
+			i += n
+			continue
+		}
+		s := scan{paragraphs: paragraphs, i: i}
+		s.run()
+		found = append(found, s.found...)
+		i = s.i + 1
+	}
+	return found
+}
+
+// setOff makes one mention of paragraphs that are set off. A last line that
+// begins with a dash says who is quoted.
+func setOff(paragraphs []paragraph, i, n int) mention {
+	m := mention{at: paragraphs[i].at}
+	if i > 0 {
+		m.context = lastSentence(paragraphs[i-1].text)
+	}
+	var texts []string
+	for _, p := range paragraphs[i : i+n] {
+		texts = append(texts, p.text)
+	}
+	m.text = strings.Join(texts, "\n\n")
+	if at := strings.LastIndexByte(m.text, '\n'); at >= 0 {
+		if last := strings.TrimSpace(m.text[at:]); strings.IndexAny(last, "—–-") == 0 && len(strings.Fields(last)) < 12 {
+			m.text, m.context = strings.TrimSpace(m.text[:at]), strings.TrimSpace(m.context+" "+last)
+		}
+	}
+	return m
+}
+
+func lastSentence(text string) string {
+	spans := corpus.Sentences(text)
+	if len(spans) == 0 {
+		return ""
+	}
+	return spans[len(spans)-1].In(text)
+}
+
+// A scan looks for quotation marks from one paragraph on.
+type scan struct {
+	paragraphs []paragraph
+	i          int // the paragraph it is in
+	found      []mention
+}
+
+// run finds the quotations that begin in the paragraph. It ends in the
+// paragraph where the last of them does.
+func (s *scan) run() {
+	for at := 0; ; {
+		text := s.paragraphs[s.i].text
+		open, w := -1, 0
+		for i, r := range text[at:] {
+			if opens(text, at+i, r) {
+				open, w = at+i, utf8.RuneLen(r)
+				break
+			}
+		}
+		if open < 0 {
+			return
+		}
+		at = s.quotation(open, w)
+	}
+}
+
+// quotation reads the one whose mark opens at text[open:open+w], and gives where
+// it ends, in the paragraph where it does.
+func (s *scan) quotation(open, w int) int {
+	first := s.paragraphs[s.i]
+	mark, _ := utf8.DecodeRuneInString(first.text[open:])
+	m := mention{at: first.at}
+	if m.at >= 0 {
+		m.at += open + w
+	}
+	start := open + w
+	for {
+		text := s.paragraphs[s.i].text
+		if end, width := closing(text, start, mark); end >= 0 {
+			m.text += text[start:end]
+			m.context = s.context(first.text, open, text, end+width)
+			s.found = append(s.found, m)
+			return end + width
+		}
+		if !s.goesOn(mark) {
+			break
+		}
+		m.text += text[start:] + "\n\n"
+		s.i++
+		start = len(s.paragraphs[s.i].text) - len(strings.TrimPrefix(s.paragraphs[s.i].text, string(mark)))
+	}
+	text := s.paragraphs[s.i].text
+	if mark == '"' || mark == '‘' { // it may be a sign of inches or an apostrophe
+		return start
+	}
+	end := len(text)
+	if next := strings.IndexRune(text[start:], mark); next >= 0 {
+		end = start + next
+	}
+	m.text, m.open = m.text+text[start:end], true
+	m.context = s.context(first.text, open, text, end)
+	s.found = append(s.found, m)
+	return end
+}
+
+// goesOn says whether the next paragraph begins with the mark as well: an open
+// quotation goes on there.
+func (s *scan) goesOn(mark rune) bool {
+	return s.i+1 < len(s.paragraphs) && !s.paragraphs[s.i+1].quoted && strings.HasPrefix(s.paragraphs[s.i+1].text, string(mark))
+}
+
+// context gives the sentences around a quotation from open in the first text
+// to end in the last, with … in its place.
+func (s *scan) context(first string, open int, last string, end int) string {
+	head, tail := "", ""
+	for _, span := range corpus.Sentences(first) {
+		if span.Start <= open && open < span.End {
+			head = first[span.Start:open]
+		}
+	}
+	for _, span := range corpus.Sentences(last) {
+		if span.Start < end && end <= span.End {
+			tail = last[end:span.End]
+		}
+	}
+	return strings.TrimSpace(head + "…" + tail)
+}
+
+// opens says whether the character at text[i:] opens a quotation.
+func opens(text string, i int, r rune) bool {
+	switch r {
+	case '“', '«', '„':
+		return true
+	case '"', '‘', '»':
+	default:
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
+	return (i == 0 || unicode.IsSpace(before) || strings.ContainsRune("([—–-“„«", before)) &&
+		next != utf8.RuneError && !unicode.IsSpace(next) && !(r == '‘' && unicode.IsDigit(next))
+}
+
+// closing gives where the mark stands that closes what mark opened, and how many
+// bytes it has; -1 if there is none in the text from start on.
+func closing(text string, start int, mark rune) (at, width int) {
+	depth := 1
+	for i, r := range text[start:] {
+		i += start
+		if r == mark && r != '"' {
+			depth++
+			continue
+		}
+		if !strings.ContainsRune(pairs[mark], r) || i == start {
+			continue
+		}
+		w := utf8.RuneLen(r)
+		if (r == '"' || r == '’') && !closes(text, start, i, w) {
+			continue
+		}
+		if depth--; depth == 0 {
+			return i, w
+		}
+	}
+	return -1, 0
+}
+
+// closes says whether a straight mark or an apostrophe at text[i:i+w] can close
+// a quotation that began at start.
+func closes(text string, start, i, w int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	next, n := utf8.DecodeRuneInString(text[i+w:])
+	if unicode.IsSpace(before) || n > 0 && isWordRune(next) {
+		return false
+	}
+	if text[i:i+w] != "’" || before != 's' || next != ' ' {
+		return true
+	}
+	// "the workers’ rights": it is an apostrophe if another mark closes.
+	rest := text[i+w:]
+	if end := strings.IndexRune(rest, '‘'); end >= 0 {
+		rest = rest[:end]
+	}
+	later, _ := closing(rest, 1, '‘')
+	after, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
+	return later < 0 || !unicode.IsLower(after)
+}
+
+// words counts the words of a mention.
+func (m mention) words() int { return len(wordsOf(m.text)) }
+
+// isArticle says whether a text has quotations in it that are worth a look, and
+// is none itself.
+func isArticle(found []mention) bool {
+	return slices.ContainsFunc(found, func(m mention) bool { return m.words() > scareWords })
+}
