@@ -157,7 +157,7 @@ func (s *scan) quotation(open, w int) int {
 		if end, width := closing(text, start, mark); end >= 0 {
 			m.text += text[start:end]
 			m.context = s.context(first.text, open, text, end+width)
-			s.found = append(s.found, m)
+			s.add(m)
 			return end + width
 		}
 		if !s.goesOn(mark) {
@@ -177,8 +177,14 @@ func (s *scan) quotation(open, w int) int {
 	}
 	m.text, m.open = m.text+text[start:end], true
 	m.context = s.context(first.text, open, text, end)
-	s.found = append(s.found, m)
+	s.add(m)
 	return end
+}
+
+func (s *scan) add(m mention) {
+	if hasWord(m.text) {
+		s.found = append(s.found, m)
+	}
 }
 
 // goesOn says whether the next paragraph begins with the mark as well: an open
@@ -229,7 +235,7 @@ func closing(text string, start int, mark rune) (at, width int) {
 			depth++
 			continue
 		}
-		if !strings.ContainsRune(pairs[mark], r) || i == start {
+		if !strings.ContainsRune(pairs[mark], r) {
 			continue
 		}
 		w := utf8.RuneLen(r)
@@ -248,7 +254,7 @@ func closing(text string, start int, mark rune) (at, width int) {
 func closes(text string, start, i, w int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	next, n := utf8.DecodeRuneInString(text[i+w:])
-	if unicode.IsSpace(before) || n > 0 && isWordRune(next) {
+	if i > start && unicode.IsSpace(before) || n > 0 && isWordRune(next) {
 		return false
 	}
 	if text[i:i+w] != "’" || before != 's' || next != ' ' {

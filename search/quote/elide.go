@@ -91,9 +91,10 @@ func (w *window) spans(from, to int, g gap) bool {
 
 // elisions gives what the gaps leave out.
 func (w *window) elisions(r *reading, spans []corpus.Span) (diff []Difference) {
+	plain := w.plain()
 	for i, g := range r.gaps {
 		if g.is() {
-			in := trimGap(w.text, w.left(g, spans, i))
+			in := trimGap(plain, w.left(g, spans, i))
 			diff = append(diff, Difference{Op: Omit, Quoted: g.mark, Source: in.In(w.text), At: g.at, In: in})
 		}
 	}

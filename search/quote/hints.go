@@ -19,7 +19,7 @@ type Hint struct {
 var (
 	hintYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 	// capitals is a run of words with capitals, and small words between them.
-	capitals = regexp.MustCompile(`\p{Lu}[\pL'’.-]*(?:\s+(?:(?:of|the|and|du|da|e)\s+)*\p{Lu}[\pL'’.-]*)*`)
+	capitals = regexp.MustCompile(`\p{Lu}[\pL'’.-]*(?:\s+(?:(?:of|the|and|du|da|e)\s+)*(?:d['’])?\p{Lu}[\pL'’.-]*)*`)
 	// hintReports are the names by which reports and their publishers go.
 	hintReports = []struct {
 		said  *regexp.Regexp
