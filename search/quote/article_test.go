@@ -51,7 +51,9 @@ func TestHints(t *testing.T) {
 		`He said …`: "",
 	} {
 		var got []string
-		for _, h := range hints(context, nil) {
+		r := Result{}
+		r.hint(context)
+		for _, h := range r.Hints {
 			got = append(got, h.Field+" "+h.Value)
 		}
 		if strings.Join(got, ", ") != want {

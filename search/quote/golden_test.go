@@ -68,15 +68,68 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := answer(t, string(content))
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != string(content) {
-				t.Errorf("got\n%s", lineDiff(string(content), got))
-			}
+			compare(t, file, answer(t, string(content)))
 		})
+	}
+}
+
+// narrativesOf reads the head of a file.
+func narrativesOf(head string) map[string]string {
+	narratives := map[string]string{}
+	for i, part := range regexp.MustCompile(`(?m)^# `).Split(head, -1) {
+		if i > 0 {
+			about, text, _ := strings.Cut(part, "\n")
+			narratives[about] = text
+		}
+	}
+	return narratives
+}
+
+// TestArticle checks an article with quotations of every kind, as a page and as
+// a Word document: both give the report in testdata/article/report.golden.
+func TestArticle(t *testing.T) {
+	texts, err := os.ReadFile("testdata/article/library.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker := library(t, narrativesOf(string(texts)))
+	for _, file := range []string{"article.html", "article.docx"} {
+		t.Run(file, func(t *testing.T) {
+			if !slices.Contains(corpus.Formats(), filepath.Ext(file)) {
+				t.Skipf("%s cannot be read", filepath.Ext(file))
+			}
+			article, err := corpus.ReadDocument(t.Context(), filepath.Join("testdata", "article", file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			results, err := checker.CheckDocument(t.Context(), article, quote.Request{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			for _, r := range results {
+				b.WriteString("> " + strings.ReplaceAll(r.Quote, "\n", "\n> ") + "\n" + printed(&r))
+			}
+			compare(t, "testdata/article/report.golden", b.String())
+		})
+	}
+}
+
+// compare wants the file to say what was got, or rewrites it.
+func compare(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("got\n%s", lineDiff(string(want), got))
 	}
 }
 
@@ -86,14 +139,7 @@ func answer(t *testing.T, content string) string {
 	if !ok {
 		t.Fatal("no quotation")
 	}
-	narratives := map[string]string{}
-	for i, part := range regexp.MustCompile(`(?m)^# `).Split(head, -1) {
-		if i > 0 {
-			about, text, _ := strings.Cut(part, "\n")
-			narratives[about] = strings.ReplaceAll(text, "\n##", "\n#")
-		}
-	}
-	checker := library(t, narratives)
+	checker := library(t, narrativesOf(head))
 	var b strings.Builder
 	b.WriteString(head)
 	for block := range strings.SplitSeq(rest, "\n\n> ") {
@@ -157,6 +203,9 @@ func printed(r *quote.Result) string {
 	for _, n := range r.Notes {
 		fmt.Fprintf(&b, "  %s\n", n)
 	}
+	for _, h := range r.Hints {
+		fmt.Fprintf(&b, "  hint: %s %s, agrees: %t\n", h.Field, h.Value, h.Agrees)
+	}
 	for i := range r.Places {
 		p := &r.Places[i]
 		n := p.Entry.Narrative
@@ -170,7 +219,7 @@ func printed(r *quote.Result) string {
 		}
 		fmt.Fprintf(&b, ": %s\n", strings.Join(quoted, " | "))
 		if len(p.Diff) > 0 {
-			fmt.Fprintf(&b, "    %s\n", r.Marked(p))
+			fmt.Fprintf(&b, "    %s\n", r.Marked(p, func(_ quote.Op, text string) string { return text }))
 		}
 		for _, e := range p.Edits() {
 			fmt.Fprintf(&b, "    %s %s: %q for %q\n", e.Op, e.Kind, e.Quoted, e.Source)

@@ -1,7 +1,9 @@
 package quote
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +19,7 @@ type Hint struct {
 }
 
 var (
+	inMarks  = regexp.MustCompile(`[“«„"][^“”«»„"]*[”»“"]`)
 	hintYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 	// capitals is a run of words with capitals, and small words between them.
 	capitals = regexp.MustCompile(`\p{Lu}[\pL'’.-]*(?:\s+(?:(?:of|the|and|du|da|e)\s+)*(?:d['’])?\p{Lu}[\pL'’.-]*)*`)
@@ -35,31 +38,61 @@ var (
 	}
 )
 
-// hints reads what a sentence says of the source of a quotation that stands in
-// the places.
-func hints(context string, places []Place) (found []Hint) {
-	add := func(field, value string, said Attribution) {
-		for _, h := range found {
-			if h.Field == field && h.Value == value {
-				return
-			}
+// hint tells what the sentence around a quotation says of its source, and
+// whether that goes together with where it stands.
+func (r *Result) hint(context string) {
+	r.Context = context
+	whole, single := Attribution{}, true
+	for _, said := range hintsIn(context) {
+		h := Hint{Agrees: r.standsIn(said)}
+		switch {
+		case said.Country != "":
+			h.Field, h.Value = "country", said.Country
+			single = single && whole.Country == ""
+			whole.Country = said.Country
+		case said.Year != 0:
+			h.Field, h.Value = "year", strconv.Itoa(said.Year)
+			single = single && whole.Year == 0
+			whole.Year = said.Year
+		default:
+			h.Field, h.Value = "report", said.Report
 		}
-		h := Hint{Field: field, Value: value}
-		for _, p := range places {
-			h.Agrees = h.Agrees || said.agrees(p.Entry.Narrative)
+		r.Hints = append(r.Hints, h)
+	}
+	agree := !slices.ContainsFunc(r.Hints, func(h Hint) bool { return !h.Agrees })
+	if single && agree && whole.Country != "" && whole.Year != 0 && !r.standsIn(whole) {
+		r.Notes = append(r.Notes, fmt.Sprintf("the sentence names %s and %d; it stands in each, but not in both at once", whole.Country, whole.Year))
+	}
+}
+
+func (r *Result) standsIn(said Attribution) bool {
+	for _, n := range r.narratives {
+		if said.agrees(n) {
+			return true
 		}
-		found = append(found, h)
+	}
+	return false
+}
+
+// hintsIn reads what a sentence says of a source: each thing by itself, once.
+// Other quotations in it say nothing.
+func hintsIn(context string) (found []Attribution) {
+	context = inMarks.ReplaceAllString(context, "…")
+	add := func(a Attribution) {
+		if !slices.Contains(found, a) {
+			found = append(found, a)
+		}
 	}
 	for _, name := range countriesIn(context) {
-		add("country", name, Attribution{Country: name})
+		add(Attribution{Country: name})
 	}
 	for _, year := range hintYear.FindAllString(context, -1) {
 		n, _ := strconv.Atoi(year) // it is four digits
-		add("year", year, Attribution{Year: n})
+		add(Attribution{Year: n})
 	}
 	for _, r := range hintReports {
 		if r.said.MatchString(context) {
-			add("report", r.means, Attribution{Report: r.means})
+			add(Attribution{Report: r.means})
 		}
 	}
 	return found

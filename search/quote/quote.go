@@ -17,6 +17,8 @@
 package quote
 
 import (
+	"slices"
+
 	"verbatim/corpus"
 	"verbatim/search"
 )
@@ -46,10 +48,11 @@ const (
 	Unchecked Verdict = "unchecked"
 )
 
-var verdictRanks = map[Verdict]int{Verbatim: 0, Normalized: 1, Elided: 2, Altered: 3, Partial: 4, NotFound: 5, Unchecked: 6}
+// Verdicts lists the verdicts, from best to worst.
+var Verdicts = []Verdict{Verbatim, Normalized, Elided, Altered, Partial, NotFound, Unchecked}
 
 // better says whether v is a better verdict than w.
-func (v Verdict) better(w Verdict) bool { return verdictRanks[v] < verdictRanks[w] }
+func (v Verdict) better(w Verdict) bool { return slices.Index(Verdicts, v) < slices.Index(Verdicts, w) }
 
 // stands says whether all that the quotation says stands in the source.
 func (v Verdict) stands() bool { return v == Verbatim || v == Normalized || v == Elided }
@@ -153,8 +156,9 @@ type Result struct {
 	// they are of. For an altered or partial quotation the places that are
 	// equally near are counted.
 	Total, Years, Countries int
-	Context                 string // of an article: the sentence around it
-	Hints                   []Hint // of an article: what the sentence says of the source
+	Context                 string                       // of an article: the sentence around it
+	Hints                   []Hint                       // of an article: what the sentence says of the source
+	narratives              map[string]*corpus.Narrative // in which it stands, by their IDs
 }
 
 // Clean says whether a quotation can be printed as it is: all of it stands in

@@ -3,6 +3,8 @@ package quote
 import (
 	"cmp"
 	"slices"
+
+	"verbatim/corpus"
 )
 
 // A ranking keeps the places of a quotation by their verdicts: all of them, and
@@ -14,11 +16,10 @@ type ranking struct {
 // A tally counts places of one verdict and keeps the first of them. Of places
 // where the quotation does not stand it keeps the nearest alone.
 type tally struct {
-	places    []Place
-	rows      map[int64]bool // where they begin
-	years     map[int]bool
-	countries map[string]bool
-	estimate  *estimate
+	places     []Place
+	rows       map[int64]bool // where they begin
+	narratives map[string]*corpus.Narrative
+	estimate   *estimate
 }
 
 // An estimate counts the passages that have the words of a quotation, where
@@ -47,7 +48,7 @@ func tallyOf(m map[Verdict]*tally, v Verdict) *tally {
 }
 
 func (t *tally) clear() {
-	t.places, t.rows, t.years, t.countries = nil, map[int64]bool{}, map[int]bool{}, map[string]bool{}
+	t.places, t.rows, t.narratives = nil, map[int64]bool{}, map[string]*corpus.Narrative{}
 }
 
 func (t *tally) add(p Place) {
@@ -63,9 +64,7 @@ func (t *tally) add(p Place) {
 		return
 	}
 	t.rows[p.Entry.Row] = true
-	n := p.Entry.Narrative
-	t.years[n.Year] = true
-	t.countries[n.Country] = true
+	t.narratives[p.Entry.Narrative.ID] = p.Entry.Narrative
 	if len(t.places) < 4*MaxPlaces { // they come almost in order
 		t.places = append(t.places, p)
 	}
@@ -103,7 +102,12 @@ func (r *ranking) choose() (verdict Verdict, t *tally, misattributed bool) {
 
 // fill puts the places of a tally into a result, earliest first.
 func (r *Result) fill(t *tally, attributed *tally) {
-	r.Total, r.Years, r.Countries = len(t.rows), len(t.years), len(t.countries)
+	years, countries := map[int]bool{}, map[string]bool{}
+	for _, n := range t.narratives {
+		years[n.Year], countries[n.Country] = true, true
+	}
+	r.narratives = t.narratives
+	r.Total, r.Years, r.Countries = len(t.rows), len(years), len(countries)
 	if e := t.estimate; e != nil {
 		r.Total, r.Years, r.Countries = e.passages, e.years, e.countries
 	}

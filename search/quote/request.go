@@ -133,6 +133,6 @@ func (c *Checker) checkMention(ctx context.Context, m mention, r Request) (Resul
 	if m.open {
 		result.Notes = append(result.Notes, "the mark that ends the quotation is missing")
 	}
-	result.Context, result.Hints = m.context, hints(m.context, result.Places)
+	result.hint(m.context)
 	return *result, nil
 }
