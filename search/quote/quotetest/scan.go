@@ -14,7 +14,7 @@ type Scan struct {
 	words   []string // its words in lower case, between single spaces
 }
 
-// NewScan makes a Scan of narratives.
+// NewScan makes a Scan of narratives; of none it finds nothing anywhere.
 func NewScan(narratives []*corpus.Narrative) *Scan {
 	s := &Scan{}
 	for _, n := range narratives {
@@ -76,5 +76,5 @@ func (s *Scan) Order(a, b string) bool {
 
 // In says whether a narrative's text has these words one after the other.
 func (s *Scan) In(narrative int, text string) bool {
-	return strings.Contains(s.words[narrative], WordsOnly(text))
+	return narrative < len(s.words) && strings.Contains(s.words[narrative], WordsOnly(text))
 }
