@@ -5,19 +5,22 @@ import (
 	"unicode/utf8"
 )
 
-// The costs of an alignment. A word replaced costs less than one left out and
-// one put in; a run of words left out costs less for each further word, and a
-// long run less still, so that a quotation that skips a sentence is set beside
+// The costs of an alignment. They are so that a word replaced is cheaper than
+// one left out and one put in, that a word stays what it is if a few words are
+// left out beside it, and that a quotation which skips sentences is set beside
 // both of its ends.
 const (
-	costSimilar  = 90  // another form of the word, or another number
-	costReplaced = 120 // any other word
-	costOpen     = 40  // of a run of words left out or put in
-	costWord     = 100 // of each word in it
-	costLongOpen = 700 // of a long run of words left out
-	costLongWord = 10
-	costOmitted  = 1  // of each word that a marked omission leaves out
-	costOwn      = 10 // of each word that words in brackets stand for
+	costSimilar    = 90  // another form of the word, or another number
+	costReplaced   = 130 // any other word
+	costStop       = 80  // more, if a sentence ends before the word in the source alone
+	costInsertOpen = 100 // of a run of words put in
+	costInsert     = 100 // of each word in it
+	costDeleteOpen = 45  // of a run of words left out
+	costDelete     = 20
+	costLongOpen   = 400 // of a long run of words left out
+	costLong       = 5
+	costOmitted    = 1  // of each word that a marked omission leaves out
+	costOwn        = 10 // of each word that words in brackets stand for
 )
 
 // A unit is a word of a quotation, or a gap.
@@ -80,22 +83,22 @@ func align(units []unit, source []word) alignment {
 		}
 		del, long := int32(far), int32(far)
 		for j := 0; j <= n; j++ {
-			insert[j] += costWord
+			insert[j] += costInsert
 			t[j] = insertOn
-			if open := above[j] + costOpen + costWord; open <= insert[j] {
+			if open := above[j] + costInsertOpen + costInsert; open <= insert[j] {
 				insert[j], t[j] = open, 0
 			}
 			cost, from := insert[j], uint8(fromInsert)
 			if j > 0 {
-				del += costWord
+				del += costDelete
 				t[j] |= deleteOn
-				if open := row[j-1] + costOpen + costWord; open <= del {
+				if open := row[j-1] + costDeleteOpen + costDelete; open <= del {
 					del = open
 					t[j] &^= deleteOn
 				}
-				long += costLongWord
+				long += costLong
 				t[j] |= longOn
-				if open := row[j-1] + costLongOpen + costLongWord; open <= long {
+				if open := row[j-1] + costLongOpen + costLong; open <= long {
 					long = open
 					t[j] &^= longOn
 				}
@@ -105,7 +108,7 @@ func align(units []unit, source []word) alignment {
 				if long < cost {
 					cost, from = long, fromLong
 				}
-				if pair := above[j-1] + pairCost(u.key, source[j-1].key); pair <= cost {
+				if pair := above[j-1] + pairCost(u.word, source[j-1]); pair <= cost {
 					cost, from = pair, fromPair
 				}
 			}
@@ -186,15 +189,19 @@ func traceBack(units []unit, trace []uint8, n, end int) []step {
 	return steps
 }
 
-// pairCost is the cost of setting two words beside each other.
-func pairCost(a, b string) int32 {
-	switch {
-	case a == b:
+// pairCost is the cost of setting a word of the quotation beside one of the
+// source.
+func pairCost(quoted, source word) (cost int32) {
+	if quoted.key == source.key {
 		return 0
-	case similar(a, b):
-		return costSimilar
 	}
-	return costReplaced
+	if source.begins && !quoted.begins {
+		cost = costStop
+	}
+	if similar(quoted.key, source.key) {
+		return cost + costSimilar
+	}
+	return cost + costReplaced
 }
 
 // similar says whether two words look like forms of one, or slips: they share

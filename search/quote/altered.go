@@ -2,6 +2,7 @@ package quote
 
 import (
 	"slices"
+	"strings"
 
 	"verbatim/corpus"
 )
@@ -16,6 +17,7 @@ const (
 	nearShare   = 0.6 // of the words compared that are the same, in an Altered quotation
 	nearShort   = 0.65
 	shortQuote  = 8 // words, up to which nearShort holds
+	shortWord   = 3 // letters
 )
 
 // altered sets the quotation beside a window word by word. The place is Altered
@@ -50,12 +52,22 @@ type measurement struct {
 }
 
 func measure(units []unit, words []word, steps []step) (m measurement) {
-	var there []bool // of each word of the quotation
+	var there []found // the words of the quotation
 	var deleted, replaced, inserted, run, fragment int
 	whole := true
+	var quoted, source strings.Builder // of the edit under way
 	flush := func() {
-		m.changed += replaced + max(inserted, min(deleted, 2*minHole))
+		if letters := lettersOf(quoted.String()); letters != "" && letters == lettersOf(source.String()) {
+			m.changed++ // "high risk" for "high-risk"
+			for i := len(there) - inserted - replaced; i < len(there); i++ {
+				there[i].is = true
+			}
+		} else {
+			m.changed += replaced + max(inserted, min(deleted, 2*minHole))
+		}
 		deleted, replaced, inserted = 0, 0, 0
+		quoted.Reset()
+		source.Reset()
 	}
 	for _, s := range steps {
 		isGap := s.unit >= 0 && units[s.unit].gap != nil
@@ -71,6 +83,12 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 			m.source = append(m.source, s.source)
 		default:
 			run, whole = 0, false
+			if s.unit >= 0 {
+				quoted.WriteString(units[s.unit].key)
+			}
+			if s.source >= 0 {
+				source.WriteString(words[s.source].key)
+			}
 			if s.unit < 0 {
 				deleted++
 			} else if s.source < 0 {
@@ -80,29 +98,52 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 			}
 		}
 		if !isGap && s.unit >= 0 {
-			there = append(there, same)
+			there = append(there, found{same, len(units[s.unit].key) <= shortWord})
 		}
 		if m.run = max(m.run, run); whole {
 			m.intact = max(m.intact, fragment)
 		}
 	}
 	flush()
-	m.words, m.same = len(there), len(m.source)
-	m.hole = hole(there)
+	m.words, m.hole = len(there), hole(there)
+	for _, f := range there {
+		if f.is {
+			m.same++
+		}
+	}
 	return m
 }
 
+// found says of a word of the quotation whether it is in the source.
+type found struct{ is, short bool }
+
+// lettersOf leaves the letters and digits of a text.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isWordRune(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
 // hole gives the length of the stretch in which the words that are not there
-// outnumber the others most, so that a few common words which happen to be
-// there do not hide that the rest is not; 0 if nowhere by minHole.
-func hole(there []bool) (length int) {
-	most := minHole - 1
+// outweigh the others most, so that a few common words which happen to be there
+// do not hide that the rest is not; 0 if they nowhere do by minHole. Short words
+// weigh half.
+func hole(there []found) (length int) {
+	most := 2*minHole - 1
 	for i, from, sum := 0, 0, 0; i < len(there); i++ {
-		if sum <= 0 {
+		if sum < 0 {
 			from, sum = i, 0
 		}
-		if sum--; !there[i] {
+		switch {
+		case !there[i].is:
 			sum += 2
+		case there[i].short:
+			sum--
+		default:
+			sum -= 2
 		}
 		if sum > most {
 			most, length = sum, i+1-from

@@ -1,8 +1,10 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 )
@@ -15,6 +17,7 @@ type comparison struct {
 	source string
 	words  []word // of the source
 	diff   []Difference
+	last   run // of the last edit
 }
 
 // A run is a stretch of both sides: units [q, qEnd) beside words [s, sEnd).
@@ -45,6 +48,7 @@ func (c *comparison) differences(steps []step) []Difference {
 		i = j
 	}
 	c.ends(steps)
+	slices.SortStableFunc(c.diff, func(a, b Difference) int { return a.At.Start - b.At.Start })
 	return c.diff
 }
 
@@ -88,33 +92,95 @@ func (c *comparison) omission(at run, steps []step) run {
 	return at
 }
 
-// edit tells a run of steps that are not equal.
+// edit tells a run of steps that are not equal. Where words are only missing or
+// only added, and the punctuation around them is another as well ("5%" for "5
+// percent"), the word before is told with them.
 func (c *comparison) edit(at run, steps []step) run {
 	r := at
 	for _, s := range steps {
 		at = at.past(s)
 	}
 	r.qEnd, r.sEnd = at.q, at.s
+	if one := r.q == r.qEnd || r.s == r.sEnd; one && r.q > 0 && r.s > 0 && c.told(r) && c.otherMarks(r) {
+		r.q, r.s = r.q-1, r.s-1
+		quoted, source := c.quoteSpan(r), c.sourceSpan(r)
+		quoted.End, source.End = c.trimmed(c.quote, quoted.End, c.beforeUnit(r.qEnd)), c.trimmed(c.source, source.End, c.beforeWord(r.sEnd))
+		c.add(r, quoted, source)
+		return at
+	}
 	c.add(r, c.quoteSpan(r), c.sourceSpan(r))
 	return at
 }
 
+// otherMarks says whether the punctuation in the place of words that one side
+// has not is neither that before nor that behind them. Stops, commas and
+// quotation marks do not count here.
+func (c *comparison) otherMarks(r run) bool {
+	unit := func(i int) string { return strongMarks(c.quote, c.behind(i), c.beforeUnit(i)) }
+	word := func(i int) string { return strongMarks(c.source, c.behindWord(i), c.beforeWord(i)) }
+	if r.q == r.qEnd {
+		return !slices.Contains([]string{word(r.s), word(r.sEnd), word(r.s) + word(r.sEnd)}, unit(r.q))
+	}
+	return !slices.Contains([]string{unit(r.q), unit(r.qEnd), unit(r.q) + unit(r.qEnd)}, word(r.s))
+}
+
+func strongMarks(text string, from, to int) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("'.,;:- ", r) {
+			return -1
+		}
+		return r
+	}, marksOf(text[from:max(from, to)]))
+}
+
+// beforeUnit and beforeWord give where the unit or word i begins, or the text
+// ends.
+func (c *comparison) beforeUnit(i int) int {
+	if i < len(c.units) {
+		return c.units[i].span.Start
+	}
+	return len(c.quote)
+}
+
+func (c *comparison) beforeWord(i int) int {
+	if i < len(c.words) {
+		return c.words[i].span.Start
+	}
+	return len(c.source)
+}
+
+// trimmed gives the end of text[from:to] without the space at its end.
+func (c *comparison) trimmed(text string, from, to int) int {
+	return from + len(strings.TrimRightFunc(text[from:max(from, to)], unicode.IsSpace))
+}
+
 // marks tells the punctuation between two pairs of equal words, if it differs:
-// together with the word that it follows.
+// together with the word that it stands at.
 func (c *comparison) marks(at run, s step) {
 	if at.q == 0 || at.s == 0 || s.unit != at.q || s.source != at.s || !c.told(at) {
 		return
 	}
-	before := run{at.q - 1, at.q, at.s - 1, at.s}
+	before, behind := run{at.q - 1, at.q, at.s - 1, at.s}, run{at.q, at.q + 1, at.s, at.s + 1}
 	quoted, source := c.quoteSpan(before), c.sourceSpan(before)
-	q := c.quote[quoted.End:c.units[s.unit].span.Start]
-	t := c.source[source.End:c.words[s.source].span.Start]
-	if sameMarks(q, t) {
-		return
+	nextQuoted, nextSource := c.quoteSpan(behind), c.sourceSpan(behind)
+	q, t := c.quote[quoted.End:nextQuoted.Start], c.source[source.End:nextSource.Start]
+	switch {
+	case sameMarks(q, t):
+	case leads(q) && leads(t): // “ and $ belong to the word behind them
+		nextQuoted.Start -= len(strings.TrimLeftFunc(q, unicode.IsSpace))
+		nextSource.Start -= len(strings.TrimLeftFunc(t, unicode.IsSpace))
+		c.add(behind, nextQuoted, nextSource)
+	default:
+		quoted.End = c.trimmed(c.quote, quoted.End, nextQuoted.Start)
+		source.End = c.trimmed(c.source, source.End, nextSource.Start)
+		c.add(before, quoted, source)
 	}
-	quoted.End += len(strings.TrimRightFunc(q, unicode.IsSpace))
-	source.End += len(strings.TrimRightFunc(t, unicode.IsSpace))
-	c.add(before, quoted, source)
+}
+
+// leads says whether the marks between two words, if any, stand at the second.
+func leads(between string) bool {
+	first, _ := utf8.DecodeRuneInString(between)
+	return unicode.IsSpace(first)
 }
 
 // told says whether the words before at are a pair of equal ones.
@@ -205,8 +271,17 @@ func (c *comparison) sourceSpan(r run) corpus.Span {
 	return corpus.Span{Start: c.words[r.s].span.Start, End: c.words[r.sEnd-1].span.End}
 }
 
-// add adds an edit.
+// add adds an edit, or joins it to the last one if it is of the same words.
 func (c *comparison) add(r run, quoted, source corpus.Span) {
+	if n := len(c.diff); n > 0 && c.diff[n-1].Op != Omit && c.diff[n-1].At.End > quoted.Start && c.last.qEnd <= r.qEnd {
+		last := c.diff[n-1]
+		c.diff = c.diff[:n-1]
+		r.q, r.s = c.last.q, c.last.s
+		quoted.Start, source.Start = last.At.Start, last.In.Start
+		quoted.End, source.End = max(quoted.End, last.At.End), max(source.End, last.In.End)
+	}
+	c.last = r
+	quoted, source = withStop(c.quote, quoted), withStop(c.source, source)
 	d := Difference{Op: Replace, Quoted: quoted.In(c.quote), Source: source.In(c.source), At: quoted, In: source}
 	switch {
 	case r.q == r.qEnd:
@@ -220,4 +295,14 @@ func (c *comparison) add(r run, quoted, source corpus.Span) {
 	}
 	d.Kind = kindOf(q, s)
 	c.diff = append(c.diff, d)
+}
+
+// withStop adds the last stop of an abbreviation to a span that ends in one.
+func withStop(text string, s corpus.Span) corpus.Span {
+	raw := s.In(text)
+	raw = raw[strings.LastIndexFunc(raw, unicode.IsSpace)+1:]
+	if strings.Contains(raw, ".") && !strings.HasSuffix(raw, ".") && strings.HasPrefix(text[s.End:], ".") && !strings.ContainsAny(raw, "0123456789") {
+		s.End++
+	}
+	return s
 }

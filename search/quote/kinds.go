@@ -76,6 +76,11 @@ func kindOf(quoted, source excerpt) Kind {
 			return k.kind
 		}
 	}
+	if same := slices.EqualFunc(quoted.words, source.words, func(a, b word) bool { return a.key == b.key }); same {
+		if slices.ContainsFunc(source.words, func(w word) bool { return isNumber(w.key) }) {
+			return Number // only the marks differ: $1,000 and €1,000
+		}
+	}
 	return Other
 }
 

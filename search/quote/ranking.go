@@ -153,6 +153,9 @@ func (q *quotation) result() (*Result, error) {
 	}
 	r.fill(t, q.places.attributed[verdict])
 	r.Warnings = warnings(r.Places)
+	if verdict == Partial && len(r.Places[0].Edits()) == 0 {
+		r.Notes = append(r.Notes, "all of it is there, but not in one passage or neighbouring ones")
+	}
 	if !q.said.empty() && misattributed {
 		r.Warnings = append(r.Warnings, Misattributed)
 		known, err := q.known()

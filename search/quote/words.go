@@ -17,13 +17,15 @@ import (
 // hyphens: a quotation that begins at "governmental" has not the word
 // "non-governmental".
 type word struct {
-	span corpus.Span
-	key  string // in the normal form: words with equal keys are the same
+	span   corpus.Span
+	key    string // in the normal form: words with equal keys are the same
+	begins bool   // a stop or a line's end stands before it
 }
 
 // wordsOf gives the words of a text in order.
 func wordsOf(text string) []word {
 	words := make([]word, 0, len(text)/6+1)
+	end := 0 // of the word before
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])
 		if !isWordRune(r) {
@@ -35,7 +37,8 @@ func wordsOf(text string) []word {
 			_, w = utf8.DecodeRuneInString(text[i:])
 		}
 		s := corpus.Span{Start: start, End: i}
-		words = append(words, word{s, wordKey(s.In(text))})
+		words = append(words, word{s, wordKey(s.In(text)), end == 0 || strings.ContainsAny(text[end:start], ".!?\n")})
+		end = i
 	}
 	return words
 }
