@@ -33,7 +33,12 @@ func (q *quotation) altered(w *window) Place {
 	c := comparison{quote: q.reading.quote, units: q.units, source: w.text, words: words}
 	diff := c.differences(a.steps)
 	if verdict == Altered && !slices.ContainsFunc(diff, func(d Difference) bool { return d.Op != Omit }) {
-		verdict = Partial // all of it is there, but too far apart to be one quotation
+		if q.reading.whole() { // it differs, in what no word shows
+			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, corpus.Span{End: len(c.quote)}, m.extent(words))
+			diff = c.diff
+		} else {
+			verdict = Partial // all of it is there, but too far apart to be one quotation
+		}
 	}
 	p := w.place(verdict, m.spans(words), diff)
 	p.cost = m.changed
@@ -166,6 +171,12 @@ func (m measurement) verdict(q *quotation) Verdict {
 		return Partial
 	}
 	return NotFound
+}
+
+// extent gives the stretch of the source from the first word that the quotation
+// has to the last.
+func (m measurement) extent(words []word) corpus.Span {
+	return corpus.Span{Start: words[m.source[0]].span.Start, End: words[m.source[len(m.source)-1]].span.End}
 }
 
 // spans gives the stretches of the source that the quotation has, as few as can

@@ -127,9 +127,7 @@ func (q *quotation) look(rows []int64) error {
 		if w == nil {
 			continue
 		}
-		if p, ok := q.exact(w); ok {
-			q.add(p)
-		} else if p, ok := q.elided(w); ok {
+		if p, ok := q.stands(w); ok {
 			q.add(p)
 		}
 	}

@@ -67,7 +67,7 @@ func (q *quotation) find() error {
 	if err := q.crossing(); err != nil {
 		return err
 	}
-	if best(q.places.all).stands() {
+	if best(q.places.all).Stands() {
 		return nil
 	}
 	if err := q.compare(q.near); err != nil || best(q.places.all) != NotFound {
@@ -77,6 +77,7 @@ func (q *quotation) find() error {
 }
 
 func (c *Checker) quotation(ctx context.Context, text string, said Attribution) *quotation {
+	text = strings.ToValidUTF8(text, "\ufffd")
 	q := &quotation{
 		finder: finder{ctx, c.library, c.engine, map[string]*corpus.Narrative{}},
 		said:   said, reading: read(text), places: newRanking(),
@@ -86,14 +87,12 @@ func (c *Checker) quotation(ctx context.Context, text string, said Attribution) 
 	if r.quote != q.literal[0] && !r.remarked {
 		q.literal = append(q.literal, r.quote)
 	}
+	q.fold(r.quote)
+	if r.whole() {
+		q.fold(r.fragments[0].text)
+	}
 	for i, f := range r.fragments {
-		folded := normal(f.text).text
-		if trimmed := trimMarks(folded); trimmed != folded {
-			q.folded = append(q.folded, folded, trimmed)
-		} else {
-			q.folded = append(q.folded, folded)
-		}
-		q.fragments = append(q.fragments, trimMarks(folded))
+		q.fragments = append(q.fragments, trimMarks(normal(f.text).text))
 		if g := r.gaps[i]; i > 0 && g.is() {
 			q.units = append(q.units, unit{word{span: g.at}, &g})
 		}
@@ -105,23 +104,51 @@ func (c *Checker) quotation(ctx context.Context, text string, said Attribution) 
 	return q
 }
 
-// standing looks for the quotation as it stands, in single passages.
-func (q *quotation) standing() error {
-	visit := func(e corpus.Entry) {
-		w := ofPassage(e)
-		if p, ok := q.exact(w); ok {
-			q.add(p)
-		} else if p, ok := q.elided(w); ok {
-			q.add(p)
+// fold adds the normal forms of a text in which the quotation may stand.
+func (q *quotation) fold(text string) {
+	folded := normal(text).text
+	for _, s := range []string{folded, trimMarks(folded)} {
+		if hasWord(s) && !slices.Contains(q.folded, s) {
+			q.folded = append(q.folded, s)
 		}
 	}
-	total, counts, err := q.finder.standing(q.reading.fragments, visit, func(read int) bool {
-		return read >= maxRead && best(q.places.all) == Verbatim
-	})
-	if total > maxRead {
-		q.places.estimated(estimate{total, len(counts[search.FieldYear]), len(counts[search.FieldCountry])})
+}
+
+// standing looks for the quotation as it stands, in single passages. Brackets in
+// it may be the source's own.
+func (q *quotation) standing() error {
+	asked := [][]fragment{q.reading.fragments}
+	if strings.Contains(q.reading.quote, "[") {
+		asked = append(asked, []fragment{{text: q.reading.quote}})
 	}
-	return err
+	for _, fragments := range asked {
+		total, counts, err := q.finder.standing(fragments, q.visit, func(read int) bool {
+			return read >= maxRead && best(q.places.all) == Verbatim
+		})
+		if err != nil {
+			return err
+		}
+		if total > maxRead {
+			q.places.estimated(estimate{total, len(counts[search.FieldYear]), len(counts[search.FieldCountry])})
+		}
+	}
+	return nil
+}
+
+// visit adds the place of a quotation in a passage, if it stands there.
+func (q *quotation) visit(e corpus.Entry) {
+	w := ofPassage(e)
+	if p, ok := q.stands(w); ok {
+		q.add(p)
+	}
+}
+
+// stands gives where the quotation stands in a window.
+func (q *quotation) stands(w *window) (Place, bool) {
+	if p, ok := q.exact(w); ok {
+		return p, true
+	}
+	return q.elided(w)
 }
 
 // compare sets the quotation beside passages and their neighbours.
@@ -196,10 +223,7 @@ func (q *quotation) mostLike(entries []corpus.Entry) []corpus.Entry {
 
 // judge gives the best place in a window.
 func (q *quotation) judge(w *window) Place {
-	if p, ok := q.exact(w); ok {
-		return p
-	}
-	if p, ok := q.elided(w); ok {
+	if p, ok := q.stands(w); ok {
 		return p
 	}
 	return q.altered(w)

@@ -214,26 +214,26 @@ func (c *comparison) ends(steps []step) {
 	if first := steps[0]; c.isEqual(first) {
 		r := run{first.unit, first.unit + 1, first.source, first.source + 1}
 		quoted, source := c.quoteSpan(r), c.sourceSpan(r)
-		lead := strings.TrimLeft(marksOf(c.quote[c.behind(first.unit):quoted.Start]), "'-•·*▪●◦‣ ")
 		before := c.source[c.behindWord(first.source):source.Start]
+		key := c.units[first.unit].key
+		lead := strings.TrimSuffix(trimLead(marksOf(c.quote[c.behind(first.unit):quoted.Start])+key), key)
 		if lead != "" && !strings.HasSuffix(marksOf(before), lead) {
 			quoted.Start = c.behind(first.unit)
-			source.Start -= len(before) - len(strings.TrimLeftFunc(before, unicode.IsSpace))
+			source.Start -= len(before) - strings.LastIndexFunc(before, unicode.IsSpace) - 1
 			c.add(r, quoted, source)
 		}
 	}
 	if last := steps[len(steps)-1]; c.isEqual(last) {
 		r := run{last.unit, last.unit + 1, last.source, last.source + 1}
 		quoted, source := c.quoteSpan(r), c.sourceSpan(r)
-		rest := c.quote[quoted.End:]
-		trail := strings.TrimRight(marksOf(rest), "'.,;:- ")
-		behind := c.source[source.End:]
-		if last.source+1 < len(c.words) {
-			behind = c.source[source.End:c.words[last.source+1].span.Start]
-		}
+		behind := c.source[source.End:c.beforeWord(last.source+1)]
+		trail := trimTrail(marksOf(c.quote[quoted.End:]))
 		if trail != "" && !strings.HasPrefix(marksOf(behind), trail) {
-			quoted.End += len(strings.TrimRightFunc(rest, unicode.IsSpace))
-			source.End += len(strings.TrimRightFunc(behind, unicode.IsSpace))
+			quoted.End = c.trimmed(c.quote, quoted.End, len(c.quote))
+			if at := strings.IndexFunc(behind, unicode.IsSpace); at >= 0 {
+				behind = behind[:at]
+			}
+			source.End += len(behind)
 			c.add(r, quoted, source)
 		}
 	}

@@ -1,6 +1,6 @@
 package quote
 
-// exact gives where a quotation without gaps stands in a window, verbatim or
+// exact gives where a quotation stands in a window as one piece, verbatim or
 // else normalized.
 func (q *quotation) exact(w *window) (Place, bool) {
 	for _, text := range q.literal {
@@ -8,9 +8,6 @@ func (q *quotation) exact(w *window) (Place, bool) {
 		if spans := f.occurrences(w.text, squeeze(text).text); spans != nil {
 			return w.place(Verbatim, spans, nil), true
 		}
-	}
-	if !q.reading.whole() {
-		return Place{}, false
 	}
 	for _, folded := range q.folded {
 		if spans := w.normal().occurrences(w.text, folded); spans != nil {

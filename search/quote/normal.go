@@ -75,7 +75,8 @@ func loose(text string) bool {
 //   - the ellipsis and three dots, with or without spaces;
 //   - spaces of all widths, no-break spaces, line breaks, and the bars between
 //     the cells of a table row;
-//   - a space before or behind punctuation, unless digits stand on both sides;
+//   - a space before or behind punctuation, unless digits stand on both sides
+//     of a stop, comma or colon;
 //   - characters that are not seen: soft hyphens, zero-width spaces and joiners;
 //   - the ligatures of Latin type (ﬁ, ﬂ, ﬀ, ﬃ, ﬄ, ﬅ, ﬆ), and whether an accented
 //     letter is one character or two.
@@ -135,7 +136,7 @@ func spaceIsIdle(before []byte, mark byte, behind string) bool {
 	case '.', ',', ':':
 		behind = strings.TrimLeft(behind, " ")
 		return !(isDigit(lastOf(before)) && behind != "" && isDigit(behind[0]))
-	case ';', '?', '!', '(', ')', '[', ']', '/', '\'', '-':
+	case ';', '?', '!', '(', ')', '[', ']', '/', '%', '\'', '-':
 		return true
 	}
 	return false
@@ -213,17 +214,18 @@ const (
 // trimMarks takes off both ends of a normal form what an editor may change
 // without a word: quotation marks, and at the end the stop, comma, colon,
 // semicolon or dash that the sentence around the quotation wants; at the start
-// the mark of a list item.
-func trimMarks(s string) string {
-	s = strings.TrimLeft(s, "'-•·*▪●◦‣ ")
-	for {
-		t := strings.TrimRight(s, "'.,;:- ")
-		if t == s {
-			return s
-		}
-		s = t
+// the mark of a list item. A dash before a number may be its sign and stays.
+func trimMarks(s string) string { return trimLead(trimTrail(s)) }
+
+func trimLead(s string) string {
+	t := strings.TrimLeft(s, "'-•·*▪●◦‣ ")
+	if t != "" && isDigit(t[0]) && strings.HasSuffix(s[:len(s)-len(t)], "-") {
+		return "-" + t
 	}
+	return t
 }
+
+func trimTrail(s string) string { return strings.TrimRight(s, "'.,;:- ") }
 
 // occurrences gives the places of part in f.text that stand on the borders of
 // words of original, from left to right, without overlap.

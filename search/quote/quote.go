@@ -54,8 +54,8 @@ var Verdicts = []Verdict{Verbatim, Normalized, Elided, Altered, Partial, NotFoun
 // better says whether v is a better verdict than w.
 func (v Verdict) better(w Verdict) bool { return slices.Index(Verdicts, v) < slices.Index(Verdicts, w) }
 
-// stands says whether all that the quotation says stands in the source.
-func (v Verdict) stands() bool { return v == Verbatim || v == Normalized || v == Elided }
+// Stands says whether all that the quotation says stands in the source.
+func (v Verdict) Stands() bool { return v == Verbatim || v == Normalized || v == Elided }
 
 // A Warning is what an editor must look at, whatever the verdict.
 type Warning string
@@ -163,4 +163,4 @@ type Result struct {
 
 // Clean says whether a quotation can be printed as it is: all of it stands in
 // the source, what is left out is marked, and there is no warning.
-func (r *Result) Clean() bool { return r.Verdict.stands() && len(r.Warnings) == 0 }
+func (r *Result) Clean() bool { return r.Verdict.Stands() && len(r.Warnings) == 0 }

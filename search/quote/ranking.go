@@ -52,7 +52,7 @@ func (t *tally) clear() {
 }
 
 func (t *tally) add(p Place) {
-	if !p.Verdict.stands() && len(t.places) > 0 {
+	if !p.Verdict.Stands() && len(t.places) > 0 {
 		switch nearest := t.places[0].cost; {
 		case p.cost > nearest:
 			return
@@ -92,7 +92,7 @@ func (r *ranking) choose() (verdict Verdict, t *tally, misattributed bool) {
 	switch {
 	case verdict == NotFound:
 		return verdict, &tally{}, false
-	case there.stands():
+	case there.Stands():
 		return there, r.all[there], false
 	case there == verdict && r.attributed[there].places[0].cost <= 2*t.places[0].cost:
 		return there, r.attributed[there], false

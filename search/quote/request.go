@@ -47,7 +47,7 @@ func (c *Checker) Check(ctx context.Context, r Request) ([]Result, error) {
 	found := mentions(paragraphsOf(r.Text))
 	if r.As != AsQuote && (r.As == AsArticle || isArticle(found)) {
 		if r.As == "" && len(strings.Fields(r.Text)) <= MaxWords {
-			if whole, err := c.CheckQuote(ctx, r.Text, r.Said); err == nil && (whole.Verdict.stands() || isWrapped(r.Text)) || err != nil && !errors.Is(err, ErrTooLong) {
+			if whole, err := c.CheckQuote(ctx, r.Text, r.Said); err == nil && (whole.Verdict.Stands() || isWrapped(r.Text)) || err != nil && !errors.Is(err, ErrTooLong) {
 				return oneOf(whole), err
 			}
 		}

@@ -99,6 +99,9 @@ func shift(s corpus.Span, by int) corpus.Span {
 // passages that they touch.
 func (w *window) place(verdict Verdict, spans []corpus.Span, diff []Difference) Place {
 	start, end := spans[0].Start, spans[len(spans)-1].End
+	for _, d := range diff {
+		start, end = min(start, d.In.Start), max(end, d.In.End)
+	}
 	from, to := w.passageAt(start), w.passageAt(max(start, end-1))
 	start = min(start, w.passages[from].Span.Start) // it may begin in a heading
 	end = max(end, w.passages[to].Span.End)
