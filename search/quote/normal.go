@@ -101,10 +101,10 @@ func normal(text string) form {
 			r, w = utf8.DecodeRuneInString(text[i:])
 			piece = normalRune(r)
 		}
+		if piece != "" && piece != " " && lastOf(out) == ' ' && spaceIsIdle(out[:len(out)-1], piece[0], text[i+w:]) {
+			drop()
+		}
 		if len(piece) == 1 {
-			if piece != " " && lastOf(out) == ' ' && spaceIsIdle(out[:len(out)-1], piece[0], text[i+w:]) {
-				drop()
-			}
 			last := lastOf(out)
 			if piece == " " && (last == 0 || last == ' ' || spaceIsIdle(out[:len(out)-1], last, text[i+w:])) {
 				continue
