@@ -22,27 +22,39 @@ const (
 
 // altered sets the quotation beside a window word by word. The place is Altered
 // if the source is nearly this, Partial if a fragment is there, or NotFound.
-func (q *quotation) altered(w *window) Place {
+// Cut says that it may go on in the passages around.
+func (q *quotation) altered(w *window) (p Place, cut bool) {
 	words := wordsOf(w.text)
 	a := align(q.units, words)
 	m := measure(q.units, words, a.steps)
 	verdict := m.verdict(q)
 	if verdict == NotFound {
-		return Place{Verdict: NotFound, cost: a.cost}
+		return Place{Verdict: NotFound}, m.cut(a.steps, len(words))
 	}
 	c := comparison{quote: q.reading.quote, units: q.units, source: w.text, words: words}
-	diff := c.differences(a.steps)
-	if verdict == Altered && !slices.ContainsFunc(diff, func(d Difference) bool { return d.Op != Omit }) {
+	c.compare(a.steps)
+	if verdict == Altered && !slices.ContainsFunc(c.diff, func(d Difference) bool { return d.Op != Omit }) {
 		if q.reading.whole() { // it differs, in what no word shows
 			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, corpus.Span{End: len(c.quote)}, m.extent(words))
-			diff = c.diff
 		} else {
 			verdict = Partial // all of it is there, but too far apart to be one quotation
 		}
 	}
-	p := w.place(verdict, m.spans(words), diff)
+	p = w.place(verdict, m.spans(words), c.diff)
 	p.cost = m.changed
-	return p
+	return p, m.cut(a.steps, len(words))
+}
+
+// cut says whether the quotation's start or end is missing where the source
+// ends as well.
+func (m measurement) cut(steps []step, words int) bool {
+	const near = 3 // words from the source's end
+	if len(m.source) == 0 {
+		return false
+	}
+	first, last := steps[0], steps[len(steps)-1]
+	return first.source != m.source[0] && m.source[0] <= near ||
+		last.source != m.source[len(m.source)-1] && m.source[len(m.source)-1] >= words-1-near
 }
 
 // A measurement says how much of a quotation an alignment finds.

@@ -171,18 +171,38 @@ func (q *quotation) compare(find func([]fragment, map[search.Field][]*search.Fil
 			continue
 		}
 		seen[e.Row] = true
-		w, err := q.around(e)
-		if err != nil {
+		if err := q.judge(e); err != nil {
 			return err
 		}
-		if w == nil {
-			continue
-		}
-		q.add(q.judge(w))
 		if err := q.ctx.Err(); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// judge adds the best place in a passage, or around it if the quotation may go
+// on there.
+func (q *quotation) judge(e corpus.Entry) error {
+	w := ofPassage(e)
+	if p, ok := q.stands(w); ok {
+		q.add(p)
+		return nil
+	}
+	p, cut := q.altered(w)
+	if cut || !q.reading.whole() {
+		wider, err := q.around(e)
+		if err != nil {
+			return err
+		}
+		if wider != nil {
+			var ok bool
+			if p, ok = q.stands(wider); !ok {
+				p, _ = q.altered(wider)
+			}
+		}
+	}
+	q.add(p)
 	return nil
 }
 
@@ -219,12 +239,4 @@ func (q *quotation) mostLike(entries []corpus.Entry) []corpus.Entry {
 	}
 	slices.SortStableFunc(entries, func(a, b corpus.Entry) int { return cmp.Compare(shared[b.Row], shared[a.Row]) })
 	return entries[:min(len(entries), nearCompared)]
-}
-
-// judge gives the best place in a window.
-func (q *quotation) judge(w *window) Place {
-	if p, ok := q.stands(w); ok {
-		return p
-	}
-	return q.altered(w)
 }

@@ -23,10 +23,8 @@ type comparison struct {
 // A run is a stretch of both sides: units [q, qEnd) beside words [s, sEnd).
 type run struct{ q, qEnd, s, sEnd int }
 
-// differences compares the two sides as they are aligned. first and last are
-// the source's words at the ends of what the quotation takes from it; without
-// any there is nothing to compare.
-func (c *comparison) differences(steps []step) []Difference {
+// compare tells the differences of the two sides as they are aligned.
+func (c *comparison) compare(steps []step) {
 	at := run{0, 0, firstWord(steps), firstWord(steps)} // what has been compared
 	for i := 0; i < len(steps); {
 		j := i + 1
@@ -49,7 +47,6 @@ func (c *comparison) differences(steps []step) []Difference {
 	}
 	c.ends(steps)
 	slices.SortStableFunc(c.diff, func(a, b Difference) int { return a.At.Start - b.At.Start })
-	return c.diff
 }
 
 func firstWord(steps []step) int {
