@@ -1,7 +1,9 @@
 package quote
 
 import (
+	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,7 +82,7 @@ func mentions(paragraphs []paragraph) (found []mention) {
 			i += n
 			continue
 		}
-		s := scan{paragraphs: paragraphs, i: i}
+		s := scan{paragraphs: paragraphs, i: i, sentences: map[int][]corpus.Span{}}
 		s.run()
 		found = append(found, s.found...)
 		i = s.i + 1
@@ -121,6 +123,7 @@ type scan struct {
 	paragraphs []paragraph
 	i          int // the paragraph it is in
 	found      []mention
+	sentences  map[int][]corpus.Span // of paragraphs, once they are wanted
 }
 
 // run finds the quotations that begin in the paragraph. It ends in the
@@ -145,9 +148,9 @@ func (s *scan) run() {
 // quotation reads the one whose mark opens at text[open:open+w], and gives where
 // it ends, in the paragraph where it does.
 func (s *scan) quotation(open, w int) int {
-	first := s.paragraphs[s.i]
-	mark, _ := utf8.DecodeRuneInString(first.text[open:])
-	m := mention{at: first.at}
+	first := s.i
+	mark, _ := utf8.DecodeRuneInString(s.paragraphs[first].text[open:])
+	m := mention{at: s.paragraphs[first].at}
 	if m.at >= 0 {
 		m.at += open + w
 	}
@@ -156,8 +159,7 @@ func (s *scan) quotation(open, w int) int {
 		text := s.paragraphs[s.i].text
 		if end, width := closing(text, start, mark); end >= 0 {
 			m.text += text[start:end]
-			m.context = s.context(first.text, open, text, end+width)
-			s.add(m)
+			s.add(m, first, open, end+width)
 			return end + width
 		}
 		if !s.goesOn(mark) {
@@ -165,7 +167,7 @@ func (s *scan) quotation(open, w int) int {
 		}
 		m.text += text[start:] + "\n\n"
 		s.i++
-		start = len(s.paragraphs[s.i].text) - len(strings.TrimPrefix(s.paragraphs[s.i].text, string(mark)))
+		start = utf8.RuneLen(mark)
 	}
 	text := s.paragraphs[s.i].text
 	if mark == '"' || mark == '‘' { // it may be a sign of inches or an apostrophe
@@ -176,15 +178,8 @@ func (s *scan) quotation(open, w int) int {
 		end = start + next
 	}
 	m.text, m.open = m.text+text[start:end], true
-	m.context = s.context(first.text, open, text, end)
-	s.add(m)
+	s.add(m, first, open, end)
 	return end
-}
-
-func (s *scan) add(m mention) {
-	if hasWord(m.text) {
-		s.found = append(s.found, m)
-	}
 }
 
 // goesOn says whether the next paragraph begins with the mark as well: an open
@@ -193,21 +188,42 @@ func (s *scan) goesOn(mark rune) bool {
 	return s.i+1 < len(s.paragraphs) && !s.paragraphs[s.i+1].quoted && strings.HasPrefix(s.paragraphs[s.i+1].text, string(mark))
 }
 
-// context gives the sentences around a quotation from open in the first text
-// to end in the last, with … in its place.
-func (s *scan) context(first string, open int, last string, end int) string {
-	head, tail := "", ""
-	for _, span := range corpus.Sentences(first) {
-		if span.Start <= open && open < span.End {
-			head = first[span.Start:open]
-		}
+// add adds a mention, if it has a word, that begins at open in a paragraph and
+// ends in the present one. Its context are the sentences around it, with … in
+// its place, as far as maxContext.
+func (s *scan) add(m mention, first, open, end int) {
+	if !hasWord(m.text) {
+		return
 	}
-	for _, span := range corpus.Sentences(last) {
-		if span.Start < end && end <= span.End {
-			tail = last[end:span.End]
-		}
+	head := s.paragraphs[first].text[min(s.sentence(first, open).Start, open):open]
+	tail := s.paragraphs[s.i].text[end:max(end, s.sentence(s.i, end-1).End)]
+	if cut := len(head) - maxContext; cut > 0 {
+		head = head[cut:]
+		head = head[strings.IndexByte(head, ' ')+1:]
 	}
-	return strings.TrimSpace(head + "…" + tail)
+	if len(tail) > maxContext {
+		tail = tail[:strings.LastIndexByte(tail[:maxContext], ' ')+1]
+	}
+	m.context = strings.ToValidUTF8(strings.TrimSpace(head+"…"+tail), "")
+	s.found = append(s.found, m)
+}
+
+// maxContext is how many bytes of a sentence are told on either side of a
+// quotation.
+const maxContext = 500
+
+// sentence gives the sentence of a paragraph that a byte is in.
+func (s *scan) sentence(paragraph, at int) corpus.Span {
+	spans, ok := s.sentences[paragraph]
+	if !ok {
+		spans = corpus.Sentences(s.paragraphs[paragraph].text)
+		s.sentences[paragraph] = spans
+	}
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].End > at })
+	if i == len(spans) {
+		return corpus.Span{Start: at, End: at}
+	}
+	return spans[i]
 }
 
 // opens says whether the character at text[i:] opens a quotation.
@@ -225,25 +241,28 @@ func opens(text string, i int, r rune) bool {
 		next != utf8.RuneError && !unicode.IsSpace(next) && !(r == '‘' && unicode.IsDigit(next))
 }
 
+// maxNesting is how deep quotations of one kind of mark may stand in each other.
+const maxNesting = 4
+
 // closing gives where the mark stands that closes what mark opened, and how many
 // bytes it has; -1 if there is none in the text from start on.
 func closing(text string, start int, mark rune) (at, width int) {
 	depth := 1
 	for i, r := range text[start:] {
 		i += start
-		if r == mark && r != '"' {
-			depth++
-			continue
-		}
-		if !strings.ContainsRune(pairs[mark], r) {
-			continue
-		}
-		w := utf8.RuneLen(r)
-		if (r == '"' || r == '’') && !closes(text, start, i, w) {
-			continue
-		}
-		if depth--; depth == 0 {
-			return i, w
+		switch {
+		case r == mark && r != '"':
+			if depth++; depth > maxNesting {
+				return -1, 0
+			}
+		case !strings.ContainsRune(pairs[mark], r):
+		case r == '"' && i > start && opens(text, i, r):
+			return -1, 0 // the first was not closed
+		case (r == '"' || r == '’') && !closes(text, start, i, utf8.RuneLen(r)):
+		default:
+			if depth--; depth == 0 {
+				return i, utf8.RuneLen(r)
+			}
 		}
 	}
 	return -1, 0
@@ -260,15 +279,18 @@ func closes(text string, start, i, w int) bool {
 	if text[i:i+w] != "’" || before != 's' || next != ' ' {
 		return true
 	}
-	// "the workers’ rights": it is an apostrophe if another mark closes.
-	rest := text[i+w:]
+	// "the workers’ rights": it is an apostrophe if the sentence goes on and
+	// another mark closes before the next one opens.
+	rest := text[i+w : min(len(text), i+w+1000)]
 	if end := strings.IndexRune(rest, '‘'); end >= 0 {
 		rest = rest[:end]
 	}
-	later, _ := closing(rest, 1, '‘')
 	after, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
-	return later < 0 || !unicode.IsLower(after)
+	return !unicode.IsLower(after) || !laterMark.MatchString(rest)
 }
+
+// laterMark is a ’ that may close a quotation.
+var laterMark = regexp.MustCompile(`[^\s]’(?:[^\pL\pN]|$)`)
 
 // words counts the words of a mention.
 func (m mention) words() int { return len(wordsOf(m.text)) }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,11 +45,38 @@ type quotation struct {
 }
 
 // CheckQuote checks one quotation, with or without quotation marks around it,
-// against the whole library. What is said of its source is checked too.
+// against the whole library. What is said of its source is checked too. The
+// error is ErrTooLong for one of more than MaxWords words; others are those of
+// ctx and of reading.
 func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	r, err := c.checkQuote(ctx, text, said)
+	if err != nil || r.Verdict.Stands() || !brokenWord.MatchString(text) {
+		return r, err
+	}
+	joined, err := c.checkQuote(ctx, brokenWord.ReplaceAllString(text, "$1$2"), said)
+	if err != nil || !joined.Verdict.Stands() {
+		return r, err
+	}
+	joined.Notes = append(joined.Notes, "a word that is broken at the end of a line is read as one")
+	if joined.Verdict == Verbatim {
+		joined.Verdict = Normalized
+	}
+	return joined, nil
+}
+
+// brokenWord is a word that was broken at the end of a line.
+var brokenWord = regexp.MustCompile(`(\pL)[-‐][ \t]*\r?\n[ \t]*(\p{Ll})`)
+
+func (c *Checker) checkQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	tooLong := func(words int) error {
+		return fmt.Errorf("%w: it has %d words, and at most %d are compared; give it in parts", ErrTooLong, words, MaxWords)
+	}
+	if n := len(strings.Fields(text)); n > 2*MaxWords { // not all of these need be words
+		return nil, tooLong(n)
+	}
 	q := c.quotation(ctx, text, said)
 	if n := len(q.units); n > MaxWords {
-		return nil, fmt.Errorf("%w: it has %d words, and at most %d are compared; give it in parts", ErrTooLong, n, MaxWords)
+		return nil, tooLong(n)
 	}
 	if len(q.reading.fragments) > 0 {
 		if err := q.find(); err != nil {
@@ -122,9 +150,7 @@ func (q *quotation) standing() error {
 		asked = append(asked, []fragment{{text: q.reading.quote}})
 	}
 	for _, fragments := range asked {
-		total, counts, err := q.finder.standing(fragments, q.visit, func(read int) bool {
-			return read >= maxRead && best(q.places.all) == Verbatim
-		})
+		total, counts, err := q.finder.standing(fragments, q.visit, q.enough)
 		if err != nil {
 			return err
 		}
@@ -133,6 +159,14 @@ func (q *quotation) standing() error {
 		}
 	}
 	return nil
+}
+
+// enough says whether the passages that were read will do: a quotation in very
+// many, such as "the government", may be verbatim in one that was not read yet,
+// and one with gaps not.
+func (q *quotation) enough(read int) bool {
+	verdict := best(q.places.all)
+	return read >= maxRead && (verdict == Verbatim || verdict.Stands() && !q.reading.whole()) || read >= 5*maxRead
 }
 
 // visit adds the place of a quotation in a passage, if it stands there.

@@ -84,15 +84,16 @@ func read(text string) *reading {
 // parts collects the fragments and gaps of a reading.
 type parts struct {
 	*reading
-	under fragment // the fragment under way
-	open  gap      // before it
+	under []byte // the text of the fragment under way
+	at    []int  // and its places
+	open  gap    // before it
 }
 
 // text adds quote[start:end] to the fragment under way.
 func (p *parts) text(start, end int) {
-	p.under.text += p.quote[start:end]
+	p.under = append(p.under, p.quote[start:end]...)
 	for i := start; i < end; i++ {
-		p.under.at = append(p.under.at, i)
+		p.at = append(p.at, i)
 	}
 }
 
@@ -104,14 +105,14 @@ func (p *parts) end() {
 }
 
 func (p *parts) fragment() {
-	if f := p.under; hasWord(f.text) {
-		end := len(strings.TrimRightFunc(f.text, unicode.IsSpace))
-		start := len(f.text) - len(strings.TrimLeftFunc(f.text, unicode.IsSpace))
-		p.fragments = append(p.fragments, fragment{f.text[start:end], f.at[start:end]})
+	if text := string(p.under); hasWord(text) {
+		end := len(strings.TrimRightFunc(text, unicode.IsSpace))
+		start := len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+		p.fragments = append(p.fragments, fragment{text[start:end], p.at[start:end]})
 		p.gaps = append(p.gaps, p.open)
 		p.open = gap{}
 	}
-	p.under = fragment{}
+	p.under, p.at = nil, nil
 }
 
 // gap ends the fragment under way with a gap. Gaps with no word between them

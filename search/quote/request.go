@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -38,36 +39,54 @@ const (
 var ErrEmpty = errors.New("there is nothing to check: the text has no word")
 
 // Check checks a text: one quotation, or each of those in an article, in their
-// order. A text is taken for one quotation if it has no quotation marks within
-// it, or if it stands in the library as it is.
+// order. A text is taken for an article if there are quotation marks within it,
+// unless it stands in marks as a whole, or what is outside of the marks within
+// it is in the library as well.
 func (c *Checker) Check(ctx context.Context, r Request) ([]Result, error) {
 	if !hasWord(r.Text) {
 		return nil, ErrEmpty
 	}
 	found := mentions(paragraphsOf(r.Text))
-	if r.As != AsQuote && (r.As == AsArticle || isArticle(found)) {
-		if r.As == "" && len(strings.Fields(r.Text)) <= MaxWords {
-			if whole, err := c.CheckQuote(ctx, r.Text, r.Said); err == nil && (whole.Verdict.Stands() || isWrapped(r.Text)) || err != nil && !errors.Is(err, ErrTooLong) {
-				return oneOf(whole), err
-			}
-		}
+	if r.As == AsArticle {
 		return c.checkAll(ctx, found, r)
 	}
-	result, err := c.CheckQuote(ctx, r.Text, r.Said)
-	return oneOf(result), err
-}
-
-// isWrapped says whether a text stands in quotation marks as a whole.
-func isWrapped(text string) bool {
-	_, ok := unquote(strings.TrimSpace(text))
-	return ok
-}
-
-func oneOf(r *Result) []Result {
-	if r == nil {
-		return nil
+	whole, err := c.CheckQuote(ctx, r.Text, r.Said)
+	if r.As == "" && isArticle(found) && (errors.Is(err, ErrTooLong) || err == nil && !isQuotation(r.Text, whole, found)) {
+		return c.checkAll(ctx, found, r)
 	}
-	return []Result{*r}
+	if err != nil {
+		return nil, err
+	}
+	return []Result{*whole}, nil
+}
+
+// isQuotation says whether a text with quotation marks within it is one
+// quotation, given what was found for it as a whole: it stands, or it is set in
+// marks, or half of the words outside of the marks within it are the source's.
+func isQuotation(text string, whole *Result, found []mention) bool {
+	if _, wrapped := unquote(strings.TrimSpace(text)); wrapped || whole.Verdict.Stands() {
+		return true
+	}
+	if len(whole.Places) == 0 {
+		return false
+	}
+	inMarks := func(at int) bool {
+		return slices.ContainsFunc(found, func(m mention) bool { return m.at <= at && at < m.at+len(m.text) })
+	}
+	changed := func(at int) bool {
+		return slices.ContainsFunc(whole.Places[0].Edits(), func(d Difference) bool { return d.At.Start <= at && at < d.At.End })
+	}
+	start := strings.Index(text, whole.Quote)
+	same, all := 0, 0
+	for _, w := range wordsOf(whole.Quote) {
+		if !inMarks(start + w.span.Start) {
+			all++
+			if !changed(w.span.Start) {
+				same++
+			}
+		}
+	}
+	return start >= 0 && 2*same >= all
 }
 
 // CheckDocument checks the quotations in a document.
