@@ -143,7 +143,7 @@ func (p *Place) Omissions() (omissions []Difference) {
 }
 
 // Link is where a person reads the place.
-func (p *Place) Link() string { return search.Link(p.Entry) }
+func (p *Place) Link() string { return search.Link(p.Entry.Passage.ID) }
 
 // A Result is what is known of one quotation.
 type Result struct {
