@@ -21,6 +21,7 @@ const maxPasted = 4 << 20
 
 // A quotesPage asks for a text, and tells of the quotations in it.
 type quotesPage struct {
+	Box                             searchBox
 	Text, As, Country, Year, Report string // as typed
 	Short                           bool
 	Wrong                           string // why it was not checked
@@ -279,13 +280,7 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 	for _, w := range r.Warnings {
 		q.Warnings = append(q.Warnings, warningMeanings[w])
 	}
-	for _, h := range r.Hints {
-		hint := "the sentence names " + h.Value
-		if !h.Agrees && r.Total > 0 {
-			hint += ", and it does not stand there"
-		}
-		q.Notes = append(q.Notes, hint)
-	}
+	q.Notes = append(q.Notes, r.HintNotes()...)
 	if r.Total > 1 {
 		q.Where = fmt.Sprintf("%s, of %s and %s", count(r.Total, "place", "places"), count(r.Years, "year", "years"), count(r.Countries, "country", "countries"))
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -189,11 +190,8 @@ func (t teller) result(r *quote.Result) {
 		words = append(words, t.in(colorBad, "warning: "+spoken(w)))
 	}
 	fmt.Fprintf(t, "“%s”\n  %s%s\n", t.in("", r.Quote), strings.Join(words, ", "), count(r))
-	for _, n := range r.Notes {
+	for _, n := range slices.Concat(r.Notes, r.HintNotes()) {
 		fmt.Fprintf(t, "  note: %s\n", t.in("", n))
-	}
-	for _, h := range r.Hints {
-		t.hint(r, h)
 	}
 	told := ""
 	for i := range r.Places[:min(len(r.Places), placesTold)] {
@@ -210,14 +208,6 @@ func count(r *quote.Result) string {
 		return ""
 	}
 	return fmt.Sprintf(": %s, %s, %s", plural(r.Total, "place"), plural(r.Years, "year"), plural(r.Countries, "country"))
-}
-
-func (t teller) hint(r *quote.Result, h quote.Hint) {
-	if h.Agrees || r.Total == 0 {
-		fmt.Fprintf(t, "  the sentence names %s\n", h.Value)
-		return
-	}
-	fmt.Fprintf(t, "  the sentence names %s, and it does not stand there\n", h.Value)
 }
 
 // place tells a place, and its differences unless they are the ones just told.

@@ -65,6 +65,26 @@ func (r *Result) hint(context string) {
 	}
 }
 
+// HintNotes tells the hints in words: what the sentence names, and what of it
+// the quotation does not stand in.
+func (r *Result) HintNotes() (notes []string) {
+	var agree, differ []string
+	for _, h := range r.Hints {
+		if h.Agrees || len(r.narratives) == 0 {
+			agree = append(agree, h.Value)
+		} else {
+			differ = append(differ, h.Value)
+		}
+	}
+	if agree != nil {
+		notes = append(notes, "the sentence names "+strings.Join(agree, ", "))
+	}
+	if differ != nil {
+		notes = append(notes, "the sentence names "+strings.Join(differ, ", ")+", and it does not stand there")
+	}
+	return notes
+}
+
 func (r *Result) standsIn(said Attribution) bool {
 	for _, n := range r.narratives {
 		if said.agrees(n) {
