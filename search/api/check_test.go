@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -51,9 +52,7 @@ func post(t *testing.T, handler http.Handler, body string, header http.Header) *
 	t.Helper()
 	request := httptest.NewRequestWithContext(t.Context(), "POST", "/api/v1/check", strings.NewReader(body))
 	request.Header.Set("Content-Type", "application/json")
-	for name, values := range header {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, header)
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, request)
 	return answer

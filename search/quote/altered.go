@@ -11,7 +11,8 @@ import (
 // quotation's words that the source has not: some longer ones make a quotation
 // Partial.
 const (
-	minHole     = 4   // words
+	maxDeleted  = 6   // words that a run of missing ones counts as, at most
+	minHole     = 3   // words
 	holeShare   = 3   // a hole is at least one of so many words
 	minFragment = 5   // words in a row of a fragment that is there
 	nearShare   = 0.6 // of the words compared that are the same, in an Altered quotation
@@ -80,7 +81,7 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 				there[i].is = true
 			}
 		} else {
-			m.changed += replaced + max(inserted, min(deleted, 2*minHole))
+			m.changed += replaced + max(inserted, min(deleted, maxDeleted))
 		}
 		deleted, replaced, inserted = 0, 0, 0
 		quoted.Reset()
@@ -145,22 +146,20 @@ func lettersOf(text string) string {
 }
 
 // hole gives the length of the stretch in which the words that are not there
-// outweigh the others most, so that a few common words which happen to be there
+// outnumber the others most, so that a few common words which happen to be there
 // do not hide that the rest is not; 0 if they nowhere do by minHole. Short words
-// weigh half.
+// that are there do not count.
 func hole(there []found) (length int) {
-	most := 2*minHole - 1
+	most := minHole - 1
 	for i, from, sum := 0, 0, 0; i < len(there); i++ {
 		if sum < 0 {
 			from, sum = i, 0
 		}
 		switch {
 		case !there[i].is:
-			sum += 2
-		case there[i].short:
+			sum++
+		case !there[i].short:
 			sum--
-		default:
-			sum -= 2
 		}
 		if sum > most {
 			most, length = sum, i+1-from
@@ -175,11 +174,12 @@ func (m measurement) verdict(q *quotation) Verdict {
 	if m.words <= shortQuote {
 		share = nearShort
 	}
+	near := m.same >= 2 && float64(m.same) >= share*float64(m.same+m.changed)
+	fragment := m.run >= minFragment && m.run*holeShare >= m.words || len(q.reading.fragments) > 1 && m.intact >= 3
 	switch {
-	case m.same >= 2 && m.hole*holeShare < m.words && float64(m.same) >= share*float64(m.same+m.changed):
+	case near && (m.hole*holeShare < m.words || !fragment):
 		return Altered
-	case m.run >= minFragment && m.run*holeShare >= m.words,
-		len(q.reading.fragments) > 1 && m.intact >= 3:
+	case fragment:
 		return Partial
 	}
 	return NotFound

@@ -32,18 +32,18 @@ func (a Attribution) names(name string) bool {
 
 // filters gives the attribution as an engine is asked; nil if nothing in it can
 // be.
-func (a Attribution) filters() map[search.Field][]*search.Filter {
-	filters := map[search.Field][]*search.Filter{}
+func (a Attribution) filters() filters {
+	all := filters{}
 	if a.Country != "" {
-		filters[search.FieldCountry] = []*search.Filter{{Field: search.FieldCountry, Value: a.Country}}
+		all[search.FieldCountry] = []*search.Filter{{Field: search.FieldCountry, Value: a.Country}}
 	}
 	if a.Year != 0 {
-		filters[search.FieldYear] = []*search.Filter{{Field: search.FieldYear, Value: strconv.Itoa(a.Year), Low: a.Year, High: a.Year}}
+		all[search.FieldYear] = []*search.Filter{{Field: search.FieldYear, Value: strconv.Itoa(a.Year), Low: a.Year, High: a.Year}}
 	}
-	if len(filters) == 0 {
+	if len(all) == 0 {
 		return nil
 	}
-	return filters
+	return all
 }
 
 // known says whether the library has a narrative that the attribution means.

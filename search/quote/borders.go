@@ -59,11 +59,14 @@ func (q *quotation) crossing() error {
 	seen := map[int64]bool{}
 	for _, b := range q.borders() {
 		before, err := q.beside(lastWords(b.before))
-		if err != nil || len(before) == 0 {
+		if err != nil {
 			return err
 		}
+		if len(before) == 0 {
+			continue
+		}
 		behind, err := q.beside(firstWords(b.behind))
-		if err != nil || len(behind) == 0 {
+		if err != nil {
 			return err
 		}
 		has := make(map[int64]bool, len(behind))

@@ -19,14 +19,18 @@ type finder struct {
 	cache   map[string]*corpus.Narrative // narratives with their text
 }
 
+// filters are those that an attribution makes, as an engine takes them; nil
+// lets all pass.
+type filters map[search.Field][]*search.Filter
+
 // batch is how many passages are read at a time.
 const batch = 2000
 
-// standing yields the passages that have the words of all fragments, each
+// withAll yields the passages that have the words of all fragments, each
 // fragment in its order, earliest first, and says how many there are. It ends
 // when enough says so, which is asked between batches.
-func (f *finder) standing(fragments []fragment, visit func(corpus.Entry), enough func(read int) bool) (total int, counts map[search.Field][]search.Count, err error) {
-	question := search.Question{Sort: search.SortOldest, Limit: batch, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
+func (f *finder) withAll(fragments []fragment, filters filters, visit func(corpus.Entry), enough func(read int) bool) (count estimate, err error) {
+	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
 	for {
 		var phrases []search.Node
 		for _, fragment := range fragments {
@@ -35,26 +39,26 @@ func (f *finder) standing(fragments []fragment, visit func(corpus.Entry), enough
 			}
 		}
 		if phrases == nil {
-			return 0, nil, nil
+			return count, nil
 		}
 		question.Query = search.NewQuery(search.AllOf(phrases...))
 		found, err := f.engine.Find(f.ctx, question)
 		if err != nil {
-			return 0, nil, err
+			return count, err
 		}
-		if question.Facets != nil {
-			total, counts = found.Total, found.Facets
+		if question.Offset == 0 {
+			count = estimate{found.Total, len(found.Facets[search.FieldYear]), len(found.Facets[search.FieldCountry])}
 		}
 		entries, err := f.entries(found.Hits)
 		if err != nil {
-			return 0, nil, err
+			return count, err
 		}
 		for _, e := range entries {
 			visit(e)
 		}
 		question.Offset += len(entries)
-		if len(entries) == 0 || question.Offset >= total || enough(question.Offset) {
-			return total, counts, nil
+		if len(entries) == 0 || question.Offset >= count.passages || enough(question.Offset) {
+			return count, nil
 		}
 		question.Facets, question.Generation = nil, found.Generation
 	}
@@ -90,18 +94,17 @@ const (
 	rareEnough   = 5000
 )
 
-// near gives the passages that share most with the quotation: runs of its
-// words, or else its rarest words.
-func (f *finder) near(fragments []fragment, filters map[search.Field][]*search.Filter) ([]corpus.Entry, error) {
+// near gives the passages that share most runs of words with the quotation.
+func (f *finder) near(fragments []fragment, filters filters) ([]corpus.Entry, error) {
 	var shingles []search.Node
 	for _, fragment := range fragments {
 		shingles = append(shingles, shinglesOf(search.PhraseOf(fragment.text).Terms)...)
 	}
-	return f.any(shingles, filters)
+	return f.withAny(shingles, filters)
 }
 
 // rare gives the passages that have the rarest words of the quotation.
-func (f *finder) rare(fragments []fragment, filters map[search.Field][]*search.Filter) ([]corpus.Entry, error) {
+func (f *finder) rare(fragments []fragment, filters filters) ([]corpus.Entry, error) {
 	type counted struct {
 		term  *search.Term
 		count int
@@ -128,11 +131,11 @@ func (f *finder) rare(fragments []fragment, filters map[search.Field][]*search.F
 	for _, t := range terms[:min(len(terms), rareWords)] {
 		words = append(words, &search.Phrase{Terms: []*search.Term{t.term}, Quoted: true})
 	}
-	return f.any(words, filters)
+	return f.withAny(words, filters)
 }
 
-// any gives the best passages that have any of the nodes.
-func (f *finder) any(nodes []search.Node, filters map[search.Field][]*search.Filter) ([]corpus.Entry, error) {
+// withAny gives the best passages that have any of the nodes.
+func (f *finder) withAny(nodes []search.Node, filters filters) ([]corpus.Entry, error) {
 	if len(nodes) == 0 {
 		return nil, nil
 	}
@@ -145,38 +148,32 @@ func (f *finder) any(nodes []search.Node, filters map[search.Field][]*search.Fil
 	return f.entries(found.Hits)
 }
 
-// maxShingles bounds what the engine is asked for one quotation.
-const maxShingles = 48
+// maxShingles and maxShingle bound what the engine is asked for one fragment:
+// how many runs, of how many words.
+const (
+	maxShingles = 48
+	maxShingle  = 8
+)
 
 // shinglesOf cuts a run of words into short runs of equal length, so that a
 // change in one leaves the others. Of three words any two make one.
 func shinglesOf(terms []*search.Term) (shingles []search.Node) {
 	n := len(terms)
-	if n < 3 {
-		if n == 0 {
-			return nil
+	if n == 3 {
+		of := func(i, j, slop int) search.Node {
+			first, second := *terms[i], *terms[j]
+			return &search.Phrase{Terms: []*search.Term{&first, &second}, Slop: slop, Quoted: true}
 		}
-		return []search.Node{&search.Phrase{Terms: terms, Quoted: true}}
+		return []search.Node{of(0, 1, 0), of(1, 2, 0), of(0, 2, 1)}
 	}
 	size := 4
 	if n < 12 {
 		size = 3
 	}
 	pieces := min((n+size-1)/size, maxShingles)
-	if n == 3 {
-		copied := func(i int) *search.Term { t := *terms[i]; return &t }
-		return []search.Node{
-			&search.Phrase{Terms: []*search.Term{copied(0), copied(1)}, Quoted: true},
-			&search.Phrase{Terms: []*search.Term{copied(1), copied(2)}, Quoted: true},
-			&search.Phrase{Terms: []*search.Term{copied(0), copied(2)}, Slop: 1, Quoted: true},
-		}
-	}
 	for i := range pieces {
 		from, to := i*n/pieces, (i+1)*n/pieces
-		if to-from > 8 {
-			to = from + 8
-		}
-		shingles = append(shingles, &search.Phrase{Terms: terms[from:to], Quoted: true})
+		shingles = append(shingles, &search.Phrase{Terms: terms[from:min(to, from+maxShingle)], Quoted: true})
 	}
 	return shingles
 }

@@ -60,6 +60,9 @@ func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution)
 	joined.Notes = append(joined.Notes, "a word that is broken at the end of a line is read as one")
 	if joined.Verdict == Verbatim {
 		joined.Verdict = Normalized
+		for i := range joined.Places {
+			joined.Places[i].Verdict = Normalized
+		}
 	}
 	return joined, nil
 }
@@ -150,12 +153,18 @@ func (q *quotation) standing() error {
 		asked = append(asked, []fragment{{text: q.reading.quote}})
 	}
 	for _, fragments := range asked {
-		total, counts, err := q.finder.standing(fragments, q.visit, q.enough)
+		count, err := q.withAll(fragments, nil, q.visit, q.enough)
 		if err != nil {
 			return err
 		}
-		if total > maxRead {
-			q.places.estimated(estimate{total, len(counts[search.FieldYear]), len(counts[search.FieldCountry])})
+		if count.passages <= maxRead {
+			continue
+		}
+		q.places.estimated(count)
+		if said := q.said.filters(); said != nil && !best(q.places.attributed).Stands() {
+			if _, err := q.withAll(fragments, said, q.visit, q.enough); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -186,14 +195,14 @@ func (q *quotation) stands(w *window) (Place, bool) {
 }
 
 // compare sets the quotation beside passages and their neighbours.
-func (q *quotation) compare(find func([]fragment, map[search.Field][]*search.Filter) ([]corpus.Entry, error)) error {
+func (q *quotation) compare(find func([]fragment, filters) ([]corpus.Entry, error)) error {
 	entries, err := find(q.reading.fragments, nil)
 	if err != nil {
 		return err
 	}
 	entries = q.mostLike(entries)
-	if filters := q.said.filters(); filters != nil {
-		attributed, err := find(q.reading.fragments, filters)
+	if said := q.said.filters(); said != nil {
+		attributed, err := find(q.reading.fragments, said)
 		if err != nil {
 			return err
 		}

@@ -49,12 +49,15 @@ func (q *quotation) elided(w *window) (Place, bool) {
 			best = i
 		}
 	}
+	cost := last[best].cost
 	spans := make([]corpus.Span, len(chain))
 	for i := len(chain) - 1; i >= 0; i-- {
 		spans[i] = chain[i][best].span
 		best = chain[i][best].before
 	}
-	return w.place(Elided, spans, w.elisions(r, spans)), true
+	p := w.place(Elided, spans, w.elisions(r, spans))
+	p.cost = cost
+	return p, true
 }
 
 // linked joins an occurrence of a fragment to the cheapest of the chain before

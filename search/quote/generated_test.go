@@ -143,19 +143,10 @@ func (s *score) judge(t *testing.T, l quotetest.Labelled, r *quote.Result) {
 	}
 }
 
-// warned says whether the warnings are right: the wanted one in the narrative
-// that the quotation was made of, or none at all.
+// warned says whether the warnings are right: the wanted one, or none at all.
 func warned(l quotetest.Labelled, r *quote.Result) bool {
-	if l.Warning == quote.Misattributed {
-		return slices.Contains(r.Warnings, l.Warning)
-	}
 	if l.Warning != "" {
-		for _, p := range r.Places {
-			if p.Entry.Narrative.ID == l.Origin {
-				return slices.Contains(p.Warnings, l.Warning)
-			}
-		}
-		return r.Total > len(r.Places)
+		return slices.Contains(r.Warnings, l.Warning)
 	}
 	return !l.Clean || len(r.Warnings) == 0
 }

@@ -39,9 +39,13 @@ var (
 )
 
 // hint tells what the sentence around a quotation says of its source, and
-// whether that goes together with where it stands.
+// whether that goes together with where it stands. Of one that stands in more
+// places than were looked at it says nothing.
 func (r *Result) hint(context string) {
 	r.Context = context
+	if r.Total > 0 && r.narratives == nil {
+		return
+	}
 	whole, single := Attribution{}, true
 	for _, said := range hintsIn(context) {
 		h := Hint{Agrees: r.standsIn(said)}

@@ -119,7 +119,7 @@ type Place struct {
 	Spans    []corpus.Span    // of Text, in bytes: what was quoted, in order, without overlap
 	Diff     []Difference     // edits and omissions, in order
 	Warnings []Warning
-	cost     int // words that differ: the less, the nearer
+	cost     int // words that differ, or bytes that are left out: the less, the nearer
 }
 
 // Edits gives the differences that are not marked by the author.
@@ -154,7 +154,7 @@ type Result struct {
 	Places   []Place  // those with the verdict, earliest first, at most MaxPlaces of them
 	// Total counts all places with the verdict, Years and Countries those that
 	// they are of. For an altered or partial quotation the places that are
-	// equally near are counted.
+	// equally near are counted; where a note says so, passages with its words.
 	Total, Years, Countries int
 	Context                 string                       // of an article: the sentence around it
 	Hints                   []Hint                       // of an article: what the sentence says of the source

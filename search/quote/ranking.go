@@ -106,10 +106,11 @@ func (r *Result) fill(t *tally, attributed *tally) {
 	for _, n := range t.narratives {
 		years[n.Year], countries[n.Country] = true, true
 	}
-	r.narratives = t.narratives
 	r.Total, r.Years, r.Countries = len(t.rows), len(years), len(countries)
 	if e := t.estimate; e != nil {
 		r.Total, r.Years, r.Countries = e.passages, e.years, e.countries
+	} else {
+		r.narratives = t.narratives
 	}
 	earliest := func(a, b Place) int {
 		return cmp.Or(cmp.Compare(a.Entry.Narrative.Year, b.Entry.Narrative.Year), cmp.Compare(a.Entry.Row, b.Entry.Row))
@@ -127,17 +128,31 @@ func (r *Result) fill(t *tally, attributed *tally) {
 	r.Places = places
 }
 
-// warnings gives the warnings that all places share: a quotation that stands
-// somewhere without a warning can be printed.
-func warnings(places []Place) (shared []Warning) {
-	for i, p := range places {
-		if i == 0 {
-			shared = slices.Clone(p.Warnings)
+// warnings gives what is to be said of all places: the warnings of the nearest.
+// If there are several, an omission that takes out a negation in one of them is
+// told, and sections are joined only if they are in all.
+func warnings(places []Place) (all []Warning) {
+	nearest := slices.MinFunc(places, func(a, b Place) int { return cmp.Compare(a.cost, b.cost) }).cost
+	count, negations, joined := 0, 0, 0
+	for _, p := range places {
+		if p.cost > nearest {
 			continue
 		}
-		shared = slices.DeleteFunc(shared, func(w Warning) bool { return !slices.Contains(p.Warnings, w) })
+		count++
+		if slices.Contains(p.Warnings, NegationOmitted) {
+			negations++
+		}
+		if slices.Contains(p.Warnings, JoinedAcrossSections) {
+			joined++
+		}
 	}
-	return shared
+	if negations > 0 {
+		all = append(all, NegationOmitted)
+	}
+	if joined == count {
+		all = append(all, JoinedAcrossSections)
+	}
+	return all
 }
 
 // result makes the answer of what was found.
@@ -151,8 +166,15 @@ func (q *quotation) result() (*Result, error) {
 		}
 		return r, nil
 	}
-	r.fill(t, q.places.attributed[verdict])
-	r.Warnings = warnings(r.Places)
+	attributed := q.places.attributed[verdict]
+	r.fill(t, attributed)
+	r.Warnings = warnings(t.places)
+	if attributed != nil {
+		r.Warnings = warnings(attributed.places)
+	}
+	if t.estimate != nil {
+		r.Notes = append(r.Notes, "its words stand in so many passages that not all were looked at: capitals and marks may be others in some")
+	}
 	if verdict == Partial && len(r.Places[0].Edits()) == 0 {
 		r.Notes = append(r.Notes, "all of it is there, but not in one passage or neighbouring ones")
 	}
