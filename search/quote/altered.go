@@ -32,7 +32,7 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 	if verdict == NotFound {
 		return Place{Verdict: NotFound}, m.cut(a.steps, len(words))
 	}
-	c := comparison{quote: q.reading.quote, units: q.units, source: w.text, words: words}
+	c := comparison{quote: q.reading.quote, ends: q.reading.ends(), units: q.units, source: w.text, words: words}
 	c.compare(a.steps)
 	if verdict == Altered && !slices.ContainsFunc(c.diff, func(d Difference) bool { return d.Op != Omit }) {
 		if q.reading.whole() { // it differs, in what no word shows

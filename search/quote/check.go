@@ -129,6 +129,9 @@ func (c *Checker) quotation(ctx context.Context, text string, said Attribution) 
 		}
 		for _, w := range wordsOf(f.text) {
 			w.span = f.span(w.span)
+			if at := w.span.Start; at > 0 && r.quote[at-1] == '[' && strings.Contains(w.span.In(r.quote), "]") {
+				w.span.Start-- // [T]he
+			}
 			q.units = append(q.units, unit{word: w})
 		}
 	}

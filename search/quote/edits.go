@@ -13,7 +13,8 @@ import (
 // whole words with the marks that differ, neighbours joined.
 type comparison struct {
 	quote  string
-	units  []unit // of the quotation; their spans are of quote
+	ends   corpus.Span // of quote, without omissions at its start and end
+	units  []unit      // of the quotation; their spans are of quote
 	source string
 	words  []word // of the source
 	diff   []Difference
@@ -25,6 +26,10 @@ type run struct{ q, qEnd, s, sEnd int }
 
 // compare tells the differences of the two sides as they are aligned.
 func (c *comparison) compare(steps []step) {
+	if len(steps) == 0 {
+		return
+	}
+	c.start(steps[0])
 	at := run{0, 0, firstWord(steps), firstWord(steps)} // what has been compared
 	for i := 0; i < len(steps); {
 		j := i + 1
@@ -45,8 +50,7 @@ func (c *comparison) compare(steps []step) {
 		}
 		i = j
 	}
-	c.ends(steps)
-	slices.SortStableFunc(c.diff, func(a, b Difference) int { return a.At.Start - b.At.Start })
+	c.end(steps[len(steps)-1])
 }
 
 func firstWord(steps []step) int {
@@ -202,37 +206,41 @@ func marksOf(s string) string {
 	return strings.Trim(normal(s).text, " ")
 }
 
-// ends tells what the quotation has before its first word and behind its last
-// that the source has not: "%", "$", a question mark.
-func (c *comparison) ends(steps []step) {
-	if len(steps) == 0 {
+// start tells what the quotation has before its first word that the source has
+// not: "$", a bracket.
+func (c *comparison) start(first step) {
+	if !c.isEqual(first) {
 		return
 	}
-	if first := steps[0]; c.isEqual(first) {
-		r := run{first.unit, first.unit + 1, first.source, first.source + 1}
-		quoted, source := c.quoteSpan(r), c.sourceSpan(r)
-		before := c.source[c.behindWord(first.source):source.Start]
-		key := c.units[first.unit].key
-		lead := strings.TrimSuffix(trimLead(marksOf(c.quote[c.behind(first.unit):quoted.Start])+key), key)
-		if lead != "" && !strings.HasSuffix(marksOf(before), lead) {
-			quoted.Start = c.behind(first.unit)
-			source.Start -= len(before) - strings.LastIndexFunc(before, unicode.IsSpace) - 1
-			c.add(r, quoted, source)
-		}
+	r := run{first.unit, first.unit + 1, first.source, first.source + 1}
+	quoted, source := c.quoteSpan(r), c.sourceSpan(r)
+	key := c.units[first.unit].key
+	lead := strings.TrimSuffix(trimLead(marksOf(c.quote[c.ends.Start:quoted.Start])+key), key)
+	before := c.source[c.behindWord(first.source):source.Start]
+	if lead != "" && !strings.HasSuffix(marksOf(before), lead) {
+		quoted.Start = c.ends.Start
+		source.Start -= len(before) - strings.LastIndexFunc(before, unicode.IsSpace) - 1
+		c.add(r, quoted, source)
 	}
-	if last := steps[len(steps)-1]; c.isEqual(last) {
-		r := run{last.unit, last.unit + 1, last.source, last.source + 1}
-		quoted, source := c.quoteSpan(r), c.sourceSpan(r)
-		behind := c.source[source.End:c.beforeWord(last.source+1)]
-		trail := trimTrail(marksOf(c.quote[quoted.End:]))
-		if trail != "" && !strings.HasPrefix(marksOf(behind), trail) {
-			quoted.End = c.trimmed(c.quote, quoted.End, len(c.quote))
-			if at := strings.IndexFunc(behind, unicode.IsSpace); at >= 0 {
-				behind = behind[:at]
-			}
-			source.End += len(behind)
-			c.add(r, quoted, source)
+}
+
+// end tells what the quotation has behind its last word that the source has
+// not: "%", a question mark.
+func (c *comparison) end(last step) {
+	if !c.isEqual(last) {
+		return
+	}
+	r := run{last.unit, last.unit + 1, last.source, last.source + 1}
+	quoted, source := c.quoteSpan(r), c.sourceSpan(r)
+	trail := trimTrail(marksOf(c.quote[quoted.End:c.ends.End]))
+	behind := c.source[source.End:c.beforeWord(last.source+1)]
+	if trail != "" && !strings.HasPrefix(marksOf(behind), trail) {
+		quoted.End = c.trimmed(c.quote, quoted.End, c.ends.End)
+		if at := strings.IndexFunc(behind, unicode.IsSpace); at >= 0 {
+			behind = behind[:at]
 		}
+		source.End += len(behind)
+		c.add(r, quoted, source)
 	}
 }
 

@@ -29,6 +29,18 @@ func (f fragment) span(s corpus.Span) corpus.Span {
 	return corpus.Span{Start: f.at[s.Start], End: f.at[s.End-1] + 1}
 }
 
+// ends gives the stretch of the quotation between gaps at its start and end.
+func (r *reading) ends() corpus.Span {
+	s := corpus.Span{End: len(r.quote)}
+	if first := r.gaps[0]; first.is() {
+		s.Start = first.at.End
+	}
+	if last := r.gaps[len(r.gaps)-1]; last.is() {
+		s.End = last.at.Start
+	}
+	return s
+}
+
 // A gap is where an author marked that words are left out, or are his own.
 type gap struct {
 	mark string // as written: "…", "[the government]", "… [the government]"
