@@ -90,6 +90,7 @@ func (f *finder) narrative(e corpus.Entry) (*corpus.Narrative, error) {
 const (
 	nearWanted   = 200 // are asked for
 	nearCompared = 16  // of these are set beside it word by word
+	nearWidely   = 6   // of these with their neighbours, if the quotation has gaps
 	rareWords    = 6   // are asked for where no run of its words is found
 	rareEnough   = 5000
 )

@@ -212,12 +212,12 @@ func (q *quotation) compare(find func([]fragment, filters) ([]corpus.Entry, erro
 		entries = append(entries, q.mostLike(attributed)...)
 	}
 	seen := map[int64]bool{}
-	for _, e := range entries {
+	for i, e := range entries {
 		if seen[e.Row] {
 			continue
 		}
 		seen[e.Row] = true
-		if err := q.judge(e); err != nil {
+		if err := q.judge(e, i < nearWidely); err != nil {
 			return err
 		}
 		if err := q.ctx.Err(); err != nil {
@@ -228,15 +228,15 @@ func (q *quotation) compare(find func([]fragment, filters) ([]corpus.Entry, erro
 }
 
 // judge adds the best place in a passage, or around it if the quotation may go
-// on there.
-func (q *quotation) judge(e corpus.Entry) error {
+// on there; with gaps it may everywhere, and wide says whether to look.
+func (q *quotation) judge(e corpus.Entry, wide bool) error {
 	w := ofPassage(e)
 	if p, ok := q.stands(w); ok {
 		q.add(p)
 		return nil
 	}
 	p, cut := q.altered(w)
-	if cut || !q.reading.whole() {
+	if cut || wide && !q.reading.whole() {
 		wider, err := q.around(e)
 		if err != nil {
 			return err
