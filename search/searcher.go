@@ -27,6 +27,9 @@ func NewSearcher(library *corpus.Library, engine Engine) *Searcher {
 // Library is where the texts are.
 func (s *Searcher) Library() *corpus.Library { return s.library }
 
+// Engine is what finds.
+func (s *Searcher) Engine() Engine { return s.engine }
+
 // Bounds of a Request.
 const (
 	DefaultSize = 10

@@ -65,6 +65,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	get(pages, "/p/:id", s.page(s.passage))
 	get(pages, "/p/:id/:file", s.page(s.citation))
 	get(pages, "/static/:file", s.static)
+	s.registerCheck(pages, get)
 	// An export has no deadline, and breaks the connection off when it fails.
 	exports := r.Group("", guard)
 	for _, f := range exportFormats {

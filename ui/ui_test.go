@@ -156,12 +156,12 @@ func checkPage(body string) error {
 // Every template fits its page struct, on all of its paths.
 func TestTemplates(t *testing.T) {
 	pages := []page{
-		&homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &readPage{}, &searchPage{},
+		&quotesPage{}, &homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &readPage{}, &searchPage{},
 	}
 	shown := map[string]bool{}
 	for _, p := range pages {
 		shown[p.template()] = true
-		for _, part := range []string{"top", "body"} {
+		for _, part := range []string{"top", "body", "report"} {
 			if tmpl := templates[p.template()].Lookup(part); tmpl != nil {
 				if err := templatecheck.CheckHTML(tmpl, p); err != nil {
 					t.Errorf("%s of %s: %v", part, p.template(), err)

@@ -1,6 +1,6 @@
 // Command bench asks a library real questions and prints how long the answers
 // take: whole answers, with ten passages marked and all facets counted, one at
-// a time in one process.
+// a time in one process. Then it checks quotations made of the library's texts.
 //
 //	go run ./cmd/bench --library DIR
 //
@@ -45,14 +45,15 @@ var questions = []struct {
 func main() {
 	library := flag.String("library", os.Getenv("VERBATIM_LIBRARY"), "folder of the library")
 	rounds := flag.Int("rounds", 20, "times that each question is asked")
+	quotations := flag.Int("quotations", 2000, "quotations to check, at least")
 	flag.Parse()
-	if err := run(context.Background(), *library, *rounds); err != nil {
+	if err := run(context.Background(), *library, *rounds, *quotations); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string, rounds int) error {
+func run(ctx context.Context, dir string, rounds, quotations int) error {
 	library, err := corpus.OpenLibrary(dir)
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func run(ctx context.Context, dir string, rounds int) error {
 		}
 		fmt.Printf("%-24s %10.2f %10.2f %10d\n", q.kind, at(times, 50), at(times, 95), found/len(q.texts))
 	}
-	return nil
+	return check(ctx, searcher, quotations)
 }
 
 // ask gives the times of all answers, sorted, and the passages found once.

@@ -45,13 +45,14 @@ var neighbors = map[string][]string{
 		"verbatim/corpus/document/epub", "verbatim/corpus/document/plain",
 		"verbatim/corpus/fetch",
 	},
-	"verbatim/search":            {"verbatim/corpus"},
-	"verbatim/search/quote":      {"verbatim/corpus", "verbatim/search"},
-	"verbatim/search/cite":       {"verbatim/corpus"},
-	"verbatim/search/api":        {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
-	"verbatim/search/enginetest": {"verbatim/corpus", "verbatim/search"},
-	"verbatim/index":             {"verbatim/corpus", "verbatim/search"},
-	"verbatim/ui":                {"verbatim/corpus", "verbatim/search", "verbatim/search/cite", "verbatim/search/quote"},
+	"verbatim/search":                 {"verbatim/corpus"},
+	"verbatim/search/quote":           {"verbatim/corpus", "verbatim/corpus/document", "verbatim/search"},
+	"verbatim/search/quote/quotetest": {"verbatim/corpus", "verbatim/search/quote"},
+	"verbatim/search/cite":            {"verbatim/corpus"},
+	"verbatim/search/api":             {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
+	"verbatim/search/enginetest":      {"verbatim/corpus", "verbatim/search"},
+	"verbatim/index":                  {"verbatim/corpus", "verbatim/search"},
+	"verbatim/ui":                     {"verbatim/corpus", "verbatim/search", "verbatim/search/cite", "verbatim/search/quote"},
 }
 
 // One dependency, one door: the packages that may import what begins so.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus"
 	"verbatim/search"
 	"verbatim/search/api"
 )
@@ -73,7 +74,7 @@ func (a *app) tellResults(request search.Request, r *search.Results) {
 	}
 	color := colored(a.out)
 	for i, hit := range r.Hits {
-		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit), hit.Passage.ID, marked(hit.Text, hit.Spans, color))
+		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit.Entry), hit.Passage.ID, marked(hit.Text, hit.Spans, color))
 		if request.Explain {
 			a.tellScore(hit)
 		}
@@ -91,12 +92,12 @@ func (a *app) tellScore(hit search.Result) {
 	fmt.Fprintf(a.out, "   %8.3f  in all\n", hit.Score)
 }
 
-// describe says where a hit comes from: "North Korea 2023, Tier 3,
+// describe says where a passage comes from: "North Korea 2023, Tier 3,
 // recommendations. Trafficking in Persons Report".
-func describe(hit search.Result) string {
-	n := hit.Narrative
+func describe(e corpus.Entry) string {
+	n := e.Narrative
 	parts := []string{fmt.Sprintf("%s %d", n.Country, n.Year)}
-	for _, p := range []string{n.Tier, hit.Section} {
+	for _, p := range []string{n.Tier, e.Section} {
 		if p != "" {
 			parts = append(parts, p)
 		}

@@ -56,6 +56,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 		group.Match(get, route.path, s.handler(route))
 	}
 	group.Match(get, "/openapi.json", s.describe)
+	group.POST("/api/v1/check", ownOrigin(), s.handler(route{answer: (*server).check}))
 }
 
 // handler makes a gin handler of a route.
@@ -72,6 +73,17 @@ func (s *server) handler(r route) gin.HandlerFunc {
 			return
 		}
 		send(c, http.StatusOK, answer)
+	}
+}
+
+// ownOrigin turns away what a page of another site posts.
+func ownOrigin() gin.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(c *gin.Context) {
+		if err := protection.Check(c.Request); err != nil {
+			send(c, http.StatusForbidden, ErrorBody{ErrorDetail{Code: "cross_origin", Message: err.Error()}})
+			c.Abort()
+		}
 	}
 }
 

@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"verbatim/corpus"
 	"verbatim/search"
+	"verbatim/search/quote"
 )
 
 // An ErrorBody is the answer when there is none.
@@ -51,7 +53,14 @@ func Error(err error) (status int, body ErrorBody) {
 	if gone, ok := errors.AsType[*corpus.RemovedError](err); ok {
 		return plain(http.StatusNotFound, "removed", gone.Error())
 	}
+	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return plain(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("at most %d bytes are read", e.Limit))
+	}
 	switch {
+	case errors.Is(err, quote.ErrTooLong):
+		return plain(http.StatusRequestEntityTooLarge, "too_large", err.Error())
+	case errors.Is(err, quote.ErrEmpty):
+		return plain(http.StatusBadRequest, "parameter", "text: "+err.Error())
 	case errors.Is(err, search.ErrGone):
 		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was given; search again from the first page")
 	case errors.Is(err, corpus.ErrNotFound):

@@ -46,7 +46,7 @@ func TestDocumentHasVersion(t *testing.T) {
 // Each route stands in the document with its parameters, and the other way
 // round.
 func TestDocumentHasRoutes(t *testing.T) {
-	want := map[string][]string{"/openapi.json": nil}
+	want := map[string][]string{"/openapi.json": nil, "/api/v1/check": nil}
 	for _, r := range routes {
 		path, parameters := r.path, slices.Clone(r.parameters)
 		if before, ok := strings.CutSuffix(path, ":id"); ok {
@@ -95,7 +95,7 @@ func TestRoutesAreAll(t *testing.T) {
 // round.
 func TestDocumentHasMembers(t *testing.T) {
 	types := make(map[string]reflect.Type)
-	for _, answer := range []any{Results{}, Narratives{}, Narrative{}, Passage{}, Status{}, ErrorBody{}} {
+	for _, answer := range []any{Results{}, Narratives{}, Narrative{}, Passage{}, Status{}, ErrorBody{}, CheckRequest{}, Checks{}} {
 		collect(reflect.TypeOf(answer), types)
 	}
 	schemas := readDocument(t).Components.Schemas

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/search"
+	"verbatim/search/quote"
+	"verbatim/search/quote/quotetest"
+)
+
+// inArticle is how many quotations the article has that is checked.
+const inArticle = 30
+
+// check measures checks of quotations that are made of the library's texts:
+// right ones, and ones with the mistakes that quotations have.
+func check(ctx context.Context, searcher *search.Searcher, n int) error {
+	var narratives []*corpus.Narrative
+	for stored, err := range searcher.Library().All(ctx) {
+		if err != nil {
+			return err
+		}
+		narratives = append(narratives, stored.Narrative)
+	}
+	// Labels are not wanted here, and so nothing to check them against.
+	made := quotetest.NewGenerator(1, narratives, quotetest.NewScan(nil)).Generate(n)
+	checker := quote.NewChecker(searcher)
+	byClass := map[string][]time.Duration{}
+	var all []time.Duration
+	for _, l := range made {
+		start := time.Now()
+		if _, err := checker.CheckQuote(ctx, l.Text, l.Said); err != nil {
+			return err
+		}
+		took := time.Since(start)
+		all = append(all, took)
+		byClass[l.Class] = append(byClass[l.Class], took)
+	}
+	fmt.Printf("\n%-30s %10s %10s %10s %10s\n", "checks", "median ms", "95th ms", "99th ms", "longest ms")
+	row := func(name string, times []time.Duration) {
+		slices.Sort(times)
+		fmt.Printf("%-30s %10.2f %10.2f %10.2f %10.2f\n", name, at(times, 50), at(times, 95), at(times, 99), at(times, 100))
+	}
+	for _, l := range made {
+		if times := byClass[l.Class]; times != nil {
+			row(l.Class, times)
+			delete(byClass, l.Class)
+		}
+	}
+	row("all", all)
+	return checkArticle(ctx, checker, made)
+}
+
+// checkArticle measures an article with quotations of all classes.
+func checkArticle(ctx context.Context, checker *quote.Checker, made []quotetest.Labelled) error {
+	var b strings.Builder
+	step := max(1, len(made)/inArticle)
+	for i := 0; i < len(made); i += step {
+		fmt.Fprintf(&b, "The report says: “%s”\n\n", strings.NewReplacer("“", "‘", "”", "’", "\n", " ").Replace(made[i].Text))
+	}
+	start := time.Now()
+	results, err := checker.Check(ctx, quote.Request{Text: b.String(), As: quote.AsArticle})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\nan article with %d quotations: %v\n", len(results), time.Since(start).Round(time.Millisecond))
+	return nil
+}

@@ -1,0 +1,256 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"verbatim/corpus"
+	"verbatim/corpus/document"
+	"verbatim/search/api"
+	"verbatim/search/quote"
+)
+
+// placesTold is how many places of a quotation are told; --json gives more.
+const placesTold = 5
+
+func checkCommand(a *app) *cobra.Command {
+	var file, as string
+	var r quote.Request
+	c := a.withJSON(&cobra.Command{
+		Use:   "check QUOTE | --file FILE",
+		Short: "Check quotations against the library, word by word",
+		Long: `Check says of a quotation, or of each one in an article, whether it stands in
+the library: verbatim, normalized (other typography or case), elided (with what
+is left out marked), altered, partial or not found; where; and what differs:
+
+  [-missing-]  {+added+}  … [=left out=]
+
+The exit code is 1 if any is not verbatim, normalized or elided without a warning.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case (len(args) > 0) == (file != ""):
+				return errors.New("want a quotation, or --file with one or an article; - reads the standard input")
+			case as != "" && as != string(quote.AsQuote) && as != string(quote.AsArticle):
+				return fmt.Errorf("--as: want %s or %s", quote.AsQuote, quote.AsArticle)
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			r.As = quote.As(as)
+			r.Text = strings.Join(args, " ")
+			return a.runCheck(c.Context(), r, file, c.InOrStdin())
+		},
+	})
+	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article: "+strings.Join(corpus.Formats(), ", ")+"; - is the standard input")
+	c.Flags().StringVar(&as, "as", "", "quote: the text is one quotation; article: it has quotations in it; otherwise that is found out")
+	c.Flags().StringVar(&r.Said.Country, "country", "", "the country that the quotation is said to be about")
+	c.Flags().IntVar(&r.Said.Year, "year", 0, "the year of the report that it is said to be from")
+	c.Flags().StringVar(&r.Said.Report, "report", "", "that report, or its publisher")
+	c.Flags().BoolVar(&r.Short, "short", false, "check quotations of one or two words in an article too")
+	return c
+}
+
+func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.Reader) (err error) {
+	var article *document.Document
+	if file != "" {
+		if r.Text, article, err = readArticle(ctx, file, in); err != nil {
+			return err
+		}
+	}
+	s, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	checker := quote.NewChecker(s.searcher())
+	var results []quote.Result
+	if article != nil && r.As != quote.AsQuote {
+		results, err = checker.CheckDocument(ctx, article, r)
+	} else {
+		results, err = checker.Check(ctx, r)
+	}
+	if err != nil {
+		return err
+	}
+	if a.json {
+		err = printJSON(a.out, api.NewChecks(results))
+	} else {
+		a.tellChecks(results)
+	}
+	for i := range results {
+		if err == nil && results[i].Verdict != quote.Unchecked && !results[i].Clean() {
+			err = errNo
+		}
+	}
+	return err
+}
+
+// readArticle reads a file. Plain text is taken as it is; any other format gives
+// a document as well.
+func readArticle(ctx context.Context, file string, in io.Reader) (text string, d *document.Document, err error) {
+	var data []byte
+	switch ext := strings.ToLower(filepath.Ext(file)); {
+	case file == "-":
+		data, err = io.ReadAll(in)
+	case ext == "" || ext == ".txt":
+		data, err = os.ReadFile(file)
+	default:
+		if d, err = corpus.ReadDocument(ctx, file); err != nil {
+			return "", nil, err
+		}
+		var blocks []string
+		for _, b := range d.Blocks {
+			blocks = append(blocks, b.Text)
+		}
+		return strings.Join(blocks, "\n\n"), d, nil
+	}
+	if err == nil {
+		text, _, err = document.Decode(data)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	return text, nil, nil
+}
+
+// The colours of a check.
+const (
+	colorGood    = "\x1b[1;32m"
+	colorBad     = "\x1b[1;31m"
+	colorMissing = "\x1b[31m"
+	colorAdded   = "\x1b[32m"
+	colorOmitted = "\x1b[2m"
+)
+
+// A teller prints the results of a check.
+type teller struct {
+	io.Writer
+	color bool
+}
+
+func (a *app) tellChecks(results []quote.Result) {
+	t := teller{a.out, colored(a.out)}
+	if len(results) == 0 {
+		fmt.Fprintln(a.errOut, "there is no quotation in it")
+		return
+	}
+	counts := map[quote.Verdict]int{}
+	for i := range results {
+		if i > 0 {
+			fmt.Fprintln(t)
+		}
+		counts[results[i].Verdict]++
+		t.result(&results[i])
+	}
+	if len(results) > 1 {
+		t.summary(len(results), counts)
+	}
+}
+
+func (t teller) summary(total int, counts map[quote.Verdict]int) {
+	var parts []string
+	for _, v := range quote.Verdicts {
+		if n := counts[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, spoken(v)))
+		}
+	}
+	fmt.Fprintf(t, "\n%s: %s\n", plural(total, "quotation"), strings.Join(parts, ", "))
+}
+
+// in gives a text in a colour.
+func (t teller) in(color, text string) string {
+	text = printable(strings.Join(strings.Fields(text), " "), false)
+	if !t.color || color == "" || text == "" {
+		return text
+	}
+	return color + text + markOff
+}
+
+// spoken is a verdict or warning in words: "not found".
+func spoken[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
+
+func (t teller) result(r *quote.Result) {
+	color := colorBad
+	switch {
+	case r.Clean():
+		color = colorGood
+	case r.Verdict == quote.Unchecked:
+		color = colorOmitted
+	}
+	words := []string{t.in(color, spoken(r.Verdict))}
+	for _, w := range r.Warnings {
+		words = append(words, t.in(colorBad, "warning: "+spoken(w)))
+	}
+	fmt.Fprintf(t, "“%s”\n  %s%s\n", t.in("", r.Quote), strings.Join(words, ", "), count(r))
+	for _, n := range slices.Concat(r.Notes, r.HintNotes()) {
+		fmt.Fprintf(t, "  note: %s\n", t.in("", n))
+	}
+	told := ""
+	for i := range r.Places[:min(len(r.Places), placesTold)] {
+		told = t.place(r, &r.Places[i], told)
+	}
+	if more := r.Total - placesTold; more > 0 && len(r.Places) > placesTold {
+		fmt.Fprintf(t, "  and %s\n", plural(more, "more place"))
+	}
+}
+
+// count says how many places there are, if there are several.
+func count(r *quote.Result) string {
+	if r.Total < 2 {
+		return ""
+	}
+	return fmt.Sprintf(": %s, %s, %s", plural(r.Total, "place"), plural(r.Years, "year"), plural(r.Countries, "country"))
+}
+
+// place tells a place, and its differences unless they are the ones just told.
+func (t teller) place(r *quote.Result, p *quote.Place, told string) string {
+	fmt.Fprintf(t, "  %s\n    %s\n", describe(p.Entry), p.Entry.Passage.ID)
+	for _, w := range p.Warnings {
+		if len(r.Places) > 1 {
+			fmt.Fprintf(t, "    warning: %s\n", spoken(w))
+		}
+	}
+	diff := r.Marked(p, t.mark)
+	if len(p.Diff) == 0 || diff == told {
+		return told
+	}
+	fmt.Fprintf(t, "    %s\n", diff)
+	for _, e := range p.Edits() {
+		fmt.Fprintf(t, "    - %s\n", t.edit(e))
+	}
+	return diff
+}
+
+// mark gives a piece of a quotation in the colour of what it is.
+func (t teller) mark(op quote.Op, text string) string {
+	switch op {
+	case quote.Delete:
+		return t.in(colorMissing, text)
+	case quote.Insert:
+		return t.in(colorAdded, text)
+	case quote.Omit:
+		return t.in(colorOmitted, text)
+	}
+	return printable(text, false)
+}
+
+// edit tells an edit in words.
+func (t teller) edit(e quote.Difference) string {
+	said := map[quote.Op]string{
+		quote.Delete:  fmt.Sprintf("missing: “%s”", e.Source),
+		quote.Insert:  fmt.Sprintf("added: “%s”", e.Quoted),
+		quote.Replace: fmt.Sprintf("“%s” instead of “%s”", e.Quoted, e.Source),
+	}[e.Op]
+	if e.Kind != quote.Other {
+		said += fmt.Sprintf(" (%s)", e.Kind)
+	}
+	return t.in("", said)
+}

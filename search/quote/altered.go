@@ -1,0 +1,205 @@
+package quote
+
+import (
+	"slices"
+	"strings"
+
+	"verbatim/corpus"
+)
+
+// When a place is near enough to be Altered or Partial. A hole is a run of the
+// quotation's words that the source has not: some longer ones make a quotation
+// Partial.
+const (
+	maxDeleted  = 6   // words that a run of missing ones counts as, at most
+	minHole     = 3   // words
+	holeShare   = 3   // a hole is at least one of so many words
+	minFragment = 5   // words in a row of a fragment that is there
+	nearShare   = 0.6 // of the words compared that are the same, in an Altered quotation
+	nearShort   = 0.65
+	shortQuote  = 8 // words, up to which nearShort holds
+	shortWord   = 3 // letters
+)
+
+// altered sets the quotation beside a window word by word. The place is Altered
+// if the source is nearly this, Partial if a fragment is there, or NotFound.
+// Cut says that it may go on in the passages around.
+func (q *quotation) altered(w *window) (p Place, cut bool) {
+	words := wordsOf(w.text)
+	a := align(q.units, words)
+	m := measure(q.units, words, a.steps)
+	verdict := m.verdict(q)
+	if verdict == NotFound {
+		return Place{Verdict: NotFound}, m.cut(a.steps, len(words))
+	}
+	c := comparison{quote: q.reading.quote, ends: q.reading.ends(), units: q.units, source: w.text, words: words}
+	c.compare(a.steps)
+	if verdict == Altered && !slices.ContainsFunc(c.diff, func(d Difference) bool { return d.Op != Omit }) {
+		if q.reading.whole() { // it differs, in what no word shows
+			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, corpus.Span{End: len(c.quote)}, m.extent(words))
+		} else {
+			verdict = Partial // all of it is there, but too far apart to be one quotation
+		}
+	}
+	p = w.place(verdict, m.spans(words), c.diff)
+	p.cost = m.changed
+	return p, m.cut(a.steps, len(words))
+}
+
+// cut says whether the quotation's start or end is missing where the source
+// ends as well.
+func (m measurement) cut(steps []step, words int) bool {
+	const near = 3 // words from the source's end
+	if len(m.source) == 0 {
+		return false
+	}
+	first, last := steps[0], steps[len(steps)-1]
+	return first.source != m.source[0] && m.source[0] <= near ||
+		last.source != m.source[len(m.source)-1] && m.source[len(m.source)-1] >= words-1-near
+}
+
+// A measurement says how much of a quotation an alignment finds.
+type measurement struct {
+	words   int // of the quotation
+	same    int // of them in the source
+	changed int // words of all edits, a long run of missing ones counting as few
+	hole    int // words of the longest stretch that is mostly not there
+	run     int // the most words one after the other that are there
+	intact  int // the most words of a fragment between two gaps that is there whole
+	source  []int
+}
+
+func measure(units []unit, words []word, steps []step) (m measurement) {
+	var there []found // the words of the quotation
+	var deleted, replaced, inserted, run, fragment int
+	whole := true
+	var quoted, source strings.Builder // of the edit under way
+	flush := func() {
+		if letters := lettersOf(quoted.String()); letters != "" && letters == lettersOf(source.String()) {
+			m.changed++ // "high risk" for "high-risk"
+			for i := len(there) - inserted - replaced; i < len(there); i++ {
+				there[i].is = true
+			}
+		} else {
+			m.changed += replaced + max(inserted, min(deleted, maxDeleted))
+		}
+		deleted, replaced, inserted = 0, 0, 0
+		quoted.Reset()
+		source.Reset()
+	}
+	for _, s := range steps {
+		isGap := s.unit >= 0 && units[s.unit].gap != nil
+		same := !isGap && s.unit >= 0 && s.source >= 0 && units[s.unit].key == words[s.source].key
+		switch {
+		case isGap:
+			flush()
+			run, fragment, whole = 0, 0, true
+		case same:
+			flush()
+			run++
+			fragment++
+			m.source = append(m.source, s.source)
+		default:
+			run, whole = 0, false
+			if s.unit >= 0 {
+				quoted.WriteString(units[s.unit].key)
+			}
+			if s.source >= 0 {
+				source.WriteString(words[s.source].key)
+			}
+			if s.unit < 0 {
+				deleted++
+			} else if s.source < 0 {
+				inserted++
+			} else {
+				replaced++
+			}
+		}
+		if !isGap && s.unit >= 0 {
+			there = append(there, found{same, len(units[s.unit].key) <= shortWord})
+		}
+		if m.run = max(m.run, run); whole {
+			m.intact = max(m.intact, fragment)
+		}
+	}
+	flush()
+	m.words, m.hole = len(there), hole(there)
+	for _, f := range there {
+		if f.is {
+			m.same++
+		}
+	}
+	return m
+}
+
+// found says of a word of the quotation whether it is in the source.
+type found struct{ is, short bool }
+
+// lettersOf leaves the letters and digits of a text.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isWordRune(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// hole gives the length of the stretch in which the words that are not there
+// outnumber the others most, so that a few common words which happen to be there
+// do not hide that the rest is not; 0 if they nowhere do by minHole. Short words
+// that are there do not count.
+func hole(there []found) (length int) {
+	most := minHole - 1
+	for i, from, sum := 0, 0, 0; i < len(there); i++ {
+		if sum < 0 {
+			from, sum = i, 0
+		}
+		switch {
+		case !there[i].is:
+			sum++
+		case !there[i].short:
+			sum--
+		}
+		if sum > most {
+			most, length = sum, i+1-from
+		}
+	}
+	return length
+}
+
+// verdict says what the measurement makes of the quotation.
+func (m measurement) verdict(q *quotation) Verdict {
+	share := nearShare
+	if m.words <= shortQuote {
+		share = nearShort
+	}
+	near := m.same >= 2 && float64(m.same) >= share*float64(m.same+m.changed)
+	fragment := m.run >= minFragment && m.run*holeShare >= m.words || len(q.reading.fragments) > 1 && m.intact >= 3
+	switch {
+	case near && (m.hole*holeShare < m.words || !fragment):
+		return Altered
+	case fragment:
+		return Partial
+	}
+	return NotFound
+}
+
+// extent gives the stretch of the source from the first word that the quotation
+// has to the last.
+func (m measurement) extent(words []word) corpus.Span {
+	return corpus.Span{Start: words[m.source[0]].span.Start, End: words[m.source[len(m.source)-1]].span.End}
+}
+
+// spans gives the stretches of the source that the quotation has, as few as can
+// be: words that follow each other are one.
+func (m measurement) spans(words []word) (spans []corpus.Span) {
+	for i, s := range m.source {
+		if i > 0 && s == m.source[i-1]+1 {
+			spans[len(spans)-1].End = words[s].span.End
+			continue
+		}
+		spans = append(spans, words[s].span)
+	}
+	return spans
+}

@@ -1,0 +1,138 @@
+package quote
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/search"
+)
+
+// A quotation may run from one passage into the next. The engine knows single
+// passages, so each place where the quotation may cross a border is asked
+// about: passages with the words before it whose neighbours have those behind
+// it.
+const (
+	maxBorders  = 6    // places that are asked about
+	borderWords = 8    // words before and behind each
+	maxBeside   = 2000 // passages that have either
+	maxCrossing = 64   // places whose text is looked at
+)
+
+// A border is a place where a quotation may cross from a passage into the next.
+type border struct{ before, behind string }
+
+// borders gives the places where the quotation may cross: its gaps, line
+// breaks, and behind stops, colons and semicolons.
+func (q *quotation) borders() (borders []border) {
+	var parts []string
+	for _, f := range q.reading.fragments {
+		start := 0
+		for i, r := range f.text {
+			if i > start && unicode.IsSpace(r) && mayEndPassage(f.text[:i], r) && hasWord(f.text[start:i]) && hasWord(f.text[i:]) {
+				parts = append(parts, f.text[start:i])
+				start = i
+			}
+		}
+		parts = append(parts, f.text[start:])
+	}
+	for i := 1; i < len(parts) && i <= maxBorders; i++ {
+		borders = append(borders, border{parts[i-1], parts[i]})
+	}
+	return borders
+}
+
+// mayEndPassage says whether a passage may end with head, before the space r.
+func mayEndPassage(head string, r rune) bool {
+	if r == '\n' {
+		return true
+	}
+	last, w := utf8.DecodeLastRuneInString(head)
+	if strings.ContainsRune(quotationMarks+")]", last) {
+		last, _ = utf8.DecodeLastRuneInString(head[:len(head)-w])
+	}
+	return strings.ContainsRune(".:;!?", last)
+}
+
+// crossing looks for the quotation where it runs over the borders of passages.
+func (q *quotation) crossing() error {
+	seen := map[int64]bool{}
+	for _, b := range q.borders() {
+		before, err := q.beside(lastWords(b.before))
+		if err != nil {
+			return err
+		}
+		if len(before) == 0 {
+			continue
+		}
+		behind, err := q.beside(firstWords(b.behind))
+		if err != nil {
+			return err
+		}
+		has := make(map[int64]bool, len(behind))
+		for _, row := range behind {
+			has[row] = true
+		}
+		var rows []int64
+		for _, row := range before {
+			if has[row+1] && !seen[row] && len(rows) < maxCrossing {
+				seen[row] = true
+				rows = append(rows, row)
+			}
+		}
+		if err := q.look(rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastWords and firstWords give the phrase of the words next to a border.
+func lastWords(text string) *search.Phrase {
+	p := search.PhraseOf(text)
+	p.Terms = p.Terms[max(0, len(p.Terms)-borderWords):]
+	return p
+}
+
+func firstWords(text string) *search.Phrase {
+	p := search.PhraseOf(text)
+	p.Terms = p.Terms[:min(len(p.Terms), borderWords)]
+	return p
+}
+
+// beside gives the rows of the passages that have a phrase, the earliest first.
+func (q *quotation) beside(p *search.Phrase) (rows []int64, err error) {
+	if len(p.Terms) == 0 {
+		return nil, nil
+	}
+	found, err := q.engine.Find(q.ctx, search.Question{Query: search.NewQuery(p), Sort: search.SortOldest, Limit: maxBeside})
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range found.Hits {
+		rows = append(rows, h.Row)
+	}
+	return rows, nil
+}
+
+// look adds the places of the quotation around passages, if all of it stands
+// there.
+func (q *quotation) look(rows []int64) error {
+	entries, err := q.library.Passages(q.ctx, rows)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		w, err := q.around(e)
+		if err != nil {
+			return err
+		}
+		if w == nil {
+			continue
+		}
+		if p, ok := q.stands(w); ok {
+			q.add(p)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,180 @@
+package quote
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A finder gives the passages that may hold a quotation. It asks the engine,
+// which knows words and not their form; what stands in the passages is looked
+// at afterwards, in their text.
+type finder struct {
+	ctx     context.Context
+	library *corpus.Library
+	engine  search.Engine
+	cache   map[string]*corpus.Narrative // narratives with their text
+}
+
+// filters are those that an attribution makes, as an engine takes them; nil
+// lets all pass.
+type filters map[search.Field][]*search.Filter
+
+// batch is how many passages are read at a time.
+const batch = 2000
+
+// withAll yields the passages that have the words of all fragments, each
+// fragment in its order, earliest first, and says how many there are. It ends
+// when enough says so, which is asked between batches.
+func (f *finder) withAll(fragments []fragment, filters filters, visit func(corpus.Entry), enough func(read int) bool) (count estimate, err error) {
+	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
+	for {
+		var phrases []search.Node
+		for _, fragment := range fragments {
+			if p := search.PhraseOf(fragment.text); len(p.Terms) > 0 {
+				phrases = append(phrases, p)
+			}
+		}
+		if phrases == nil {
+			return count, nil
+		}
+		question.Query = search.NewQuery(search.AllOf(phrases...))
+		found, err := f.engine.Find(f.ctx, question)
+		if err != nil {
+			return count, err
+		}
+		if question.Offset == 0 {
+			count = estimate{found.Total, len(found.Facets[search.FieldYear]), len(found.Facets[search.FieldCountry])}
+		}
+		entries, err := f.entries(found.Hits)
+		if err != nil {
+			return count, err
+		}
+		for _, e := range entries {
+			visit(e)
+		}
+		question.Offset += len(entries)
+		if len(entries) == 0 || question.Offset >= count.passages || enough(question.Offset) {
+			return count, nil
+		}
+		question.Facets, question.Generation = nil, found.Generation
+	}
+}
+
+func (f *finder) entries(hits []search.Hit) ([]corpus.Entry, error) {
+	rows := make([]int64, len(hits))
+	for i, h := range hits {
+		rows[i] = h.Row
+	}
+	return f.library.Passages(f.ctx, rows)
+}
+
+// narrative gives the narrative of an entry with its text.
+func (f *finder) narrative(e corpus.Entry) (*corpus.Narrative, error) {
+	id := e.Narrative.ID
+	if n, ok := f.cache[id]; ok {
+		return n, nil
+	}
+	n, err := f.library.Narrative(f.ctx, id)
+	if err == nil {
+		f.cache[id] = n
+	}
+	return n, err
+}
+
+// How many passages are compared with a quotation that does not stand anywhere
+// as it is.
+const (
+	nearWanted   = 200 // are asked for
+	nearCompared = 16  // of these are set beside it word by word
+	nearWidely   = 6   // of these with their neighbours, if the quotation has gaps
+	rareWords    = 6   // are asked for where no run of its words is found
+	rareEnough   = 5000
+)
+
+// near gives the passages that share most runs of words with the quotation.
+func (f *finder) near(fragments []fragment, filters filters) ([]corpus.Entry, error) {
+	var shingles []search.Node
+	for _, fragment := range fragments {
+		shingles = append(shingles, shinglesOf(search.PhraseOf(fragment.text).Terms)...)
+	}
+	return f.withAny(shingles, filters)
+}
+
+// rare gives the passages that have the rarest words of the quotation.
+func (f *finder) rare(fragments []fragment, filters filters) ([]corpus.Entry, error) {
+	type counted struct {
+		term  *search.Term
+		count int
+	}
+	var terms []counted
+	seen := map[string]bool{}
+	for _, fragment := range fragments {
+		for _, t := range search.PhraseOf(fragment.text).Terms {
+			if seen[t.Text] {
+				continue
+			}
+			seen[t.Text] = true
+			counts, err := f.engine.Words(f.ctx, t)
+			if err != nil {
+				return nil, err
+			}
+			if len(counts) > 0 && counts[0].Count <= rareEnough {
+				terms = append(terms, counted{t, counts[0].Count})
+			}
+		}
+	}
+	slices.SortStableFunc(terms, func(a, b counted) int { return cmp.Compare(a.count, b.count) })
+	var words []search.Node
+	for _, t := range terms[:min(len(terms), rareWords)] {
+		words = append(words, &search.Phrase{Terms: []*search.Term{t.term}, Quoted: true})
+	}
+	return f.withAny(words, filters)
+}
+
+// withAny gives the best passages that have any of the nodes.
+func (f *finder) withAny(nodes []search.Node, filters filters) ([]corpus.Entry, error) {
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	found, err := f.engine.Find(f.ctx, search.Question{
+		Query: search.NewQuery(search.AnyOf(nodes...)), Filters: filters, Sort: search.SortRelevance, Limit: nearWanted,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.entries(found.Hits)
+}
+
+// maxShingles and maxShingle bound what the engine is asked for one fragment:
+// how many runs, of how many words.
+const (
+	maxShingles = 48
+	maxShingle  = 8
+)
+
+// shinglesOf cuts a run of words into short runs of equal length, so that a
+// change in one leaves the others. Of three words any two make one.
+func shinglesOf(terms []*search.Term) (shingles []search.Node) {
+	n := len(terms)
+	if n == 3 {
+		of := func(i, j, slop int) search.Node {
+			first, second := *terms[i], *terms[j]
+			return &search.Phrase{Terms: []*search.Term{&first, &second}, Slop: slop, Quoted: true}
+		}
+		return []search.Node{of(0, 1, 0), of(1, 2, 0), of(0, 2, 1)}
+	}
+	size := 4
+	if n < 12 {
+		size = 3
+	}
+	pieces := min((n+size-1)/size, maxShingles)
+	for i := range pieces {
+		from, to := i*n/pieces, (i+1)*n/pieces
+		shingles = append(shingles, &search.Phrase{Terms: terms[from:min(to, from+maxShingle)], Quoted: true})
+	}
+	return shingles
+}

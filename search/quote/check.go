@@ -1,0 +1,288 @@
+package quote
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// A Checker checks quotations. It is safe for use by several goroutines.
+type Checker struct {
+	library *corpus.Library
+	engine  search.Engine
+}
+
+// NewChecker makes a Checker of the texts and the engine of a searcher.
+func NewChecker(s *search.Searcher) *Checker { return &Checker{s.Library(), s.Engine()} }
+
+// Bounds of what is checked and told.
+const (
+	MaxPlaces = 100   // of a Result
+	MaxWords  = 1000  // of a quotation
+	maxRead   = 20000 // passages that are read to count exactly where a quotation stands
+)
+
+// ErrTooLong is in the error for a quotation of more than MaxWords words.
+var ErrTooLong = errors.New("the quotation is too long")
+
+// A quotation is one that is being checked.
+type quotation struct {
+	finder
+	said      Attribution
+	reading   *reading
+	literal   []string // as it may stand verbatim
+	folded    []string // its normal forms: whole, and without the marks at its ends
+	fragments []string // the normal forms of its fragments, without the marks at their ends
+	units     []unit
+	places    ranking
+}
+
+// CheckQuote checks one quotation, with or without quotation marks around it,
+// against the whole library. What is said of its source is checked too. The
+// error is ErrTooLong for one of more than MaxWords words; others are those of
+// ctx and of reading.
+func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	r, err := c.checkQuote(ctx, text, said)
+	if err != nil || r.Verdict.Stands() || !brokenWord.MatchString(text) {
+		return r, err
+	}
+	joined, err := c.checkQuote(ctx, brokenWord.ReplaceAllString(text, "$1$2"), said)
+	if err != nil || !joined.Verdict.Stands() {
+		return r, err
+	}
+	joined.Notes = append(joined.Notes, "a word that is broken at the end of a line is read as one")
+	if joined.Verdict == Verbatim {
+		joined.Verdict = Normalized
+		for i := range joined.Places {
+			joined.Places[i].Verdict = Normalized
+		}
+	}
+	return joined, nil
+}
+
+// brokenWord is a word that was broken at the end of a line.
+var brokenWord = regexp.MustCompile(`(\pL)[-‐][ \t]*\r?\n[ \t]*(\p{Ll})`)
+
+func (c *Checker) checkQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	tooLong := func(words int) error {
+		return fmt.Errorf("%w: it has %d words, and at most %d are compared; give it in parts", ErrTooLong, words, MaxWords)
+	}
+	if n := len(strings.Fields(text)); n > 2*MaxWords { // not all of these need be words
+		return nil, tooLong(n)
+	}
+	q := c.quotation(ctx, text, said)
+	if n := len(q.units); n > MaxWords {
+		return nil, tooLong(n)
+	}
+	if len(q.reading.fragments) > 0 {
+		if err := q.find(); err != nil {
+			return nil, fmt.Errorf("check a quotation: %w", err)
+		}
+	}
+	return q.result()
+}
+
+// find looks for the quotation as it stands, and if it stands nowhere for what
+// is nearest.
+func (q *quotation) find() error {
+	if err := q.standing(); err != nil {
+		return err
+	}
+	if err := q.crossing(); err != nil {
+		return err
+	}
+	if best(q.places.all).Stands() {
+		return nil
+	}
+	if err := q.compare(q.near); err != nil || best(q.places.all) != NotFound {
+		return err
+	}
+	return q.compare(q.rare)
+}
+
+func (c *Checker) quotation(ctx context.Context, text string, said Attribution) *quotation {
+	text = strings.ToValidUTF8(text, "\ufffd")
+	q := &quotation{
+		finder: finder{ctx, c.library, c.engine, map[string]*corpus.Narrative{}},
+		said:   said, reading: read(text), places: newRanking(),
+	}
+	r := q.reading
+	q.literal = []string{strings.TrimSpace(text)}
+	if r.quote != q.literal[0] && !r.remarked {
+		q.literal = append(q.literal, r.quote)
+	}
+	q.fold(r.quote)
+	if r.whole() {
+		q.fold(r.fragments[0].text)
+	}
+	for i, f := range r.fragments {
+		q.fragments = append(q.fragments, trimMarks(normal(f.text).text))
+		if g := r.gaps[i]; i > 0 && g.is() {
+			q.units = append(q.units, unit{word{span: g.at}, &g})
+		}
+		for _, w := range wordsOf(f.text) {
+			w.span = f.span(w.span)
+			if at := w.span.Start; at > 0 && r.quote[at-1] == '[' && strings.Contains(w.span.In(r.quote), "]") {
+				w.span.Start-- // [T]he
+			}
+			q.units = append(q.units, unit{word: w})
+		}
+	}
+	return q
+}
+
+// fold adds the normal forms of a text in which the quotation may stand.
+func (q *quotation) fold(text string) {
+	folded := normal(text).text
+	for _, s := range []string{folded, trimMarks(folded)} {
+		if hasWord(s) && !slices.Contains(q.folded, s) {
+			q.folded = append(q.folded, s)
+		}
+	}
+}
+
+// standing looks for the quotation as it stands, in single passages. Brackets in
+// it may be the source's own.
+func (q *quotation) standing() error {
+	asked := [][]fragment{q.reading.fragments}
+	if strings.Contains(q.reading.quote, "[") {
+		asked = append(asked, []fragment{{text: q.reading.quote}})
+	}
+	for _, fragments := range asked {
+		count, err := q.withAll(fragments, nil, q.visit, q.enough)
+		if err != nil {
+			return err
+		}
+		if count.passages <= maxRead {
+			continue
+		}
+		q.places.estimated(count)
+		if said := q.said.filters(); said != nil && !best(q.places.attributed).Stands() {
+			if _, err := q.withAll(fragments, said, q.visit, q.enough); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// enough says whether the passages that were read will do: a quotation in very
+// many, such as "the government", may be verbatim in one that was not read yet,
+// and one with gaps not.
+func (q *quotation) enough(read int) bool {
+	verdict := best(q.places.all)
+	return read >= maxRead && (verdict == Verbatim || verdict.Stands() && !q.reading.whole()) || read >= 5*maxRead
+}
+
+// visit adds the place of a quotation in a passage, if it stands there.
+func (q *quotation) visit(e corpus.Entry) {
+	w := ofPassage(e)
+	if p, ok := q.stands(w); ok {
+		q.add(p)
+	}
+}
+
+// stands gives where the quotation stands in a window.
+func (q *quotation) stands(w *window) (Place, bool) {
+	if p, ok := q.exact(w); ok {
+		return p, true
+	}
+	return q.elided(w)
+}
+
+// compare sets the quotation beside passages and their neighbours.
+func (q *quotation) compare(find func([]fragment, filters) ([]corpus.Entry, error)) error {
+	entries, err := find(q.reading.fragments, nil)
+	if err != nil {
+		return err
+	}
+	entries = q.mostLike(entries)
+	if said := q.said.filters(); said != nil {
+		attributed, err := find(q.reading.fragments, said)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, q.mostLike(attributed)...)
+	}
+	seen := map[int64]bool{}
+	for i, e := range entries {
+		if seen[e.Row] {
+			continue
+		}
+		seen[e.Row] = true
+		if err := q.judge(e, i < nearWidely); err != nil {
+			return err
+		}
+		if err := q.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge adds the best place in a passage, or around it if the quotation may go
+// on there; with gaps it may everywhere, and wide says whether to look.
+func (q *quotation) judge(e corpus.Entry, wide bool) error {
+	w := ofPassage(e)
+	if p, ok := q.stands(w); ok {
+		q.add(p)
+		return nil
+	}
+	p, cut := q.altered(w)
+	if cut || wide && !q.reading.whole() {
+		wider, err := q.around(e)
+		if err != nil {
+			return err
+		}
+		if wider != nil {
+			var ok bool
+			if p, ok = q.stands(wider); !ok {
+				p, _ = q.altered(wider)
+			}
+		}
+	}
+	q.add(p)
+	return nil
+}
+
+// around gives the window of a passage and its neighbours; nil if the library
+// has replaced it a moment ago.
+func (q *quotation) around(e corpus.Entry) (*window, error) {
+	n, err := q.narrative(e)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return around(e, n, len(q.reading.quote)*3/2), nil
+}
+
+// mostLike gives the passages that share most pairs of words with the
+// quotation.
+func (q *quotation) mostLike(entries []corpus.Entry) []corpus.Entry {
+	pairs := map[[2]string]bool{}
+	for i := 1; i < len(q.units); i++ {
+		pairs[[2]string{q.units[i-1].key, q.units[i].key}] = true
+	}
+	shared := make(map[int64]int, len(entries))
+	for _, e := range entries {
+		words := wordsOf(e.Text)
+		seen := map[[2]string]bool{}
+		for i := 1; i < len(words); i++ {
+			if pair := [2]string{words[i-1].key, words[i].key}; pairs[pair] {
+				seen[pair] = true
+			}
+		}
+		shared[e.Row] = len(seen)
+	}
+	slices.SortStableFunc(entries, func(a, b corpus.Entry) int { return cmp.Compare(shared[b.Row], shared[a.Row]) })
+	return entries[:min(len(entries), nearCompared)]
+}

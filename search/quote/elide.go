@@ -1,0 +1,151 @@
+package quote
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
+
+// maxReplaced is how many words of the source the words in brackets may stand
+// for.
+const maxReplaced = 25
+
+// A link is a fragment's occurrence in a chain of them: the cheapest way to it
+// leaves out so many bytes in all.
+type link struct {
+	span   corpus.Span
+	cost   int
+	before int // the place of the link before it, or -1
+}
+
+// elided gives where the fragments of a quotation stand in a window, one after
+// the other. Of several ways the one that leaves out least is taken. What an
+// omission leaves out may reach into the next passage and no further; what the
+// words in brackets stand for is of one passage.
+func (q *quotation) elided(w *window) (Place, bool) {
+	r := q.reading
+	if len(r.fragments) == 0 || r.whole() {
+		return Place{}, false
+	}
+	var chain [][]link
+	for i, folded := range q.fragments {
+		var links []link
+		for _, s := range w.normal().occurrences(w.text, folded) {
+			if l, ok := w.linked(chain, s, r.gaps[i]); ok {
+				links = append(links, l)
+			}
+		}
+		if links == nil {
+			return Place{}, false
+		}
+		chain = append(chain, links)
+	}
+	last := chain[len(chain)-1]
+	best := 0
+	for i, l := range last {
+		if l.cost < last[best].cost {
+			best = i
+		}
+	}
+	cost := last[best].cost
+	spans := make([]corpus.Span, len(chain))
+	for i := len(chain) - 1; i >= 0; i-- {
+		spans[i] = chain[i][best].span
+		best = chain[i][best].before
+	}
+	p := w.place(Elided, spans, w.elisions(r, spans))
+	p.cost = cost
+	return p, true
+}
+
+// linked joins an occurrence of a fragment to the cheapest of the chain before
+// it, from which the gap parts it.
+func (w *window) linked(chain [][]link, s corpus.Span, g gap) (link, bool) {
+	if len(chain) == 0 {
+		return link{s, 0, -1}, true
+	}
+	best := link{span: s, before: -1}
+	for i, l := range chain[len(chain)-1] {
+		if l.span.End > s.Start {
+			continue
+		}
+		if cost := l.cost + s.Start - l.span.End; (best.before < 0 || cost < best.cost) && w.spans(l.span.End, s.Start, g) {
+			best.cost, best.before = cost, i
+		}
+	}
+	return best, best.before >= 0
+}
+
+// spans says whether a gap may stand for what is between two places.
+func (w *window) spans(from, to int, g gap) bool {
+	apart := w.passageAt(to) - w.passageAt(from-1)
+	if g.own == "" || strings.ContainsAny(g.mark, ".…*") {
+		return apart <= 1
+	}
+	replaced := w.text[from:to]
+	if apart > 0 || len(strings.Fields(replaced)) > maxReplaced {
+		return false
+	}
+	replaced = normal(replaced).text
+	return strings.HasPrefix(replaced, normal(g.head).text) && strings.HasSuffix(replaced, normal(g.tail).text)
+}
+
+// elisions gives what the gaps leave out.
+func (w *window) elisions(r *reading, spans []corpus.Span) (diff []Difference) {
+	plain := w.plain()
+	for i, g := range r.gaps {
+		if g.is() {
+			in := trimGap(plain, w.left(g, spans, i))
+			diff = append(diff, Difference{Op: Omit, Quoted: g.mark, Source: in.In(w.text), At: g.at, In: in})
+		}
+	}
+	return diff
+}
+
+// left gives what the gap before span i leaves out. Words in brackets at the
+// start or end of a quotation stand for the rest of the clause there; an
+// omission at the start or end says nothing that could be shown.
+func (w *window) left(g gap, spans []corpus.Span, i int) corpus.Span {
+	start, end := spans[0].Start, spans[len(spans)-1].End
+	switch {
+	case i > 0 && i < len(spans):
+		return corpus.Span{Start: spans[i-1].End, End: spans[i].Start}
+	case i == 0 && g.own == "":
+		return corpus.Span{Start: start, End: start}
+	case i == 0:
+		p := w.passages[w.passageAt(start)].Span
+		from := min(p.Start, start)
+		return corpus.Span{Start: from + strings.LastIndexFunc(w.text[from:start], endsClause) + 1, End: start}
+	case g.own == "":
+		return corpus.Span{Start: end, End: end}
+	}
+	to := max(w.passages[w.passageAt(end-1)].Span.End, end)
+	if at := strings.IndexFunc(w.text[end:to], endsClause); at >= 0 {
+		to = end + at
+	}
+	return corpus.Span{Start: end, End: to}
+}
+
+func endsClause(r rune) bool { return strings.ContainsRune(".,;:!?\n", r) }
+
+// trimGap takes the stop of the sentence before off what was left out, and the
+// space around it.
+func trimGap(text string, s corpus.Span) corpus.Span {
+	for s.Start < s.End {
+		r, n := utf8.DecodeRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) && !strings.ContainsRune(".,;:", r) {
+			break
+		}
+		s.Start += n
+	}
+	for s.Start < s.End {
+		r, n := utf8.DecodeLastRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.End -= n
+	}
+	return s
+}

@@ -1,0 +1,18 @@
+package quote
+
+// exact gives where a quotation stands in a window as one piece, verbatim or
+// else normalized.
+func (q *quotation) exact(w *window) (Place, bool) {
+	for _, text := range q.literal {
+		f := squeeze(w.text)
+		if spans := f.occurrences(w.text, squeeze(text).text); spans != nil {
+			return w.place(Verbatim, spans, nil), true
+		}
+	}
+	for _, folded := range q.folded {
+		if spans := w.normal().occurrences(w.text, folded); spans != nil {
+			return w.place(Normalized, spans, nil), true
+		}
+	}
+	return Place{}, false
+}

@@ -1,0 +1,166 @@
+package quote_test
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/index"
+	"verbatim/search"
+	"verbatim/search/quote"
+	"verbatim/search/quote/quotetest"
+)
+
+// The generated quotations can be had of other reports and by chance:
+//
+//	VERBATIM_DATA        folder with .jsonl.gz files, at any depth
+//	VERBATIM_SEED        a number, by which narratives and quotations are chosen
+//	VERBATIM_QUOTATIONS  how many quotations, at least
+//	VERBATIM_NARRATIVES  of how many narratives of each file, about
+func setting(t testing.TB, name string, otherwise int) int {
+	t.Helper()
+	value := os.Getenv(name)
+	if value == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// reports gives narratives of real reports and a checker of them, or skips the
+// test.
+func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
+	t.Helper()
+	data := cmp.Or(os.Getenv("VERBATIM_DATA"), filepath.Join("..", "..", "..", "shared", "data"))
+	file := filepath.Join(t.TempDir(), "sample.jsonl")
+	err := quotetest.Sample(data, uint64(setting(t, "VERBATIM_SEED", 1)), setting(t, "VERBATIM_NARRATIVES", each), file)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("no real reports (%v); set VERBATIM_DATA to their folder", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := corpus.CreateLibrary(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { library.Close() })
+	if report, err := library.ImportFiles(t.Context(), []string{file}, nil); err != nil || len(report.Failed) > 0 {
+		t.Fatal(err, report.Failed)
+	}
+	dir := t.TempDir()
+	if err := index.Build(t.Context(), dir, library, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	var narratives []*corpus.Narrative
+	for n, err := range library.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		narratives = append(narratives, n.Narrative)
+	}
+	return narratives, quote.NewChecker(search.NewSearcher(library, x))
+}
+
+// TestGenerated makes quotations whose verdicts are known. 99 of 100 must get
+// the right one, and none that differs in a word may be said to stand.
+func TestGenerated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some time")
+	}
+	narratives, checker := reports(t, 60)
+	g := quotetest.NewGenerator(uint64(setting(t, "VERBATIM_SEED", 1)), narratives, quotetest.NewScan(narratives))
+	all := g.Generate(setting(t, "VERBATIM_QUOTATIONS", 2200))
+	var s score
+	for _, l := range all {
+		start := time.Now()
+		r, err := checker.CheckQuote(t.Context(), l.Text, l.Said)
+		if err != nil {
+			t.Fatalf("%q: %v", l.Text, err)
+		}
+		s.times = append(s.times, time.Since(start))
+		s.judge(t, l, r)
+	}
+	slices.Sort(s.times)
+	t.Logf("%d quotations of %d narratives: %d wrong verdicts, %d wrong warnings, %d other kinds; median %v, 99th percentile %v, longest %v",
+		len(all), len(narratives), s.verdicts, s.warnings, s.kinds, s.times[len(all)/2], s.times[len(all)*99/100], s.times[len(all)-1])
+	if len(all) < 2000 {
+		t.Errorf("only %d quotations", len(all))
+	}
+	if wrong := s.verdicts + s.warnings; wrong*100 > len(all) {
+		t.Errorf("%d of %d are wrong", wrong, len(all))
+	}
+}
+
+// A score counts what was wrong.
+type score struct {
+	verdicts, warnings, kinds int
+	times                     []time.Duration
+}
+
+func (s *score) judge(t *testing.T, l quotetest.Labelled, r *quote.Result) {
+	if l.Differs && (r.Verdict == quote.Verbatim || r.Verdict == quote.Normalized) {
+		t.Errorf("%s: %s, although a word differs: %q", l.Class, r.Verdict, l.Text)
+	}
+	if r.Verdict == quote.Verbatim {
+		for _, p := range r.Places {
+			if !strings.Contains(quotetest.FoldSpace(p.Text), quotetest.FoldSpace(r.Quote)) {
+				t.Errorf("%s: the place in %s does not contain %q", l.Class, p.Entry.Passage.ID, r.Quote)
+			}
+		}
+	}
+	tell := func(what string) {
+		t.Logf("%s: %s %s %v, want %v %s: %q\n%s", l.Class, what, r.Verdict, r.Warnings, l.Want, l.Warning, l.Text, printed(brief(r)))
+	}
+	if !slices.Contains(l.Want, r.Verdict) {
+		s.verdicts++
+		tell("verdict")
+		return
+	}
+	if !warned(l, r) {
+		s.warnings++
+		tell("warnings")
+	}
+	if l.Kind != "" && !touches(r.Places, l.Kind) {
+		s.kinds++
+		tell("no edit of kind " + string(l.Kind) + ":")
+	}
+}
+
+// warned says whether the warnings are right: the wanted one, or none at all.
+func warned(l quotetest.Labelled, r *quote.Result) bool {
+	if l.Warning != "" {
+		return slices.Contains(r.Warnings, l.Warning)
+	}
+	return !l.Clean || len(r.Warnings) == 0
+}
+
+// touches says whether an edit of some place is of a kind.
+func touches(places []quote.Place, kind quote.Kind) bool {
+	return slices.ContainsFunc(places, func(p quote.Place) bool {
+		return slices.ContainsFunc(p.Edits(), func(d quote.Difference) bool { return d.Kind == kind })
+	})
+}
+
+// brief leaves three places.
+func brief(r *quote.Result) *quote.Result {
+	b := *r
+	b.Places = b.Places[:min(3, len(b.Places))]
+	return &b
+}

@@ -1,0 +1,157 @@
+package quote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"verbatim/corpus/document"
+)
+
+// As says what a text is.
+type As string
+
+// What a text can be.
+const (
+	AsQuote   As = "quote"   // one quotation
+	AsArticle As = "article" // with quotations in it
+)
+
+// A Request is a text to check.
+type Request struct {
+	Text  string
+	As    As          // empty: found out
+	Said  Attribution // of the source of all quotations
+	Short bool        // check quotations of one or two words in an article too
+}
+
+// Bounds of an article.
+const (
+	MaxQuotations = 500 // that are checked
+	scareWords    = 2   // a quotation of so many words or fewer is mostly a writer's own
+)
+
+// ErrEmpty is the error for a text without a word.
+var ErrEmpty = errors.New("there is nothing to check: the text has no word")
+
+// Check checks a text: one quotation, or each of those in an article, in their
+// order. A text is taken for an article if there are quotation marks within it,
+// unless it stands in marks as a whole, or what is outside of the marks within
+// it is in the library as well.
+func (c *Checker) Check(ctx context.Context, r Request) ([]Result, error) {
+	if !hasWord(r.Text) {
+		return nil, ErrEmpty
+	}
+	found := mentions(paragraphsOf(r.Text))
+	if r.As == AsArticle {
+		return c.checkAll(ctx, found, r)
+	}
+	whole, err := c.CheckQuote(ctx, r.Text, r.Said)
+	if r.As == "" && isArticle(found) && (errors.Is(err, ErrTooLong) || err == nil && !isQuotation(r.Text, whole, found)) {
+		return c.checkAll(ctx, found, r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []Result{*whole}, nil
+}
+
+// isQuotation says whether a text with quotation marks within it is one
+// quotation, given what was found for it as a whole: it stands, or it is set in
+// marks, or half of the words outside of the marks within it are the source's.
+func isQuotation(text string, whole *Result, found []mention) bool {
+	if _, wrapped := unquote(strings.TrimSpace(text)); wrapped || whole.Verdict.Stands() {
+		return true
+	}
+	if len(whole.Places) == 0 {
+		return false
+	}
+	inMarks := func(at int) bool {
+		return slices.ContainsFunc(found, func(m mention) bool { return m.at <= at && at < m.at+len(m.text) })
+	}
+	changed := func(at int) bool {
+		return slices.ContainsFunc(whole.Places[0].Edits(), func(d Difference) bool { return d.At.Start <= at && at < d.At.End })
+	}
+	start := strings.Index(text, whole.Quote)
+	same, all := 0, 0
+	for _, w := range wordsOf(whole.Quote) {
+		if !inMarks(start + w.span.Start) {
+			all++
+			if !changed(w.span.Start) {
+				same++
+			}
+		}
+	}
+	return start >= 0 && 2*same >= all
+}
+
+// CheckDocument checks the quotations in a document.
+func (c *Checker) CheckDocument(ctx context.Context, d *document.Document, r Request) ([]Result, error) {
+	return c.checkAll(ctx, mentions(paragraphsIn(d)), r)
+}
+
+// checkAll checks the quotations of an article, as many at a time as there are
+// processors.
+func (c *Checker) checkAll(ctx context.Context, found []mention, r Request) ([]Result, error) {
+	results, errs := make([]Result, len(found)), make([]error, len(found))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for range min(len(found), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				if results[i], errs[i] = c.checkMention(ctx, found[i], r); errs[i] != nil {
+					cancel()
+				}
+			}
+		})
+	}
+	checked := 0
+	for i, m := range found {
+		switch words := m.words(); {
+		case words <= scareWords && !r.Short:
+			results[i] = unchecked(m, "")
+		case checked == MaxQuotations:
+			results[i] = unchecked(m, fmt.Sprintf("at most %d quotations of a text are checked at a time", MaxQuotations))
+		default:
+			checked++
+			next <- i
+		}
+	}
+	close(next)
+	workers.Wait()
+	for _, err := range errs {
+		if err != nil && !errors.Is(err, context.Canceled) {
+			return nil, err
+		}
+	}
+	return results, errors.Join(errs...)
+}
+
+func unchecked(m mention, note string) Result {
+	r := Result{Quote: strings.TrimSpace(m.text), Verdict: Unchecked, Context: m.context}
+	if note != "" {
+		r.Notes = []string{note}
+	}
+	return r
+}
+
+func (c *Checker) checkMention(ctx context.Context, m mention, r Request) (Result, error) {
+	result, err := c.CheckQuote(ctx, m.text, r.Said)
+	if errors.Is(err, ErrTooLong) {
+		return unchecked(m, err.Error()), nil
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	if m.open {
+		result.Notes = append(result.Notes, "the mark that ends the quotation is missing")
+	}
+	result.hint(m.context)
+	return *result, nil
+}

@@ -1,0 +1,57 @@
+package quote_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"verbatim/search/quote"
+)
+
+func TestCheckTellsArticlesFromQuotations(t *testing.T) {
+	checker := library(t, map[string]string{
+		"Fiji, 2020": `Police arrested 14 women for “moral crimes against the state” and held them for months in the capital.`,
+	})
+	for _, c := range []struct{ text, want string }{
+		{`Police arrested 14 women for "moral crimes against the state" and held them for months`, "normalized"},
+		{`Police arrested 41 women for "moral crimes against the state" and held them for months`, "altered"},
+		{`“Police arrested 41 women for ‘moral crimes against the state’ and held them”`, "altered"},
+		{`Police arrested 14 women`, "verbatim"},
+		{`The reporter writes of “moral crimes against the state” as if there were such a thing.`, "verbatim"},
+		{`They wrote “moral crimes against the state” and “women for moral crimes” and “held” there.`, "verbatim altered unchecked"},
+		{`No quotation marks in this text about something else.`, "not_found"},
+		{"Police arrested 14 wo-\nmen for", "normalized"},
+	} {
+		results, err := checker.Check(t.Context(), quote.Request{Text: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range results {
+			got = append(got, string(r.Verdict))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+func TestCheckBounds(t *testing.T) {
+	checker := library(t, map[string]string{"Fiji, 2020": "Text."})
+	for text, want := range map[string]error{
+		"":                               quote.ErrEmpty,
+		" … “” \n":                       quote.ErrEmpty,
+		strings.Repeat("word ", 1001):    quote.ErrTooLong,
+		strings.Repeat("word ", 200_000): quote.ErrTooLong,
+		strings.Repeat("w", 1<<20):       nil,
+		strings.Repeat("“two of them” ", 1000): nil,
+		strings.Repeat("“", 1<<19):             quote.ErrEmpty,
+		strings.Repeat("a “", 1<<17):           quote.ErrTooLong,
+		strings.Repeat("[a] ", 1<<17):          quote.ErrTooLong,
+		strings.Repeat("a … ", 1<<17):          quote.ErrTooLong,
+	} {
+		if _, err := checker.Check(t.Context(), quote.Request{Text: text}); !errors.Is(err, want) {
+			t.Errorf("%.20q: %v, want %v", text, err, want)
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package quote
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
+
+// A word is what an editor takes for one: letters and digits, and between them
+// apostrophes (state's), hyphens (non-governmental), the stops of
+// abbreviations (U.S), and the points, commas and colons of numbers (1,000).
+// Scripts that do not part words by spaces are cut after each character.
+//
+// These words are longer than those of search.Analyze, which parts them at
+// hyphens: a quotation that begins at "governmental" has not the word
+// "non-governmental".
+type word struct {
+	span   corpus.Span
+	key    string // in the normal form: words with equal keys are the same
+	begins bool   // a stop or a line's end stands before it
+}
+
+// wordsOf gives the words of a text in order.
+func wordsOf(text string) []word {
+	words := make([]word, 0, len(text)/6+1)
+	end := 0 // of the word before
+	for i := 0; i < len(text); {
+		r, w := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) {
+			i += w
+			continue
+		}
+		start := i
+		for i += w; i < len(text) && joined(text, i); i += w {
+			_, w = utf8.DecodeRuneInString(text[i:])
+		}
+		s := corpus.Span{Start: start, End: i}
+		words = append(words, word{s, wordKey(s.In(text)), end == 0 || strings.ContainsAny(text[end:start], ".!?\n")})
+		end = i
+	}
+	return words
+}
+
+// wordKey is the normal form of a word.
+func wordKey(raw string) string {
+	for i := range len(raw) {
+		if c := raw[i]; c >= utf8.RuneSelf {
+			return normal(raw).text
+		}
+	}
+	return strings.ToLower(raw)
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
+	}
+	return unicode.In(r, unicode.L, unicode.N, unicode.M)
+}
+
+// joined says whether text[:i] ends and text[i:] begins within one word.
+func joined(text string, i int) bool {
+	if i <= 0 || i >= len(text) {
+		return false
+	}
+	a, wa := lastVisible(text[:i])
+	b, wb := firstVisible(text[i:])
+	wordA, wordB := isWordRune(a), isWordRune(b)
+	switch {
+	case wordA && wordB:
+		return unicode.Is(unicode.M, b) || !standsAlone(a) && !standsAlone(b)
+	case wordA: // b may join what is before it to what is behind
+		c, _ := firstVisible(text[i+wb:])
+		return isWordRune(c) && joins(text[:i], a, b, c)
+	case wordB:
+		c, _ := lastVisible(text[:i-wa])
+		return isWordRune(c) && joins(text[:i-wa], c, a, b)
+	}
+	return false
+}
+
+// joins says whether a mark between two characters of words makes one word of
+// them. head is the text before the mark.
+func joins(head string, a, mark, b rune) bool {
+	letters := unicode.IsLetter(a) && unicode.IsLetter(b)
+	digits := unicode.IsDigit(a) && unicode.IsDigit(b)
+	switch mark {
+	case '\'', '’', 'ʼ':
+		return letters || unicode.IsDigit(a) && unicode.IsLetter(b)
+	case '-', '‐', '‑':
+		return true
+	case ',', ':':
+		return digits
+	case '.':
+		return digits || letters && (unicode.IsLower(b) || isInitial(head))
+	}
+	return false
+}
+
+// isInitial says whether a text ends with a letter that stands alone: the U or
+// the S of "U.S".
+func isInitial(head string) bool {
+	_, w := lastVisible(head)
+	r, _ := lastVisible(head[:len(head)-w])
+	return !unicode.IsLetter(r)
+}
+
+// standsAlone tells the scripts that are written without spaces.
+func standsAlone(r rune) bool {
+	return r > 0x0dff && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// firstVisible gives the first character that is seen, and the bytes up to its
+// end; 0 if there is none.
+func firstVisible(text string) (rune, int) {
+	for i := 0; i < len(text); {
+		r, w := utf8.DecodeRuneInString(text[i:])
+		i += w
+		if r < utf8.RuneSelf || !unicode.Is(unicode.Cf, r) {
+			return r, i
+		}
+	}
+	return 0, 0
+}
+
+// lastVisible gives the last character that is seen, and the bytes from its
+// start; 0 if there is none.
+func lastVisible(text string) (rune, int) {
+	for i := len(text); i > 0; {
+		r, w := utf8.DecodeLastRuneInString(text[:i])
+		i -= w
+		if r < utf8.RuneSelf || !unicode.Is(unicode.Cf, r) {
+			return r, len(text) - i
+		}
+	}
+	return 0, 0
+}

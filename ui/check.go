@@ -1,0 +1,414 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/search"
+	"verbatim/search/quote"
+)
+
+// maxPasted is how many bytes a form with a text to check may have.
+const maxPasted = 4 << 20
+
+// A quotesPage asks for a text, and tells of the quotations in it.
+type quotesPage struct {
+	Box                             searchBox
+	Text, As, Country, Year, Report string // as typed
+	Short                           bool
+	Wrong                           string // why it was not checked
+	Checked                         bool
+	Summary                         string
+	Quotes                          []checkedQuote
+	Origin                          string // what links begin with, in a file that is saved
+}
+
+func (*quotesPage) template() string { return "check" }
+
+func (p *quotesPage) title() string {
+	if p.Checked {
+		return p.Summary
+	}
+	return "Check quotations"
+}
+
+// registerCheck adds the page, and the files that it saves. Nothing of what is
+// posted is kept or logged.
+func (s *server) registerCheck(pages *gin.RouterGroup, get func(gin.IRoutes, string, gin.HandlerFunc)) {
+	get(pages, "/check", s.page(func(*gin.Context) (int, page, error) { return http.StatusOK, &quotesPage{}, nil }))
+	posted := pages.Group("", ownOrigin)
+	posted.POST("/check", s.check(s.showChecks))
+	posted.POST("/check.html", s.check(s.saveChecks))
+	posted.POST("/check.csv", s.check(s.saveTable))
+}
+
+// ownOrigin turns away what a page of another site posts.
+func ownOrigin(c *gin.Context) {
+	if err := http.NewCrossOriginProtection().Check(c.Request); err != nil {
+		c.String(http.StatusForbidden, "This form is for readers of this site.")
+		c.Abort()
+	}
+}
+
+// check makes a handler that checks what was posted and tells what it found in
+// one of the ways. What cannot be checked is told on the page in any case.
+func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Header("Cache-Control", "no-store")
+		p, request, err := readChecked(c)
+		var results []quote.Result
+		if err == nil {
+			results, err = quote.NewChecker(s.searcher).Check(c.Request.Context(), request)
+		}
+		status := http.StatusOK
+		switch _, large := errors.AsType[*http.MaxBytesError](err); {
+		case large:
+			status, p.Wrong = http.StatusRequestEntityTooLarge, "This is too long: at most 4 megabytes are read."
+		case errors.Is(err, quote.ErrTooLong):
+			status, p.Wrong = http.StatusRequestEntityTooLarge, fmt.Sprintf("This is too long for one quotation: at most %s words are compared. An article has its quotations in quotation marks.", number(quote.MaxWords))
+		case errors.Is(err, quote.ErrEmpty):
+			status, p.Wrong = http.StatusBadRequest, "There is nothing to check: the text has no word."
+		case errors.Is(err, errForm):
+			status, p.Wrong = http.StatusBadRequest, "The year is not a year."
+		case err != nil:
+			s.fail(c, err)
+			return
+		}
+		if p.Wrong != "" {
+			s.show(c, status, p)
+			return
+		}
+		p.tell(results)
+		tell(c, p, results)
+	}
+}
+
+var errForm = errors.New("not a year")
+
+// readChecked reads the form.
+func readChecked(c *gin.Context) (*quotesPage, quote.Request, error) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxPasted)
+	if err := c.Request.ParseForm(); err != nil {
+		return &quotesPage{}, quote.Request{}, err
+	}
+	form := c.Request.PostForm
+	field := func(name string) string { return strings.TrimSpace(form.Get(name)) }
+	p := &quotesPage{
+		Text: form.Get("text"), As: field("as"), Country: field("country"), Year: field("year"), Report: field("report"),
+		Short: form.Get("short") != "", Origin: originOf(c.Request),
+	}
+	r := quote.Request{Text: p.Text, Said: quote.Attribution{Country: p.Country, Report: p.Report}, Short: p.Short}
+	if as := quote.As(p.As); as == quote.AsQuote || as == quote.AsArticle {
+		r.As = as
+	}
+	if p.Year != "" {
+		year, err := strconv.Atoi(p.Year)
+		if err != nil {
+			return p, r, errForm
+		}
+		r.Said.Year = year
+	}
+	return p, r, nil
+}
+
+func (s *server) showChecks(c *gin.Context, p *quotesPage, _ []quote.Result) {
+	p.Origin = ""
+	s.show(c, http.StatusOK, p)
+}
+
+// saveChecks gives the report as a page that stands by itself.
+func (s *server) saveChecks(c *gin.Context, p *quotesPage, _ []quote.Result) {
+	var out bytes.Buffer
+	if err := templates["check"].ExecuteTemplate(&out, "report", p); err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Header("Content-Disposition", `attachment; filename="quotations.html"`)
+	c.Data(http.StatusOK, "text/html; charset=utf-8", out.Bytes())
+}
+
+// checkColumns are the head of the table.
+var checkColumns = []string{
+	"number", "quotation", "verdict", "warnings", "notes", "places", "years", "countries",
+	"country", "year", "report", "section", "quoted", "edits", "left out", "passage", "link",
+}
+
+// saveTable gives a row for each place of each quotation.
+func (s *server) saveTable(c *gin.Context, p *quotesPage, results []quote.Result) {
+	out := bytes.NewBufferString("\ufeff") // by which spreadsheets know UTF-8
+	w := csv.NewWriter(out)
+	w.UseCRLF = true
+	rows := [][]string{checkColumns}
+	for i := range results {
+		rows = append(rows, rowsOf(i+1, &results[i], p.Origin)...)
+	}
+	if err := w.WriteAll(rows); err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Header("Content-Disposition", `attachment; filename="quotations.csv"`)
+	c.Data(http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
+}
+
+func rowsOf(number int, r *quote.Result, origin string) (rows [][]string) {
+	own := []string{
+		strconv.Itoa(number), r.Quote, spoken(r.Verdict), spokenAll(r.Warnings), strings.Join(r.Notes, "; "),
+		strconv.Itoa(r.Total), strconv.Itoa(r.Years), strconv.Itoa(r.Countries),
+	}
+	for i := range r.Places {
+		place := &r.Places[i]
+		n := place.Entry.Narrative
+		var quoted, edits, omitted []string
+		for _, s := range place.Spans {
+			quoted = append(quoted, oneLine(s.In(place.Text)))
+		}
+		for _, e := range place.Edits() {
+			edits = append(edits, tellEdit(e))
+		}
+		for _, o := range place.Omissions() {
+			omitted = append(omitted, oneLine(o.Source))
+		}
+		rows = append(rows, append(own[:len(own):len(own)], n.Country, strconv.Itoa(n.Year), n.Report,
+			label(search.FieldSection, place.Entry.Section), strings.Join(quoted, " … "), strings.Join(edits, "; "),
+			strings.Join(omitted, "; "), place.Entry.Passage.ID, origin+place.Link()))
+	}
+	if rows == nil {
+		rows = [][]string{append(own, make([]string, len(checkColumns)-len(own))...)}
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = neutral(row[i])
+		}
+	}
+	return rows
+}
+
+// A checkedQuote is what the page tells of a quotation.
+type checkedQuote struct {
+	Number   int
+	Quote    string
+	Verdict  string
+	Meaning  string // of the verdict
+	Clean    bool   // it can be printed
+	Left     bool   // it was not checked
+	Warnings []string
+	Notes    []string
+	Where    string // how many places
+	Places   []checkedPlace
+	More     []checkedPlace // those beyond the first ones
+	Beyond   int            // places that are not listed
+}
+
+// A checkedPlace is where a quotation stands, with the quotation and the source
+// side by side, unless the place before had the same.
+type checkedPlace struct {
+	Country  string
+	Year     int
+	Report   string
+	Section  string
+	Link     string
+	Warnings []string
+	Quoted   []side
+	Source   []side
+	Edits    []string
+}
+
+// A side is a stretch of a quotation or of its source.
+type side struct {
+	Text string
+	// Change is empty for what is the same, "ins" for what the quotation has
+	// put in, "del" for what it has left out or changed, "omit" for what is
+	// marked as left out, and "near" for what stands around it in the source.
+	Change string
+}
+
+const placesShown = 5
+
+// tell fills in what was found.
+func (p *quotesPage) tell(results []quote.Result) {
+	p.Checked = true
+	counts := map[quote.Verdict]int{}
+	for i := range results {
+		counts[results[i].Verdict]++
+		p.Quotes = append(p.Quotes, newCheckedQuote(i+1, &results[i]))
+	}
+	var parts []string
+	for _, v := range quote.Verdicts {
+		if n := counts[v]; n > 0 && len(results) > 1 {
+			parts = append(parts, number(n)+" "+spoken(v))
+		}
+	}
+	p.Summary = count(len(results), "quotation", "quotations")
+	if len(results) == 0 {
+		p.Summary = "There is no quotation in this text"
+	}
+	if parts != nil {
+		p.Summary += ": " + strings.Join(parts, ", ")
+	}
+}
+
+var meanings = map[quote.Verdict]string{
+	quote.Verbatim:   "The source has these characters.",
+	quote.Normalized: "Only typography or case differs.",
+	quote.Elided:     "All of it is there, and what is left out or put in is marked.",
+	quote.Altered:    "A passage is nearly this; what differs is marked.",
+	quote.Partial:    "A part of it is there, and the rest is not.",
+	quote.NotFound:   "Nothing in the library is close to it.",
+	quote.Unchecked:  "One or two words are mostly a writer’s own.",
+}
+
+var warningMeanings = map[quote.Warning]string{
+	quote.NegationOmitted:      "an omission takes out a negation",
+	quote.JoinedAcrossSections: "it runs from one section into another",
+	quote.Misattributed:        "it stands only elsewhere than said",
+	quote.UnknownSource:        "the library has nothing from where it is said to be",
+}
+
+func newCheckedQuote(number int, r *quote.Result) checkedQuote {
+	q := checkedQuote{
+		Number: number, Quote: oneLine(r.Quote), Verdict: spoken(r.Verdict), Meaning: meanings[r.Verdict], Clean: r.Clean(),
+		Left: r.Verdict == quote.Unchecked, Notes: r.Notes, Beyond: r.Total - len(r.Places),
+	}
+	for _, w := range r.Warnings {
+		q.Warnings = append(q.Warnings, warningMeanings[w])
+	}
+	q.Notes = append(q.Notes, r.HintNotes()...)
+	if r.Total > 1 {
+		q.Where = fmt.Sprintf("%s, of %s and %s", count(r.Total, "place", "places"), count(r.Years, "year", "years"), count(r.Countries, "country", "countries"))
+	}
+	told := ""
+	for i := range r.Places {
+		place := newCheckedPlace(r, &r.Places[i])
+		if marked := r.Marked(&r.Places[i], func(_ quote.Op, text string) string { return text }); i > 0 && marked == told {
+			place.Quoted, place.Source, place.Edits = nil, nil, nil
+		} else {
+			told = marked
+		}
+		if i < placesShown {
+			q.Places = append(q.Places, place)
+		} else {
+			q.More = append(q.More, place)
+		}
+	}
+	return q
+}
+
+func newCheckedPlace(r *quote.Result, p *quote.Place) checkedPlace {
+	n := p.Entry.Narrative
+	place := checkedPlace{
+		Country: n.Country, Year: n.Year, Report: n.Report, Section: label(search.FieldSection, p.Entry.Section), Link: p.Link(),
+		Quoted: quotedSide(r, p), Source: sourceSide(p),
+	}
+	for _, e := range p.Edits() {
+		place.Edits = append(place.Edits, tellEdit(e))
+	}
+	if len(r.Places) > 1 {
+		for _, w := range p.Warnings {
+			place.Warnings = append(place.Warnings, warningMeanings[w])
+		}
+	}
+	return place
+}
+
+// quotedSide is the quotation, with what its author changed.
+func quotedSide(r *quote.Result, p *quote.Place) (sides []side) {
+	for _, d := range r.Pieces(p) {
+		switch d.Op {
+		case quote.Insert, quote.Replace:
+			sides = append(sides, side{d.Quoted, "ins"})
+		case quote.Omit:
+			sides = append(sides, side{d.Quoted, "mark"})
+		case quote.Delete:
+			sides = append(sides, side{"", "gap"})
+		default:
+			sides = append(sides, side{Text: d.Quoted})
+		}
+	}
+	return sides
+}
+
+// around is how many bytes of the source are shown on either side.
+const aroundSource = 160
+
+// sourceSide is the stretch of the source, with what the quotation leaves out
+// or changes.
+func sourceSide(p *quote.Place) (sides []side) {
+	start, end := p.Spans[0].Start, p.Spans[len(p.Spans)-1].End
+	for _, d := range p.Diff {
+		start, end = min(start, d.In.Start), max(end, d.In.End)
+	}
+	add := func(text, change string) {
+		if text != "" {
+			sides = append(sides, side{text, change})
+		}
+	}
+	add(tailOf(p.Text[:start]), "near")
+	at := start
+	for _, d := range p.Diff {
+		if d.In.Start < at || d.In.Len() == 0 {
+			continue
+		}
+		add(p.Text[at:d.In.Start], "")
+		change := "del"
+		if d.Op == quote.Omit {
+			change = "omit"
+		}
+		add(d.In.In(p.Text), change)
+		at = d.In.End
+	}
+	add(p.Text[at:end], "")
+	add(headOf(p.Text[end:]), "near")
+	return sides
+}
+
+// tailOf and headOf give the words of a text next to its end and its start.
+func tailOf(text string) string {
+	if len(text) <= aroundSource {
+		return text
+	}
+	text = text[len(text)-aroundSource:]
+	return "…" + text[strings.IndexByte(text, ' ')+1:]
+}
+
+func headOf(text string) string {
+	if len(text) <= aroundSource {
+		return text
+	}
+	cut := strings.LastIndexByte(text[:aroundSource], ' ')
+	for cut < 0 || !utf8.RuneStart(text[max(cut, 0)]) {
+		cut = max(cut, 0) + 1
+	}
+	return text[:cut] + "…"
+}
+
+// tellEdit tells an edit in words.
+func tellEdit(e quote.Difference) string {
+	said := map[quote.Op]string{
+		quote.Delete:  fmt.Sprintf("missing: “%s”", oneLine(e.Source)),
+		quote.Insert:  fmt.Sprintf("added: “%s”", oneLine(e.Quoted)),
+		quote.Replace: fmt.Sprintf("“%s” instead of “%s”", oneLine(e.Quoted), oneLine(e.Source)),
+	}[e.Op]
+	if e.Kind != quote.Other {
+		said += " (" + string(e.Kind) + ")"
+	}
+	return said
+}
+
+// spoken is a verdict or warning in words.
+func spoken[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
+
+func spokenAll(warnings []quote.Warning) string {
+	words := make([]string, len(warnings))
+	for i, w := range warnings {
+		words[i] = spoken(w)
+	}
+	return strings.Join(words, ", ")
+}
