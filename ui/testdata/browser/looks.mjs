@@ -27,9 +27,14 @@ const pages = {
   arabic: "/search?q=country%3AJordan",
   narratives: "/narratives",
   language: "/language",
+  check: "/check",
   lost: "/n/trafficking-in-persons-2021-norlund",
   changed: `/p/${replaced}`,
 };
+
+// Quotations of several verdicts.
+const article = `The report says “did not report” in one place, and “The government of Norland did report it” in another;
+“end the practice of … passports” is left short, and “unicorns galloped over the border” is made up.`;
 
 const situations = {
   wide: { viewport: { width: 1280, height: 900 } },
@@ -42,6 +47,14 @@ for (const [width, options] of Object.entries(situations)) {
       for (const [name, path] of Object.entries(pages)) await looksRight(page, path, `${name}-${width}-${colorScheme}`);
       await page.goto(pages.search);
       await looksRight(page, await page.getByRole("link", { name: "Cite" }).first().getAttribute("href"), `passage-${width}-${colorScheme}`);
+      await page.goto(pages.check);
+      await page.getByLabel("Quotation or article").fill(article);
+      await page.getByRole("button", { name: "Check", exact: true }).click();
+      await page.getByRole("heading", { level: 2, name: /quotations/ }).waitFor();
+      await passesAxe(page);
+      await needsNoScrolling(page);
+      await page.screenshot({ path: join(folder, `checked-${width}-${colorScheme}.png`), fullPage: true });
+      await page.goto(pages.search);
       await page.keyboard.press("?");
       await page.getByRole("dialog").waitFor();
       await passesAxe(page);

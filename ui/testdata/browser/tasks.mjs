@@ -117,6 +117,45 @@ test("a researcher finds, reads, cites and exports without scripts", visit(
   },
 ));
 
+// What an editor pastes, and how its two quotations are judged.
+const article = `Observers said that officials “did not always distinguish forced labor from disputes over wages.” ` +
+  `The report on Norland adds that officials “did always distinguish forced labor from disputes over wages.”`;
+
+async function judged(page) {
+  await page.getByRole("heading", { level: 2, name: "2 quotations" }).waitFor();
+  const verdicts = await page.getByRole("listitem").filter({ has: page.locator(".verdict") }).locator(".verdict strong").allTextContents();
+  assert.deepEqual(verdicts.map((v) => v.trim().toLowerCase()), ["✓ normalized", "✗ altered"]);
+  assert.match(await page.locator(".edits").first().textContent(), /missing: “not”/);
+}
+
+test("an editor checks quotations and opens a place by the keyboard alone", visit({}, async (page) => {
+  await page.goto("/");
+  await tabTo(page, page.getByRole("link", { name: "Check quotations" }));
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/check");
+  await tabTo(page, page.getByLabel("Quotation or article"));
+  await page.keyboard.type(article);
+  await tabTo(page, page.getByRole("button", { name: "Check", exact: true }));
+  await page.keyboard.press("Enter");
+  await judged(page);
+  await tabTo(page, page.locator(".place a").first());
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/p/**");
+  assert.match(await page.locator("blockquote").textContent(), /did not always distinguish forced labor/);
+}));
+
+test("an editor checks quotations, opens a place and saves the report without scripts", visit({ javaScriptEnabled: false }, async (page) => {
+  await page.goto("/check");
+  await page.getByLabel("Quotation or article").fill(article);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await judged(page);
+  const rows = await saved(page, () => page.getByRole("button", { name: "as a table (CSV)" }).click());
+  assert.match(rows, /altered/);
+  await page.locator(".place a").first().click();
+  await page.waitForURL("**/p/**");
+  assert.match(await page.locator("blockquote").textContent(), /did not always distinguish forced labor/);
+}));
+
 test("an advocate follows a link to a passage after the index was made anew", visit({}, async (page) => {
   await page.goto(`/search?q=%22withholding+passports%22&${address}`);
   await page.getByRole("article").first().getByRole("link", { name: "Cite" }).click();

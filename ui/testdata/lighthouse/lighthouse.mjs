@@ -16,6 +16,7 @@ const pages = [
   "/search?q=%22forced+labor%22",
   "/n/trafficking-in-persons-2023-north-korea?q=%22forced+labor%22",
   "/p/trafficking-in-persons-2023-north-korea.3153aca8f1",
+  "/check",
 ];
 
 const chrome = await launch({
