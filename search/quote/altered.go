@@ -116,7 +116,8 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 			}
 		}
 		if !isGap && s.unit >= 0 {
-			there = append(there, found{same, len(units[s.unit].key) <= shortWord})
+			key := units[s.unit].key
+			there = append(there, found{same, s.source >= 0 && similar(key, words[s.source].key), len(key) <= shortWord})
 		}
 		if m.run = max(m.run, run); whole {
 			m.intact = max(m.intact, fragment)
@@ -132,8 +133,9 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 	return m
 }
 
-// found says of a word of the quotation whether it is in the source.
-type found struct{ is, short bool }
+// found says of a word of the quotation whether it is in the source, or one like
+// it in its place.
+type found struct{ is, similar, short bool }
 
 // lettersOf leaves the letters and digits of a text.
 func lettersOf(text string) string {
@@ -156,7 +158,7 @@ func hole(there []found) (length int) {
 			from, sum = i, 0
 		}
 		switch {
-		case !there[i].is:
+		case !there[i].is && !there[i].similar:
 			sum++
 		case !there[i].short:
 			sum--

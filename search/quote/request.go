@@ -31,7 +31,7 @@ type Request struct {
 
 // Bounds of an article.
 const (
-	MaxQuotations = 500 // that are checked
+	MaxQuotations = 300 // that are checked
 	scareWords    = 2   // a quotation of so many words or fewer is mostly a writer's own
 )
 
