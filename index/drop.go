@@ -43,14 +43,14 @@ const fewTerms = 3
 // others: as bits by the terms' places.
 type group uint32
 
-// groups gives all groups, those with more terms first. If every passage that was
-// found has every term, it is that one alone.
+// groups gives all groups, those with more terms first, down to that of no term.
+// If every passage that was found has every term, it is that one alone.
 func (r *ranking) groups() (all []group) {
 	every := group(1)<<len(r.scorer.Terms) - 1
 	if r.allHave(every) {
 		return []group{every}
 	}
-	for g := every; g > 0; g-- {
+	for g := range every + 1 {
 		all = append(all, g)
 	}
 	slices.SortStableFunc(all, func(a, b group) int { return bits.OnesCount32(uint32(b)) - bits.OnesCount32(uint32(a)) })

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -37,6 +38,7 @@ import (
 // for use by several goroutines.
 type Index struct {
 	dir      string
+	asked    chan struct{} // holds one for each question under way
 	stop     chan struct{}
 	watching sync.WaitGroup
 
@@ -49,13 +51,18 @@ type Index struct {
 	closed bool
 }
 
+// perProcessor is how many questions are answered at once for each processor.
+// Each needs memory in proportion to the passages; more at once would end no
+// sooner.
+const perProcessor = 2
+
 // lookEvery is how often the folder is looked at for a new generation.
 const lookEvery = time.Second
 
 // Open opens the index in dir. An error that is ErrStale says that there is
 // none, or one that is damaged or of another version.
 func Open(dir string) (*Index, error) {
-	x := &Index{dir: dir, stop: make(chan struct{})}
+	x := &Index{dir: dir, asked: make(chan struct{}, perProcessor*runtime.GOMAXPROCS(0)), stop: make(chan struct{})}
 	err := x.load()
 	// A generation that is replaced while it is being opened is gone.
 	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNone); try++ {
@@ -238,6 +245,12 @@ func (x *Index) release(g *generation) {
 
 // Find implements search.Engine.
 func (x *Index) Find(ctx context.Context, question search.Question) (*search.Found, error) {
+	select {
+	case x.asked <- struct{}{}:
+		defer func() { <-x.asked }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	g, err := x.acquire(question.Generation)
 	if err != nil {
 		return nil, err

@@ -3,8 +3,8 @@
 //
 //	go run ./cmd/bench build --data ../shared/data/corpora --work DIR
 //	go run ./cmd/bench ask   --library DIR/all
-//	go run ./cmd/bench load  --library DIR/all --import FILE
-//	go run ./cmd/bench grow  --work DIR
+//	go run ./cmd/bench load  --library DIR/all
+//	go run ./cmd/bench grow  DIR/10000 DIR/100000 DIR/all
 //
 // README.md beside it tells what was found; the folder results has the outputs,
 // each with its date and command. The program in the folder peers, which is a
@@ -26,7 +26,7 @@ func main() {
 	root := &cobra.Command{
 		Use: "bench", Short: "Measure verbatim on real reports", SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(buildCommand(), collectCommand(), importCommand(), indexCommand(), askCommand(), loadCommand())
+	root.AddCommand(buildCommand(), collectCommand(), importCommand(), indexCommand(), askCommand(), loadCommand(), growCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -57,7 +57,7 @@ func startServer(ctx context.Context, program, library string) (s *server, err e
 		}
 	}()
 	lines := bufio.NewScanner(said)
-	for lines.Scan() && s.url == "" {
+	for s.url == "" && lines.Scan() {
 		s.url = address.FindString(lines.Text())
 	}
 	if s.url == "" {
