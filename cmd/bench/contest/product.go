@@ -9,6 +9,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/index"
 	"verbatim/search"
+	"verbatim/search/quote"
 )
 
 // A Product is verbatim itself: a library and its index, asked in the process
@@ -17,6 +18,7 @@ type Product struct {
 	library  *corpus.Library
 	index    *index.Index
 	searcher *search.Searcher
+	checker  *quote.Checker
 	cursors  map[string]string // of the page that a question wants, by its text
 }
 
@@ -30,7 +32,8 @@ func OpenProduct(dir string) (*Product, error) {
 	if err != nil {
 		return nil, errors.Join(err, library.Close())
 	}
-	return &Product{library, x, search.NewSearcher(library, x), map[string]string{}}, nil
+	searcher := search.NewSearcher(library, x)
+	return &Product{library, x, searcher, quote.NewChecker(searcher), map[string]string{}}, nil
 }
 
 // Name implements Engine.
@@ -38,6 +41,9 @@ func (p *Product) Name() string { return "verbatim" }
 
 // Library is where the passages are.
 func (p *Product) Library() *corpus.Library { return p.library }
+
+// Searcher answers questions over it.
+func (p *Product) Searcher() *search.Searcher { return p.searcher }
 
 // Size says what the index takes.
 func (p *Product) Size() (index.Size, error) { return p.index.Size() }
@@ -58,7 +64,7 @@ func (p *Product) Ask(ctx context.Context, q workload.Question) (Answer, error) 
 		answer, _, err := p.pages(ctx, request(q), 10)
 		return answer, err
 	case workload.Quote:
-		return Answer{}, ErrCannot
+		return p.check(ctx, q)
 	}
 	answer, _, err := p.search(ctx, request(q))
 	return answer, err
@@ -135,4 +141,13 @@ func (p *Product) count(ctx context.Context, q workload.Question, facets []searc
 		return Answer{}, err
 	}
 	return Answer{Total: found.Total}, nil
+}
+
+// check checks a quotation.
+func (p *Product) check(ctx context.Context, q workload.Question) (Answer, error) {
+	result, err := p.checker.CheckQuote(ctx, q.Text, quote.Attribution{})
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Total: len(result.Places)}, nil
 }
