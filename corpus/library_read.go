@@ -210,7 +210,32 @@ func (l *Library) Passages(ctx context.Context, rows []int64) ([]Entry, error) {
 }
 
 // passages reads passages in any order.
-func (l *Library) passages(ctx context.Context, rows []int64) (found []Entry, err error) {
+func (l *Library) passages(ctx context.Context, rows []int64) ([]Entry, error) {
+	found, err := l.cutPassages(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(found))
+	for i, p := range found {
+		// The connection that they were read on is free again: this may need one.
+		r, err := l.described(ctx, p.revision, p.narrative)
+		if err != nil {
+			return nil, err
+		}
+		entries[i] = p.Entry
+		entries[i].complete(r, p.hash, p.nth)
+	}
+	return entries, nil
+}
+
+// A cutPassage is a passage without its narrative.
+type cutPassage struct {
+	Entry
+	revision, narrative, hash int64 // revision is the library's
+	nth                       int
+}
+
+func (l *Library) cutPassages(ctx context.Context, rows []int64) (found []cutPassage, err error) {
 	asked, err := json.Marshal(rows)
 	if err != nil {
 		return nil, err
@@ -224,20 +249,13 @@ func (l *Library) passages(ctx context.Context, rows []int64) (found []Entry, er
 		return nil, err
 	}
 	defer read.Close()
-	var revision, narrative, hash int64
-	var nth int
-	var e Entry
-	dest := []any{&revision, &narrative, &e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Kind, &e.RunIn, &e.Page, &e.Text}
+	var p cutPassage
+	dest := []any{&p.revision, &p.narrative, &p.Row, &p.Span.Start, &p.hash, &p.nth, &p.Section, &p.Kind, &p.RunIn, &p.Page, &p.Text}
 	for read.Next() {
 		if err := read.Scan(dest...); err != nil {
 			return nil, err
 		}
-		r, err := l.described(ctx, revision, narrative)
-		if err != nil {
-			return nil, err
-		}
-		e.complete(r, hash, nth)
-		found = append(found, e)
+		found = append(found, p)
 	}
 	return found, read.Err()
 }
