@@ -38,7 +38,6 @@ import (
 // for use by several goroutines.
 type Index struct {
 	dir      string
-	asked    chan struct{} // holds one for each question under way
 	stop     chan struct{}
 	watching sync.WaitGroup
 
@@ -56,13 +55,15 @@ type Index struct {
 // sooner.
 const perProcessor = 2
 
+var underWay = make(chan struct{}, perProcessor*runtime.GOMAXPROCS(0)) // holds one for each
+
 // lookEvery is how often the folder is looked at for a new generation.
 const lookEvery = time.Second
 
 // Open opens the index in dir. An error that is ErrStale says that there is
 // none, or one that is damaged or of another version.
 func Open(dir string) (*Index, error) {
-	x := &Index{dir: dir, asked: make(chan struct{}, perProcessor*runtime.GOMAXPROCS(0)), stop: make(chan struct{})}
+	x := &Index{dir: dir, stop: make(chan struct{})}
 	err := x.load()
 	// A generation that is replaced while it is being opened is gone.
 	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNone); try++ {
@@ -246,8 +247,8 @@ func (x *Index) release(g *generation) {
 // Find implements search.Engine.
 func (x *Index) Find(ctx context.Context, question search.Question) (*search.Found, error) {
 	select {
-	case x.asked <- struct{}{}:
-		defer func() { <-x.asked }()
+	case underWay <- struct{}{}:
+		defer func() { <-underWay }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
