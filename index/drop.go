@@ -192,21 +192,19 @@ func (r *ranking) rich(k int, groups []group) []*roaring.Bitmap {
 	return sets
 }
 
-// A choice gives some of the passages of a set.
-type choice = func(e *evaluation, of *roaring.Bitmap) *roaring.Bitmap
+// A choice are some passages of a part.
+type choice = func(e *evaluation) *roaring.Bitmap
 
 func (r *ranking) shortFirst() (choices []choice) {
 	for i := range steps {
-		choices = append(choices, func(e *evaluation, of *roaring.Bitmap) *roaring.Bitmap { return roaring.And(of, e.view.steps[i]) })
+		choices = append(choices, func(e *evaluation) *roaring.Bitmap { return e.view.steps[i] })
 	}
 	return choices
 }
 
 func (r *ranking) frequentFirst(g group) (choices []choice) {
 	for level := search.MaxFrequency; level > 1; level-- {
-		choices = append(choices, func(e *evaluation, of *roaring.Bitmap) *roaring.Bitmap {
-			return roaring.And(of, e.atLeast(r.scorer, g, level))
-		})
+		choices = append(choices, func(e *evaluation) *roaring.Bitmap { return e.atLeast(r.scorer, g, level) })
 	}
 	return choices
 }
@@ -215,20 +213,23 @@ func (r *ranking) frequentFirst(g group) (choices []choice) {
 // as are wanted.
 const maxSample = 400
 
-// sample judges the passages of the first of the choices, each of which has those
-// of the one before, that has as many as are wanted.
+// sample judges the passages of some sets that are of the first choice, each of
+// which has those of the one before, with as many as are wanted.
 func (r *ranking) sample(best *top, of []*roaring.Bitmap, choices []choice) {
 	for _, choose := range choices {
 		found := 0
 		for i, e := range r.parts {
-			e.contenders = choose(e, of[i])
-			found += int(e.contenders.GetCardinality())
+			found += int(of[i].AndCardinality(choose(e)))
 		}
-		if found >= best.size {
-			if found <= max(2*best.size, maxSample) {
-				r.judgeAll(best)
+		if found < best.size {
+			continue
+		}
+		if found <= max(2*best.size, maxSample) {
+			for i, e := range r.parts {
+				e.contenders = roaring.And(of[i], choose(e))
 			}
-			return
+			r.judgeAll(best)
 		}
+		return
 	}
 }

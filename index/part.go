@@ -3,7 +3,6 @@ package index
 import (
 	"errors"
 	"path/filepath"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -25,7 +24,7 @@ type part struct {
 	counts       [][]int             // of each field: the passages that have each value
 	headings     [][]string          // the stems of each section's heading, by its number
 	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
-	scratch      sync.Pool           // of *limits
+	scratch      chan *limits        // that are used again
 	users        int                 // generations that have it; guarded by Index.mu
 }
 
@@ -76,7 +75,24 @@ func (p *part) prepare() {
 	p.steps = stepSets(p.column.lengths)
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.column.passages()))
-	p.scratch.New = func() any { return newLimits(p.column.passages()) }
+	p.scratch = make(chan *limits, cap(underWay))
 }
 
 func (p *part) close() error { return errors.Join(p.postings.close(), p.column.close()) }
+
+// borrow gives limits for the part's passages, to be given back.
+func (p *part) borrow() *limits {
+	select {
+	case l := <-p.scratch:
+		return l
+	default:
+		return newLimits(p.column.passages())
+	}
+}
+
+func (p *part) giveBack(l *limits) {
+	select {
+	case p.scratch <- l:
+	default:
+	}
+}

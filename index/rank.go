@@ -43,8 +43,8 @@ func (g *generation) hits(question search.Question, parts []*evaluation, narrati
 		return nil, err
 	}
 	for _, e := range parts {
-		e.limits = e.view.scratch.Get().(*limits)
-		defer e.view.scratch.Put(e.limits)
+		e.limits = e.view.borrow()
+		defer e.view.giveBack(e.limits)
 	}
 	best := r.best(question)
 	best = best[min(question.Offset, len(best)):]
