@@ -3,6 +3,7 @@ package index
 import (
 	"math/bits"
 	"slices"
+	"sort"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -216,20 +217,18 @@ const maxSample = 400
 // sample judges the passages of some sets that are of the first choice, each of
 // which has those of the one before, with as many as are wanted.
 func (r *ranking) sample(best *top, of []*roaring.Bitmap, choices []choice) {
-	for _, choose := range choices {
-		found := 0
+	count := func(choose choice) (found int) {
 		for i, e := range r.parts {
 			found += int(of[i].AndCardinality(choose(e)))
 		}
-		if found < best.size {
-			continue
-		}
-		if found <= max(2*best.size, maxSample) {
-			for i, e := range r.parts {
-				e.contenders = roaring.And(of[i], choose(e))
-			}
-			r.judgeAll(best)
-		}
+		return found
+	}
+	at := sort.Search(len(choices), func(i int) bool { return count(choices[i]) >= best.size })
+	if at == len(choices) || count(choices[at]) > max(2*best.size, maxSample) {
 		return
 	}
+	for i, e := range r.parts {
+		e.contenders = roaring.And(of[i], choices[at](e))
+	}
+	r.judgeAll(best)
 }

@@ -29,6 +29,7 @@ type load struct {
 	data    string // the collections that imports are made of
 	dir     string // the copy
 	seconds int
+	quiet   bool // nothing is imported meanwhile
 	questions
 }
 
@@ -44,6 +45,7 @@ func loadCommand() *cobra.Command {
 	var library, data string
 	var seconds, each int
 	var readers []int
+	var quiet bool
 	c := &cobra.Command{
 		Use:   "load",
 		Short: "Ask a server with many readers at once while imports run",
@@ -54,12 +56,13 @@ func loadCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds}
+			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds, quiet: quiet}
 			return l.run(c.Context(), library, each, readers)
 		},
 	}
 	c.Flags().StringVar(&library, "library", "", "folder of the library; it is copied")
 	c.Flags().StringVar(&data, "data", filepath.Join("..", "shared", "data", "corpora"), "folder of the collections that imports are made of")
+	c.Flags().BoolVar(&quiet, "quiet", false, "import nothing meanwhile")
 	c.Flags().IntVar(&seconds, "seconds", 60, "how long each number of readers asks")
 	c.Flags().IntVar(&each, "questions", 200, "questions of each class")
 	c.Flags().IntSliceVar(&readers, "readers", []int{1, 8, 64}, "numbers of readers")
@@ -80,9 +83,11 @@ func (l *load) run(ctx context.Context, library string, each int, readers []int)
 		return err
 	}
 	fmt.Fprintf(l.out, "memory after every question once: %v\n", s.memory())
-	imports, err := l.startImports(ctx)
-	if err != nil {
-		return err
+	imports := &imports{cancel: func() {}}
+	if !l.quiet {
+		if imports, err = l.startImports(ctx); err != nil {
+			return err
+		}
 	}
 	for _, n := range readers {
 		if err := l.measure(ctx, s, n); err != nil {
