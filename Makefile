@@ -7,10 +7,10 @@ installed := node_modules/.package-lock.json
 
 data := $(or $(VERBATIM_DATA),../shared/data)
 
-.PHONY: help test lint bench relevance lighthouse
+.PHONY: help test lint bench bench-compare relevance lighthouse
 
 help: ## show these targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 # -count=1, since the browser test builds and runs the whole program, whose
 # sources go test's cache does not watch for it.
@@ -25,6 +25,9 @@ lint: ## run the checks alone
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-compare: ## measure the working tree against a commit, BASE=…, by turns; prints ratios
+	@cmd/bench/compare.sh "$(or $(BASE),HEAD)"
 
 relevance: ## measure the ranking on collections with known answers
 	go run ./cmd/relevance $(data)/relevance/cranfield $(data)/relevance/cacm $(data)/relevance/npl

@@ -26,6 +26,7 @@ type Library struct {
 	read     *sql.DB // a pool that cannot write
 	write    *sql.DB // one connection, made by the first import
 	stmts    statements
+	shelf    shelf
 }
 
 // CreateLibrary opens the library in the folder dir, and makes the folder and
@@ -54,7 +55,7 @@ func (l *Library) open(path string) (err error) {
 		return err
 	}
 	ctx := context.Background()
-	if l.read, err = openDatabase(path, "ro", "_query_only=1&_pragma=cache_size(-8192)"); err != nil {
+	if l.read, err = openDatabase(path, "ro", "_query_only=1&_pragma=cache_size(-8192)&_pragma=mmap_size(1099511627776)"); err != nil {
 		return err
 	}
 	// A reader that goes through the whole library keeps a connection while

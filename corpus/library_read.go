@@ -187,13 +187,10 @@ func (l *Library) narrativesFrom(ctx context.Context, tx *sql.Tx, first int64, y
 
 // Passages gives the passages in the rows asked for, in that order. Those of
 // narratives that were replaced, or removed within the last day, are there as
-// well, as they were. The error is ErrNotFound if a row is not there.
+// well, as they were. The error is ErrNotFound if a row is not there. Answers
+// share their Narratives, which are not to be changed.
 func (l *Library) Passages(ctx context.Context, rows []int64) ([]Entry, error) {
-	asked, err := json.Marshal(rows)
-	if err != nil {
-		return nil, fmt.Errorf("passages: %w", err)
-	}
-	found, err := entries(l.stmts.byRows.QueryContext(ctx, string(asked)))
+	found, err := l.passages(ctx, rows)
 	if err != nil {
 		return nil, fmt.Errorf("passages: %w", err)
 	}
@@ -210,6 +207,65 @@ func (l *Library) Passages(ctx context.Context, rows []int64) ([]Entry, error) {
 		inOrder[i] = found[at]
 	}
 	return inOrder, nil
+}
+
+// passages reads passages in any order.
+func (l *Library) passages(ctx context.Context, rows []int64) ([]Entry, error) {
+	found, err := l.cutPassages(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(found))
+	for i, p := range found {
+		// The connection that they were read on is free again: this may need one.
+		r, err := l.described(ctx, p.revision, p.narrative)
+		if err != nil {
+			return nil, err
+		}
+		entries[i] = p.Entry
+		entries[i].complete(r, p.hash, p.nth)
+	}
+	return entries, nil
+}
+
+// A cutPassage is a passage without its narrative.
+type cutPassage struct {
+	Entry
+	revision, narrative, hash int64 // revision is the library's
+	nth                       int
+}
+
+func (l *Library) cutPassages(ctx context.Context, rows []int64) (found []cutPassage, err error) {
+	asked, err := json.Marshal(rows)
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	// Reading a few rows by their keys takes less than being ready to stop.
+	read, err := l.stmts.byRows.QueryContext(context.WithoutCancel(ctx), string(asked))
+	if err != nil {
+		return nil, err
+	}
+	defer read.Close()
+	var p cutPassage
+	dest := []any{&p.revision, &p.narrative, &p.Row, &p.Span.Start, &p.hash, &p.nth, &p.Section, &p.Kind, &p.RunIn, &p.Page, &p.Text}
+	for read.Next() {
+		if err := read.Scan(dest...); err != nil {
+			return nil, err
+		}
+		found = append(found, p)
+	}
+	return found, read.Err()
+}
+
+// complete fills in what follows from the passage's narrative.
+func (e *Entry) complete(r *narrativeRow, hash int64, nth int) {
+	e.ID = passageID(r.ID, hash, nth)
+	e.Span.End = e.Span.Start + len(e.Text)
+	e.Seq = int(e.Row - r.first)
+	e.Narrative, e.Retired = &r.Narrative, timeOf(r.retired)
 }
 
 // PassageByID gives the passage with an ID: the current one, or, if it is only
@@ -255,29 +311,16 @@ func entries(rows *sql.Rows, err error) ([]Entry, error) {
 	}
 	defer rows.Close()
 	var entries []Entry
-	narratives := map[int64]*Narrative{}
-	var r narrativeRow
-	var e Entry
-	var hash int64
-	var nth int
-	dest := append([]any{&e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Kind, &e.RunIn, &e.Page, &e.Text}, r.dest()...)
 	for rows.Next() {
-		if err := rows.Scan(dest...); err != nil {
+		var r narrativeRow
+		var e Entry
+		var hash int64
+		var nth int
+		dest := append([]any{&e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Kind, &e.RunIn, &e.Page, &e.Text}, r.dest()...)
+		if err := errors.Join(rows.Scan(dest...), r.finish()); err != nil {
 			return nil, err
 		}
-		n, ok := narratives[r.row]
-		if !ok {
-			if err := r.finish(); err != nil {
-				return nil, err
-			}
-			whole := r.Narrative
-			n = &whole
-			narratives[r.row] = n
-		}
-		e.ID = passageID(r.ID, hash, nth)
-		e.Span.End = e.Span.Start + len(e.Text)
-		e.Seq = int(e.Row - r.first)
-		e.Narrative, e.Retired = n, timeOf(r.retired)
+		e.complete(&r, hash, nth)
 		entries = append(entries, e)
 	}
 	return entries, rows.Err()
@@ -416,7 +459,7 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 
 // statements are those that are asked again and again.
 type statements struct {
-	revision, byID, byPassage, after, revisions, ids, passages, byRows, byHash, byOldHash *sql.Stmt
+	revision, byID, byPassage, after, revisions, ids, passages, byRows, byRow, byHash, byOldHash *sql.Stmt
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
@@ -432,8 +475,9 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			OR n.id = ?1 AND n.ended > 0 AND n.fate = 'replaced' ORDER BY n.row`},
 		{&s.ids, "SELECT id FROM narratives WHERE ended = 0 ORDER BY row"},
 		{&s.passages, "SELECT hash, nth, section, kind, run_in, page, before, text FROM passages WHERE row >= ? AND row < ? ORDER BY row"},
-		{&s.byRows, entries + ` JOIN passages p ON p.narrative = n.row
-			WHERE p.row IN (SELECT value FROM json_each(?))`},
+		{&s.byRows, `SELECT (SELECT revision FROM meta), narrative, row, start, hash, nth, section, kind, run_in, page, text
+			FROM passages WHERE row IN (SELECT value FROM json_each(?))`},
+		{&s.byRow, narratives + " WHERE n.row = ?"},
 		{&s.byHash, byHash + " AND n.ended = 0"},
 		{&s.byOldHash, byHash + " AND n.ended > 0 AND n.fate = 'replaced' ORDER BY n.row DESC LIMIT 1"},
 	})

@@ -226,6 +226,24 @@ func (c *column) load(doc uint32, w *search.Words) {
 	w.Sentences = c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
 }
 
+// places appends the places of the words of a passage that count.
+func (c *column) places(doc uint32, counter *search.Counter, to []search.Place) []search.Place {
+	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	skipped := 0 // units beyond one a word
+	for i := 0; i < len(tokens); i++ {
+		n, at := uint32(tokens[i]), uint32(i-skipped)
+		if n == escape {
+			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
+			i += 2
+			skipped += 2
+		}
+		if counter.Counts(n) {
+			to = append(to, search.Place{At: at, Word: n})
+		}
+	}
+	return to
+}
+
 // A pattern is how an exact phrase is written in secTokens.
 type pattern struct {
 	units []uint16

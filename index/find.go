@@ -12,25 +12,27 @@ import (
 // An evaluation is the work on one question in one part. Sets that it hands
 // around may lie in the mapped file: they are never changed.
 type evaluation struct {
-	ctx     context.Context
-	view    *view
-	query   *search.Query
-	words   dictionary
-	stems   dictionary
-	err     error // the first; it ends the evaluation
-	buf     search.Words
-	allowed map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
-	found   *roaring.Bitmap                  // the passages that match the query
-	result  *roaring.Bitmap                  // those of them that the filters let stay
-	docs    []uint32                         // result as a list
-	scores  *scores                          // from view.scratch, while hits are ranked
-	scored  []uint32                         // the passages that have a base in it
-	lift    *lifter                          // made by the first passage that is lifted
+	ctx        context.Context
+	view       *view
+	query      *search.Query
+	words      dictionary
+	stems      dictionary
+	err        error // the first; it ends the evaluation
+	buf        search.Words
+	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
+	found      *roaring.Bitmap                  // the passages that match the query
+	result     *roaring.Bitmap                  // those of them that the filters let stay
+	docs       []uint32                         // result as a list
+	sets       map[*search.Term]*roaring.Bitmap // see scoring
+	limits     *limits                          // from view.scratch, while hits are ranked
+	contenders *roaring.Bitmap                  // those that may be among the first
+	lookedUp   uint32                           // bits: the terms that are in the limits, of the first 32
+	judge      *judge                           // made for the first passage that is judged
 }
 
 // evaluate finds the passages of a part that a question asks for.
 func (v *view) evaluate(ctx context.Context, question search.Question) (*evaluation, error) {
-	e := &evaluation{ctx: ctx, view: v, query: question.Query}
+	e := &evaluation{ctx: ctx, view: v, query: question.Query, sets: map[*search.Term]*roaring.Bitmap{}}
 	var err error
 	if e.words, err = v.postings.dictionary(fieldWords); err != nil {
 		return nil, err

@@ -66,27 +66,30 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 	return best.inOrder()
 }
 
-// topNarrativesByScore does so by score, given the bases. The k narratives with
-// the best bases are lifted to learn a score that the k-th of all reaches at
-// least; then every passage that the largest lift could raise so far.
+// topNarrativesByScore does so by score. The k narratives with the largest limits
+// are judged to learn a score that the k-th of all reaches at least; then every
+// passage that may reach it.
 func (r *ranking) topNarrativesByScore(k int) []candidate {
-	byBase := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
-		return func(doc uint32) (float64, bool) { return e.scores.sum[doc], true }
+	for _, e := range r.parts {
+		e.contenders = e.result
+		r.limit(e, r.allTerms(), rounding)
+	}
+	byLimit := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
+		return func(doc uint32) (float64, bool) { return e.limits.most[doc], true }
 	})
-	if len(byBase) == 0 {
+	if len(byLimit) == 0 {
 		return nil
 	}
-	reached := r.lifted(byBase[0]).key
-	for _, c := range byBase[1:] {
-		reached = min(reached, r.lifted(c).key)
+	reached := r.judged(byLimit[0]).key
+	for _, c := range byLimit[1:] {
+		reached = min(reached, r.judged(c).key)
 	}
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
-			base := e.scores.sum[doc]
-			if r.scorer.Bound(base) < reached {
+			if e.limits.most[doc] < reached || r.closer(e, doc) < reached {
 				return 0, false
 			}
-			return r.lifted(candidate{in: e, doc: doc, key: base}).key, true
+			return r.judged(candidate{in: e, doc: doc}).key, true
 		}
 	})
 }

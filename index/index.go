@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -48,6 +49,13 @@ type Index struct {
 	before *generation // the one before newest, for pages that are still turned
 	closed bool
 }
+
+// perProcessor is how many questions are answered at once for each processor.
+// Each needs memory in proportion to the passages; more at once would end no
+// sooner.
+const perProcessor = 2
+
+var underWay = make(chan struct{}, perProcessor*runtime.GOMAXPROCS(0)) // holds one for each
 
 // lookEvery is how often the folder is looked at for a new generation.
 const lookEvery = time.Second
@@ -238,6 +246,12 @@ func (x *Index) release(g *generation) {
 
 // Find implements search.Engine.
 func (x *Index) Find(ctx context.Context, question search.Question) (*search.Found, error) {
+	select {
+	case underWay <- struct{}{}:
+		defer func() { <-underWay }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	g, err := x.acquire(question.Generation)
 	if err != nil {
 		return nil, err

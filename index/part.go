@@ -3,8 +3,6 @@ package index
 import (
 	"errors"
 	"path/filepath"
-	"slices"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -15,17 +13,19 @@ import (
 // tokens, under the same numbers, in the order of their rows. Generations share
 // it; what was removed from it is theirs to know.
 type part struct {
-	name     string
-	column   *column
-	postings postings
-	all      *roaring.Bitmap
-	words    int        // of all passages
-	longest  int        // the most words that a passage has
-	values   [][]string // of each field, by number
-	counts   [][]int    // of each field: the passages that have each value
-	headings [][]string // the stems of each section's heading, by its number
-	scratch  sync.Pool  // of *scores
-	users    int        // generations that have it; guarded by Index.mu
+	name         string
+	column       *column
+	postings     postings
+	all          *roaring.Bitmap
+	steps        []*roaring.Bitmap   // see stepSets
+	words        int                 // of all passages
+	longest      int                 // the most words that a passage has
+	values       [][]string          // of each field, by number
+	counts       [][]int             // of each field: the passages that have each value
+	headings     [][]string          // the stems of each section's heading, by its number
+	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
+	scratch      chan *limits        // that are used again
+	users        int                 // generations that have it; guarded by Index.mu
 }
 
 // openPart opens a part of the index in dir, if it is as it was written. Errors
@@ -63,16 +63,36 @@ func (p *part) prepare() {
 		}
 		p.counts = append(p.counts, counts)
 	}
-	for _, name := range p.values[slices.Index(search.Fields, search.FieldSection)] {
+	p.sectionsWith = map[string][]uint32{}
+	for section, name := range p.values[sectionField] {
 		var stems []string
 		for _, t := range search.Analyze(name) {
 			stems = append(stems, t.Stem)
+			p.sectionsWith[t.Stem] = append(p.sectionsWith[t.Stem], uint32(section))
 		}
 		p.headings = append(p.headings, stems)
 	}
+	p.steps = stepSets(p.column.lengths)
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.column.passages()))
-	p.scratch.New = func() any { return newScores(p.column.passages()) }
+	p.scratch = make(chan *limits, cap(underWay))
 }
 
 func (p *part) close() error { return errors.Join(p.postings.close(), p.column.close()) }
+
+// borrow gives limits for the part's passages, to be given back.
+func (p *part) borrow() *limits {
+	select {
+	case l := <-p.scratch:
+		return l
+	default:
+		return newLimits(p.column.passages())
+	}
+}
+
+func (p *part) giveBack(l *limits) {
+	select {
+	case p.scratch <- l:
+	default:
+	}
+}

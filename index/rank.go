@@ -43,20 +43,16 @@ func (g *generation) hits(question search.Question, parts []*evaluation, narrati
 		return nil, err
 	}
 	for _, e := range parts {
-		e.scores = e.view.scratch.Get().(*scores)
-		defer e.view.scratch.Put(e.scores)
+		e.limits = e.view.borrow()
+		defer e.view.giveBack(e.limits)
 	}
 	best := r.best(question)
 	best = best[min(question.Offset, len(best)):]
-	if question.Sort != search.SortRelevance {
-		r.scoreOnly(best)
-	}
 	hits := make([]search.Hit, len(best))
 	for i, c := range best {
 		hits[i] = r.hit(c, question.Explain)
 	}
 	for _, e := range parts {
-		e.scores.clear(e.scored)
 		err = cmp.Or(err, e.err)
 	}
 	return hits, err
@@ -66,7 +62,6 @@ func (g *generation) hits(question search.Question, parts []*evaluation, narrati
 func (r *ranking) best(question search.Question) []candidate {
 	wanted := question.Offset + question.Limit
 	if question.Sort == search.SortRelevance {
-		r.score(func(e *evaluation) (*roaring.Bitmap, []uint32) { return e.result, e.docs })
 		if question.Group {
 			return r.topNarrativesByScore(wanted)
 		}
@@ -82,12 +77,11 @@ func (r *ranking) best(question search.Question) []candidate {
 	})
 }
 
-// hit is a passage as it is given, once its base is computed.
+// hit is a passage as it is given.
 func (r *ranking) hit(c candidate, explain bool) search.Hit {
 	evidence, norm := r.evidence(c)
 	hit := search.Hit{
-		Row: int64(c.row), Score: r.scorer.Lift(c.in.scores.sum[c.doc], evidence, norm),
-		Matching: r.narratives.matching(c),
+		Row: int64(c.row), Score: r.scorer.Score(evidence, norm), Matching: r.narratives.matching(c),
 	}
 	if explain {
 		hit.Explanation = r.scorer.Explain(evidence, norm)
@@ -95,74 +89,61 @@ func (r *ranking) hit(c candidate, explain bool) search.Hit {
 	return hit
 }
 
-// topByScore gives the first k passages by score, given their bases. They are
-// lifted in the order of their bases, until even the largest lift leaves a
-// passage, and so those behind it, below the k-th score.
-func (r *ranking) topByScore(k int) []candidate {
-	base := func(e *evaluation) func(uint32) float64 {
-		return func(doc uint32) float64 { return e.scores.sum[doc] }
+// A judge looks up the evidence of passages of a part for a question.
+type judge struct {
+	counter  *search.Counter
+	headings map[uint32][]bool // which terms a section's heading has, by its number, if it has any
+	none     []bool            // of the other headings
+	section  []uint32
+	places   []search.Place
+}
+
+// sectionField is the place of the sections among the fields.
+var sectionField = slices.Index(search.Fields, search.FieldSection)
+
+func newJudge(scorer *search.Scorer, v *view) *judge {
+	j := &judge{
+		counter: scorer.Counter(v.column), section: v.column.field(sectionField),
+		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
-	byBase := r.topOf(k, base)
-	if len(byBase) == 0 {
-		return nil
-	}
-	best := newTop(len(byBase))
-	for _, c := range byBase {
-		best.offer(r.lifted(c))
-	}
-	var rest []candidate
-	least := byBase[len(byBase)-1]
-	for _, e := range r.parts {
-		for _, d := range e.docs {
-			c := candidate{e, d, e.view.column.rows[d], e.scores.sum[d]}
-			if least.before(c) && r.scorer.Bound(c.key) >= best.heap[0].key {
-				rest = append(rest, c)
+	for _, t := range scorer.Terms {
+		for _, stem := range t.ScoringStems() {
+			for _, section := range v.sectionsWith[stem] {
+				j.headings[section] = scorer.Headings(v.headings[section])
 			}
 		}
 	}
-	slices.SortFunc(rest, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
-	for _, c := range rest {
-		if r.scorer.Bound(c.key) < best.heap[0].key {
-			break
-		}
-		best.offer(r.lifted(c))
+	return j
+}
+
+// heading says which terms the heading of a passage's section has.
+func (j *judge) heading(doc uint32) []bool {
+	if has, ok := j.headings[j.section[doc]]; ok {
+		return has
 	}
-	return best.inOrder()
+	return j.none
 }
 
-// lifted gives a candidate by its base as one by its score.
-func (r *ranking) lifted(c candidate) candidate {
-	evidence, norm := r.evidence(c)
-	c.key = r.scorer.Lift(c.key, evidence, norm)
-	return c
-}
-
-// A lifter looks up the evidence of passages of a part for a question.
-type lifter struct {
-	counter  *search.Counter
-	headings [][]bool // by the number of the section
-	section  []uint32
-	words    search.Words
-}
-
-func newLifter(scorer *search.Scorer, v *view) *lifter {
-	i := slices.Index(search.Fields, search.FieldSection)
-	l := &lifter{counter: scorer.Counter(v.column), section: v.column.field(i)}
-	for _, stems := range v.headings {
-		l.headings = append(l.headings, scorer.Headings(stems))
+// judge gives the judge of the part's passages.
+func (r *ranking) judge(e *evaluation) *judge {
+	if e.judge == nil {
+		e.judge = newJudge(r.scorer, e.view)
 	}
-	return l
+	return e.judge
 }
 
-// evidence gives what a passage's lifts are computed from.
+// evidence gives what a passage's score is computed from.
 func (r *ranking) evidence(c candidate) (*search.Evidence, float64) {
-	e := c.in
-	if e.lift == nil {
-		e.lift = newLifter(r.scorer, e.view)
-	}
-	e.view.column.load(c.doc, &e.lift.words)
-	norm := r.generation.norms[e.view.column.lengths[c.doc]]
-	return e.lift.counter.Count(&e.lift.words, e.lift.headings[e.lift.section[c.doc]]), norm
+	j, column := r.judge(c.in), c.in.view.column
+	j.places = column.places(c.doc, j.counter, j.places[:0])
+	return j.counter.Count(j.places, j.heading(c.doc)), r.generation.norms[column.lengths[c.doc]]
+}
+
+// judged gives a candidate by its score.
+func (r *ranking) judged(c candidate) candidate {
+	evidence, norm := r.evidence(c)
+	c.key = r.scorer.Score(evidence, norm)
+	return c
 }
 
 // sortFields are the fields that answers are sorted by, with how their values
@@ -269,95 +250,13 @@ func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
 func (h *worstFirst) Push(c any)        { *h = append(*h, c.(candidate)) }
 func (h *worstFirst) Pop() any          { panic("nothing is taken from the heap") }
 
-// scores holds the scores of the passages of one question, by passage. It is
-// used again: whoever has used it clears what it touched.
-type scores struct {
-	sum       []float64
-	frequency []uint8
-}
-
-func newScores(passages int) *scores {
-	return &scores{make([]float64, passages), make([]uint8, passages)}
-}
-
-func (s *scores) clear(docs []uint32) {
-	for _, d := range docs {
-		s.sum[d] = 0
-	}
-}
-
-// score computes the bases of the passages of a set in each part, given as a
-// bitmap and as a list.
-func (r *ranking) score(of func(e *evaluation) (*roaring.Bitmap, []uint32)) {
-	for _, e := range r.parts {
-		set, docs := of(e)
-		e.score(r.scorer, r.generation.norms, set, docs)
-	}
-}
-
-// scoreOnly computes the bases of a few passages.
-func (r *ranking) scoreOnly(few []candidate) {
-	r.score(func(e *evaluation) (*roaring.Bitmap, []uint32) {
-		set := roaring.New()
-		for _, c := range few {
-			if c.in == e {
-				set.Add(c.doc)
-			}
-		}
-		return set, set.ToArray()
-	})
-}
-
-// score computes the bases of a set of passages, given as a bitmap and as a
-// list, term by term. Frequencies come from the posting lists of the levels.
-func (e *evaluation) score(scorer *search.Scorer, norms []float64, set *roaring.Bitmap, docs []uint32) {
-	s, lengths := e.scores, e.view.column.lengths
-	e.scored = docs
-	if len(docs) == 0 {
-		return
-	}
-	for i, t := range scorer.Terms {
-		e.frequencies(s, t, set)
-		for _, d := range docs {
-			if f := s.frequency[d]; f > 0 {
-				s.sum[d] += scorer.Term(i, int(f), norms[lengths[d]])
-				s.frequency[d] = 0
-			}
-		}
-	}
-}
-
-// frequencies counts the term's occurrences in each passage of the set, up to
-// what scoring looks at.
-func (e *evaluation) frequencies(s *scores, t *search.Term, set *roaring.Bitmap) {
-	stems := t.ScoringStems()
-	if stems == nil {
-		each(roaring.And(e.term(t), set), func(doc uint32) { s.frequency[doc] = 1 })
-		return
-	}
-	for _, stem := range stems {
-		for level := 1; level <= search.MaxFrequency; level++ {
-			having := roaring.And(e.lookup(e.stems, levelTerm(stem, level)), set)
-			if having.IsEmpty() { // then no passage has it more often
-				break
-			}
-			each(having, func(doc uint32) { s.frequency[doc]++ })
-		}
-	}
-}
-
 // Passages, Having and HavingWord make a ranking the search.Statistics of the
 // whole collection.
 func (r *ranking) Passages() int { return r.generation.passages }
 
 // Having counts over all parts.
 func (r *ranking) Having(t *search.Term) (int, error) {
-	return r.countAll(func(e *evaluation) *roaring.Bitmap {
-		if stems := t.ScoringStems(); stems != nil {
-			return e.union(e.stems, stems)
-		}
-		return e.term(t)
-	})
+	return r.countAll(func(e *evaluation) *roaring.Bitmap { return e.scoring(t) })
 }
 
 // HavingWord counts over all parts.
@@ -373,17 +272,4 @@ func (r *ranking) countAll(set func(e *evaluation) *roaring.Bitmap) (n int, err 
 		}
 	}
 	return n, nil
-}
-
-func each(set *roaring.Bitmap, visit func(doc uint32)) {
-	var buf [1024]uint32
-	for it := set.ManyIterator(); ; {
-		n := it.NextMany(buf[:])
-		if n == 0 {
-			return
-		}
-		for _, d := range buf[:n] {
-			visit(d)
-		}
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
 
@@ -30,14 +31,23 @@ func Analyze(text string) []Token { return AppendTokens(nil, text) }
 
 // AppendTokens is Analyze into a slice that the caller reuses.
 func AppendTokens(dst []Token, text string) []Token {
-	sentences := corpus.Sentences(text)
+	return appendTokens(dst, text, corpus.Sentences(text), nil)
+}
+
+// appendTokens is AppendTokens, given the sentences. If initials is not nil, the
+// tokens of words that begin with another letter than those may lack Word and
+// Stem.
+func appendTokens(dst []Token, text string, sentences []corpus.Span, initials *initials) []Token {
 	sentence := 0
 	for seg := words.FromString(text); seg.Next(); {
 		raw := seg.Value()
 		if !wordLike(raw) {
 			continue
 		}
-		form := formOf(raw)
+		form := form{word: raw}
+		if initials == nil || initials.may(raw) {
+			form = formOf(raw)
+		}
 		if form.word == "" {
 			continue
 		}
@@ -51,6 +61,29 @@ func AppendTokens(dst []Token, text string) []Token {
 		dst = append(dst, Token{corpus.Span{Start: seg.Start(), End: seg.End()}, form.word, form.stem, sentence})
 	}
 	return dst
+}
+
+// initials are the letters, in lower case, that words begin with.
+type initials [utf8.RuneSelf]bool
+
+// may says whether a word of a text may be, folded, one that begins so: it tells
+// those of plain letters and digits by the first, and is not sure of others.
+// Stemming leaves the first letter as it is.
+func (i *initials) may(raw string) bool {
+	for at := range len(raw) {
+		if c := raw[at]; (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return true
+		}
+	}
+	return i[lower(raw[0])]
+}
+
+// lower gives an ASCII letter in lower case.
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // appendParts adds the words of a segment that is, when folded, not one word:

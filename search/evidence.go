@@ -8,26 +8,43 @@ type Counter struct {
 	scorer   *Scorer
 	forms    []wordSet // of each term: the words that count for it
 	exact    []wordSet // of each term: the word as written
+	counting []uint64  // bits: the words that count for any
 	evidence Evidence
 }
+
+// A Place is where a word stands in a passage: its place among the words, from
+// 0, and its number.
+type Place struct{ At, Word uint32 }
 
 // Counter prepares the counting in a vocabulary.
 func (c *Scorer) Counter(v Vocabulary) *Counter {
 	n := &Counter{scorer: c}
+	var all []uint32
 	for _, t := range c.Terms {
 		counted, exact := t, wordSet{none: true}
 		if stems := t.ScoringStems(); stems != nil {
 			counted = &Term{Kind: Stemmed, Stems: stems}
 			exact = newWordSet(v.Words(&Term{Kind: Literal, Text: t.Text}))
 		}
-		n.forms = append(n.forms, newWordSet(v.Words(counted)))
+		words := v.Words(counted)
+		n.forms = append(n.forms, newWordSet(words))
 		n.exact = append(n.exact, exact)
+		all = append(all, words...)
+	}
+	if len(all) > 0 {
+		n.counting = bits(all)
 	}
 	n.evidence = Evidence{
 		Frequency: make([]int, len(c.Terms)), Exact: make([]int, len(c.Terms)),
 		Adjacent: make([]int, len(c.Pairs)), Near: make([]int, len(c.Pairs)),
 	}
 	return n
+}
+
+// Counts says whether a word counts for any term: the others need not be told
+// to Count.
+func (n *Counter) Counts(word uint32) bool {
+	return word/64 < uint32(len(n.counting)) && n.counting[word/64]&(1<<(word%64)) != 0
 }
 
 // Headings says which of the terms a section's heading has, given the stems of
@@ -40,16 +57,17 @@ func (c *Scorer) Headings(stems []string) []bool {
 	return has
 }
 
-// Count gives the evidence of a passage whose heading has the terms that
-// headings says. It is overwritten by the next call.
-func (n *Counter) Count(w *Words, headings []bool) *Evidence {
+// Count gives the evidence of a passage, from the places of the words in it
+// that count, in order; its heading has the terms that headings says. It is
+// overwritten by the next call.
+func (n *Counter) Count(places []Place, headings []bool) *Evidence {
 	e := &n.evidence
 	for i := range n.forms {
 		e.Frequency[i], e.Exact[i] = 0, 0
-		for _, word := range w.Numbers {
-			if n.forms[i].has(word) {
+		for _, p := range places {
+			if n.forms[i].has(p.Word) {
 				e.Frequency[i]++
-				if n.exact[i].has(word) {
+				if n.exact[i].has(p.Word) {
 					e.Exact[i]++
 				}
 			}
@@ -61,7 +79,7 @@ func (n *Counter) Count(w *Words, headings []bool) *Evidence {
 	for i, p := range n.scorer.Pairs {
 		e.Adjacent[i], e.Near[i] = 0, 0
 		if e.Frequency[p.First] > 0 && e.Frequency[p.Second] > 0 {
-			e.Adjacent[i], e.Near[i] = n.together(p, w)
+			e.Adjacent[i], e.Near[i] = n.together(p, places)
 		}
 	}
 	e.Heading = headings
@@ -70,18 +88,18 @@ func (n *Counter) Count(w *Words, headings []bool) *Evidence {
 
 // together counts how often the words of a pair stand side by side, in order,
 // and close, in any order.
-func (n *Counter) together(p Pair, w *Words) (adjacent, near int) {
+func (n *Counter) together(p Pair, places []Place) (adjacent, near int) {
 	first, second := &n.forms[p.First], &n.forms[p.Second]
-	for i, word := range w.Numbers {
-		if !first.has(word) {
+	for _, a := range places {
+		if !first.has(a.Word) {
 			continue
 		}
-		if i+1 < len(w.Numbers) && second.has(w.Numbers[i+1]) {
-			adjacent++
-		}
-		for j := max(0, i-NearWords); j <= min(i+NearWords, len(w.Numbers)-1); j++ {
-			if second.has(w.Numbers[j]) {
-				near++
+		for _, b := range places {
+			if !second.has(b.Word) || b.At+NearWords < a.At || a.At+NearWords < b.At {
+				continue
+			}
+			if near++; b.At == a.At+1 {
+				adjacent++
 			}
 		}
 	}

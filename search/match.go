@@ -153,11 +153,16 @@ func newWordSet(numbers []uint32) wordSet {
 	case 1:
 		return wordSet{one: numbers[0]}
 	}
-	s := wordSet{many: make([]uint64, slices.Max(numbers)/64+1)}
+	return wordSet{many: bits(numbers)}
+}
+
+// bits gives a set of numbers, of which there is at least one, as bits.
+func bits(numbers []uint32) []uint64 {
+	set := make([]uint64, slices.Max(numbers)/64+1)
 	for _, n := range numbers {
-		s.many[n/64] |= 1 << (n % 64)
+		set[n/64] |= 1 << (n % 64)
 	}
-	return s
+	return set
 }
 
 func (s *wordSet) has(n uint32) bool {
@@ -353,7 +358,7 @@ func merge(ranges []Range) []Range {
 func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
 	t := texts.Get().(*textWords)
 	defer texts.Put(t)
-	words := t.read(text)
+	words := t.read(q, text)
 	words.Value = func(f Field) string { return f.Value(n, p) }
 	m := q.Bind(q.Root, t.vocabulary)
 	if !m.Matches(&words) {
@@ -363,6 +368,38 @@ func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans 
 		spans = append(spans, corpus.Span{Start: t.tokens[r.Start].Span.Start, End: t.tokens[r.End-1].Span.End})
 	}
 	return spans, true
+}
+
+// appendTokens appends the tokens of a text as far as the query looks at them:
+// without sentences if it does not ask for any, and mostly without those words
+// that begin with another letter than its own. They are all there in their places.
+func (q *Query) appendTokens(dst []Token, text string) []Token {
+	var sentences []corpus.Span
+	walk(q.Root, func(n Node) {
+		if near, ok := n.(*Near); ok && near.Within == WithinSentence && sentences == nil {
+			sentences = corpus.Sentences(text)
+		}
+	})
+	return appendTokens(dst, text, sentences, q.initials())
+}
+
+// initials are the letters that the query's words begin with; nil if they may
+// begin with any.
+func (q *Query) initials() *initials {
+	all := &initials{}
+	for _, t := range q.terms {
+		words := t.Stems
+		if t.Kind != Stemmed {
+			words = []string{t.Text}
+		}
+		for _, w := range words {
+			if w == "" || w[0] >= utf8.RuneSelf || t.Kind == Fuzzy || w[0] == '?' || w[0] == '*' {
+				return nil
+			}
+			all[lower(w[0])] = true
+		}
+	}
+	return all
 }
 
 // textWords are the words of one text, numbered by their first place in it, in
@@ -376,12 +413,17 @@ type textWords struct {
 
 var texts = sync.Pool{New: func() any { return &textWords{numbers: make(map[string]uint32)} }}
 
-// read gives the words of a text, until it is given another.
-func (t *textWords) read(text string) Words {
-	t.tokens = AppendTokens(t.tokens[:0], text)
-	t.vocabulary, t.places = t.vocabulary[:0], t.places[:0]
+// read gives the words of a text that a query looks at, until it is given
+// another. The others have the number 0, which no term asks for.
+func (t *textWords) read(q *Query, text string) Words {
+	t.tokens = q.appendTokens(t.tokens[:0], text)
+	t.vocabulary, t.places = append(t.vocabulary[:0], Token{}), t.places[:0]
 	clear(t.numbers)
 	for _, token := range t.tokens {
+		if token.Stem == "" {
+			t.places = append(t.places, 0)
+			continue
+		}
 		n, seen := t.numbers[token.Word]
 		if !seen {
 			n = uint32(len(t.vocabulary))
@@ -403,13 +445,14 @@ func Sentences(tokens []Token) (starts []uint32) {
 	return starts
 }
 
-// A textVocabulary has one token for each distinct word of a text.
+// A textVocabulary has one token for each distinct word of a text, after one for
+// all that lack a stem.
 type textVocabulary []Token
 
 func (v textVocabulary) Words(t *Term) (numbers []uint32) {
-	for i, tok := range v {
+	for i, tok := range v[1:] {
 		if t.Accepts(tok.Word, tok.Stem) {
-			numbers = append(numbers, uint32(i))
+			numbers = append(numbers, uint32(i+1))
 		}
 	}
 	return numbers

@@ -92,6 +92,8 @@ type Scorer struct {
 	weights []float64 // of each term's BM25
 	exact   []float64 // of the BM25 of each term's word as written; 0 for none
 	pairs   []float64 // of each pair
+	halves  []float64 // of each pair: half of what it can add at most
+	lifts   []float64 // of each term: the halves of its pairs
 }
 
 // A Pair are two terms, by their places in Scorer.Terms, that stand one after
@@ -124,6 +126,13 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 			c.Pairs = append(c.Pairs, Pair{i - 1, i})
 			c.pairs = append(c.pairs, (c.weights[i-1]+c.weights[i])/2)
 		}
+	}
+	c.lifts = make([]float64, len(c.Terms))
+	for i, p := range c.Pairs {
+		half := c.pairs[i] * (adjacentLift + nearLift) / 2 * saturate(MaxFrequency, bm25K1)
+		c.halves = append(c.halves, half)
+		c.lifts[p.First] += half
+		c.lifts[p.Second] += half
 	}
 	return c, nil
 }
@@ -170,6 +179,18 @@ type Evidence struct {
 	Heading   []bool // whether the section's heading has one of the term's stems
 }
 
+// Score is the score of a passage: the sum of its terms, which is the base, and
+// of the lifts.
+func (c *Scorer) Score(e *Evidence, norm float64) float64 {
+	base := 0.0
+	for i, n := range e.Frequency {
+		if n > 0 {
+			base += c.Term(i, n, norm)
+		}
+	}
+	return c.Lift(base, e, norm)
+}
+
 // Lift goes on from the base to the score.
 func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
 	sum := base
@@ -194,22 +215,42 @@ func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
 	return sum
 }
 
-// Bound is at least the score of any passage with this base, so that an engine
-// need not look for the evidence of those that cannot come first.
-func (c *Scorer) Bound(base float64) float64 {
-	// A word as written occurs no more often than its stem.
-	share, rest := 0.0, 0.0
-	for i, w := range c.weights {
-		if w > 0 {
-			share = max(share, c.exact[i]/w)
+// The score of a passage is at most the sum of Most over its terms and of
+// MostOfHeading, but for the rounding of so many sums. So an engine need not look
+// for the evidence of passages that cannot come first.
+
+// Most is the most that a term adds which occurs frequency times, with its share
+// of the lifts of its pairs, which need both; written says whether it occurs as
+// written, which it does no more often than in any form.
+func (c *Scorer) Most(i, frequency int, norm float64, written bool) float64 {
+	weight := c.weights[i]
+	if written {
+		weight += c.exact[i]
+	}
+	return weight*saturate(frequency, norm) + c.lifts[i]
+}
+
+// Alone is how much less the score is at most of a passage that has some terms
+// and has not others, as bits by the terms' places: of the pairs that have one of
+// each, Most counts a half for nothing.
+func (c *Scorer) Alone(has, hasNot uint32) (less float64) {
+	for i, p := range c.Pairs {
+		first, second := uint32(1)<<p.First, uint32(1)<<p.Second
+		if has&first != 0 && hasNot&second != 0 || has&second != 0 && hasNot&first != 0 {
+			less += c.halves[i]
 		}
-		rest += w * headingLift
 	}
-	for _, w := range c.pairs {
-		rest += w * (adjacentLift + nearLift) * (bm25K1 + 1)
+	return less
+}
+
+// MostOfHeading is what a heading adds that has some of the terms.
+func (c *Scorer) MostOfHeading(headings []bool) (most float64) {
+	for i, has := range headings {
+		if has {
+			most += c.weights[i] * headingLift
+		}
 	}
-	const rounding = 1e-9
-	return base*(1+share) + rest + rounding
+	return most
 }
 
 // A Part is a summand of a score, in words.

@@ -45,6 +45,7 @@ type Request struct {
 	Cursor  string             // Results.Next of the page before, or empty
 	Group   bool               // of each narrative only the first passage in the order
 	Explain bool               // say what the scores are made of
+	Facets  []Field            // to count; nil: all of the package's Facets
 	Filters map[Field][]string // values to choose from: any of a field's, all of the fields
 }
 
@@ -139,7 +140,10 @@ func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, e
 	if _, all := parsed.Root.(Everything); all && len(r.Filters) == 0 {
 		return nil, Question{}, &SyntaxError{Msg: "the query is empty: type a word or a phrase", Pos: 0}
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: Facets, Group: r.Group, Explain: r.Explain}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Group: r.Group, Explain: r.Explain}
+	if question.Facets == nil {
+		question.Facets = Facets
+	}
 	if r.Mode == "" {
 		r.Mode = ModeAll
 	}

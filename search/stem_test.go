@@ -38,6 +38,9 @@ func TestStemAgreesWithTheReference(t *testing.T) {
 		if got := stem(word); got != want {
 			t.Errorf("stem(%q) = %q, the reference has %q", word, got, want)
 		}
+		if got := stem(word); word[0] != '\'' && got[0] != word[0] { // what initials rely on
+			t.Errorf("stem(%q) = %q begins with another letter", word, got)
+		}
 	}
 	if words < 42_000 {
 		t.Errorf("only %d words read", words)

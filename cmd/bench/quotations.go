@@ -2,16 +2,41 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
+	"verbatim/cmd/bench/contest"
 	"verbatim/corpus"
 	"verbatim/search"
 	"verbatim/search/quote"
 	"verbatim/search/quote/quotetest"
 )
+
+func quotationsCommand() *cobra.Command {
+	var library string
+	var n int
+	c := &cobra.Command{
+		Use:   "quotations",
+		Short: "Check quotations made of a library's texts, right ones and wrong ones",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			product, err := contest.OpenProduct(library)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, product.Close()) }()
+			return check(c.Context(), product.Searcher(), n)
+		},
+	}
+	c.Flags().StringVar(&library, "library", "", "folder of the library")
+	c.Flags().IntVar(&n, "quotations", 2000, "how many, at least")
+	return c
+}
 
 // inArticle is how many quotations the article has that is checked.
 const inArticle = 30
@@ -43,7 +68,7 @@ func check(ctx context.Context, searcher *search.Searcher, n int) error {
 	fmt.Printf("\n%-30s %10s %10s %10s %10s\n", "checks", "median ms", "95th ms", "99th ms", "longest ms")
 	row := func(name string, times []time.Duration) {
 		slices.Sort(times)
-		fmt.Printf("%-30s %10.2f %10.2f %10.2f %10.2f\n", name, at(times, 50), at(times, 95), at(times, 99), at(times, 100))
+		fmt.Printf("%-30s %10.2f %10.2f %10.2f %10.2f\n", name, ms(times, 50), ms(times, 95), ms(times, 99), ms(times, 100))
 	}
 	for _, l := range made {
 		if times := byClass[l.Class]; times != nil {

@@ -25,6 +25,7 @@ type server struct {
 	searcher *search.Searcher
 	log      *slog.Logger
 	document []byte // the OpenAPI document
+	kept     cache
 }
 
 // A route is a path and what answers it.
@@ -32,22 +33,23 @@ type route struct {
 	path       string
 	parameters []string // that a query string may have
 	answer     func(*server, *gin.Context) (any, error)
+	kept       bool // whether the answer follows from the parameters and the state
 }
 
 // routes are all routes; /openapi.json stands for itself.
 var routes = []route{
-	{"/api/v1/search", searchParameters, (*server).search},
-	{"/api/v1/narratives", narrativesParameters, (*server).narratives},
-	{"/api/v1/narratives/:id", nil, (*server).narrative},
-	{"/api/v1/passages/:id", nil, (*server).passage},
-	{"/healthz", nil, (*server).health},
-	{"/readyz", nil, (*server).ready},
+	{"/api/v1/search", searchParameters, (*server).search, true},
+	{"/api/v1/narratives", narrativesParameters, (*server).narratives, false},
+	{"/api/v1/narratives/:id", nil, (*server).narrative, false},
+	{"/api/v1/passages/:id", nil, (*server).passage, false},
+	{"/healthz", nil, (*server).health, false},
+	{"/readyz", nil, (*server).ready, false},
 }
 
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. What is wrong inside is told to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
-	s := &server{searcher, log, document(version)}
+	s := &server{searcher: searcher, log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true
 	r.Use(unknownPath)
 	group := r.Group("", gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
@@ -65,6 +67,12 @@ func (s *server) handler(r route) gin.HandlerFunc {
 		err := checkParameters(c.Request.URL.Query(), r.parameters)
 		if err != nil {
 			s.fail(c, err)
+			return
+		}
+		if r.kept {
+			if err := s.answerKept(c, r); err != nil {
+				s.fail(c, err)
+			}
 			return
 		}
 		answer, err := r.answer(s, c)

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/blugelabs/bluge"
+	"github.com/blugelabs/bluge/analysis/lang/en"
+	blugesearch "github.com/blugelabs/bluge/search"
+	"github.com/blugelabs/bluge/search/aggregations"
+	"github.com/blugelabs/bluge/search/highlight"
+
+	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/workload"
+	"verbatim/corpus"
+	"verbatim/search"
+)
+
+// Bluge with its English analyzer and default settings, in batches of 1,000.
+
+type blugeEngine struct {
+	reader *bluge.Reader
+	marker *highlight.SimpleHighlighter
+}
+
+var english = en.NewAnalyzer()
+
+func buildBluge(ctx context.Context, dir string, library *corpus.Library) (err error) {
+	w, err := bluge.OpenWriter(bluge.DefaultConfig(dir))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	for some, err := range batches(ctx, library, 1000) {
+		if err != nil {
+			return err
+		}
+		batch := bluge.NewBatch()
+		for _, p := range some {
+			doc := bluge.NewDocument(p.id()).AddField(
+				bluge.NewTextField("text", p.text).WithAnalyzer(english).SearchTermPositions().StoreValue().HighlightMatches())
+			for i, f := range facetNames() {
+				doc.AddField(bluge.NewKeywordField(f, p.values()[i]).Aggregatable())
+			}
+			batch.Insert(doc)
+		}
+		if err := w.Batch(batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func openBluge(dir string) (contest.Engine, error) {
+	reader, err := bluge.OpenReader(bluge.DefaultConfig(dir))
+	return &blugeEngine{reader, highlight.NewHTMLHighlighter()}, err
+}
+
+func (b *blugeEngine) Name() string { return "Bluge" }
+func (b *blugeEngine) Close() error { return b.reader.Close() }
+
+var blugeLanguage = language[bluge.Query]{
+	word: func(w string) (bluge.Query, error) {
+		return bluge.NewMatchQuery(w).SetField("text").SetAnalyzer(english), nil
+	},
+	phrase: func(words []string) (bluge.Query, error) {
+		return bluge.NewMatchPhraseQuery(strings.Join(words, " ")).SetField("text").SetAnalyzer(english), nil
+	},
+	wildcard: func(pattern string) (bluge.Query, error) {
+		if isPrefix(pattern) && strings.HasSuffix(pattern, "*") {
+			return bluge.NewPrefixQuery(strings.TrimSuffix(pattern, "*")).SetField("text"), nil
+		}
+		return bluge.NewWildcardQuery(pattern).SetField("text"), nil
+	},
+	near: func(n *search.Near) (bluge.Query, error) {
+		if n.Within != search.WithinWords {
+			return nil, contest.ErrCannot
+		}
+		return bluge.NewMatchPhraseQuery(strings.Join(operands(n), " ")).SetField("text").SetAnalyzer(english).SetSlop(n.Distance - 1), nil
+	},
+	all: func(wanted, unwanted []bluge.Query) bluge.Query {
+		return bluge.NewBooleanQuery().AddMust(wanted...).AddMustNot(unwanted...)
+	},
+	any: func(wanted []bluge.Query) bluge.Query {
+		return bluge.NewBooleanQuery().AddShould(wanted...).SetMinShould(1)
+	},
+}
+
+// Ask implements contest.Engine.
+func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (contest.Answer, error) {
+	if q.Task == workload.Quote {
+		return contest.Answer{}, contest.ErrCannot
+	}
+	root, err := parse(q.Text, q.Mode)
+	if err != nil {
+		return contest.Answer{}, err
+	}
+	asked, err := translate(blugeLanguage, root)
+	if err != nil {
+		return contest.Answer{}, err
+	}
+	if len(q.Filters) > 0 {
+		all := bluge.NewBooleanQuery().AddMust(asked)
+		for field, value := range q.Filters {
+			all.AddMust(bluge.NewTermQuery(value).SetField(string(field)))
+		}
+		asked = all
+	}
+	skip, size := shown(q.Task)
+	request := bluge.NewTopNSearch(size, asked).SetFrom(skip).WithStandardAggregations()
+	if size > 0 && size < 1000 {
+		request.IncludeLocations()
+	}
+	for _, f := range counted(q.Task) {
+		request.AddAggregation(f, aggregations.NewTermsAggregation(blugesearch.Field(f), 300))
+	}
+	return b.answer(ctx, request)
+}
+
+func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (answer contest.Answer, err error) {
+	found, err := b.reader.Search(ctx, request)
+	if err != nil {
+		return answer, err
+	}
+	match, err := found.Next()
+	for ; err == nil && match != nil; match, err = found.Next() {
+		var text []byte
+		err := match.VisitStoredFields(func(field string, value []byte) bool {
+			if field == "text" {
+				text = append(text, value...)
+			}
+			return true
+		})
+		if err != nil {
+			return answer, err
+		}
+		marked := string(text)
+		if at := match.Locations["text"]; at != nil {
+			marked = b.marker.BestFragment(at, text)
+		}
+		answer.Hits = append(answer.Hits, marked)
+	}
+	if err != nil {
+		return answer, fmt.Errorf("read hits: %w", err)
+	}
+	answer.Total = int(found.Aggregations().Count())
+	return answer, nil
+}

@@ -1,0 +1,96 @@
+package api
+
+import (
+	"container/list"
+	"encoding/json"
+	"net/http"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/search"
+)
+
+// maxKept bounds the memory of the answers that are kept, in bytes.
+const maxKept = 32 << 20
+
+// A cache keeps answers as they are sent. Those that were not asked for the
+// longest time go first.
+type cache struct {
+	mu      sync.Mutex
+	answers map[question]*list.Element // of *kept
+	recent  list.List                  // the last one asked for is in front
+	size    int
+}
+
+// A question is what an answer follows from: a path with its query string in
+// one form, and the state that it is answered from.
+type question struct {
+	path, values string
+	state        search.State
+}
+
+type kept struct {
+	question
+	body []byte
+}
+
+// size is about what an answer takes in memory.
+func (k *kept) size() int { return len(k.body) + len(k.path) + len(k.values) + 256 }
+
+func (c *cache) get(q question) (body []byte, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.answers[q]
+	if !ok {
+		return nil, false
+	}
+	c.recent.MoveToFront(e)
+	return e.Value.(*kept).body, true
+}
+
+func (c *cache) put(q question, body []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, known := c.answers[q]; known {
+		return
+	}
+	if c.answers == nil {
+		c.answers = map[question]*list.Element{}
+	}
+	k := &kept{q, body}
+	c.answers[q] = c.recent.PushFront(k)
+	for c.size += k.size(); c.size > maxKept; {
+		oldest := c.recent.Remove(c.recent.Back()).(*kept)
+		delete(c.answers, oldest.question)
+		c.size -= oldest.size()
+	}
+}
+
+// answerKept sends an answer that was given before in the same state, or gives
+// and keeps it.
+func (s *server) answerKept(c *gin.Context, r route) error {
+	ctx := c.Request.Context()
+	state, err := s.searcher.State(ctx)
+	if err != nil {
+		return err
+	}
+	q := question{r.path, c.Request.URL.Query().Encode(), state}
+	body, ok := s.kept.get(q)
+	if !ok {
+		answer, err := r.answer(s, c)
+		if err != nil {
+			return err
+		}
+		if body, err = json.Marshal(answer); err != nil {
+			return err
+		}
+		// An import may have come between.
+		if now, err := s.searcher.State(ctx); err == nil && now == state {
+			s.kept.put(q, body)
+		}
+	}
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Data(http.StatusOK, "application/json; charset=utf-8", body)
+	return nil
+}

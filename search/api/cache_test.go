@@ -1,0 +1,70 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+// counting counts the questions that an engine is asked; its generation is what
+// the test says.
+type counting struct {
+	search.Engine
+	found      int
+	generation string
+}
+
+func (e *counting) Find(ctx context.Context, q search.Question) (*search.Found, error) {
+	e.found++
+	return e.Engine.Find(ctx, q)
+}
+
+func (e *counting) Generation(context.Context) (string, error) { return e.generation, nil }
+
+func TestAnswersAreKeptUntilTheStateChanges(t *testing.T) {
+	library := enginetest.Library(t, filepath.Join("testdata", "library.jsonl"))
+	engine := &counting{Engine: enginetest.NewNaive(enginetest.Docs(t, library)), generation: "first"}
+	handler := newHandler(search.NewSearcher(library, engine), slog.New(slog.DiscardHandler))
+	first := ask(t, handler, "GET", "/api/v1/search?q=labor&size=2")
+	asked := engine.found
+	again := ask(t, handler, "GET", "/api/v1/search?size=2&q=labor")
+	if engine.found != asked {
+		t.Errorf("the same question was asked again")
+	}
+	if first.Code != 200 || !bytes.Equal(first.Body.Bytes(), again.Body.Bytes()) {
+		t.Errorf("first %d %s\nagain %s", first.Code, first.Body, again.Body)
+	}
+	for _, other := range []string{"q=labor&size=3", "q=labour&size=2", "q=labor&size=2&mode=any"} {
+		if before := engine.found; ask(t, handler, "GET", "/api/v1/search?"+other).Code != 200 || engine.found == before {
+			t.Errorf("%s was not asked", other)
+		}
+	}
+	engine.generation = "second"
+	if before := engine.found; ask(t, handler, "GET", "/api/v1/search?q=labor&size=2").Code != 200 || engine.found == before {
+		t.Error("an answer of the state before was given")
+	}
+}
+
+func TestCacheIsBounded(t *testing.T) {
+	var c cache
+	body := make([]byte, maxKept/10)
+	for i := range 30 {
+		c.put(question{path: fmt.Sprint(i)}, body)
+		c.get(question{path: "0"}) // is asked for again and again
+	}
+	if c.size > maxKept || c.recent.Len() != len(c.answers) || c.recent.Len() > 10 {
+		t.Errorf("%d bytes in %d answers are kept", c.size, c.recent.Len())
+	}
+	if _, ok := c.get(question{path: "0"}); !ok {
+		t.Error("what is asked for all the time was dropped")
+	}
+	if _, ok := c.get(question{path: "15"}); ok {
+		t.Error("what was not asked for any more is still there")
+	}
+}
