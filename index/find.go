@@ -24,7 +24,7 @@ type evaluation struct {
 	result     *roaring.Bitmap                  // those of them that the filters let stay
 	docs       []uint32                         // result as a list
 	sets       map[*search.Term]*roaring.Bitmap // see scoring
-	limits     *limits                          // from view.scratch, while hits are ranked
+	limits     *limits                          // borrowed, while hits are ranked
 	contenders *roaring.Bitmap                  // those that may be among the first
 	lookedUp   uint32                           // bits: the terms that are in the limits, of the first 32
 	judge      *judge                           // made for the first passage that is judged

@@ -33,7 +33,7 @@ func newLimits(passages int) *limits {
 // few is how many passages are judged at once, without limits.
 const few = 400
 
-// topByScore gives the first k passages by score.
+// topByScore gives the first k passages by score; there is a term to score by.
 func (r *ranking) topByScore(k int) []candidate {
 	found := 0
 	for _, e := range r.parts {
@@ -71,7 +71,7 @@ func (r *ranking) allTerms() []int {
 	return all
 }
 
-// judgeAll judges all candidates.
+// judgeAll judges all contenders.
 func (r *ranking) judgeAll(best *top) {
 	for _, e := range r.parts {
 		each(e.contenders, func(d uint32) { best.offer(r.judged(candidate{e, d, e.view.column.rows[d], 0})) })

@@ -61,7 +61,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation, narrati
 // best gives the first passages that the question wants, and those before them.
 func (r *ranking) best(question search.Question) []candidate {
 	wanted := question.Offset + question.Limit
-	if question.Sort == search.SortRelevance {
+	if question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0 {
 		if question.Group {
 			return r.topNarrativesByScore(wanted)
 		}
@@ -159,6 +159,9 @@ var sortFields = map[search.Sort]struct {
 
 // sortKey gives what the passages of a part are ordered by, descending.
 func (r *ranking) sortKey(sort search.Sort) func(e *evaluation) func(doc uint32) float64 {
+	if sort == search.SortRelevance { // by filters alone: all are equal
+		return func(*evaluation) func(uint32) float64 { return func(uint32) float64 { return 0 } }
+	}
 	f := slices.Index(search.Fields, sortFields[sort].field)
 	ranks := sortFields[sort].ranks(r.generation.values[f])
 	return func(e *evaluation) func(doc uint32) float64 {
