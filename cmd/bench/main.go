@@ -1,7 +1,7 @@
 // Command bench measures verbatim on real reports: how long answers take, what
 // an index costs, how a server fares under load, and how all that grows.
 //
-//	go run ./cmd/bench build --data ../shared/data/corpora --work DIR
+//	go run ./cmd/bench build --data REPORTS --work DIR
 //	go run ./cmd/bench ask   --library DIR/all
 //	go run ./cmd/bench load  --library DIR/all
 //	go run ./cmd/bench grow  DIR/10000 DIR/100000 DIR/all
