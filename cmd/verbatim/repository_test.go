@@ -63,6 +63,7 @@ var doors = map[string][]string{
 	"github.com/kljensen/snowball": {"verbatim/search"},
 	"github.com/klippa-app/":       {"verbatim/corpus/document/pdf"},
 	"github.com/tetratelabs/":      {"verbatim/corpus/document/pdf"},
+	"github.com/prometheus/":       {"verbatim/search/api"},
 	"modernc.org/sqlite":           {"verbatim/corpus"},
 }
 

@@ -36,7 +36,7 @@ type route struct {
 	kept       bool // whether the answer follows from the parameters and the state
 }
 
-// routes are all routes; /openapi.json stands for itself.
+// routes are all routes; /openapi.json and /metrics stand for themselves.
 var routes = []route{
 	{"/api/v1/search", searchParameters, (*server).search, true},
 	{"/api/v1/narratives", narrativesParameters, (*server).narratives, false},
@@ -51,13 +51,15 @@ var routes = []route{
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
 	s := &server{searcher: searcher, log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true
-	r.Use(unknownPath)
+	m := newMetrics()
+	r.Use(m.measure, unknownPath)
 	group := r.Group("", gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
 	get := []string{http.MethodGet, http.MethodHead}
 	for _, route := range routes {
 		group.Match(get, route.path, s.handler(route))
 	}
 	group.Match(get, "/openapi.json", s.describe)
+	group.Match(get, "/metrics", m.handler())
 	group.POST("/api/v1/check", ownOrigin(), s.handler(route{answer: (*server).check}))
 }
 

@@ -46,7 +46,7 @@ func TestDocumentHasVersion(t *testing.T) {
 // Each route stands in the document with its parameters, and the other way
 // round.
 func TestDocumentHasRoutes(t *testing.T) {
-	want := map[string][]string{"/openapi.json": nil, "/api/v1/check": nil}
+	want := map[string][]string{"/openapi.json": nil, "/metrics": nil, "/api/v1/check": nil}
 	for _, r := range routes {
 		path, parameters := r.path, slices.Clone(r.parameters)
 		if before, ok := strings.CutSuffix(path, ":id"); ok {
@@ -86,7 +86,7 @@ func TestRoutesAreAll(t *testing.T) {
 	for _, r := range routes {
 		want = append(want, r.path)
 	}
-	if want = append(want, "/openapi.json"); !slices.Equal(sorted(got), sorted(want)) {
+	if want = append(want, "/openapi.json", "/metrics"); !slices.Equal(sorted(got), sorted(want)) {
 		t.Errorf("routes %q, want %q", got, want)
 	}
 }
