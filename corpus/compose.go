@@ -15,7 +15,7 @@ import (
 func narratives(d *document.Document, name string) iter.Seq2[*Narrative, error] {
 	return func(yield func(*Narrative, error) bool) {
 		id := recognize(d, name)
-		cuts := chapters(d.Blocks)
+		cuts, tiers := chapters(d)
 		if len(cuts) == 0 {
 			yield(compose(d, id, d.Blocks))
 			return
@@ -23,13 +23,16 @@ func narratives(d *document.Document, name string) iter.Seq2[*Narrative, error] 
 		for i, c := range cuts {
 			own := id
 			own.country, own.code, own.tier = c.country, c.code, c.tier
-			if own.report == "" {
+			if tiers && own.report == "" {
 				own.report, own.publisher = knownSeries[0].name, knownSeries[0].publisher
 			}
 			own.title = narrativeTitle(own.year, own.report, own.country)
 			n, err := compose(d, own, d.Blocks[c.at:c.end])
 			if i == 0 && c.at > 0 && err == nil {
 				n.Repairs = append(slices.Clone(n.Repairs), "left out what stands before the first country, and is of none")
+			}
+			if i == len(cuts)-1 && c.end < len(d.Blocks) && err == nil {
+				n.Repairs = append(slices.Clone(n.Repairs), "left out what stands behind the last country, and is of none")
 			}
 			if !yield(n, err) {
 				return
@@ -142,13 +145,14 @@ type chapter struct {
 	at, end int // blocks
 }
 
-// chapters finds where the narratives of a report on many countries begin, by
-// their headers, or, where it has none, by the countries among its headings.
-func chapters(blocks []document.Block) []chapter {
-	var tiers, countries []chapter
-	for i, b := range blocks {
-		if h, ok := headerAt(blocks, i); ok && h.bare {
-			tiers = append(tiers, chapter{header: h, at: i})
+// chapters finds where the narratives of a report on many countries begin: by
+// their headers, which give their tiers, or, where it has none and its own title
+// names no country, by the countries among its headings.
+func chapters(d *document.Document) (found []chapter, tiers bool) {
+	var headers, countries []chapter
+	for i, b := range d.Blocks {
+		if h, ok := headerAt(d.Blocks, i); ok && h.bare {
+			headers = append(headers, chapter{header: h, at: i})
 			continue
 		}
 		if b.Kind != document.Heading {
@@ -158,20 +162,32 @@ func chapters(blocks []document.Block) []chapter {
 			countries = append(countries, chapter{header: header{country: name, code: code}, at: i})
 		}
 	}
-	found := tiers
+	found, tiers = headers, true
 	if !several(found) {
-		if found = highest(blocks, countries); !several(found) {
-			return nil
+		found, tiers = highest(d.Blocks, countries), false
+		if !several(found) || ofOneCountry(d) {
+			return nil, false
 		}
 	}
 	for i := range found {
-		found[i].end = len(blocks)
+		found[i].end = len(d.Blocks)
 		if i+1 < len(found) {
 			found[i].end = found[i+1].at
 		}
-		found[i].end = beforeBackMatter(blocks, found[i])
 	}
-	return found
+	last := &found[len(found)-1]
+	last.end = beforeBackMatter(d.Blocks, found)
+	return found, tiers
+}
+
+// ofOneCountry says whether what a document says of itself as a whole names a
+// country: headings that name others are then of its sections.
+func ofOneCountry(d *document.Document) bool {
+	id := fromMeta(d.Meta)
+	id.adopt(fromTitle(d.Title))
+	id.adopt(fromTitle(d.Meta["title"]))
+	id.adopt(fromAddress(d.URL))
+	return id.country != ""
 }
 
 // several says whether chapters are of more than one country.
@@ -201,22 +217,28 @@ func highest(blocks []document.Block, found []chapter) (kept []chapter) {
 	return kept
 }
 
-// beforeBackMatter gives the end of a chapter without what follows the last
-// country: a heading as high as the country's own that is no section of it.
-func beforeBackMatter(blocks []document.Block, c chapter) int {
+// beforeBackMatter gives the end of the last chapter without what follows it: a
+// heading as high as the country's own, where no chapter before has such a one
+// among its sections.
+func beforeBackMatter(blocks []document.Block, found []chapter) int {
+	for _, c := range found[:len(found)-1] {
+		if nextAsHigh(blocks, c) < c.end {
+			return found[len(found)-1].end // levels do not tell sections from chapters here
+		}
+	}
+	return nextAsHigh(blocks, found[len(found)-1])
+}
+
+// nextAsHigh gives the first heading in a chapter that is as high as its own, or
+// the chapter's end.
+func nextAsHigh(blocks []document.Block, c chapter) int {
 	top := blocks[c.at]
 	if top.Kind != document.Heading {
 		return c.end
 	}
-	body := blocks[c.at+1 : c.end]
-	for _, b := range body {
-		if b.Kind == document.Heading && b.Level <= top.Level && (isReportHeading(b.Text) || b.Level < top.Level) {
-			return c.end // levels do not tell sections from chapters here
-		}
-	}
-	for i, b := range body {
-		if b.Kind == document.Heading && b.Level <= top.Level && i >= c.blocks {
-			return c.at + 1 + i
+	for i := c.at + max(c.blocks, 1); i < c.end; i++ {
+		if b := blocks[i]; b.Kind == document.Heading && b.Level <= top.Level && !isReportHeading(b.Text) {
+			return i
 		}
 	}
 	return c.end
