@@ -54,6 +54,9 @@ func libraryDir(work string, passages int) string {
 func build(ctx context.Context, out io.Writer, data, work string, passages int) error {
 	dir := libraryDir(work, passages)
 	file := dir + ".jsonl.gz"
+	if err := os.MkdirAll(work, 0o755); err != nil {
+		return err
+	}
 	if _, err := step(ctx, "collect", "--data", data, "--passages", strconv.Itoa(passages), file); err != nil {
 		return err
 	}

@@ -41,33 +41,19 @@ type Times struct {
 }
 
 // Run asks every engine the questions of a class, so many rounds after one
-// that warms up. Engines take turns question by question, so that what else
-// the machine does is shared among them.
+// that warms up. In each round every engine has its turn, and another begins, so
+// that what else the machine does is shared among them. Memory is cleaned up
+// before each turn: no engine pays for what another has left behind.
 func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int) ([]Times, error) {
 	all := make([]Times, len(engines))
 	for i, e := range engines {
 		all[i] = Times{Engine: e.Name(), Class: class.Name}
 	}
 	for round := range rounds + 1 {
-		for _, q := range class.Questions {
-			for i, e := range engines {
-				t := &all[i]
-				if t.Cannot {
-					continue
-				}
-				answer, spent, err := timed(ctx, e, q)
-				switch {
-				case err == ErrCannot:
-					t.Cannot = true
-				case err != nil:
-					return nil, fmt.Errorf("%s: %s: %w", e.Name(), q.Text, err)
-				case round == 0:
-					t.Totals = append(t.Totals, answer.Total)
-				default:
-					t.Wall = append(t.Wall, spent.wall)
-					t.CPU = append(t.CPU, spent.cpu)
-					t.Allocated += spent.bytes
-				}
+		for n := range engines {
+			at := (n + round) % len(engines)
+			if err := all[at].turn(ctx, engines[at], class.Questions, round == 0); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -79,21 +65,34 @@ func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int
 	return all, nil
 }
 
-type spent struct {
-	wall, cpu time.Duration
-	bytes     uint64
-}
-
-// timed measures one answer. Memory is read outside of what is timed.
-func timed(ctx context.Context, e Engine, q workload.Question) (Answer, spent, error) {
+// turn asks an engine all questions once.
+func (t *Times) turn(ctx context.Context, e Engine, questions []workload.Question, warmUp bool) error {
+	if t.Cannot {
+		return nil
+	}
+	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	cpu, start := processorTime(), time.Now()
-	answer, err := e.Ask(ctx, q)
-	s := spent{wall: time.Since(start), cpu: processorTime() - cpu}
-	runtime.ReadMemStats(&after)
-	s.bytes = after.TotalAlloc - before.TotalAlloc
-	return answer, s, err
+	for _, q := range questions {
+		cpu, start := processorTime(), time.Now()
+		answer, err := e.Ask(ctx, q)
+		wall, cpu := time.Since(start), processorTime()-cpu
+		switch {
+		case err == ErrCannot:
+			t.Cannot = true
+			return nil
+		case err != nil:
+			return fmt.Errorf("%s: %s: %w", e.Name(), q.Text, err)
+		case warmUp:
+			t.Totals = append(t.Totals, answer.Total)
+		default:
+			t.Wall, t.CPU = append(t.Wall, wall), append(t.CPU, cpu)
+		}
+	}
+	if runtime.ReadMemStats(&after); !warmUp {
+		t.Allocated += after.TotalAlloc - before.TotalAlloc
+	}
+	return nil
 }
 
 // Percentile gives a percentile of sorted times; 0 if there are none.
