@@ -24,7 +24,8 @@ type evaluation struct {
 	result     *roaring.Bitmap                  // those of them that the filters let stay
 	docs       []uint32                         // result as a list
 	sets       map[*search.Term]*roaring.Bitmap // see scoring
-	limits     *limits                          // borrowed, while hits are ranked
+	scratch    *scratch                         // borrowed, until the question is answered
+	haveAll    bool                             // of the passages found: each has all terms; see tell
 	contenders *roaring.Bitmap                  // those that may be among the first
 	lookedUp   uint32                           // bits: the terms that are in the limits, of the first 32
 	judge      *judge                           // made for the first passage that is judged
@@ -32,7 +33,7 @@ type evaluation struct {
 
 // evaluate finds the passages of a part that a question asks for.
 func (v *view) evaluate(ctx context.Context, question search.Question) (*evaluation, error) {
-	e := &evaluation{ctx: ctx, view: v, query: question.Query, sets: map[*search.Term]*roaring.Bitmap{}}
+	e := &evaluation{ctx: ctx, view: v, query: question.Query, scratch: v.borrow(), sets: map[*search.Term]*roaring.Bitmap{}}
 	var err error
 	if e.words, err = v.postings.dictionary(fieldWords); err != nil {
 		return nil, err
@@ -43,8 +44,13 @@ func (v *view) evaluate(ctx context.Context, question search.Question) (*evaluat
 	e.found = v.left(e.eval(question.Query.Root, nil))
 	e.allow(question.Filters)
 	e.result = e.narrow("")
-	e.docs = e.result.ToArray()
+	e.docs = list(e.result, e.scratch.docs)
 	return e, e.err
+}
+
+// list gives the passages of a set, in memory that has room for them.
+func list(set *roaring.Bitmap, room []uint32) []uint32 {
+	return room[:set.ManyIterator().NextMany(room[:set.GetCardinality()])]
 }
 
 // without gives the passages that are found if a field is not filtered.

@@ -16,11 +16,13 @@ type generation struct {
 	manifest manifest
 	parts    []*view
 	passages int
-	words    int              // of all passages
-	norms    []float64        // search.LengthNorm by number of words
-	values   [][]string       // of each field, by global number: sorted
-	counts   [][]search.Count // of each field: the passages that have each value
-	users    int              // questions under way, and one for the Index itself; guarded by Index.mu
+	words    int       // of all passages
+	norms    []float64 // search.LengthNorm by number of words
+	// saturation is search.Saturation by frequency and length, at most
+	saturation *saturations
+	values     [][]string       // of each field, by global number: sorted
+	counts     [][]search.Count // of each field: the passages that have each value
+	users      int              // questions under way, and one for the Index itself; guarded by Index.mu
 }
 
 // openGeneration opens the generation of a manifest. Parts that are in open are
@@ -72,10 +74,22 @@ func (g *generation) prepare() {
 	for n := range g.norms {
 		g.norms[n] = search.LengthNorm(n, average)
 	}
+	g.saturation = &saturations{}
+	for f := range g.saturation {
+		for length := range g.saturation[f] {
+			g.saturation[f][length] = search.Saturation(f, g.norms[min(length, longest)])
+		}
+	}
 	for f := range search.Fields {
 		g.number(f)
 	}
 }
+
+// saturations are by frequency and by length in words; the last length stands
+// for all that are longer, in which occurrences count less.
+type saturations [search.MaxFrequency + 1][lengths]float64
+
+const lengths = 256
 
 // number numbers the values of a field over all parts, and counts them.
 func (g *generation) number(f int) {
@@ -111,6 +125,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		if parts[i], err = v.evaluate(ctx, question); err != nil {
 			return nil, err
 		}
+		defer v.giveBack(parts[i].scratch)
 		found.Total += len(parts[i].docs)
 	}
 	for f, field := range search.Fields {

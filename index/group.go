@@ -75,7 +75,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 		r.limit(e, r.allTerms(), rounding)
 	}
 	byLimit := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
-		return func(doc uint32) (float64, bool) { return e.limits.most[doc], true }
+		return func(doc uint32) (float64, bool) { return e.scratch.most[doc], true }
 	})
 	if len(byLimit) == 0 {
 		return nil
@@ -86,7 +86,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	}
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
-			if e.limits.most[doc] < reached || r.closer(e, doc) < reached {
+			if e.scratch.most[doc] < reached || r.closer(e, doc) < reached {
 				return 0, false
 			}
 			return r.judged(candidate{in: e, doc: doc}).key, true

@@ -17,21 +17,8 @@ import (
 // Flood, "Query Evaluation: Strategies and Optimizations", 1995), with exact
 // frequencies in the place of a term's maximum.
 
-// limits are those of the passages of one question in one part, by passage. It
-// is used again: frequency is all 0 between uses, and the others are set before
-// they are read.
-type limits struct {
-	most      []float64
-	has       []uint32 // bits: the terms that were looked up and are there, of the first 32
-	frequency []uint8
-}
-
-func newLimits(passages int) *limits {
-	return &limits{make([]float64, passages), make([]uint32, passages), make([]uint8, passages)}
-}
-
 // few is how many passages are judged at once, without limits.
-const few = 400
+const few = 128
 
 // topByScore gives the first k passages by score; there is a term to score by.
 func (r *ranking) topByScore(k int) []candidate {
@@ -49,16 +36,14 @@ func (r *ranking) topByScore(k int) []candidate {
 			return func(doc uint32) float64 { return r.scorer.Term(0, 1, r.generation.norms[e.view.column.lengths[doc]]) }
 		})
 	}
-	if found <= max(k, few) {
+	switch {
+	case found <= max(k, few):
 		r.judgeAll(best)
-		return best.inOrder()
+	case len(r.scorer.Terms) <= fewTerms:
+		r.topFew(best)
+	case !r.judgeStrong(best):
+		r.judgeBest(best, r.allTerms(), rounding)
 	}
-	if len(r.scorer.Terms) <= fewTerms {
-		r.dropLong(best.size)
-	} else if r.judgeStrong(best) {
-		return best.inOrder()
-	}
-	r.judgeBest(best, r.allTerms(), rounding)
 	return best.inOrder()
 }
 
@@ -71,10 +56,12 @@ func (r *ranking) allTerms() []int {
 	return all
 }
 
-// judgeAll judges all contenders.
+// judgeAll judges all passages found.
 func (r *ranking) judgeAll(best *top) {
 	for _, e := range r.parts {
-		each(e.contenders, func(d uint32) { best.offer(r.judged(candidate{e, d, e.view.column.rows[d], 0})) })
+		for _, d := range e.docs {
+			best.offer(r.judged(candidate{e, d, e.view.column.rows[d], 0}))
+		}
 	}
 }
 
@@ -93,7 +80,7 @@ func (r *ranking) judgeStrong(best *top) bool {
 		e.contenders = roaring.And(e.result, roaring.FastOr(sets...))
 	}
 	r.judgeBest(best, strong, rest)
-	if best.full() && best.heap[0].key > rest {
+	if best.least() > rest {
 		return true
 	}
 	best.heap = best.heap[:0]
@@ -154,11 +141,7 @@ func (r *ranking) mostOfHeadings() (most float64) {
 
 // most is the most that a term adds to any score.
 func (r *ranking) most(term int) float64 {
-	shortest := 0
-	if len(r.generation.norms) > 1 {
-		shortest = 1 // a passage without words has no term
-	}
-	return r.scorer.Most(term, search.MaxFrequency, r.generation.norms[shortest], true)
+	return r.scorer.Most(term, r.generation.saturation[search.MaxFrequency][1], true) // a passage without words has no term
 }
 
 // limit computes the limits of the candidates of a part, by some terms and what
@@ -171,13 +154,13 @@ func (r *ranking) limit(e *evaluation, terms []int, rest float64) []uint32 {
 	if len(docs) == 0 {
 		return nil
 	}
-	j, most := r.judge(e), e.limits.most
+	j, most := r.judge(e), e.scratch.most
 	byHeading := make([]float64, len(e.view.values[sectionField]))
 	for section, has := range j.headings {
 		byHeading[section] = r.scorer.MostOfHeading(has)
 	}
 	for _, d := range docs {
-		most[d], e.limits.has[d] = rest+byHeading[j.section[d]], 0
+		most[d], e.scratch.has[d] = rest+byHeading[j.section[d]], 0
 	}
 	e.lookedUp = 0
 	for _, i := range terms {
@@ -192,43 +175,47 @@ func (r *ranking) limit(e *evaluation, terms []int, rest float64) []uint32 {
 // written marks in limits.frequency that a passage has a word as it is written.
 const written = 1 << 7
 
-// limitTerm adds what a term adds at most to each candidate.
+// limitTerm adds what a term adds at most to each candidate, and notes that it
+// is there.
 func (r *ranking) limitTerm(e *evaluation, i int) {
-	most, frequency := e.limits.most, e.limits.frequency
-	lengths, norms := e.view.column.lengths, r.generation.norms
+	s, short, saturation := e.scratch, e.view.short, r.generation.saturation
 	t := r.scorer.Terms[i]
-	having := roaring.And(e.scoring(t), e.contenders)
-	e.limits.mark(i, having)
+	// A set of few passages is gone through even if some of them are no
+	// contenders: what is noted of those is never read.
+	among := func(set *roaring.Bitmap) *roaring.Bitmap { return set }
+	having := e.scoring(t)
+	if having.GetCardinality() > 2*e.contenders.GetCardinality() {
+		having = roaring.And(having, e.contenders)
+		among = func(set *roaring.Bitmap) *roaring.Bitmap { return roaring.And(set, having) }
+	}
+	if i < 32 {
+		each(having, func(doc uint32) { s.has[doc] |= 1 << i })
+	}
 	stems := t.ScoringStems()
 	if stems == nil {
-		each(having, func(doc uint32) { most[doc] += r.scorer.Most(i, 1, norms[lengths[doc]], false) })
+		each(having, func(doc uint32) { s.most[doc] += r.scorer.Most(i, saturation[1][short[doc]], false) })
 		return
 	}
+	first := uint8(1) // of one stem all have it once
+	if len(stems) > 1 {
+		first = 0
+	}
 	for _, stem := range stems {
-		for level := 1; level <= search.MaxFrequency; level++ {
-			more := having
-			if level > 1 || len(stems) > 1 {
-				more = roaring.And(e.lookup(e.stems, levelTerm(stem, level)), having)
-			}
-			if more.IsEmpty() { // then no passage has it more often
+		for level := 2 - int(1-first); level <= search.MaxFrequency; level++ {
+			more := e.lookup(e.stems, levelTerm(stem, level))
+			if more.IsEmpty() {
 				break
 			}
-			each(more, func(doc uint32) { frequency[doc]++ })
+			each(among(more), func(doc uint32) { s.frequency[doc]++ })
 		}
 	}
-	each(roaring.And(e.lookup(e.words, t.Text), having), func(doc uint32) { frequency[doc] |= written })
+	each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
 	each(having, func(doc uint32) {
-		f := frequency[doc]
-		frequency[doc] = 0
-		most[doc] += r.scorer.Most(i, int(f&^written), norms[lengths[doc]], f&written != 0)
+		f := s.frequency[doc]
+		s.frequency[doc] = 0
+		often := min(f&^written+first, search.MaxFrequency)
+		s.most[doc] += r.scorer.Most(i, saturation[often][short[doc]], f&written != 0)
 	})
-}
-
-// mark remembers which passages have a term.
-func (l *limits) mark(term int, having *roaring.Bitmap) {
-	if term < 32 {
-		each(having, func(doc uint32) { l.has[doc] |= 1 << term })
-	}
 }
 
 // judgeBest offers the candidates that can be among the best by their scores,
@@ -239,7 +226,7 @@ func (r *ranking) judgeBest(best *top, terms []int, rest float64) {
 	for i, e := range r.parts {
 		docs[i] = r.limit(e, terms, rest)
 		for _, d := range docs[i] {
-			if most := e.limits.most[d]; !byLimit.full() || most >= byLimit.heap[0].key {
+			if most := e.scratch.most[d]; most >= byLimit.least() {
 				byLimit.offer(candidate{e, d, e.view.column.rows[d], most})
 			}
 		}
@@ -258,12 +245,12 @@ func (r *ranking) judgeBest(best *top, terms []int, rest float64) {
 func (r *ranking) judgeOthers(best *top, docs [][]uint32, last candidate) {
 	var others []candidate
 	for i, e := range r.parts {
-		least := best.heap[0].key
+		least := best.least()
 		for _, d := range docs[i] {
-			if e.limits.most[d] < least {
+			if e.scratch.most[d] < least {
 				continue
 			}
-			c := candidate{e, d, e.view.column.rows[d], e.limits.most[d]}
+			c := candidate{e, d, e.view.column.rows[d], e.scratch.most[d]}
 			if !last.before(c) {
 				continue
 			}
@@ -272,9 +259,15 @@ func (r *ranking) judgeOthers(best *top, docs [][]uint32, last candidate) {
 			}
 		}
 	}
-	slices.SortFunc(others, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
-	for _, c := range others {
-		if c.key < best.heap[0].key {
+	r.judgeInOrder(best, others)
+}
+
+// judgeInOrder offers passages in the order of their limits, as long as they can
+// be among the best.
+func (r *ranking) judgeInOrder(best *top, byLimit []candidate) {
+	slices.SortFunc(byLimit, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
+	for _, c := range byLimit {
+		if c.key < best.least() {
 			break
 		}
 		best.offer(r.judged(c))
@@ -284,11 +277,9 @@ func (r *ranking) judgeOthers(best *top, docs [][]uint32, last candidate) {
 // closer gives the limit of a passage more closely: pairs of which only one term
 // is there add nothing.
 func (r *ranking) closer(e *evaluation, doc uint32) float64 {
-	has := e.limits.has[doc]
-	return e.limits.most[doc] - r.scorer.Alone(has, e.lookedUp&^has)
+	has := e.scratch.has[doc]
+	return e.scratch.most[doc] - r.scorer.Alone(has, e.lookedUp&^has)
 }
-
-func (t *top) full() bool { return len(t.heap) == t.size }
 
 // scoring gives the passages that a term counts for in scores.
 func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {

@@ -17,14 +17,14 @@ type part struct {
 	column       *column
 	postings     postings
 	all          *roaring.Bitmap
-	steps        []*roaring.Bitmap   // see stepSets
+	short        []uint8             // of each passage: its words, or 255 if it has more
 	words        int                 // of all passages
 	longest      int                 // the most words that a passage has
 	values       [][]string          // of each field, by number
 	counts       [][]int             // of each field: the passages that have each value
 	headings     [][]string          // the stems of each section's heading, by its number
 	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
-	scratch      chan *limits        // that are used again
+	scratch      chan *scratch       // that are used again
 	users        int                 // generations that have it; guarded by Index.mu
 }
 
@@ -51,7 +51,9 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 
 // prepare computes what all questions need.
 func (p *part) prepare() {
-	for _, n := range p.column.lengths {
+	p.short = make([]uint8, len(p.column.lengths))
+	for i, n := range p.column.lengths {
+		p.short[i] = uint8(min(n, lengths-1))
 		p.words += int(n)
 		p.longest = max(p.longest, int(n))
 	}
@@ -72,27 +74,39 @@ func (p *part) prepare() {
 		}
 		p.headings = append(p.headings, stems)
 	}
-	p.steps = stepSets(p.column.lengths)
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.column.passages()))
-	p.scratch = make(chan *limits, cap(underWay))
+	p.scratch = make(chan *scratch, cap(underWay))
 }
 
 func (p *part) close() error { return errors.Join(p.postings.close(), p.column.close()) }
 
-// borrow gives limits for the part's passages, to be given back.
-func (p *part) borrow() *limits {
+// A scratch is memory for one question at a time in one part, used again for
+// others. What it has by passage is as large as the part.
+type scratch struct {
+	docs      []uint32  // room for the passages found
+	frequent  []uint32  // the passages with a frequency
+	frequency []uint8   // by passage: how often it has a term; all 0 between uses
+	has       []uint32  // by passage: which terms it has, as bits, of the first 32; set before it is read
+	most      []float64 // by passage: its limit; set before it is read
+}
+
+// borrow gives a scratch for the part, to be given back.
+func (p *part) borrow() *scratch {
 	select {
-	case l := <-p.scratch:
-		return l
+	case s := <-p.scratch:
+		return s
 	default:
-		return newLimits(p.column.passages())
+		n := p.column.passages()
+		return &scratch{
+			docs: make([]uint32, n), frequency: make([]uint8, n), has: make([]uint32, n), most: make([]float64, n),
+		}
 	}
 }
 
-func (p *part) giveBack(l *limits) {
+func (p *part) giveBack(s *scratch) {
 	select {
-	case p.scratch <- l:
+	case p.scratch <- s:
 	default:
 	}
 }

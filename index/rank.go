@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 	"strconv"
 
@@ -41,10 +40,6 @@ func (g *generation) hits(question search.Question, parts []*evaluation, narrati
 	var err error
 	if r.scorer, err = search.NewScorer(question.Query.Root, r); err != nil {
 		return nil, err
-	}
-	for _, e := range parts {
-		e.limits = e.view.borrow()
-		defer e.view.giveBack(e.limits)
 	}
 	best := r.best(question)
 	best = best[min(question.Offset, len(best)):]
@@ -221,21 +216,53 @@ func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64)
 
 // A top keeps the first candidates of those that it is offered.
 type top struct {
-	size int // how many; more than 0 when it is offered some
-	heap worstFirst
+	size int         // how many; more than 0 when it is offered some
+	heap []candidate // the one that comes last in order is the first
 }
 
-func newTop(size int) *top { return &top{size, make(worstFirst, 0, size)} }
+func newTop(size int) *top { return &top{size, make([]candidate, 0, size)} }
 
 func (t *top) offer(c candidate) {
 	switch {
 	case len(t.heap) < t.size:
-		heap.Push(&t.heap, c)
+		t.heap = append(t.heap, c)
+		t.rise(len(t.heap) - 1)
 	case c.before(t.heap[0]):
 		t.heap[0] = c
-		heap.Fix(&t.heap, 0)
+		t.sink()
 	}
 }
+
+// rise moves a candidate up to where the one above it comes later.
+func (t *top) rise(at int) {
+	for at > 0 {
+		above := (at - 1) / 2
+		if t.heap[at].before(t.heap[above]) {
+			return
+		}
+		t.heap[above], t.heap[at] = t.heap[at], t.heap[above]
+		at = above
+	}
+}
+
+// sink moves the first candidate down to where those below it come earlier.
+func (t *top) sink() {
+	for at := 0; ; {
+		last := at
+		for below := 2*at + 1; below <= 2*at+2 && below < len(t.heap); below++ {
+			if t.heap[last].before(t.heap[below]) {
+				last = below
+			}
+		}
+		if last == at {
+			return
+		}
+		t.heap[at], t.heap[last] = t.heap[last], t.heap[at]
+		at = last
+	}
+}
+
+func (t *top) full() bool { return len(t.heap) == t.size }
 
 func (t *top) inOrder() []candidate {
 	slices.SortFunc(t.heap, func(a, b candidate) int {
@@ -243,15 +270,6 @@ func (t *top) inOrder() []candidate {
 	})
 	return t.heap
 }
-
-// worstFirst is a heap whose first candidate comes last in order.
-type worstFirst []candidate
-
-func (h worstFirst) Len() int           { return len(h) }
-func (h worstFirst) Less(i, j int) bool { return h[j].before(h[i]) }
-func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *worstFirst) Push(c any)        { *h = append(*h, c.(candidate)) }
-func (h *worstFirst) Pop() any          { panic("nothing is taken from the heap") }
 
 // Passages, Having and HavingWord make a ranking the search.Statistics of the
 // whole collection.

@@ -129,7 +129,7 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 	}
 	c.lifts = make([]float64, len(c.Terms))
 	for i, p := range c.Pairs {
-		half := c.pairs[i] * (adjacentLift + nearLift) / 2 * saturate(MaxFrequency, bm25K1)
+		half := c.pairs[i] * (adjacentLift + nearLift) / 2 * Saturation(MaxFrequency, bm25K1)
 		c.halves = append(c.halves, half)
 		c.lifts[p.First] += half
 		c.lifts[p.Second] += half
@@ -157,8 +157,9 @@ func LengthNorm(words int, average float64) float64 {
 	return bm25K1 * (1 - bm25B + float64(bm25B*(float64(words)/average)))
 }
 
-// saturate makes less of each further occurrence.
-func saturate(frequency int, norm float64) float64 {
+// Saturation is what a term's occurrences in a passage count, given its
+// LengthNorm: each further one less. The shorter the passage, the more.
+func Saturation(frequency int, norm float64) float64 {
 	tf := float64(min(frequency, MaxFrequency))
 	return tf * (bm25K1 + 1) / (tf + norm)
 }
@@ -166,7 +167,7 @@ func saturate(frequency int, norm float64) float64 {
 // Term is what the term adds to the base of a passage in which it occurs
 // frequency times (a term without ScoringStems: once), given its LengthNorm.
 func (c *Scorer) Term(i, frequency int, norm float64) float64 {
-	return float64(c.weights[i] * saturate(frequency, norm))
+	return float64(c.weights[i] * Saturation(frequency, norm))
 }
 
 // Evidence is what the lifts of a passage are computed from, by the places of
@@ -196,15 +197,15 @@ func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
 	sum := base
 	for i, n := range e.Exact {
 		if n > 0 {
-			sum += float64(c.exact[i] * saturate(n, norm))
+			sum += float64(c.exact[i] * Saturation(n, norm))
 		}
 	}
 	for i := range c.Pairs {
 		if e.Adjacent[i] > 0 {
-			sum += float64(c.pairs[i] * adjacentLift * saturate(e.Adjacent[i], bm25K1))
+			sum += float64(c.pairs[i] * adjacentLift * Saturation(e.Adjacent[i], bm25K1))
 		}
 		if e.Near[i] > 0 {
-			sum += float64(c.pairs[i] * nearLift * saturate(e.Near[i], bm25K1))
+			sum += float64(c.pairs[i] * nearLift * Saturation(e.Near[i], bm25K1))
 		}
 	}
 	for i, has := range e.Heading {
@@ -219,15 +220,15 @@ func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
 // MostOfHeading, but for the rounding of so many sums. So an engine need not look
 // for the evidence of passages that cannot come first.
 
-// Most is the most that a term adds which occurs frequency times, with its share
-// of the lifts of its pairs, which need both; written says whether it occurs as
-// written, which it does no more often than in any form.
-func (c *Scorer) Most(i, frequency int, norm float64, written bool) float64 {
+// Most is the most that a term adds, given the Saturation of its occurrences,
+// with its share of the lifts of its pairs, which need both; written says
+// whether it occurs as written, which it does no more often than in any form.
+func (c *Scorer) Most(i int, saturation float64, written bool) float64 {
 	weight := c.weights[i]
 	if written {
 		weight += c.exact[i]
 	}
-	return weight*saturate(frequency, norm) + c.lifts[i]
+	return weight*saturation + c.lifts[i]
 }
 
 // Alone is how much less the score is at most of a passage that has some terms
@@ -276,16 +277,16 @@ func (c *Scorer) Explain(e *Evidence, norm float64) (parts []Part) {
 	}
 	for i, n := range e.Exact {
 		if n > 0 {
-			add(c.exact[i]*saturate(n, norm), "%s, as written: %s", c.Terms[i], times(n))
+			add(c.exact[i]*Saturation(n, norm), "%s, as written: %s", c.Terms[i], times(n))
 		}
 	}
 	for i, p := range c.Pairs {
 		first, second := c.Terms[p.First], c.Terms[p.Second]
 		if n := e.Adjacent[i]; n > 0 {
-			add(c.pairs[i]*adjacentLift*saturate(n, bm25K1), "%s and %s side by side: %s", first, second, times(n))
+			add(c.pairs[i]*adjacentLift*Saturation(n, bm25K1), "%s and %s side by side: %s", first, second, times(n))
 		}
 		if n := e.Near[i]; n > 0 {
-			add(c.pairs[i]*nearLift*saturate(n, bm25K1), "%s and %s at most %d words apart: %s", first, second, NearWords, times(n))
+			add(c.pairs[i]*nearLift*Saturation(n, bm25K1), "%s and %s at most %d words apart: %s", first, second, NearWords, times(n))
 		}
 	}
 	for i, has := range e.Heading {
