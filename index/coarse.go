@@ -9,66 +9,70 @@ import (
 )
 
 // Long passages that have a word once are most of what is found, and hardly ever
-// among the first. A coarse limit of a passage's score tells them: it follows
-// from its length, from which terms it has, and from how often it has the one
-// that it has most; that takes two or three look-ups and no sum over the terms.
+// among the first. Coarse limits tell them without a sum over the terms: if a
+// passage has no term more than once, its limit follows from its length and from
+// which terms it has, and is looked up.
 
-// fewTerms is up to how many terms coarse limits are worth while.
-const fewTerms = 3
+// fewTerms is up to how many terms coarse limits are worth while: they are made
+// for each set of terms.
+const fewTerms = 4
 
 // A group are the passages that have some of the terms and not the others: bits
 // by the terms' places.
-type group = uint32
+type group = uint8
 
-// coarse gives coarse limits. That of a group is the weight of its terms, times
-// what a frequency counts in a passage of such a length, and what does not
-// depend on these.
+// further is how often a passage has each of up to 8 terms beyond the first
+// time, in 4 bits each.
+type further uint32
+
+func (f further) of(term int) int { return int(f >> (4 * term) & 15) }
+
+// coarse gives coarse limits.
 type coarse struct {
 	saturation *saturations
-	weight     []float64 // by group: of terms whose occurrences count
-	once       []float64 // by group: of terms that count once
-	rest       []float64 // by group
+	weights    []float64          // by term
+	rest       []float64          // by group: what depends on nothing else
+	once       [][lengths]float64 // by group and length: the limits without further occurrences
 }
 
-func (r *ranking) newCoarse() *coarse {
+// newCoarse prepares coarse limits; haveAll says that all passages have all terms.
+func (r *ranking) newCoarse(haveAll bool) *coarse {
 	groups := 1 << len(r.scorer.Terms)
-	c := &coarse{r.generation.saturation, make([]float64, groups), make([]float64, groups), make([]float64, groups)}
+	c := &coarse{saturation: r.generation.saturation, rest: make([]float64, groups), once: make([][lengths]float64, groups)}
 	headings := r.mostOfHeadings()
-	for g := range group(groups) {
-		c.rest[g] = headings + rounding - r.scorer.Alone(g, ^g)
-		for i, t := range r.scorer.Terms {
-			if g>>i&1 == 0 {
-				continue
-			}
-			written := t.ScoringStems() != nil
-			lift := r.scorer.Most(i, 0, written)
-			c.rest[g] += lift
-			if weight := r.scorer.Most(i, 1, written) - lift; written {
-				c.weight[g] += weight
-			} else {
-				c.once[g] += weight
-			}
+	for g := range groups {
+		c.rest[g] = headings + rounding - r.scorer.Alone(uint32(g), ^uint32(g))
+	}
+	for i, t := range r.scorer.Terms {
+		written := t.ScoringStems() != nil
+		lift := r.scorer.Most(i, 0, written)
+		c.weights = append(c.weights, r.scorer.Most(i, 1, written)-lift)
+		for g := range groups {
+			c.rest[g] += float64(g>>i&1) * lift
+		}
+	}
+	first := 0
+	if haveAll {
+		first = groups - 1 // the others are never asked for
+	}
+	for g := first; g < groups; g++ {
+		for length := range c.once[g] {
+			c.once[g][length] = c.limit(group(g), 0, uint8(length))
 		}
 	}
 	return c
 }
 
-// limit is that of the passages of a group and length that have no term more
-// often than frequency.
-func (c *coarse) limit(g group, frequency, length uint8) float64 {
-	return c.weight[g]*c.saturation[frequency][length] + c.once[g]*c.saturation[1][length] + c.rest[g]
-}
-
-// limits gives for each group and length the limit of the passages that have no
-// term more than once.
-func (c *coarse) limits() [][lengths]float64 {
-	limits := make([][lengths]float64, len(c.rest))
-	for g := range limits {
-		for length := range limits[g] {
-			limits[g][length] = c.limit(group(g), 1, uint8(length))
+// limit is the limit of the passages of a group and length with such further
+// occurrences.
+func (c *coarse) limit(g group, f further, length uint8) float64 {
+	sum := c.rest[g]
+	for i, w := range c.weights {
+		if g>>i&1 == 1 {
+			sum += w * c.saturation[1+f.of(i)][length]
 		}
 	}
-	return limits
+	return sum
 }
 
 // spare is how many passages more than are wanted are judged to learn a score
@@ -78,14 +82,15 @@ const spare = 22
 // topFew offers the passages that are first for a question of few terms, and
 // maybe others.
 func (r *ranking) topFew(best *top) {
-	c := r.newCoarse()
-	limits := c.limits()
+	haveAll := haveAll(r.parts[0].query.Root)
 	for _, e := range r.parts {
-		e.tell(r)
+		e.haveAll = haveAll
+		e.tell(r.scorer.Terms)
 	}
+	c := r.newCoarse(haveAll)
 	promising := newTop(best.size + spare)
 	for _, e := range r.parts {
-		e.eachAbove(c, limits, promising.more(), func(p candidate) float64 {
+		e.eachAbove(c, promising.more(), func(p candidate) float64 {
 			promising.offer(p)
 			return promising.more()
 		})
@@ -94,39 +99,28 @@ func (r *ranking) topFew(best *top) {
 	for _, p := range promising.heap {
 		floor.offer(r.judged(p))
 	}
-	least := floor.least()
 	var rest []candidate
 	for _, e := range r.parts {
-		e.eachAbove(c, limits, least, func(p candidate) float64 {
+		e.eachAbove(c, floor.least(), func(p candidate) float64 {
 			rest = append(rest, p)
-			return least
+			return floor.least()
 		})
 		e.scratch.forget()
 	}
-	if len(rest) <= max(few, 2*best.size) {
-		r.judgeInOrder(best, rest)
-		return
-	}
-	for _, e := range r.parts {
-		e.contenders = roaring.New()
-	}
-	for _, p := range rest {
-		p.in.contenders.Add(p.doc)
-	}
-	r.judgeBest(best, r.allTerms(), rounding)
+	r.judgeInOrder(best, rest)
 }
 
 // eachAbove yields the passages found in a part whose coarse limit is least or
 // more; yield gives what it is from then on.
-func (e *evaluation) eachAbove(c *coarse, limits [][lengths]float64, least float64, yield func(candidate) float64) {
+func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
 	s, short, rows := e.scratch, e.view.short, e.view.column.rows
-	all := group(len(limits) - 1)
+	all := group(len(c.once) - 1)
 	for _, doc := range e.docs {
 		g := all
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		if limit := limits[g][short[doc]]; limit >= least && s.frequency[doc] == 0 {
+		if limit := c.once[g][short[doc]]; limit >= least && s.further[doc] == 0 {
 			least = yield(candidate{e, doc, rows[doc], limit})
 		}
 	}
@@ -135,65 +129,64 @@ func (e *evaluation) eachAbove(c *coarse, limits [][lengths]float64, least float
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		if limit := c.limit(g, s.frequency[doc], short[doc]); limit >= least && e.result.Contains(doc) {
+		if limit := c.limit(g, s.further[doc], short[doc]); limit >= least && e.result.Contains(doc) {
 			least = yield(candidate{e, doc, rows[doc], limit})
 		}
 	}
 }
 
-// tell notes in the scratch which terms the passages have, and how often they
-// have the one that they have most, if more than once.
-func (e *evaluation) tell(r *ranking) {
-	for _, t := range r.scorer.Terms {
-		e.tellFrequency(t.ScoringStems())
+// tell notes in the scratch which terms the passages have, and how often.
+func (e *evaluation) tell(terms []*search.Term) {
+	s := e.scratch
+	for i, t := range terms {
+		e.tellFurther(i, t.ScoringStems())
 	}
-	if e.haveAll = haveAll(e.query.Root); e.haveAll {
+	if e.haveAll {
 		return
 	}
-	s := e.scratch
 	for _, docs := range [][]uint32{e.docs, s.frequent} {
 		for _, doc := range docs {
 			s.has[doc] = 0
 		}
 	}
-	for i, t := range r.scorer.Terms {
+	for i, t := range terms {
 		each(e.near(e.scoring(t)), func(doc uint32) { s.has[doc] |= 1 << i })
 	}
 }
 
-// tellFrequency notes the frequency of a term. In a passage with several of its
-// stems they may add up.
-func (e *evaluation) tellFrequency(stems []string) {
-	s := e.scratch
-	for _, stem := range stems {
-		for level := uint8(2); level <= search.MaxFrequency; level++ {
-			more := e.lookup(e.stems, levelTerm(stem, int(level)))
-			if more.IsEmpty() {
+// tellFurther notes the further occurrences of a term, by its stems.
+func (e *evaluation) tellFurther(term int, stems []string) {
+	for i, stem := range stems {
+		for level := 1; level <= search.MaxFrequency; level++ {
+			set := e.lookup(e.stems, levelTerm(stem, level))
+			if level == 1 {
+				if i == 0 {
+					continue // the first occurrence is not a further one
+				}
+				set = roaring.And(set, e.union(e.stems, stems[:i]))
+			}
+			if set.IsEmpty() && level > 1 {
 				break
 			}
-			each(e.near(more), func(doc uint32) { s.raise(doc, level) })
+			each(e.near(set), func(doc uint32) { e.scratch.add(doc, term) })
 		}
 	}
-	for i := range stems[:max(1, len(stems))-1] {
-		both := roaring.And(e.lookup(e.stems, stems[i]), e.union(e.stems, stems[i+1:]))
-		each(both, func(doc uint32) {
-			s.raise(doc, min(search.MaxFrequency, max(1, s.frequency[doc])*uint8(len(stems))))
-		})
-	}
 }
 
-// raise notes that a passage has a term so often.
-func (s *scratch) raise(doc uint32, frequency uint8) {
-	if s.frequency[doc] == 0 {
+// add notes that a passage has a term once more.
+func (s *scratch) add(doc uint32, term int) {
+	if s.further[doc] == 0 {
 		s.frequent = append(s.frequent, doc)
 	}
-	s.frequency[doc] = max(s.frequency[doc], frequency)
+	if s.further[doc].of(term) < search.MaxFrequency-1 {
+		s.further[doc] += 1 << (4 * term)
+	}
 }
 
-// forget makes the frequencies 0 again.
+// forget makes the further occurrences 0 again.
 func (s *scratch) forget() {
 	for _, doc := range s.frequent {
-		s.frequency[doc] = 0
+		s.further[doc] = 0
 	}
 	s.frequent = s.frequent[:0]
 }

@@ -160,7 +160,7 @@ func (r *ranking) limit(e *evaluation, terms []int, rest float64) []uint32 {
 		byHeading[section] = r.scorer.MostOfHeading(has)
 	}
 	for _, d := range docs {
-		most[d], e.scratch.has[d] = rest+byHeading[j.section[d]], 0
+		most[d], e.scratch.looked[d] = rest+byHeading[j.section[d]], 0
 	}
 	e.lookedUp = 0
 	for _, i := range terms {
@@ -189,7 +189,7 @@ func (r *ranking) limitTerm(e *evaluation, i int) {
 		among = func(set *roaring.Bitmap) *roaring.Bitmap { return roaring.And(set, having) }
 	}
 	if i < 32 {
-		each(having, func(doc uint32) { s.has[doc] |= 1 << i })
+		each(having, func(doc uint32) { s.looked[doc] |= 1 << i })
 	}
 	stems := t.ScoringStems()
 	if stems == nil {
@@ -277,7 +277,7 @@ func (r *ranking) judgeInOrder(best *top, byLimit []candidate) {
 // closer gives the limit of a passage more closely: pairs of which only one term
 // is there add nothing.
 func (r *ranking) closer(e *evaluation, doc uint32) float64 {
-	has := e.scratch.has[doc]
+	has := e.scratch.looked[doc]
 	return e.scratch.most[doc] - r.scorer.Alone(has, e.lookedUp&^has)
 }
 

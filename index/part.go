@@ -85,10 +85,12 @@ func (p *part) close() error { return errors.Join(p.postings.close(), p.column.c
 // others. What it has by passage is as large as the part.
 type scratch struct {
 	docs      []uint32  // room for the passages found
-	frequent  []uint32  // the passages with a frequency
-	frequency []uint8   // by passage: how often it has a term; all 0 between uses
-	has       []uint32  // by passage: which terms it has, as bits, of the first 32; set before it is read
+	has       []group   // by passage: which of few terms it has; set before it is read
+	further   []further // by passage: how often it has them; all 0 between uses
+	frequent  []uint32  // the passages whose further is not 0
 	most      []float64 // by passage: its limit; set before it is read
+	looked    []uint32  // by passage: which terms that were looked up it has, as bits, of the first 32; set before it is read
+	frequency []uint8   // by passage: how often it has a term; all 0 between uses
 }
 
 // borrow gives a scratch for the part, to be given back.
@@ -99,7 +101,8 @@ func (p *part) borrow() *scratch {
 	default:
 		n := p.column.passages()
 		return &scratch{
-			docs: make([]uint32, n), frequency: make([]uint8, n), has: make([]uint32, n), most: make([]float64, n),
+			docs: make([]uint32, n), has: make([]group, n), further: make([]further, n),
+			most: make([]float64, n), looked: make([]uint32, n), frequency: make([]uint8, n),
 		}
 	}
 }
