@@ -19,7 +19,7 @@ import (
 
 // The token column is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens2"
+//	magic      8 bytes, "vtokens3"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -28,7 +28,7 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from columns that are merged.
-const columnMagic = "vtokens2"
+const columnMagic = "vtokens3"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -47,10 +47,12 @@ const (
 	secStems                // bytes: the stems, sorted
 	secStemWordStart        // uint32 a stem and one more: where its words begin in secStemWords
 	secStemWords            // uint32: the numbers of the words of each stem
-	secFields               // uint32 a field and passage: the value's number, field after field
+	secFields               // a field after the other, each at a multiple of 8 bytes: the numbers of the passages' values (see packed)
 	secValueStarts          // uint32 a value and one more: where it begins in secValues
 	secValues               // bytes: the values, field after field, by number
 	secFieldValues          // uint32 a field and one more: which value is its number 0
+	secPairStarts           // uint32 a pair and one more: where its set begins in secPairs (see pairs.go)
+	secPairs                // bytes: the passages of each pair, as a Roaring bitmap; nothing for none
 	sections
 )
 
@@ -75,9 +77,11 @@ type column struct {
 	stems      stringTable
 	stemStart  []uint32
 	stemWords  []uint32
-	fields     []uint32
+	fields     []packed
 	values     stringTable
 	fieldStart []uint32
+	pairStart  []uint32
+	pairs      []byte
 }
 
 // A stringTable holds strings end to end.
@@ -162,9 +166,15 @@ func (c *column) adopt(content [sections][]byte) {
 	c.stems = stringTable{asNumbers[uint32](content[secStemStarts]), content[secStems]}
 	c.stemStart = asNumbers[uint32](content[secStemWordStart])
 	c.stemWords = asNumbers[uint32](content[secStemWords])
-	c.fields = asNumbers[uint32](content[secFields])
 	c.values = stringTable{asNumbers[uint32](content[secValueStarts]), content[secValues]}
 	c.fieldStart = asNumbers[uint32](content[secFieldValues])
+	c.pairStart, c.pairs = asNumbers[uint32](content[secPairStarts]), content[secPairs]
+	for f, rest := 0, content[secFields]; f+1 < len(c.fieldStart); f++ {
+		values := int(c.fieldStart[f+1] - c.fieldStart[f])
+		size := c.passages() * width(values)
+		c.fields = append(c.fields, unpack(rest[:size], values))
+		rest = rest[padded(size):]
+	}
 }
 
 func (c *column) close() error {
@@ -177,12 +187,6 @@ func (c *column) close() error {
 
 // passages is how many passages the column has.
 func (c *column) passages() int { return len(c.rows) }
-
-// field gives the values' numbers of a field, by passage.
-func (c *column) field(i int) []uint32 {
-	n := c.passages()
-	return c.fields[i*n : (i+1)*n]
-}
 
 // stemsOfWords gives the number of each word's stem.
 func (c *column) stemsOfWords() []uint32 {

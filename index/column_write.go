@@ -96,8 +96,10 @@ func (w *columnWriter) write(path string) error {
 	content[secRows], content[secLengths] = asBytes(w.rows), asBytes(w.lengths)
 	content[secSentStarts] = asBytes(append(w.sentStarts, uint32(len(w.sentences))))
 	content[secSentences] = asBytes(w.sentences)
-	w.tokenSections(&content, w.wordSections(&content))
 	w.valueSections(&content)
+	if err := w.tokenSections(&content, w.wordSections(&content)); err != nil {
+		return err
+	}
 	return writeColumn(path, content)
 }
 
@@ -143,8 +145,9 @@ func order(n int, compare func(a, b uint32) int) []uint32 {
 	return numbers
 }
 
-// tokenSections writes the words of the passages by their final numbers.
-func (w *columnWriter) tokenSections(content *[sections][]byte, final []uint32) {
+// tokenSections writes the words of the passages by their final numbers, and
+// the pairs among them.
+func (w *columnWriter) tokenSections(content *[sections][]byte, final []uint32) (err error) {
 	starts := make([]uint32, 1, len(w.rows)+1)
 	tokens := make([]uint16, 0, len(w.tokens)+len(w.tokens)/16)
 	rest := w.tokens
@@ -156,12 +159,14 @@ func (w *columnWriter) tokenSections(content *[sections][]byte, final []uint32) 
 		starts = append(starts, uint32(len(tokens)))
 	}
 	content[secTokenStarts], content[secTokens] = asBytes(starts), asBytes(tokens)
+	content[secPairStarts], content[secPairs], err = pairSections(starts, tokens)
+	return err
 }
 
 // valueSections writes the values of the fields, and of each passage.
 func (w *columnWriter) valueSections(content *[sections][]byte) {
 	var values []string
-	var ofPassages []uint32
+	var ofPassages []byte
 	starts := make([]uint32, 1, len(w.values)+1)
 	for f, known := range w.values {
 		byAlphabet := order(len(known.strings), func(a, b uint32) int { return strings.Compare(known.strings[a], known.strings[b]) })
@@ -171,11 +176,14 @@ func (w *columnWriter) valueSections(content *[sections][]byte) {
 			final[was] = uint32(n)
 		}
 		starts = append(starts, uint32(len(values)))
-		for _, v := range w.fields[f] {
-			ofPassages = append(ofPassages, final[v])
+		numbers := make([]uint32, len(w.fields[f]))
+		for i, v := range w.fields[f] {
+			numbers[i] = final[v]
 		}
+		ofPassages = append(ofPassages, pack(numbers, len(final))...)
+		ofPassages = append(ofPassages, make([]byte, padded(len(ofPassages))-len(ofPassages))...)
 	}
-	content[secFieldValues], content[secFields] = asBytes(starts), asBytes(ofPassages)
+	content[secFieldValues], content[secFields] = asBytes(starts), ofPassages
 	content[secValueStarts], content[secValues] = stringSections(values)
 }
 
@@ -200,7 +208,7 @@ func writeColumn(path string, content [sections][]byte) (err error) {
 	offset := uint64(headerSize)
 	for _, c := range content {
 		header = append(header, asBytes([]uint64{offset, uint64(len(c))})...)
-		offset += padded(len(c))
+		offset += uint64(padded(len(c)))
 	}
 	if _, err := w.Write(header); err != nil {
 		return err
@@ -209,7 +217,7 @@ func writeColumn(path string, content [sections][]byte) (err error) {
 		if _, err := w.Write(c); err != nil {
 			return err
 		}
-		if _, err := w.Write(make([]byte, padded(len(c))-uint64(len(c)))); err != nil {
+		if _, err := w.Write(make([]byte, padded(len(c))-len(c))); err != nil {
 			return err
 		}
 	}
@@ -219,4 +227,5 @@ func writeColumn(path string, content [sections][]byte) (err error) {
 	return file.Sync()
 }
 
-func padded(n int) uint64 { return (uint64(n) + 7) &^ 7 }
+// padded is the next multiple of 8.
+func padded(n int) int { return (n + 7) &^ 7 }

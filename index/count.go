@@ -65,10 +65,7 @@ func (g *generation) facet(f int, parts []*evaluation) []search.Count {
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
 		values := make([]int, len(e.view.values[f]))
-		column := e.view.column.field(f)
-		for _, d := range e.without(search.Fields[f]) {
-			values[column[d]]++
-		}
+		e.view.column.fields[f].count(e.without(search.Fields[f]), values)
 		for n, count := range values {
 			counts[e.view.global[f][n]] += count
 		}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -89,11 +90,12 @@ func (e *evaluation) narrow(but search.Field) *roaring.Bitmap {
 func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
 	switch n := n.(type) {
 	case *search.Phrase:
-		set := e.candidates(n, within)
-		if len(n.Terms) > 1 {
-			return e.verify(n, set)
+		sets, exact := e.phrase(n)
+		set := e.all(sets, within)
+		if exact {
+			return set
 		}
-		return set
+		return e.verify(n, set)
 	case *search.Near:
 		return e.verify(n, e.candidates(n, within))
 	case *search.And:
@@ -176,10 +178,7 @@ func readsTokens(n search.Node) bool {
 func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
 	switch n := n.(type) {
 	case *search.Phrase:
-		sets := make([]*roaring.Bitmap, len(n.Terms))
-		for i, t := range n.Terms {
-			sets[i] = e.term(t)
-		}
+		sets, _ := e.phrase(n)
 		return e.all(sets, within)
 	case *search.Near:
 		return e.candidates(n.Right, e.candidates(n.Left, within))
@@ -191,6 +190,39 @@ func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.
 		return roaring.FastOr(sets...)
 	}
 	return e.within(within)
+}
+
+// phrase gives sets whose intersection has all passages with a phrase; exact
+// says whether it has no others.
+func (e *evaluation) phrase(p *search.Phrase) (sets []*roaring.Bitmap, exact bool) {
+	paired := make([]bool, len(p.Terms))
+	for i := 1; i < len(p.Terms) && p.Slop == 0; i++ {
+		first, second := e.only(p.Terms[i-1]), e.only(p.Terms[i])
+		set, sure, err := e.view.column.together(first, second)
+		if e.fail(err) {
+			return nil, false
+		}
+		if sure {
+			sets, paired[i-1], paired[i] = append(sets, set), true, true
+		}
+	}
+	for i, t := range p.Terms {
+		if !paired[i] {
+			sets = append(sets, e.term(t))
+		}
+	}
+	return sets, len(sets) == 1 // of one word, or of two that are paired
+}
+
+// only gives the number of the one word that a term accepts, or one that no
+// word has.
+func (e *evaluation) only(t *search.Term) uint32 {
+	if t.Kind == search.Literal {
+		if numbers := e.view.column.Words(t); len(numbers) == 1 {
+			return numbers[0]
+		}
+	}
+	return math.MaxUint32
 }
 
 // verify keeps the candidates that match the node, by their tokens.
@@ -232,11 +264,11 @@ func (e *evaluation) pattern(n search.Node) *pattern {
 	}
 	var words []uint32
 	for _, t := range phrase.Terms {
-		numbers := e.view.column.Words(t)
-		if len(numbers) != 1 {
+		n := e.only(t)
+		if n == math.MaxUint32 {
 			return nil
 		}
-		words = append(words, numbers[0])
+		words = append(words, n)
 	}
 	return newPattern(words)
 }

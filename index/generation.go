@@ -133,10 +133,9 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 			found.Facets[field] = g.facet(f, parts)
 		}
 	}
-	narratives := g.narratives(parts)
-	found.Narratives = narratives.distinct
+	found.Narratives = narratives(parts)
 	var err error
-	found.Hits, err = g.hits(question, parts, narratives)
+	found.Hits, err = g.hits(question, parts)
 	return found, err
 }
 

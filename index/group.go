@@ -6,61 +6,62 @@ import (
 	"verbatim/search"
 )
 
-// narratives counts the passages that were found by their narratives.
-type narratives struct {
-	field    int   // of search.Fields: the narrative
-	counts   []int // by the generation's number of the narrative
-	distinct int   // narratives that have one
+// narrativeField is the place of the narratives among the fields.
+var narrativeField = slices.Index(search.Fields, search.FieldNarrative)
+
+// narrative gives the number of a passage's narrative.
+func (e *evaluation) narrative(doc uint32) uint32 {
+	return e.view.column.fields[narrativeField].at(doc)
 }
 
-func (g *generation) narratives(parts []*evaluation) *narratives {
-	n := &narratives{field: slices.Index(search.Fields, search.FieldNarrative)}
-	n.counts = make([]int, len(g.values[n.field]))
+// narratives counts the narratives that have one of the passages found. The
+// passages of a narrative stand side by side, in one part.
+func narratives(parts []*evaluation) (distinct int) {
 	for _, e := range parts {
-		number := n.of(e)
-		for _, d := range e.docs {
-			at := number(d)
-			if n.counts[at]++; n.counts[at] == 1 {
-				n.distinct++
-			}
-		}
+		distinct += e.view.column.fields[narrativeField].changes(e.docs)
 	}
-	return n
-}
-
-// of gives the numbers of the narratives of a part's passages.
-func (n *narratives) of(e *evaluation) func(doc uint32) uint32 {
-	column, global := e.view.column.field(n.field), e.view.global[n.field]
-	return func(doc uint32) uint32 { return global[column[doc]] }
+	return distinct
 }
 
 // matching is how many passages of a passage's narrative were found.
-func (n *narratives) matching(c candidate) int { return n.counts[n.of(c.in)(c.doc)] }
+func (c candidate) matching() int {
+	docs, narrative := c.in.docs, c.in.narrative(c.doc)
+	at, _ := slices.BinarySearch(docs, c.doc)
+	from, to := at, at+1
+	for from > 0 && c.in.narrative(docs[from-1]) == narrative {
+		from--
+	}
+	for to < len(docs) && c.in.narrative(docs[to]) == narrative {
+		to++
+	}
+	return to - from
+}
 
 // topNarratives takes of each narrative the passage that comes first by a key,
 // and gives the first k of these, in order. What has no key is left out.
 func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) (float64, bool)) []candidate {
-	first := make([]candidate, len(r.narratives.counts))
+	best := newTop(min(k, narratives(r.parts)))
+	if best.size == 0 {
+		return nil
+	}
 	for _, e := range r.parts {
-		of, number := key(e), r.narratives.of(e)
+		of := key(e)
+		var first candidate // of the narrative that the passages are of
 		for _, d := range e.docs {
+			if first.in != nil && e.narrative(d) != e.narrative(first.doc) {
+				best.offer(first)
+				first.in = nil
+			}
 			value, ok := of(d)
 			if !ok {
 				continue
 			}
-			c := candidate{e, d, e.view.column.rows[d], value}
-			if at := &first[number(d)]; at.in == nil || c.before(*at) {
-				*at = c
+			if c := (candidate{e, d, e.view.column.rows[d], value}); first.in == nil || c.before(first) {
+				first = c
 			}
 		}
-	}
-	best := newTop(min(k, r.narratives.distinct))
-	if best.size == 0 {
-		return nil
-	}
-	for _, c := range first {
-		if c.in != nil {
-			best.offer(c)
+		if first.in != nil {
+			best.offer(first)
 		}
 	}
 	return best.inOrder()

@@ -160,7 +160,7 @@ func (r *ranking) limit(e *evaluation, terms []int, rest float64) []uint32 {
 		byHeading[section] = r.scorer.MostOfHeading(has)
 	}
 	for _, d := range docs {
-		most[d], e.scratch.looked[d] = rest+byHeading[j.section[d]], 0
+		most[d], e.scratch.looked[d] = rest+byHeading[j.section.at(d)], 0
 	}
 	e.lookedUp = 0
 	for _, i := range terms {

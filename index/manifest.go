@@ -34,7 +34,7 @@ const (
 )
 
 // formatVersion changes with the layout of the files.
-const formatVersion = 2
+const formatVersion = 3
 
 // A manifest names the parts that make up an index, in the order of their rows.
 type manifest struct {

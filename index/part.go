@@ -60,8 +60,8 @@ func (p *part) prepare() {
 	for f := range search.Fields {
 		p.values = append(p.values, p.column.valuesOf(f))
 		counts := make([]int, len(p.values[f]))
-		for _, v := range p.column.field(f) {
-			counts[v]++
+		for doc := range uint32(p.column.passages()) {
+			counts[p.column.fields[f].at(doc)]++
 		}
 		p.counts = append(p.counts, counts)
 	}

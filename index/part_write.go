@@ -138,7 +138,7 @@ func (w *columnWriter) take(c *column, drop *roaring.Bitmap) {
 			passage.Numbers[i] = words.of(n)
 		}
 		for f := range fields {
-			values[f] = fields[f].of(c.field(f)[doc])
+			values[f] = fields[f].of(c.fields[f].at(doc))
 		}
 		w.add(c.rows[doc], passage, values)
 	}

@@ -27,16 +27,15 @@ func (c candidate) before(d candidate) bool {
 type ranking struct {
 	generation *generation
 	parts      []*evaluation
-	narratives *narratives
 	scorer     *search.Scorer
 }
 
 // hits gives the hits that the question wants of the passages found.
-func (g *generation) hits(question search.Question, parts []*evaluation, narratives *narratives) ([]search.Hit, error) {
+func (g *generation) hits(question search.Question, parts []*evaluation) ([]search.Hit, error) {
 	if question.Limit == 0 { // only the total is wanted
 		return nil, nil
 	}
-	r := &ranking{generation: g, parts: parts, narratives: narratives}
+	r := &ranking{generation: g, parts: parts}
 	var err error
 	if r.scorer, err = search.NewScorer(question.Query.Root, r); err != nil {
 		return nil, err
@@ -76,7 +75,7 @@ func (r *ranking) best(question search.Question) []candidate {
 func (r *ranking) hit(c candidate, explain bool) search.Hit {
 	evidence, norm := r.evidence(c)
 	hit := search.Hit{
-		Row: int64(c.row), Score: r.scorer.Score(evidence, norm), Matching: r.narratives.matching(c),
+		Row: int64(c.row), Score: r.scorer.Score(evidence, norm), Matching: c.matching(),
 	}
 	if explain {
 		hit.Explanation = r.scorer.Explain(evidence, norm)
@@ -89,7 +88,7 @@ type judge struct {
 	counter  *search.Counter
 	headings map[uint32][]bool // which terms a section's heading has, by its number, if it has any
 	none     []bool            // of the other headings
-	section  []uint32
+	section  packed
 	places   []search.Place
 }
 
@@ -98,7 +97,7 @@ var sectionField = slices.Index(search.Fields, search.FieldSection)
 
 func newJudge(scorer *search.Scorer, v *view) *judge {
 	j := &judge{
-		counter: scorer.Counter(v.column), section: v.column.field(sectionField),
+		counter: scorer.Counter(v.column), section: v.column.fields[sectionField],
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
 	for _, t := range scorer.Terms {
@@ -113,7 +112,7 @@ func newJudge(scorer *search.Scorer, v *view) *judge {
 
 // heading says which terms the heading of a passage's section has.
 func (j *judge) heading(doc uint32) []bool {
-	if has, ok := j.headings[j.section[doc]]; ok {
+	if has, ok := j.headings[j.section.at(doc)]; ok {
 		return has
 	}
 	return j.none
@@ -160,8 +159,8 @@ func (r *ranking) sortKey(sort search.Sort) func(e *evaluation) func(doc uint32)
 	f := slices.Index(search.Fields, sortFields[sort].field)
 	ranks := sortFields[sort].ranks(r.generation.values[f])
 	return func(e *evaluation) func(doc uint32) float64 {
-		column, global := e.view.column.field(f), e.view.global[f]
-		return func(doc uint32) float64 { return ranks[global[column[doc]]] }
+		column, global := e.view.column.fields[f], e.view.global[f]
+		return func(doc uint32) float64 { return ranks[global[column.at(doc)]] }
 	}
 }
 

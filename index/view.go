@@ -35,7 +35,7 @@ func newView(p *part, removed *roaring.Bitmap) (*view, error) {
 	for docs := removed.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
 		for f := range v.live {
-			v.live[f][p.column.field(f)[doc]]--
+			v.live[f][p.column.fields[f].at(doc)]--
 		}
 		p.column.load(doc, &passage)
 		v.total -= len(passage.Numbers)

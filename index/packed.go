@@ -1,0 +1,103 @@
+package index
+
+// packed are numbers in as few bytes as the largest of them needs: 1, 2 or 4.
+type packed struct {
+	bytes  []uint8
+	shorts []uint16
+	longs  []uint32
+}
+
+// width is how many bytes each number below n needs.
+func width(n int) int {
+	switch {
+	case n <= 1<<8:
+		return 1
+	case n <= 1<<16:
+		return 2
+	}
+	return 4
+}
+
+// pack writes numbers below n.
+func pack(numbers []uint32, n int) []byte {
+	switch width(n) {
+	case 1:
+		return narrow[uint8](numbers)
+	case 2:
+		return narrow[uint16](numbers)
+	}
+	return asBytes(numbers)
+}
+
+func narrow[T number](numbers []uint32) []byte {
+	narrowed := make([]T, len(numbers))
+	for i, n := range numbers {
+		narrowed[i] = T(n)
+	}
+	return asBytes(narrowed)
+}
+
+// unpack gives what pack has written.
+func unpack(b []byte, n int) packed {
+	switch width(n) {
+	case 1:
+		return packed{bytes: b}
+	case 2:
+		return packed{shorts: asNumbers[uint16](b)}
+	}
+	return packed{longs: asNumbers[uint32](b)}
+}
+
+// at gives a number by its place.
+func (p packed) at(i uint32) uint32 {
+	switch {
+	case p.bytes != nil:
+		return uint32(p.bytes[i])
+	case p.shorts != nil:
+		return uint32(p.shorts[i])
+	}
+	return p.longs[i]
+}
+
+// count counts the numbers at some places.
+func (p packed) count(places []uint32, counts []int) {
+	switch {
+	case p.bytes != nil:
+		count(p.bytes, places, counts)
+	case p.shorts != nil:
+		count(p.shorts, places, counts)
+	default:
+		count(p.longs, places, counts)
+	}
+}
+
+func count[T number](numbers []T, places []uint32, counts []int) {
+	for _, i := range places {
+		counts[numbers[i]]++
+	}
+}
+
+// changes says how often, going through the places in order, a number is another
+// than the one before, the first included.
+func (p packed) changes(places []uint32) int {
+	switch {
+	case p.bytes != nil:
+		return changes(p.bytes, places)
+	case p.shorts != nil:
+		return changes(p.shorts, places)
+	}
+	return changes(p.longs, places)
+}
+
+func changes[T number](numbers []T, places []uint32) (n int) {
+	if len(places) == 0 {
+		return 0
+	}
+	last := numbers[places[0]]
+	for _, i := range places {
+		if numbers[i] != last {
+			n, last = n+1, numbers[i]
+		}
+	}
+	return n + 1
+}
