@@ -10,8 +10,8 @@ import (
 
 // Long passages that have a word once are most of what is found, and hardly ever
 // among the first. Coarse limits tell them without a sum over the terms: if a
-// passage has no term more than once, its limit follows from its length and from
-// which terms it has, and is looked up.
+// passage has nothing more than most passages have, its limit follows from its
+// length and from which terms it has, and is looked up.
 
 // fewTerms is up to how many terms coarse limits are worth while: they are made
 // for each set of terms.
@@ -21,32 +21,47 @@ const fewTerms = 4
 // by the terms' places.
 type group = uint8
 
-// further is how often a passage has each of up to 8 terms beyond the first
-// time, in 4 bits each.
+// further is what lifts a passage besides having terms: how often it has each of
+// few terms beyond the first time, in 4 bits each; of those that mostly stand in
+// other forms, which it has as written, in a bit each; and whether one is in the
+// heading of its section.
 type further uint32
+
+const (
+	asWritten    further = 1 << (4 * fewTerms)
+	underHeading further = 1 << 31
+)
 
 func (f further) of(term int) int { return int(f >> (4 * term) & 15) }
 
 // coarse gives coarse limits.
 type coarse struct {
 	saturation *saturations
-	weights    []float64          // by term
+	weights    []float64          // by term; as written, unless it is seldom written
+	written    []float64          // by term: how much more it weighs as written, if it is seldom
 	rest       []float64          // by group: what depends on nothing else
-	once       [][lengths]float64 // by group and length: the limits without further occurrences
+	once       [][lengths]float64 // by group and length: the limits without anything further
 }
 
-// newCoarse prepares coarse limits; haveAll says that all passages have all terms.
-func (r *ranking) newCoarse(haveAll bool) *coarse {
+// newCoarse prepares coarse limits; haveAll says that all passages have all terms,
+// seldom which terms are seldom as written.
+func (r *ranking) newCoarse(haveAll bool, seldom []bool) *coarse {
 	groups := 1 << len(r.scorer.Terms)
 	c := &coarse{saturation: r.generation.saturation, rest: make([]float64, groups), once: make([][lengths]float64, groups)}
-	headings := r.mostOfHeadings()
 	for g := range groups {
-		c.rest[g] = headings + rounding - r.scorer.Alone(uint32(g), ^uint32(g))
+		c.rest[g] = rounding - r.scorer.Alone(uint32(g), ^uint32(g))
 	}
 	for i, t := range r.scorer.Terms {
-		written := t.ScoringStems() != nil
-		lift := r.scorer.Most(i, 0, written)
-		c.weights = append(c.weights, r.scorer.Most(i, 1, written)-lift)
+		lift, weight := r.scorer.Most(i, 0, false), r.scorer.Most(i, 1, false)
+		written := 0.0
+		if t.ScoringStems() != nil {
+			written = r.scorer.Most(i, 1, true) - weight
+		}
+		weight -= lift
+		if !seldom[i] {
+			weight, written = weight+written, 0
+		}
+		c.weights, c.written = append(c.weights, weight), append(c.written, written)
 		for g := range groups {
 			c.rest[g] += float64(g>>i&1) * lift
 		}
@@ -64,13 +79,17 @@ func (r *ranking) newCoarse(haveAll bool) *coarse {
 }
 
 // limit is the limit of the passages of a group and length with such further
-// occurrences.
+// occurrences, but for what the heading adds.
 func (c *coarse) limit(g group, f further, length uint8) float64 {
 	sum := c.rest[g]
 	for i, w := range c.weights {
-		if g>>i&1 == 1 {
-			sum += w * c.saturation[1+f.of(i)][length]
+		if g>>i&1 == 0 {
+			continue
 		}
+		if f&(asWritten<<i) != 0 {
+			w += c.written[i]
+		}
+		sum += w * c.saturation[1+f.of(i)][length]
 	}
 	return sum
 }
@@ -82,15 +101,24 @@ const spare = 22
 // topFew offers the passages that are first for a question of few terms, and
 // maybe others.
 func (r *ranking) topFew(best *top) {
-	haveAll := haveAll(r.parts[0].query.Root)
+	haveAll, seldom := haveAll(r.parts[0].query.Root), r.seldomWritten()
 	for _, e := range r.parts {
 		e.haveAll = haveAll
-		e.tell(r.scorer.Terms)
+		for i, t := range r.scorer.Terms {
+			e.tellFurther(i, t.ScoringStems())
+			if seldom[i] {
+				e.tell(e.lookup(e.words, t.Text), asWritten<<i)
+			}
+		}
+		e.tellHeadings(r.judge(e))
+		if !haveAll {
+			e.tellGroups(r.scorer.Terms)
+		}
 	}
-	c := r.newCoarse(haveAll)
+	c := r.newCoarse(haveAll, seldom)
 	promising := newTop(best.size + spare)
 	for _, e := range r.parts {
-		e.eachAbove(c, promising.more(), func(p candidate) float64 {
+		r.eachAbove(e, c, promising.more(), func(p candidate) float64 {
 			promising.offer(p)
 			return promising.more()
 		})
@@ -101,7 +129,7 @@ func (r *ranking) topFew(best *top) {
 	}
 	var rest []candidate
 	for _, e := range r.parts {
-		e.eachAbove(c, floor.least(), func(p candidate) float64 {
+		r.eachAbove(e, c, floor.least(), func(p candidate) float64 {
 			rest = append(rest, p)
 			return floor.least()
 		})
@@ -112,7 +140,7 @@ func (r *ranking) topFew(best *top) {
 
 // eachAbove yields the passages found in a part whose coarse limit is least or
 // more; yield gives what it is from then on.
-func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
+func (r *ranking) eachAbove(e *evaluation, c *coarse, least float64, yield func(candidate) float64) {
 	s, short, rows := e.scratch, e.view.short, e.view.column.rows
 	all := group(len(c.once) - 1)
 	for _, doc := range e.docs {
@@ -124,27 +152,42 @@ func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) f
 			least = yield(candidate{e, doc, rows[doc], limit})
 		}
 	}
-	for _, doc := range s.frequent {
+	for _, doc := range s.lifted {
 		g := all
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		if limit := c.limit(g, s.further[doc], short[doc]); limit >= least && e.result.Contains(doc) {
+		limit := c.limit(g, s.further[doc], short[doc])
+		if s.further[doc]&underHeading != 0 {
+			limit += r.scorer.MostOfHeading(e.judge.heading(doc))
+		}
+		if limit >= least && e.result.Contains(doc) {
 			least = yield(candidate{e, doc, rows[doc], limit})
 		}
 	}
 }
 
-// tell notes in the scratch which terms the passages have, and how often.
-func (e *evaluation) tell(terms []*search.Term) {
+// seldomWritten says which terms most passages have in other forms only.
+func (r *ranking) seldomWritten() []bool {
+	seldom := make([]bool, len(r.scorer.Terms))
+	for i, t := range r.scorer.Terms {
+		if t.ScoringStems() == nil {
+			continue
+		}
+		written, found := 0, 0
+		for _, e := range r.parts {
+			written += int(e.lookup(e.words, t.Text).GetCardinality())
+			found += int(e.scoring(t).GetCardinality())
+		}
+		seldom[i] = 2*written < found
+	}
+	return seldom
+}
+
+// tellGroups notes which terms the passages have.
+func (e *evaluation) tellGroups(terms []*search.Term) {
 	s := e.scratch
-	for i, t := range terms {
-		e.tellFurther(i, t.ScoringStems())
-	}
-	if e.haveAll {
-		return
-	}
-	for _, docs := range [][]uint32{e.docs, s.frequent} {
+	for _, docs := range [][]uint32{e.docs, s.lifted} {
 		for _, doc := range docs {
 			s.has[doc] = 0
 		}
@@ -152,6 +195,30 @@ func (e *evaluation) tell(terms []*search.Term) {
 	for i, t := range terms {
 		each(e.near(e.scoring(t)), func(doc uint32) { s.has[doc] |= 1 << i })
 	}
+}
+
+// tellHeadings notes which passages stand under a heading with a term.
+func (e *evaluation) tellHeadings(j *judge) {
+	if len(j.headings) == 0 {
+		return
+	}
+	names, err := e.view.postings.dictionary(string(search.FieldSection))
+	if e.fail(err) {
+		return
+	}
+	var sections []string
+	for section := range j.headings {
+		sections = append(sections, e.view.values[sectionField][section])
+	}
+	e.tell(roaring.And(e.result, e.union(names, sections)), underHeading)
+}
+
+// tell notes something of the passages of a set.
+func (e *evaluation) tell(set *roaring.Bitmap, what further) {
+	each(e.near(set), func(doc uint32) {
+		e.scratch.note(doc)
+		e.scratch.further[doc] |= what
+	})
 }
 
 // tellFurther notes the further occurrences of a term, by its stems.
@@ -175,20 +242,25 @@ func (e *evaluation) tellFurther(term int, stems []string) {
 
 // add notes that a passage has a term once more.
 func (s *scratch) add(doc uint32, term int) {
-	if s.further[doc] == 0 {
-		s.frequent = append(s.frequent, doc)
-	}
+	s.note(doc)
 	if s.further[doc].of(term) < search.MaxFrequency-1 {
 		s.further[doc] += 1 << (4 * term)
 	}
 }
 
+// note is called before something further is noted of a passage.
+func (s *scratch) note(doc uint32) {
+	if s.further[doc] == 0 {
+		s.lifted = append(s.lifted, doc)
+	}
+}
+
 // forget makes the further occurrences 0 again.
 func (s *scratch) forget() {
-	for _, doc := range s.frequent {
+	for _, doc := range s.lifted {
 		s.further[doc] = 0
 	}
-	s.frequent = s.frequent[:0]
+	s.lifted = s.lifted[:0]
 }
 
 // near leaves out of a set passages that were not found, if it has far more than
