@@ -105,9 +105,9 @@ func (r *ranking) topFew(best *top) {
 	for _, e := range r.parts {
 		e.haveAll = haveAll
 		for i, t := range r.scorer.Terms {
-			e.tellFurther(i, t.ScoringStems())
+			e.tellFurther(i, t)
 			if seldom[i] {
-				e.tell(e.lookup(e.words, t.Text), asWritten<<i)
+				e.tell(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
 			}
 		}
 		e.tellHeadings(r.judge(e))
@@ -193,7 +193,7 @@ func (e *evaluation) tellGroups(terms []*search.Term) {
 		}
 	}
 	for i, t := range terms {
-		each(e.near(e.scoring(t)), func(doc uint32) { s.has[doc] |= 1 << i })
+		each(e.near(e.scoring(t), t), func(doc uint32) { s.has[doc] |= 1 << i })
 	}
 }
 
@@ -215,14 +215,15 @@ func (e *evaluation) tellHeadings(j *judge) {
 
 // tell notes something of the passages of a set.
 func (e *evaluation) tell(set *roaring.Bitmap, what further) {
-	each(e.near(set), func(doc uint32) {
+	each(set, func(doc uint32) {
 		e.scratch.note(doc)
 		e.scratch.further[doc] |= what
 	})
 }
 
-// tellFurther notes the further occurrences of a term, by its stems.
-func (e *evaluation) tellFurther(term int, stems []string) {
+// tellFurther notes the further occurrences of the term in a place.
+func (e *evaluation) tellFurther(place int, t *search.Term) {
+	stems := t.ScoringStems()
 	for i, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
 			set := e.lookup(e.stems, levelTerm(stem, level))
@@ -235,7 +236,7 @@ func (e *evaluation) tellFurther(term int, stems []string) {
 			if set.IsEmpty() && level > 1 {
 				break
 			}
-			each(e.near(set), func(doc uint32) { e.scratch.add(doc, term) })
+			each(e.near(set, t), func(doc uint32) { e.scratch.add(doc, place) })
 		}
 	}
 }
@@ -263,10 +264,10 @@ func (s *scratch) forget() {
 	s.lifted = s.lifted[:0]
 }
 
-// near leaves out of a set passages that were not found, if it has far more than
-// there are of these.
-func (e *evaluation) near(set *roaring.Bitmap) *roaring.Bitmap {
-	if int(set.GetCardinality()) > 2*len(e.docs) {
+// near leaves passages out of a set that were not found, if there are many such
+// among those with the term, all of which the set is of.
+func (e *evaluation) near(set *roaring.Bitmap, t *search.Term) *roaring.Bitmap {
+	if int(e.scoring(t).GetCardinality()) > len(e.docs) {
 		return roaring.And(set, e.result)
 	}
 	return set
