@@ -188,15 +188,8 @@ func (r *ranking) limitTerm(e *evaluation, i int) {
 		having = roaring.And(having, e.contenders)
 		among = func(set *roaring.Bitmap) *roaring.Bitmap { return roaring.And(set, having) }
 	}
-	if i < 32 {
-		each(having, func(doc uint32) { s.looked[doc] |= 1 << i })
-	}
 	stems := t.ScoringStems()
-	if stems == nil {
-		each(having, func(doc uint32) { s.most[doc] += r.scorer.Most(i, saturation[1][short[doc]], false) })
-		return
-	}
-	first := uint8(1) // of one stem all have it once
+	first := uint8(1) // of one stem, or of none, all have it once
 	if len(stems) > 1 {
 		first = 0
 	}
@@ -209,12 +202,17 @@ func (r *ranking) limitTerm(e *evaluation, i int) {
 			each(among(more), func(doc uint32) { s.frequency[doc]++ })
 		}
 	}
-	each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
+	if stems != nil {
+		each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
+	}
+	lift, there := r.scorer.Most(i, 0, false), uint32(1)<<i // no bit beyond the first 32
+	weights := [2]float64{r.scorer.Most(i, 1, false) - lift, r.scorer.Most(i, 1, true) - lift}
 	each(having, func(doc uint32) {
 		f := s.frequency[doc]
 		s.frequency[doc] = 0
 		often := min(f&^written+first, search.MaxFrequency)
-		s.most[doc] += r.scorer.Most(i, saturation[often][short[doc]], f&written != 0)
+		s.most[doc] += weights[f/written]*saturation[often][short[doc]] + lift
+		s.looked[doc] |= there
 	})
 }
 
