@@ -40,6 +40,7 @@ func (a *app) runImport(ctx context.Context, paths []string) error {
 		return err
 	}
 	defer library.Close()
+	yieldToOthers()
 	return a.locked(library, func() error {
 		bar := a.progress("reading", "bytes")
 		report, err := library.ImportFiles(ctx, paths, func(p corpus.ImportProgress) {

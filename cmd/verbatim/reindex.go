@@ -26,6 +26,7 @@ func (a *app) runReindex(ctx context.Context) error {
 		return err
 	}
 	defer library.Close()
+	yieldToOthers()
 	start := time.Now()
 	if err := a.locked(library, func() error { return a.buildIndex(ctx, library) }); err != nil {
 		return err
