@@ -1,9 +1,9 @@
 package search
 
 import (
+	"hash/maphash"
 	"strings"
-	"sync"
-	"unicode"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
@@ -39,44 +39,31 @@ func AppendTokens(dst []Token, text string) []Token {
 // Stem.
 func appendTokens(dst []Token, text string, sentences []corpus.Span, initials *initials) []Token {
 	sentence := 0
-	for seg := words.FromString(text); seg.Next(); {
-		raw := seg.Value()
-		if !wordLike(raw) {
-			continue
-		}
+	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {
+		raw := span.In(text)
 		form := form{word: raw}
-		if initials == nil || initials.may(raw) {
+		if initials == nil || !plain || initials[lower(raw[0])] {
 			form = formOf(raw)
 		}
 		if form.word == "" {
 			continue
 		}
-		for sentence+1 < len(sentences) && seg.Start() >= sentences[sentence].End {
+		for sentence+1 < len(sentences) && span.Start >= sentences[sentence].End {
 			sentence++
 		}
 		if form.several {
-			dst = appendParts(dst, raw, seg.Start(), sentence)
+			dst = appendParts(dst, raw, span.Start, sentence)
 			continue
 		}
-		dst = append(dst, Token{corpus.Span{Start: seg.Start(), End: seg.End()}, form.word, form.stem, sentence})
+		dst = append(dst, Token{span, form.word, form.stem, sentence})
 	}
 	return dst
 }
 
-// initials are the letters, in lower case, that words begin with.
+// initials are the letters and digits, in lower case, that words begin with.
+// Folding and stemming leave the first as it is in words of plain letters and
+// digits; of others they tell nothing.
 type initials [utf8.RuneSelf]bool
-
-// may says whether a word of a text may be, folded, one that begins so: it tells
-// those of plain letters and digits by the first, and is not sure of others.
-// Stemming leaves the first letter as it is.
-func (i *initials) may(raw string) bool {
-	for at := range len(raw) {
-		if c := raw[at]; (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
-			return true
-		}
-	}
-	return i[lower(raw[0])]
-}
 
 // lower gives an ASCII letter in lower case.
 func lower(c byte) byte {
@@ -104,20 +91,6 @@ func appendParts(dst []Token, raw string, at, sentence int) []Token {
 	return dst
 }
 
-// wordLike tells words from spaces and marks. Most segments are told by their
-// first byte.
-func wordLike(raw string) bool {
-	if c := raw[0]; c < 0x80 {
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' {
-			return true
-		}
-		if len(raw) == 1 {
-			return false
-		}
-	}
-	return strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-}
-
 // A form is what a word as it stands in a text is folded and stemmed to.
 type form struct {
 	word, stem string
@@ -125,22 +98,34 @@ type form struct {
 }
 
 // forms remembers words that were seen: a stem costs a microsecond, and the
-// same words come again and again. It is emptied when it grows too large, so
-// that no text can fill the memory.
-var forms struct {
-	sync.RWMutex
-	m map[string]form
+// same words come again and again. A word has one place, by its hash, and stays
+// until another comes for it; so the memory is bounded, and nobody waits.
+var (
+	forms    [1 << 18]atomic.Pointer[seen]
+	formSeed = maphash.MakeSeed()
+)
+
+// maxSeen bounds the words that are remembered, in bytes.
+const maxSeen = 64
+
+type seen struct {
+	raw string
+	form
 }
 
-const maxForms = 1 << 19
-
 func formOf(raw string) form {
-	forms.RLock()
-	f, ok := forms.m[raw]
-	forms.RUnlock()
-	if ok {
-		return f
+	place := &forms[maphash.String(formSeed, raw)%uint64(len(forms))]
+	if s := place.Load(); s != nil && s.raw == raw {
+		return s.form
 	}
+	f := makeForm(raw)
+	if len(raw) <= maxSeen {
+		place.Store(&seen{strings.Clone(raw), f})
+	}
+	return f
+}
+
+func makeForm(raw string) (f form) {
 	f.word = strings.Trim(corpus.FoldString(raw), "_ ")
 	if f.word != "" && !wordLike(f.word) {
 		f.word = "" // ʼ is a letter, and folded a mark
@@ -151,13 +136,6 @@ func formOf(raw string) form {
 	if f.stem == "" {
 		f.stem = f.word
 	}
-	first := words.FromString(f.word)
-	f.several = first.Next() && first.End() < len(f.word)
-	forms.Lock()
-	if forms.m == nil || len(forms.m) >= maxForms {
-		forms.m = make(map[string]form, 1<<12)
-	}
-	forms.m[strings.Clone(raw)] = f
-	forms.Unlock()
+	f.several = f.word != "" && segment(f.word) < len(f.word)
 	return f
 }
