@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
-	"github.com/clipperhouse/uax29/v2/words"
-
 	"verbatim/corpus"
 )
 
@@ -79,10 +77,9 @@ func lower(c byte) byte {
 func appendParts(dst []Token, raw string, at, sentence int) []Token {
 	folded := corpus.Fold(raw)
 	end := 0
-	for seg := words.FromString(folded.Text); seg.Next(); {
-		form := formOf(seg.Value())
-		span := folded.Span(corpus.Span{Start: seg.Start(), End: seg.End()})
-		if form.word == "" || form.several || span.Start < end || !wordLike(seg.Value()) {
+	for s, _ := nextWord(folded.Text, 0); s.Len() > 0; s, _ = nextWord(folded.Text, s.End) {
+		form, span := formOf(s.In(folded.Text)), folded.Span(s)
+		if form.word == "" || form.several || span.Start < end {
 			continue // a second word of one character
 		}
 		end = span.End

@@ -25,15 +25,23 @@ func BenchmarkAnalyze(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(tokens)), "ns/word")
 }
 
-func BenchmarkMatch(b *testing.B) {
-	n, p, text := sampleText(b)
-	q, err := Parse(`"forced labor" workers NEAR/5 overseas`)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, ok := Match(q, n, p, text); !ok {
-			b.Fatal("no match")
+// Ten texts of one answer, as long as passages are.
+func BenchmarkMark(b *testing.B) {
+	n, _, _ := sampleText(b)
+	for _, text := range []string{`workers`, `"forced labor" workers NEAR/5 overseas`, `workers /s overseas`, `work* lab?r`, `workrs~1`} {
+		q, err := Parse(text)
+		if err != nil {
+			b.Fatal(err)
 		}
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				m := newMarker(q)
+				for i := range 10 {
+					p := n.Passages[i%len(n.Passages)]
+					m.match(n, p, p.Span.In(n.Text))
+				}
+				m.release()
+			}
+		})
 	}
 }

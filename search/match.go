@@ -3,10 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
-
-	"verbatim/corpus"
 )
 
 // A Vocabulary knows the words of a collection of passages by number.
@@ -70,32 +67,40 @@ func wildcardMatches(pattern, word string) bool {
 }
 
 // withinEdits says whether a becomes b by inserting, deleting and replacing at
-// most max letters (Levenshtein's distance).
+// most max letters (Levenshtein's distance). max is small: each letter that differs
+// is tried in three ways.
 func withinEdits(a, b string, max int) bool {
-	from, to := []rune(a), []rune(b)
-	if d := len(from) - len(to); d > max || -d > max {
+	longer := utf8.RuneCountInString(a)
+	if longer-len(b) > max { // most words are told by their length
 		return false
 	}
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
+	return mendable(a, b, longer-utf8.RuneCountInString(b), max)
+}
+
+// mendable is withinEdits, given by how many letters a is longer than b.
+func mendable(a, b string, longer, max int) bool {
+	if longer > max || -longer > max {
+		return false
 	}
-	for i, r := range from {
-		diagonal, least := row[0], i+1
-		row[0] = i + 1
-		for j, s := range to {
-			cost := diagonal
-			if r != s {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-			least = min(least, cost)
-		}
-		if least > max {
-			return false
-		}
+	common := commonPrefix(a, b)
+	a, b = a[common:], b[common:]
+	if max == 0 || a == "" || b == "" {
+		return a == b || max > 0 // what is left is no longer than max
 	}
-	return row[len(to)] <= max
+	_, v := utf8.DecodeRuneInString(a)
+	_, w := utf8.DecodeRuneInString(b)
+	return mendable(a[v:], b[w:], longer, max-1) || mendable(a[v:], b, longer-1, max-1) || mendable(a, b[w:], longer+1, max-1)
+}
+
+// commonPrefix gives the length of the letters that two texts begin with alike.
+func commonPrefix(a, b string) (length int) {
+	for length < len(a) && length < len(b) && a[length] == b[length] {
+		length++
+	}
+	for length > 0 && length < len(a) && !utf8.RuneStart(a[length]) {
+		length-- // the letters differ in a later byte
+	}
+	return length
 }
 
 // Words is a passage as Match sees it: its words in order, by their numbers in
@@ -104,6 +109,16 @@ type Words struct {
 	Numbers   []uint32
 	Sentences []uint32           // the place of each sentence's first word, ascending; the first is 0
 	Value     func(Field) string // what Filters are compared with; nil if there are none
+}
+
+// Sentences gives the places of the first words of the sentences.
+func Sentences(tokens []Token) (starts []uint32) {
+	for i, t := range tokens {
+		if i == 0 || t.Sentence != tokens[i-1].Sentence {
+			starts = append(starts, uint32(i))
+		}
+	}
+	return starts
 }
 
 // A Range is a stretch of a passage's words: from the word with number Start up
@@ -118,6 +133,7 @@ type Matcher struct {
 	accepted []wordSet // by Term.index
 	left     []Range
 	right    []Range
+	found    []Range
 }
 
 // Bind prepares the matching of a node of the query in a vocabulary.
@@ -165,6 +181,14 @@ func bits(numbers []uint32) []uint64 {
 	return set
 }
 
+// empty makes the set one of no numbers, to which those below n can be added.
+func (s *wordSet) empty(n int) {
+	s.many = slices.Grow(s.many[:0], n/64+1)[:n/64+1]
+	clear(s.many)
+}
+
+func (s *wordSet) add(n uint32) { s.many[n/64] |= 1 << (n % 64) }
+
 func (s *wordSet) has(n uint32) bool {
 	if s.many == nil {
 		return n == s.one && !s.none
@@ -177,11 +201,12 @@ func (m *Matcher) Matches(w *Words) bool { return m.matches(m.root, w) }
 
 // Ranges gives what is to be marked in a passage that matches: a phrase is one
 // range, operands of NEAR and its kin are marked where they take part, and
-// what NOT excludes is not marked. Ranges are in order and do not overlap.
+// what NOT excludes is not marked. Ranges are in order and do not overlap; the
+// next call overwrites them.
 func (m *Matcher) Ranges(w *Words) []Range {
-	var found []Range
-	m.mark(m.root, w, &found)
-	return merge(found)
+	m.found = m.found[:0]
+	m.mark(m.root, w)
+	return merge(m.found)
 }
 
 func (m *Matcher) matches(n Node, w *Words) bool {
@@ -216,23 +241,23 @@ func (m *Matcher) matches(n Node, w *Words) bool {
 	return true
 }
 
-// mark adds the ranges of a node that matches to found.
-func (m *Matcher) mark(n Node, w *Words, found *[]Range) {
+// mark adds the ranges of a node that matches to those found.
+func (m *Matcher) mark(n Node, w *Words) {
 	switch n := n.(type) {
 	case *Phrase:
-		m.occurrences(n, w, func(r Range) bool { *found = append(*found, r); return true })
+		m.occurrences(n, w, func(r Range) bool { m.found = append(m.found, r); return true })
 	case *And:
 		for _, c := range n.Nodes {
-			m.mark(c, w, found)
+			m.mark(c, w)
 		}
 	case *Or:
 		for _, c := range n.Nodes {
 			if m.matches(c, w) {
-				m.mark(c, w, found)
+				m.mark(c, w)
 			}
 		}
 	case *Near:
-		m.pairs(n, w, func(l, r Range) bool { *found = append(*found, l, r); return true })
+		m.pairs(n, w, func(l, r Range) bool { m.found = append(m.found, l, r); return true })
 	}
 }
 
@@ -350,110 +375,4 @@ func merge(ranges []Range) []Range {
 		kept = append(kept, r)
 	}
 	return kept
-}
-
-// Match says whether a passage of a narrative is one that the query asks for,
-// and where in the passage's text the marks go: spans in bytes of that text,
-// in order, without overlap.
-func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
-	t := texts.Get().(*textWords)
-	defer texts.Put(t)
-	words := t.read(q, text)
-	words.Value = func(f Field) string { return f.Value(n, p) }
-	m := q.Bind(q.Root, t.vocabulary)
-	if !m.Matches(&words) {
-		return nil, false
-	}
-	for _, r := range m.Ranges(&words) {
-		spans = append(spans, corpus.Span{Start: t.tokens[r.Start].Span.Start, End: t.tokens[r.End-1].Span.End})
-	}
-	return spans, true
-}
-
-// appendTokens appends the tokens of a text as far as the query looks at them:
-// without sentences if it does not ask for any, and mostly without those words
-// that begin with another letter than its own. They are all there in their places.
-func (q *Query) appendTokens(dst []Token, text string) []Token {
-	var sentences []corpus.Span
-	walk(q.Root, func(n Node) {
-		if near, ok := n.(*Near); ok && near.Within == WithinSentence && sentences == nil {
-			sentences = corpus.Sentences(text)
-		}
-	})
-	return appendTokens(dst, text, sentences, q.initials())
-}
-
-// initials are the letters that the query's words begin with; nil if they may
-// begin with any.
-func (q *Query) initials() *initials {
-	all := &initials{}
-	for _, t := range q.terms {
-		words := t.Stems
-		if t.Kind != Stemmed {
-			words = []string{t.Text}
-		}
-		for _, w := range words {
-			if w == "" || w[0] >= utf8.RuneSelf || t.Kind == Fuzzy || w[0] == '?' || w[0] == '*' {
-				return nil
-			}
-			all[lower(w[0])] = true
-		}
-	}
-	return all
-}
-
-// textWords are the words of one text, numbered by their first place in it, in
-// memory that is used for one text after the other.
-type textWords struct {
-	tokens     []Token
-	vocabulary textVocabulary
-	numbers    map[string]uint32
-	places     []uint32
-}
-
-var texts = sync.Pool{New: func() any { return &textWords{numbers: make(map[string]uint32)} }}
-
-// read gives the words of a text that a query looks at, until it is given
-// another. The others have the number 0, which no term asks for.
-func (t *textWords) read(q *Query, text string) Words {
-	t.tokens = q.appendTokens(t.tokens[:0], text)
-	t.vocabulary, t.places = append(t.vocabulary[:0], Token{}), t.places[:0]
-	clear(t.numbers)
-	for _, token := range t.tokens {
-		if token.Stem == "" {
-			t.places = append(t.places, 0)
-			continue
-		}
-		n, seen := t.numbers[token.Word]
-		if !seen {
-			n = uint32(len(t.vocabulary))
-			t.numbers[token.Word] = n
-			t.vocabulary = append(t.vocabulary, token)
-		}
-		t.places = append(t.places, n)
-	}
-	return Words{Numbers: t.places, Sentences: Sentences(t.tokens)}
-}
-
-// Sentences gives the places of the first words of the sentences.
-func Sentences(tokens []Token) (starts []uint32) {
-	for i, t := range tokens {
-		if i == 0 || t.Sentence != tokens[i-1].Sentence {
-			starts = append(starts, uint32(i))
-		}
-	}
-	return starts
-}
-
-// A textVocabulary has one token for each distinct word of a text, after one for
-// all that lack a stem.
-type textVocabulary []Token
-
-func (v textVocabulary) Words(t *Term) (numbers []uint32) {
-	for i, tok := range v[1:] {
-		if t.Accepts(tok.Word, tok.Stem) {
-			numbers = append(numbers, uint32(i+1))
-		}
-	}
-	return numbers
 }

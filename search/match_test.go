@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -98,4 +99,51 @@ func TestWithinEdits(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Words that differ little, and many that share their letters, against the matrix
+// that Levenshtein's distance is defined by.
+func TestWithinEditsIsLevenshteinsDistance(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	letters := []rune("aabbcéè字")
+	word := func() string {
+		w := make([]rune, random.IntN(7))
+		for i := range w {
+			w[i] = letters[random.IntN(len(letters))]
+		}
+		return string(w)
+	}
+	within := 0
+	for range 200_000 {
+		a, b, most := word(), word(), random.IntN(3)
+		want := levenshtein([]rune(a), []rune(b)) <= most
+		if got := withinEdits(a, b, most); got != want {
+			t.Fatalf("%q becomes %q by %d edits: %t, want %t", a, b, most, got, want)
+		}
+		if want {
+			within++
+		}
+	}
+	if within < 10_000 {
+		t.Errorf("only %d pairs are near", within)
+	}
+}
+
+func levenshtein(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, r := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, s := range b {
+			cost := diagonal
+			if r != s {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
 }

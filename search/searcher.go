@@ -269,8 +269,9 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 		return nil, err
 	}
 	results := make([]Result, len(hits))
+	marker := newMarker(q)
 	for i, e := range entries {
-		spans, ok := Match(q, e.Narrative, e.Passage, e.Text)
+		spans, ok := marker.match(e.Narrative, e.Passage, e.Text)
 		if !ok {
 			return nil, fmt.Errorf("the index gives passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}

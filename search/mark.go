@@ -1,0 +1,112 @@
+package search
+
+import (
+	"slices"
+	"sync"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
+
+// Match says whether a passage of a narrative is one that the query asks for,
+// and where in the passage's text the marks go: spans in bytes of that text,
+// in order, without overlap.
+func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
+	m := newMarker(q)
+	defer m.release()
+	return m.match(n, p, text)
+}
+
+// A marker matches one text after the other, in the same memory. In its
+// vocabulary each place in the text has a number of its own, the place itself:
+// so a term is bound to the places where it stands.
+type marker struct {
+	terms     []*Term
+	initials  *initials
+	sentences bool // whether the query asks for any
+	tokens    []Token
+	words     Words
+	matcher   Matcher
+}
+
+var markers = sync.Pool{New: func() any { return &marker{} }}
+
+func newMarker(q *Query) *marker {
+	m := markers.Get().(*marker)
+	m.terms = Terms(q.Root)
+	m.initials = initialsOf(m.terms)
+	m.matcher.root = q.Root
+	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
+	m.sentences = false
+	walk(q.Root, func(n Node) {
+		if near, ok := n.(*Near); ok && near.Within == WithinSentence {
+			m.sentences = true
+		}
+	})
+	return m
+}
+
+// release gives back the memory.
+func (m *marker) release() { markers.Put(m) }
+
+func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
+	m.read(text)
+	m.words.Value = func(f Field) string { return f.Value(n, p) }
+	if !m.matcher.Matches(&m.words) {
+		return nil, false
+	}
+	ranges := m.matcher.Ranges(&m.words)
+	if len(ranges) > 0 {
+		spans = make([]corpus.Span, len(ranges))
+	}
+	for i, r := range ranges {
+		spans[i] = corpus.Span{Start: m.tokens[r.Start].Span.Start, End: m.tokens[r.End-1].Span.End}
+	}
+	return spans, true
+}
+
+// read binds the terms to a text. Its tokens are complete as far as the query
+// looks at them: without sentences if it does not ask for any, and without the
+// stems of words that begin with another letter than its own.
+func (m *marker) read(text string) {
+	var sentences []corpus.Span
+	if m.sentences {
+		sentences = corpus.Sentences(text)
+	}
+	m.tokens = appendTokens(m.tokens[:0], text, sentences, m.initials)
+	for _, t := range m.terms {
+		accepted := &m.matcher.accepted[t.index]
+		accepted.empty(len(m.tokens))
+		for i := range m.tokens {
+			if token := &m.tokens[i]; token.Stem != "" && t.Accepts(token.Word, token.Stem) {
+				accepted.add(uint32(i))
+			}
+		}
+	}
+	m.words.Numbers = m.words.Numbers[:min(len(m.words.Numbers), len(m.tokens))]
+	for i := len(m.words.Numbers); i < len(m.tokens); i++ {
+		m.words.Numbers = append(m.words.Numbers, uint32(i))
+	}
+	if m.sentences {
+		m.words.Sentences = Sentences(m.tokens)
+	}
+}
+
+// initialsOf gives the letters that the words begin with that terms accept; nil if
+// they may begin with any.
+func initialsOf(terms []*Term) *initials {
+	all := &initials{}
+	for _, t := range terms {
+		words := t.Stems
+		if t.Kind != Stemmed {
+			words = []string{t.Text}
+		}
+		for _, w := range words {
+			if w == "" || w[0] >= utf8.RuneSelf || t.Kind == Fuzzy || w[0] == '?' || w[0] == '*' {
+				return nil
+			}
+			all[lower(w[0])] = true
+		}
+	}
+	return all
+}
