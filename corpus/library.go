@@ -106,8 +106,13 @@ func (l *Library) Identity() string { return l.identity }
 
 // Revision is a number that grows with each change of the narratives.
 func (l *Library) Revision(ctx context.Context) (int64, error) {
+	err := ctx.Err()
 	var revision int64
-	if err := l.stmts.revision.QueryRowContext(ctx).Scan(&revision); err != nil {
+	if err == nil {
+		// It takes less than being ready to stop.
+		err = l.stmts.revision.QueryRowContext(context.WithoutCancel(ctx)).Scan(&revision)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("read library %s: %w", l.dir, err)
 	}
 	return revision, nil

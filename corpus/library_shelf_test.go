@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,5 +29,35 @@ func TestManyReadPassagesAtOnce(t *testing.T) {
 			})
 		}
 		reading.Wait()
+	}
+}
+
+// However much is read, what is kept stays within its bound, and what is asked for
+// again and again stays.
+func TestShelfIsBounded(t *testing.T) {
+	var s shelf
+	often := Entry{Row: 1, Text: "often", Narrative: &Narrative{}}
+	s.putPassages(1, map[int64]Entry{1: often})
+	got := make([]Entry, 1)
+	for row := int64(2); row < 2_000; row++ {
+		s.putPassages(1, map[int64]Entry{row: {Row: row, Text: strings.Repeat("x", 100_000), Narrative: often.Narrative}})
+		if missing := s.passages(1, []int64{1}, got); missing != nil || got[0].Text != "often" {
+			t.Fatalf("after %d others it is not there", row-2)
+		}
+		kept := 0
+		for _, some := range []map[int64]Entry{s.recent, s.older} {
+			for _, e := range some {
+				kept += e.size()
+			}
+		}
+		if kept > maxPassages {
+			t.Fatalf("%d bytes are kept, want at most %d", kept, maxPassages)
+		}
+	}
+	if missing := s.passages(1, []int64{2, 1_999}, make([]Entry, 2)); len(missing) != 1 || missing[0] != 2 {
+		t.Errorf("%v are missing, want the one that was not asked for again", missing)
+	}
+	if missing := s.passages(2, []int64{1}, got); len(missing) != 1 {
+		t.Error("what was read at one revision is given at another")
 	}
 }
