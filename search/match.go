@@ -67,29 +67,20 @@ func wildcardMatches(pattern, word string) bool {
 }
 
 // withinEdits says whether a becomes b by inserting, deleting and replacing at
-// most max letters (Levenshtein's distance). max is small: each letter that differs
-// is tried in three ways.
+// most max letters (Levenshtein's distance). max is small: the first letter that
+// differs is tried in each of the three ways.
 func withinEdits(a, b string, max int) bool {
-	longer := utf8.RuneCountInString(a)
-	if longer-len(b) > max { // most words are told by their length
-		return false
-	}
-	return mendable(a, b, longer-utf8.RuneCountInString(b), max)
-}
-
-// mendable is withinEdits, given by how many letters a is longer than b.
-func mendable(a, b string, longer, max int) bool {
-	if longer > max || -longer > max {
-		return false
+	if max == 0 {
+		return a == b
 	}
 	common := commonPrefix(a, b)
 	a, b = a[common:], b[common:]
-	if max == 0 || a == "" || b == "" {
-		return a == b || max > 0 // what is left is no longer than max
+	if a == "" || b == "" {
+		return utf8.RuneCountInString(a+b) <= max
 	}
 	_, v := utf8.DecodeRuneInString(a)
 	_, w := utf8.DecodeRuneInString(b)
-	return mendable(a[v:], b[w:], longer, max-1) || mendable(a[v:], b, longer-1, max-1) || mendable(a, b[w:], longer+1, max-1)
+	return withinEdits(a[v:], b[w:], max-1) || withinEdits(a[v:], b, max-1) || withinEdits(a, b[w:], max-1)
 }
 
 // commonPrefix gives the length of the letters that two texts begin with alike.
