@@ -55,9 +55,13 @@ func analyze(stored corpus.Stored, err error) analysis {
 	if err != nil {
 		return a
 	}
+	// One array for all: English has a word in about 6 bytes.
+	tokens := make([]search.Token, 0, len(stored.Text)/5)
 	a.tokens = make([][]search.Token, len(stored.Passages))
 	for i, p := range stored.Passages {
-		a.tokens[i] = search.Analyze(p.Span.In(stored.Text))
+		start := len(tokens)
+		tokens = search.AppendTokens(tokens, p.Span.In(stored.Text))
+		a.tokens[i] = tokens[start:]
 	}
 	return a
 }
