@@ -148,9 +148,7 @@ func (b *builder) addPart(ctx context.Context, next func() (analysis, error, boo
 		if err != nil {
 			return info, err
 		}
-		if err := w.add(a); err != nil {
-			return info, err
-		}
+		w.add(a)
 		progress(w.passages())
 	}
 	if w.passages() == 0 {

@@ -17,9 +17,8 @@ import (
 // A partWriter writes a part aside, from passages that it is given in the order
 // of their rows.
 type partWriter struct {
-	aside    string // the folder
-	column   *columnWriter
-	segments *segmentWriter
+	aside  string // the folder
+	column *columnWriter
 }
 
 // newPartWriter begins a part in an index's folder. It ends with finish or
@@ -29,40 +28,39 @@ func newPartWriter(dir string) (*partWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &partWriter{aside, newColumnWriter(), newSegmentWriter(aside)}, nil
+	return &partWriter{aside, newColumnWriter()}, nil
 }
 
 // add adds the passages of a narrative.
-func (w *partWriter) add(a analysis) error {
+func (w *partWriter) add(a analysis) {
+	var words search.Words
+	values := make([]uint32, len(search.Fields))
 	for i, p := range a.Passages {
-		tokens := a.tokens[i]
-		values := make([]string, len(search.Fields))
-		numbers := make([]uint32, len(search.Fields))
+		words.Numbers = words.Numbers[:0]
+		for _, t := range a.tokens[i] {
+			words.Numbers = append(words.Numbers, w.column.word(t.Word, t.Stem))
+		}
+		words.Sentences = search.Sentences(a.tokens[i])
 		for f, field := range search.Fields {
-			values[f] = field.Value(a.Narrative, p)
-			numbers[f] = w.column.value(f, values[f])
+			values[f] = w.column.value(f, field.Value(a.Narrative, p))
 		}
-		words := search.Words{Numbers: make([]uint32, len(tokens)), Sentences: search.Sentences(tokens)}
-		for j, t := range tokens {
-			words.Numbers[j] = w.column.word(t.Word, t.Stem)
-		}
-		w.column.add(uint64(a.Rows[i]), words, numbers)
-		if err := w.segments.add(termed{tokens, values}); err != nil {
-			return err
-		}
+		w.column.add(uint64(a.Rows[i]), words, values)
 	}
-	return nil
 }
 
 func (w *partWriter) passages() int { return w.column.passages() }
 
 // finish writes the part, and makes it a part of the folder that no manifest
-// names yet.
+// names yet. At least one passage was added.
 func (w *partWriter) finish(ctx context.Context) (partInfo, error) {
-	if err := w.segments.finish(); err != nil {
-		return partInfo{}, err
+	fields := [segments]func() []field{
+		literalSegment: w.column.literalFields,
+		stemSegment:    w.column.stemFields,
 	}
-	return w.complete(func(which int) error { return w.segments.join(ctx, which) }, w.writeColumn)
+	segment := func(which int) error {
+		return writeSegment(ctx, filepath.Join(w.aside, segmentFiles[which]), w.passages(), fields[which]())
+	}
+	return w.complete(segment, w.writeColumn)
 }
 
 // merge writes the part out of others, in their order, without the passages
@@ -114,10 +112,7 @@ func (w *partWriter) complete(segment func(which int) error, column func() error
 }
 
 // discard removes what was written of a part that was not finished.
-func (w *partWriter) discard() error {
-	w.segments.wait()
-	return os.RemoveAll(w.aside)
-}
+func (w *partWriter) discard() error { return os.RemoveAll(w.aside) }
 
 // take adds the passages of another column but those to drop.
 func (w *columnWriter) take(c *column, drop *roaring.Bitmap) {

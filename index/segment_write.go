@@ -1,145 +1,208 @@
 package index
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
-	"fmt"
+	"math"
 	"os"
-	"path/filepath"
-	"runtime"
-	"sync"
+	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-
-	"verbatim/search"
+	"github.com/blevesearch/vellum"
+	zap "github.com/blevesearch/zapx/v17"
 )
 
-// batchSize is how many passages are written into a segment at once; the
-// segments are merged at the end. Chosen by measuring: see cmd/bench/results.
-const batchSize = 4000
-
-// A segmentWriter writes the segments of a part, from passages that it is
-// given in the order of their rows. Batches of them are written on all
-// processors.
+// A segmentWriter writes a segment in the format of zapx, which zap.md beside
+// its source describes. Numbers are variable-length, or big-endian of a fixed
+// length. Of the format, segments have
+//
+//	the stored fields of each passage: an empty identifier; their offsets
+//	for each field:
+//	  for each term: its frequencies, all 0; their offset and that of the
+//	    locations, of which there are none; the passages as a Roaring bitmap
+//	  a finite state transducer from the terms to their offsets
+//	  the offset of the transducer; no doc values
+//	the names, options and offsets of the fields
+//	a footer
+//
+// zapx's own writer takes a map of terms from each field of each passage, and
+// most of the time that an index took to build went into those maps. This one
+// takes lists of passages, and writes the same bytes, but for sections of other
+// kinds that zapx lists and leaves empty.
 type segmentWriter struct {
-	dir     string
-	batch   []termed
-	batches int
-	busy    chan struct{} // holds one for each batch that is being written
-	writing sync.WaitGroup
-	mu      sync.Mutex
-	err     error // the first
+	bytes.Buffer // what is not in the file yet
+	file         *zap.CountHashWriter
+	passages     int
+	bitmap       *roaring.Bitmap // used again for each term
+	set          []uint32        // likewise
 }
 
-// A termed passage is what its postings are made of.
-type termed struct {
-	tokens []search.Token
-	values []string // of search.Fields
-}
-
-func newSegmentWriter(dir string) *segmentWriter {
-	return &segmentWriter{dir: dir, busy: make(chan struct{}, runtime.GOMAXPROCS(0))}
-}
-
-func (w *segmentWriter) add(p termed) error {
-	w.batch = append(w.batch, p)
-	if len(w.batch) < batchSize {
-		return nil
+// writeSegment writes a segment of so many passages, at least one, to a new
+// file and makes it durable. The fields have other names than zapx's "_id".
+func writeSegment(ctx context.Context, path string, passages int, fields []field) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
 	}
-	return w.flush()
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w := segmentWriter{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New()}
+	stored := w.storedFields()
+	slices.SortFunc(fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
+	fields = append([]field{{name: "_id"}}, fields...)
+	for i := range fields {
+		if err := w.field(ctx, &fields[i]); err != nil {
+			return err
+		}
+	}
+	if err := w.footer(stored, w.fieldIndex(fields)); err != nil {
+		return err
+	}
+	return file.Sync()
 }
 
-// flush has the batch written, as soon as a processor is free. The error is one
-// of the batches before.
+// offset is where in the file the next byte goes.
+func (w *segmentWriter) offset() uint64 { return uint64(w.file.Count() + w.Len()) }
+
+// flush writes to the file.
 func (w *segmentWriter) flush() error {
-	batch, n := w.batch, w.batches
-	w.batch, w.batches = make([]termed, 0, batchSize), n+1
-	w.busy <- struct{}{}
-	w.writing.Go(func() {
-		defer func() { <-w.busy }()
-		w.fail(w.write(n, batch))
-	})
-	return w.failed()
+	_, err := w.WriteTo(w.file)
+	return err
 }
 
-func (w *segmentWriter) fail(err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.err == nil {
-		w.err = err
+func (w *segmentWriter) uvarints(numbers ...uint64) {
+	for _, n := range numbers {
+		w.Write(binary.AppendUvarint(w.AvailableBuffer(), n))
 	}
 }
 
-func (w *segmentWriter) failed() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.err
+func (w *segmentWriter) uint16(n uint16) {
+	w.Write(binary.BigEndian.AppendUint16(w.AvailableBuffer(), n))
+}
+func (w *segmentWriter) uint32(n uint32) {
+	w.Write(binary.BigEndian.AppendUint32(w.AvailableBuffer(), n))
+}
+func (w *segmentWriter) uint64(n uint64) {
+	w.Write(binary.BigEndian.AppendUint64(w.AvailableBuffer(), n))
 }
 
-// batchFile is where the nth batch of a segment is kept until the end.
-func (w *segmentWriter) batchFile(which, n int) string {
-	return filepath.Join(w.dir, fmt.Sprintf("%d-%s", n, segmentFiles[which]))
-}
-
-func (w *segmentWriter) write(n int, batch []termed) error {
-	var docs [segments][]bleveindex.Document
-	occurrences := map[string]int{}
-	for _, p := range batch {
-		for i, doc := range newDocuments(p.tokens, p.values, occurrences) {
-			docs[i] = append(docs[i], doc)
-		}
+// storedFields writes the stored fields of the passages, and gives the offset
+// of their offsets.
+func (w *segmentWriter) storedFields() uint64 {
+	// The lengths of the two parts that follow; the length of the identifier;
+	// nothing, as Snappy compresses it.
+	const none = "\x01\x01\x00\x00"
+	for range w.passages {
+		w.WriteString(none)
 	}
-	for i := range docs {
-		made, _, err := bleve.New(docs[i])
-		if err != nil {
+	offsets := w.offset()
+	for i := range w.passages {
+		w.uint64(uint64(i * len(none)))
+	}
+	w.uvarints(0) // documents within documents
+	return offsets
+}
+
+// field writes a field, and keeps its offset in it.
+func (w *segmentWriter) field(ctx context.Context, f *field) error {
+	var transducer bytes.Buffer
+	dictionary, err := vellum.New(&transducer, &vellum.BuilderOpts{Encoder: 1, RegistryMRUSize: 1}) // as zapx has it
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(f.terms, func(a, b term) int { return strings.Compare(a.text, b.text) })
+	for _, t := range f.terms {
+		if err := dictionary.Insert([]byte(t.text), w.postings(t)); err != nil {
 			return err
 		}
-		unpersisted, ok := made.(segment.UnpersistedSegment)
-		if !ok {
-			return fmt.Errorf("a new segment is a %T, which cannot be written", made)
+		if w.Len() < 1<<20 {
+			continue
 		}
-		if err := errors.Join(unpersisted.Persist(w.batchFile(i, n)), made.Close()); err != nil {
+		if err := errors.Join(ctx.Err(), w.flush()); err != nil {
 			return err
 		}
 	}
+	if err := dictionary.Close(); err != nil {
+		return err
+	}
+	at := w.offset()
+	w.uvarints(uint64(transducer.Len()))
+	w.Write(transducer.Bytes())
+	f.offset = w.offset()
+	w.uvarints(math.MaxUint64, math.MaxUint64, at) // doc values begin and end nowhere
 	return nil
 }
 
-// finish writes what is left. At least one passage was given.
-func (w *segmentWriter) finish() error {
-	if len(w.batch) > 0 {
-		_ = w.flush() // an error is kept
-	}
-	w.wait()
-	return w.failed()
+// postings writes the passages of a term, and gives their offset.
+func (w *segmentWriter) postings(t term) uint64 {
+	w.set = atLeast(w.set[:0], t.passages, t.level)
+	frequencies := w.frequencies(w.set)
+	at := w.offset()
+	w.bitmap.Clear()
+	w.bitmap.AddMany(w.set)
+	w.uvarints(frequencies, 0, w.bitmap.GetSerializedSizeInBytes())
+	w.bitmap.WriteTo(w) // a buffer gives no error
+	return at
 }
 
-// wait waits for the batches that are being written: before that the folder
-// cannot be removed.
-func (w *segmentWriter) wait() { w.writing.Wait() }
+// frequencies writes the frequencies of a term, and gives their offset: a byte
+// for each passage, in chunks that end at passages of equal distance, about
+// 1,024 bytes each. Nobody asks for them, but when zapx merges segments, it
+// loses a passage that has none.
+func (w *segmentWriter) frequencies(passages []uint32) uint64 {
+	at := w.offset()
+	size := w.passages / (len(passages)/1024 + 1)
+	chunks := (w.passages-1)/size + 1
+	w.uvarints(uint64(chunks))
+	for chunk := range chunks {
+		end, _ := slices.BinarySearch(passages, uint32((chunk+1)*size))
+		w.uvarints(uint64(end))
+	}
+	for range passages {
+		w.WriteByte(0)
+	}
+	return at
+}
 
-// join makes one segment of the batches.
-func (w *segmentWriter) join(ctx context.Context, which int) (err error) {
-	path := filepath.Join(w.dir, segmentFiles[which])
-	if w.batches == 1 {
-		return os.Rename(w.batchFile(which, 0), path)
+// fieldIndex writes which fields there are, and gives the offset of their
+// offsets.
+func (w *segmentWriter) fieldIndex(fields []field) uint64 {
+	var entries []uint64
+	options := bleveindex.IndexField | bleveindex.StoreField // of the identifier
+	for _, f := range fields {
+		entries = append(entries, w.offset())
+		w.uvarints(uint64(len(f.name)))
+		w.WriteString(f.name)
+		w.uvarints(uint64(options), 1) // one section
+		w.uint16(zap.SectionInvertedTextIndex)
+		w.uint64(f.offset)
+		options = bleveindex.IndexField | bleveindex.SkipFreqNorm
 	}
-	var batches []segment.Segment
-	defer func() {
-		for n, b := range batches {
-			err = errors.Join(err, b.Close(), os.Remove(w.batchFile(which, n)))
-		}
-	}()
-	for n := range w.batches {
-		b, err := bleve.Open(w.batchFile(which, n))
-		if err != nil {
-			return err
-		}
-		batches = append(batches, b)
+	at := w.offset()
+	w.uvarints(uint64(len(fields)))
+	for _, entry := range entries {
+		w.uint64(entry)
 	}
-	return mergeSegments(ctx, batches, make([]*roaring.Bitmap, len(batches)), path)
+	return at
+}
+
+// footer ends the file, given the offsets of stored fields and of the fields.
+func (w *segmentWriter) footer(stored, fields uint64) error {
+	w.uint32(0) // the length of an identifier of who wrote it
+	w.uint64(uint64(w.passages))
+	w.uint64(stored)
+	w.uint64(fields)
+	w.uint32(zap.DefaultChunkMode) // see frequencies
+	w.uint32(zap.Version)
+	if err := w.flush(); err != nil {
+		return err
+	}
+	w.uint32(w.file.Sum32())
+	return w.flush()
 }
 
 // mergeSegments writes one segment of several, in their order and without the
