@@ -23,7 +23,8 @@ import (
 type made map[string][]string
 
 // makeUp gives passages with some words often and in many passages, others
-// seldom, and some fields without a value, as a column has them and as terms.
+// seldom, a value that all of them have and fields without one, as a column has
+// them and as terms.
 func makeUp(passages int) (*columnWriter, []made) {
 	random := rand.New(rand.NewPCG(1, uint64(passages)))
 	often := rand.NewZipf(random, 1.2, 3, 400)
@@ -50,9 +51,11 @@ func makeUp(passages int) (*columnWriter, []made) {
 		}
 		values := make([]uint32, len(search.Fields))
 		for f, name := range search.Fields {
-			value := ""
-			if random.IntN(5) > 0 {
-				value = fmt.Sprint("value ", random.IntN(9))
+			value := "the same everywhere"
+			if f > 0 {
+				value = []string{"", "one", "another"}[random.IntN(3)]
+			}
+			if value != "" {
 				add(string(name), value)
 			}
 			values[f] = column.value(f, value)
