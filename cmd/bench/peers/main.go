@@ -5,7 +5,9 @@
 //	go run . --library DIR/all --work DIR/peers
 //
 // DIR/all is a library that the bench program has built. The first run makes
-// the other engines' indexes, and tells what that costs.
+// the other engines' indexes, and tells what that costs; each run makes
+// verbatim's, which changes with its code. To have all made in one run, begin
+// with an empty DIR/peers.
 package main
 
 import (
@@ -26,6 +28,7 @@ import (
 	"verbatim/cmd/bench/contest"
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus"
+	"verbatim/index"
 )
 
 // A peer is another engine: how its index is made of a library's passages, and
@@ -40,6 +43,14 @@ var peers = []peer{
 	{"SQLite FTS5", buildSQLite, openSQLite},
 	{"Bluge", buildBluge, openBluge},
 	{"plain Bleve", buildBleve, openBleve},
+}
+
+// product makes verbatim's own index, as it is made of the peers'. The one that
+// is asked is the library's.
+var product = peer{name: "verbatim", build: buildProduct}
+
+func buildProduct(ctx context.Context, dir string, library *corpus.Library) error {
+	return index.Build(ctx, dir, library, nil)
 }
 
 // folder is where the peer's index is.
@@ -86,7 +97,7 @@ func (o options) build(ctx context.Context, name string) error {
 		return err
 	}
 	defer library.Close()
-	for _, p := range peers {
+	for _, p := range append([]peer{product}, peers...) {
 		if p.name == name {
 			return p.build(ctx, p.folder(o.work), library)
 		}
@@ -95,25 +106,31 @@ func (o options) build(ctx context.Context, name string) error {
 }
 
 func (o options) run(ctx context.Context, out io.Writer) (err error) {
-	product, err := contest.OpenProduct(o.library)
+	verbatim, err := contest.OpenProduct(o.library)
 	if err != nil {
 		return err
 	}
-	engines := []contest.Engine{product}
+	engines := []contest.Engine{verbatim}
 	defer func() {
 		for _, e := range engines {
 			err = errors.Join(err, e.Close())
 		}
 	}()
-	size, err := product.Size()
+	stats, err := verbatim.Library().Stats(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s, %d processors; %d passages\n\n", runtime.Version(), runtime.NumCPU(), size.Passages)
-	for _, p := range peers {
-		if err := o.make(ctx, out, p); err != nil {
+	fmt.Fprintf(out, "%s, %d processors; %d passages, %.1f MB of text\n\n", runtime.Version(), runtime.NumCPU(), stats.Passages, float64(stats.TextBytes)/1e6)
+	if err := o.makeAnew(ctx, product); err != nil {
+		return err
+	}
+	for _, p := range append([]peer{product}, peers...) {
+		if err := o.tell(ctx, out, p); err != nil {
 			return err
 		}
+	}
+	fmt.Fprintf(out, "The peers keep the text in their indexes; verbatim's is in its library, %.1f MB.\n", float64(stats.DiskBytes)/1e6)
+	for _, p := range peers {
 		e, err := p.open(p.folder(o.work))
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
@@ -121,7 +138,7 @@ func (o options) run(ctx context.Context, out io.Writer) (err error) {
 		engines = append(engines, e)
 	}
 	fmt.Fprintln(out)
-	return o.ask(ctx, out, product.Library(), engines)
+	return o.ask(ctx, out, verbatim.Library(), engines)
 }
 
 func (o options) ask(ctx context.Context, out io.Writer, library *corpus.Library, engines []contest.Engine) error {
@@ -144,40 +161,46 @@ func (o options) ask(ctx context.Context, out io.Writer, library *corpus.Library
 	return nil
 }
 
-// make makes the peer's index if it is not there, in a process of its own, and
-// tells its size and what it took. What it took stands in a file beside it.
-func (o options) make(ctx context.Context, out io.Writer, p peer) error {
-	dir := p.folder(o.work)
-	told, err := os.ReadFile(dir + ".txt")
+// tell tells how large an engine's index is and what it took to make, which is
+// done now if it is not there.
+func (o options) tell(ctx context.Context, out io.Writer, p peer) error {
+	told, err := os.ReadFile(p.folder(o.work) + ".txt")
 	if errors.Is(err, os.ErrNotExist) {
-		if told, err = o.makeAnew(ctx, p, dir); err == nil {
-			err = os.WriteFile(dir+".txt", told, 0o644)
+		if err := o.makeAnew(ctx, p); err != nil {
+			return err
 		}
+		told, err = os.ReadFile(p.folder(o.work) + ".txt")
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", p.name, err)
+	if err == nil {
+		_, err = out.Write(told)
 	}
-	_, err = out.Write(told)
 	return err
 }
 
-func (o options) makeAnew(ctx context.Context, p peer, dir string) (told []byte, err error) {
+// makeAnew makes an engine's index in a process of its own. What it took stands
+// in a file beside it.
+func (o options) makeAnew(ctx context.Context, p peer) error {
+	dir := p.folder(o.work)
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(o.work, 0o755)); err != nil {
-		return nil, err
+		return err
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	run := exec.CommandContext(ctx, self, "--build", p.name, "--library", o.library, "--work", o.work)
 	run.Stderr = os.Stderr
 	start := time.Now()
 	if err := run.Run(); err != nil {
-		return nil, err
+		return fmt.Errorf("%s: %w", p.name, err)
 	}
-	size, err := sizeOf(dir)
 	took, cpu := time.Since(start), run.ProcessState.UserTime()+run.ProcessState.SystemTime()
-	return fmt.Appendf(nil, "%-12s index made in %.0f s (%.0f s of processors), %.0f MB\n", p.name, took.Seconds(), cpu.Seconds(), float64(size)/1e6), err
+	size, err := sizeOf(dir)
+	if err != nil {
+		return err
+	}
+	told := fmt.Appendf(nil, "%-12s index made in %.1f s (%.1f s of processors), %.1f MB\n", p.name, took.Seconds(), cpu.Seconds(), float64(size)/1e6)
+	return os.WriteFile(dir+".txt", told, 0o644)
 }
 
 func sizeOf(dir string) (size int64, err error) {
