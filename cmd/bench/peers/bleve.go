@@ -3,17 +3,18 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/mapping"
+	blevesearch "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"verbatim/cmd/bench/contest"
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus"
-	"verbatim/search"
 )
 
 // Plain Bleve: its English analyzer and default settings, the fields as
@@ -77,11 +78,6 @@ var bleveLanguage = language[query.Query]{
 		}
 		return inText(bleve.NewWildcardQuery(pattern)), nil
 	},
-	// Bleve has no operator for distance: both words, and where they stand.
-	near: func(n *search.Near) (query.Query, error) {
-		both := operands(n)
-		return bleve.NewConjunctionQuery(inText(bleve.NewMatchQuery(both[0])), inText(bleve.NewMatchQuery(both[1]))), nil
-	},
 	all: func(wanted, unwanted []query.Query) query.Query {
 		if len(unwanted) == 0 {
 			return bleve.NewConjunctionQuery(wanted...)
@@ -111,6 +107,13 @@ func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer cont
 	if err != nil {
 		return answer, err
 	}
+	near, err := asNear(root, q.Task)
+	if err != nil {
+		return answer, err
+	}
+	if near != nil {
+		return b.near(ctx, near)
+	}
 	asked, err := translate(bleveLanguage, root)
 	if err != nil {
 		return answer, err
@@ -138,4 +141,52 @@ func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer cont
 		answer.Hits = append(answer.Hits, strings.Join(hit.Fragments["text"], "…"))
 	}
 	return answer, nil
+}
+
+// near asks for passages with two words near each other.
+func (b *bleveEngine) near(ctx context.Context, q *nearQuestion) (answer contest.Answer, err error) {
+	all, err := b.index.DocCount()
+	if err != nil {
+		return answer, err
+	}
+	both := bleve.NewConjunctionQuery(inText(bleve.NewMatchQuery(q.words[0])), inText(bleve.NewMatchQuery(q.words[1])))
+	request := bleve.NewSearchRequestOptions(both, int(all), 0, false)
+	request.IncludeLocations = true
+	found, err := b.index.SearchInContext(ctx, request)
+	if err != nil {
+		return answer, err
+	}
+	kept := slices.DeleteFunc(found.Hits, func(hit *blevesearch.DocumentMatch) bool {
+		return !q.near(b.places(hit, q.words[0]), b.places(hit, q.words[1]))
+	})
+	answer.Total = len(kept)
+	answer.Hits, err = b.marked(kept[:min(10, len(kept))])
+	return answer, err
+}
+
+// places gives where in a hit's text a word stands, in any form.
+func (b *bleveEngine) places(hit *blevesearch.DocumentMatch, word string) (places []int) {
+	for _, token := range b.index.Mapping().AnalyzerNamed(en.AnalyzerName).Analyze([]byte(word)) {
+		for _, at := range hit.Locations["text"][string(token.Term)] {
+			places = append(places, int(at.Pos))
+		}
+	}
+	return places
+}
+
+// marked gives the texts of hits with their marks, as a request for highlights
+// does.
+func (b *bleveEngine) marked(hits blevesearch.DocumentMatchCollection) (texts []string, err error) {
+	marker, err := bleve.Config.Cache.HighlighterNamed(bleve.Config.DefaultHighlighter)
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range hits {
+		doc, err := b.index.Document(hit.ID)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, strings.Join(marker.BestFragmentsInField(hit, doc, "text", 1), "…"))
+	}
+	return texts, nil
 }

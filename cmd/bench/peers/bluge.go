@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/blugelabs/bluge"
@@ -15,7 +16,6 @@ import (
 	"verbatim/cmd/bench/contest"
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus"
-	"verbatim/search"
 )
 
 // Bluge with its English analyzer and default settings, in batches of 1,000.
@@ -74,12 +74,6 @@ var blugeLanguage = language[bluge.Query]{
 		}
 		return bluge.NewWildcardQuery(pattern).SetField("text"), nil
 	},
-	near: func(n *search.Near) (bluge.Query, error) {
-		if n.Within != search.WithinWords {
-			return nil, contest.ErrCannot
-		}
-		return bluge.NewMatchPhraseQuery(strings.Join(operands(n), " ")).SetField("text").SetAnalyzer(english).SetSlop(n.Distance - 1), nil
-	},
 	all: func(wanted, unwanted []bluge.Query) bluge.Query {
 		return bluge.NewBooleanQuery().AddMust(wanted...).AddMustNot(unwanted...)
 	},
@@ -96,6 +90,13 @@ func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (contest.Ans
 	root, err := parse(q.Text, q.Mode)
 	if err != nil {
 		return contest.Answer{}, err
+	}
+	near, err := asNear(root, q.Task)
+	if err != nil {
+		return contest.Answer{}, err
+	}
+	if near != nil {
+		return b.near(ctx, near)
 	}
 	asked, err := translate(blugeLanguage, root)
 	if err != nil {
@@ -124,27 +125,86 @@ func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (
 	if err != nil {
 		return answer, err
 	}
-	match, err := found.Next()
-	for ; err == nil && match != nil; match, err = found.Next() {
-		var text []byte
-		err := match.VisitStoredFields(func(field string, value []byte) bool {
-			if field == "text" {
-				text = append(text, value...)
-			}
-			return true
-		})
+	for match, err := range matches(found) {
+		if err != nil {
+			return answer, fmt.Errorf("read hits: %w", err)
+		}
+		text, err := b.marked(match)
 		if err != nil {
 			return answer, err
 		}
-		marked := string(text)
-		if at := match.Locations["text"]; at != nil {
-			marked = b.marker.BestFragment(at, text)
-		}
-		answer.Hits = append(answer.Hits, marked)
-	}
-	if err != nil {
-		return answer, fmt.Errorf("read hits: %w", err)
+		answer.Hits = append(answer.Hits, text)
 	}
 	answer.Total = int(found.Aggregations().Count())
 	return answer, nil
+}
+
+// near asks for passages with two words near each other.
+func (b *blugeEngine) near(ctx context.Context, q *nearQuestion) (answer contest.Answer, err error) {
+	all, err := b.reader.Count()
+	if err != nil {
+		return answer, err
+	}
+	both := bluge.NewBooleanQuery()
+	for _, w := range q.words {
+		both.AddMust(bluge.NewMatchQuery(w).SetField("text").SetAnalyzer(english))
+	}
+	found, err := b.reader.Search(ctx, bluge.NewTopNSearch(int(all), both).IncludeLocations())
+	if err != nil {
+		return answer, err
+	}
+	for match, err := range matches(found) {
+		if err != nil {
+			return answer, fmt.Errorf("read hits: %w", err)
+		}
+		if !q.near(places(match, q.words[0]), places(match, q.words[1])) {
+			continue
+		}
+		if answer.Total++; answer.Total > 10 {
+			continue
+		}
+		text, err := b.marked(match)
+		if err != nil {
+			return answer, err
+		}
+		answer.Hits = append(answer.Hits, text)
+	}
+	return answer, nil
+}
+
+// places gives where in a match's text a word stands, in any form.
+func places(match *blugesearch.DocumentMatch, word string) (places []int) {
+	for _, token := range english.Analyze([]byte(word)) {
+		for _, at := range match.Locations["text"][string(token.Term)] {
+			places = append(places, at.Pos)
+		}
+	}
+	return places
+}
+
+// matches yields what was found.
+func matches(found blugesearch.DocumentMatchIterator) iter.Seq2[*blugesearch.DocumentMatch, error] {
+	return func(yield func(*blugesearch.DocumentMatch, error) bool) {
+		for {
+			match, err := found.Next()
+			if err == nil && match == nil || !yield(match, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// marked gives the text of a match, marked if its places are known.
+func (b *blugeEngine) marked(match *blugesearch.DocumentMatch) (string, error) {
+	var text []byte
+	err := match.VisitStoredFields(func(field string, value []byte) bool {
+		if field == "text" {
+			text = append(text, value...)
+		}
+		return true
+	})
+	if at := match.Locations["text"]; at != nil && err == nil {
+		return b.marker.BestFragment(at, text), nil
+	}
+	return string(text), err
 }

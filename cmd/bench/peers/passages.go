@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"verbatim/cmd/bench/contest"
 	"verbatim/corpus"
 	"verbatim/search"
 )
@@ -71,7 +72,7 @@ type language[Q any] struct {
 	word     func(word string) (Q, error) // in any form
 	phrase   func(words []string) (Q, error)
 	wildcard func(pattern string) (Q, error)
-	near     func(n *search.Near) (Q, error)
+	near     func(n *search.Near) (Q, error) // nil if there is no such operator
 	all      func(wanted, unwanted []Q) Q
 	any      func(wanted []Q) Q
 }
@@ -89,6 +90,9 @@ func translate[Q any](l language[Q], n search.Node) (Q, error) {
 		}
 		return l.phrase(texts(n))
 	case *search.Near:
+		if l.near == nil {
+			return none, contest.ErrCannot
+		}
 		return l.near(n)
 	case *search.Or:
 		wanted, err := translateAll(l, n.Nodes)
@@ -138,8 +142,12 @@ func operands(n *search.Near) []string {
 // isPrefix tells forced* from f*d.
 func isPrefix(pattern string) bool { return strings.IndexAny(pattern, "*?") == len(pattern)-1 }
 
-// parse parses a question in its mode.
+// parse parses a question in its mode. A word with a wildcard in front is one
+// to the other engines, whether verbatim takes it or not.
 func parse(text string, mode search.Mode) (search.Node, error) {
+	if rest, is := strings.CutPrefix(text, "*"); is && !strings.ContainsAny(rest, " *?") {
+		return &search.Phrase{Terms: []*search.Term{{Kind: search.Wildcard, Text: text}}}, nil
+	}
 	q, err := search.Parse(text)
 	if err != nil {
 		return nil, err
