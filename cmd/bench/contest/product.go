@@ -22,13 +22,18 @@ type Product struct {
 	cursors  map[string]string // of the page that a question wants, by its text
 }
 
-// OpenProduct opens a library with an index.
+// OpenProduct opens a library with its index.
 func OpenProduct(dir string) (*Product, error) {
+	return OpenProductWith(dir, filepath.Join(dir, "index"))
+}
+
+// OpenProductWith opens a library with an index that was made of it elsewhere.
+func OpenProductWith(dir, indexDir string) (*Product, error) {
 	library, err := corpus.OpenLibrary(dir)
 	if err != nil {
 		return nil, err
 	}
-	x, err := index.Open(filepath.Join(library.Dir(), "index"))
+	x, err := index.Open(indexDir)
 	if err != nil {
 		return nil, errors.Join(err, library.Close())
 	}

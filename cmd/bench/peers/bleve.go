@@ -59,7 +59,7 @@ func buildBleve(ctx context.Context, dir string, library *corpus.Library) (err e
 	return nil
 }
 
-func openBleve(dir string) (contest.Engine, error) {
+func openBleve(dir, _ string) (contest.Engine, error) {
 	x, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "2s"})
 	return &bleveEngine{x}, err
 }

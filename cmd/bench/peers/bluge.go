@@ -53,7 +53,7 @@ func buildBluge(ctx context.Context, dir string, library *corpus.Library) (err e
 	return nil
 }
 
-func openBluge(dir string) (contest.Engine, error) {
+func openBluge(dir, _ string) (contest.Engine, error) {
 	reader, err := bluge.OpenReader(bluge.DefaultConfig(dir))
 	return &blugeEngine{reader, highlight.NewHTMLHighlighter()}, err
 }

@@ -6,8 +6,8 @@
 //
 // DIR/all is a library that the bench program has built. The first run makes
 // the other engines' indexes, and tells what that costs; each run makes
-// verbatim's, which changes with its code. To have all made in one run, begin
-// with an empty DIR/peers.
+// verbatim's, which changes with its code. For the times of building to be of
+// one run, begin with an empty DIR/peers.
 package main
 
 import (
@@ -31,26 +31,28 @@ import (
 	"verbatim/index"
 )
 
-// A peer is another engine: how its index is made of a library's passages, and
-// how it is opened.
+// A peer is an engine: how its index is made of a library's passages in a
+// folder, and how it is opened.
 type peer struct {
 	name  string
 	build func(ctx context.Context, dir string, library *corpus.Library) error
-	open  func(dir string) (contest.Engine, error)
+	open  func(dir, library string) (contest.Engine, error)
 }
 
+// The first is the one that the others are compared with.
 var peers = []peer{
+	{"verbatim", buildProduct, openProduct},
 	{"SQLite FTS5", buildSQLite, openSQLite},
 	{"Bluge", buildBluge, openBluge},
 	{"plain Bleve", buildBleve, openBleve},
 }
 
-// product makes verbatim's own index, as it is made of the peers'. The one that
-// is asked is the library's.
-var product = peer{name: "verbatim", build: buildProduct}
-
 func buildProduct(ctx context.Context, dir string, library *corpus.Library) error {
 	return index.Build(ctx, dir, library, nil)
+}
+
+func openProduct(dir, library string) (contest.Engine, error) {
+	return contest.OpenProductWith(library, dir)
 }
 
 // folder is where the peer's index is.
@@ -97,7 +99,7 @@ func (o options) build(ctx context.Context, name string) error {
 		return err
 	}
 	defer library.Close()
-	for _, p := range append([]peer{product}, peers...) {
+	for _, p := range peers {
 		if p.name == name {
 			return p.build(ctx, p.folder(o.work), library)
 		}
@@ -106,39 +108,37 @@ func (o options) build(ctx context.Context, name string) error {
 }
 
 func (o options) run(ctx context.Context, out io.Writer) (err error) {
-	verbatim, err := contest.OpenProduct(o.library)
+	library, err := corpus.OpenLibrary(o.library)
 	if err != nil {
 		return err
 	}
-	engines := []contest.Engine{verbatim}
+	defer func() { err = errors.Join(err, library.Close()) }()
+	stats, err := library.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s, %d processors; %d passages, %.1f MB of text\n\n", runtime.Version(), runtime.NumCPU(), stats.Passages, float64(stats.TextBytes)/1e6)
+	if err := o.makeAnew(ctx, peers[0]); err != nil {
+		return err
+	}
+	var engines []contest.Engine
 	defer func() {
 		for _, e := range engines {
 			err = errors.Join(err, e.Close())
 		}
 	}()
-	stats, err := verbatim.Library().Stats(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "%s, %d processors; %d passages, %.1f MB of text\n\n", runtime.Version(), runtime.NumCPU(), stats.Passages, float64(stats.TextBytes)/1e6)
-	if err := o.makeAnew(ctx, product); err != nil {
-		return err
-	}
-	for _, p := range append([]peer{product}, peers...) {
+	for _, p := range peers {
 		if err := o.tell(ctx, out, p); err != nil {
 			return err
 		}
-	}
-	fmt.Fprintf(out, "The peers keep the text in their indexes; verbatim's is in its library, %.1f MB.\n", float64(stats.DiskBytes)/1e6)
-	for _, p := range peers {
-		e, err := p.open(p.folder(o.work))
+		e, err := p.open(p.folder(o.work), o.library)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 		engines = append(engines, e)
 	}
-	fmt.Fprintln(out)
-	return o.ask(ctx, out, verbatim.Library(), engines)
+	fmt.Fprintf(out, "The text is in the indexes, but verbatim's: there it is in the library, %.1f MB.\n\n", float64(stats.DiskBytes)/1e6)
+	return o.ask(ctx, out, library, engines)
 }
 
 func (o options) ask(ctx context.Context, out io.Writer, library *corpus.Library, engines []contest.Engine) error {

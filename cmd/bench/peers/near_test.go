@@ -13,24 +13,20 @@ import (
 // other as verbatim, and mark them.
 func TestNear(t *testing.T) {
 	library := enginetest.Library(t)
-	if err := buildProduct(t.Context(), filepath.Join(library.Dir(), "index"), library); err != nil {
-		t.Fatal(err)
-	}
-	product, err := contest.OpenProduct(library.Dir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer product.Close()
+	var product contest.Engine
 	for _, p := range peers {
 		dir := filepath.Join(t.TempDir(), "index")
 		if err := p.build(t.Context(), dir, library); err != nil {
 			t.Fatal(err)
 		}
-		engine, err := p.open(dir)
+		engine, err := p.open(dir, library.Dir())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer engine.Close()
+		if product == nil {
+			product = engine
+		}
 		for _, text := range []string{"workers NEAR/5 wages", "forced NEAR/2 labor", "government NEAR/9 trafficking", "workers NEAR/5 asylum"} {
 			want, err := product.Ask(t.Context(), workload.Question{Text: text})
 			if err != nil {

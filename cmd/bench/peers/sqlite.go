@@ -84,7 +84,7 @@ func insert(ctx context.Context, db *sql.DB, batch []passage) error {
 	return tx.Commit()
 }
 
-func openSQLite(dir string) (contest.Engine, error) {
+func openSQLite(dir, _ string) (contest.Engine, error) {
 	db, err := connect(dir)
 	return &sqlite{db}, err
 }
