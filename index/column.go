@@ -215,9 +215,15 @@ func (c *column) passagesIn(r corpus.RowRange) (first, end uint64) {
 	return uint64(from), uint64(to)
 }
 
-// load puts the words and sentences of a passage into w.
-func (c *column) load(doc uint32, w *search.Words) {
-	w.Numbers = w.Numbers[:0]
+// A passage is all that the column has of the words of one: their numbers, and
+// the places of the first words of its sentences.
+type passage struct {
+	words, sentences []uint32
+}
+
+// load puts a passage into p.
+func (c *column) load(doc uint32, p *passage) {
+	p.words = p.words[:0]
 	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
 	for i := 0; i < len(tokens); i++ {
 		n := uint32(tokens[i])
@@ -225,13 +231,18 @@ func (c *column) load(doc uint32, w *search.Words) {
 			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
 			i += 2
 		}
-		w.Numbers = append(w.Numbers, n)
+		p.words = append(p.words, n)
 	}
-	w.Sentences = c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
+	p.sentences = c.sentencesOf(doc)
+}
+
+// sentencesOf gives the places of the first words of a passage's sentences.
+func (c *column) sentencesOf(doc uint32) []uint32 {
+	return c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
 }
 
 // places appends the places of the words of a passage that count.
-func (c *column) places(doc uint32, counter *search.Counter, to []search.Place) []search.Place {
+func (c *column) places(doc uint32, counting search.Bits, to []search.Place) []search.Place {
 	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
 	skipped := 0 // units beyond one a word
 	for i := 0; i < len(tokens); i++ {
@@ -241,7 +252,7 @@ func (c *column) places(doc uint32, counter *search.Counter, to []search.Place) 
 			i += 2
 			skipped += 2
 		}
-		if counter.Counts(n) {
+		if counting.Has(n) {
 			to = append(to, search.Place{At: at, Word: n})
 		}
 	}

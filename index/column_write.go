@@ -72,17 +72,16 @@ func (w *columnWriter) value(field int, value string) uint32 {
 	return n
 }
 
-// add adds a passage: the numbers of its words, the places of its sentences,
-// and the number of its value in each field.
-func (w *columnWriter) add(row uint64, words search.Words, values []uint32) {
+// add adds a passage, and the number of its value in each field.
+func (w *columnWriter) add(row uint64, p passage, values []uint32) {
 	w.rows = append(w.rows, row)
-	w.lengths = append(w.lengths, uint32(len(words.Numbers)))
-	w.tokens = append(w.tokens, words.Numbers...)
-	for _, n := range words.Numbers {
+	w.lengths = append(w.lengths, uint32(len(p.words)))
+	w.tokens = append(w.tokens, p.words...)
+	for _, n := range p.words {
 		w.occurrences[n]++
 	}
 	w.sentStarts = append(w.sentStarts, uint32(len(w.sentences)))
-	w.sentences = append(w.sentences, words.Sentences...)
+	w.sentences = append(w.sentences, p.sentences...)
 	for f, v := range values {
 		w.fields[f] = append(w.fields[f], v)
 	}

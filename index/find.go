@@ -18,8 +18,8 @@ type evaluation struct {
 	query      *search.Query
 	words      dictionary
 	stems      dictionary
-	err        error // the first; it ends the evaluation
-	buf        search.Words
+	err        error                            // the first; it ends the evaluation
+	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
 	found      *roaring.Bitmap                  // the passages that match the query
 	result     *roaring.Bitmap                  // those of them that the filters let stay
@@ -247,8 +247,9 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 				continue
 			}
 		}
-		e.view.column.load(doc, &e.buf)
-		if matcher.Matches(&e.buf) {
+		e.passage.Places = e.view.column.places(doc, matcher.Counting(), e.passage.Places[:0])
+		e.passage.Sentences = e.view.column.sentencesOf(doc)
+		if matcher.Matches(&e.passage) {
 			kept.Add(doc)
 		}
 	}

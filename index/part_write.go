@@ -33,18 +33,18 @@ func newPartWriter(dir string) (*partWriter, error) {
 
 // add adds the passages of a narrative.
 func (w *partWriter) add(a analysis) {
-	var words search.Words
+	var added passage
 	values := make([]uint32, len(search.Fields))
 	for i, p := range a.Passages {
-		words.Numbers = words.Numbers[:0]
+		added.words = added.words[:0]
 		for _, t := range a.tokens[i] {
-			words.Numbers = append(words.Numbers, w.column.word(t.Word, t.Stem))
+			added.words = append(added.words, w.column.word(t.Word, t.Stem))
 		}
-		words.Sentences = search.Sentences(a.tokens[i])
+		added.sentences = search.Sentences(a.tokens[i])
 		for f, field := range search.Fields {
 			values[f] = w.column.value(f, field.Value(a.Narrative, p))
 		}
-		w.column.add(uint64(a.Rows[i]), words, values)
+		w.column.add(uint64(a.Rows[i]), added, values)
 	}
 }
 
@@ -123,14 +123,14 @@ func (w *columnWriter) take(c *column, drop *roaring.Bitmap) {
 		fields[f] = newTranslation(c.values.len(), func(n uint32) uint32 { return w.value(f, c.values.at(c.fieldStart[f]+n)) })
 	}
 	values := make([]uint32, len(fields))
-	var passage search.Words
+	var passage passage
 	for doc := range uint32(c.passages()) {
 		if drop != nil && drop.Contains(doc) {
 			continue
 		}
 		c.load(doc, &passage)
-		for i, n := range passage.Numbers {
-			passage.Numbers[i] = words.of(n)
+		for i, n := range passage.words {
+			passage.words[i] = words.of(n)
 		}
 		for f := range fields {
 			values[f] = fields[f].of(c.fields[f].at(doc))

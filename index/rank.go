@@ -129,7 +129,7 @@ func (r *ranking) judge(e *evaluation) *judge {
 // evidence gives what a passage's score is computed from.
 func (r *ranking) evidence(c candidate) (*search.Evidence, float64) {
 	j, column := r.judge(c.in), c.in.view.column
-	j.places = column.places(c.doc, j.counter, j.places[:0])
+	j.places = column.places(c.doc, j.counter.Counting(), j.places[:0])
 	return j.counter.Count(j.places, j.heading(c.doc)), r.generation.norms[column.lengths[c.doc]]
 }
 

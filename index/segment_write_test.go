@@ -37,12 +37,12 @@ func makeUp(passages int) (*columnWriter, []made) {
 				all[doc][field] = append(all[doc][field], term)
 			}
 		}
-		var words search.Words
+		var words passage
 		occurrences := map[string]int{}
 		for range random.IntN(60) {
 			n := often.Uint64()
 			word, stem := fmt.Sprintf("word%d", n), fmt.Sprintf("stem%d", n/2)
-			words.Numbers = append(words.Numbers, column.word(word, stem))
+			words.words = append(words.words, column.word(word, stem))
 			occurrences[stem]++
 			add(fieldWords, word)
 			if occurrences[stem] <= search.MaxFrequency {

@@ -31,15 +31,15 @@ func newView(p *part, removed *roaring.Bitmap) (*view, error) {
 		v.live[f] = slices.Clone(counts)
 	}
 	v.hidden = map[uint32]bool{}
-	var passage search.Words
+	var passage passage
 	for docs := removed.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
 		for f := range v.live {
 			v.live[f][p.column.fields[f].at(doc)]--
 		}
 		p.column.load(doc, &passage)
-		v.total -= len(passage.Numbers)
-		for _, n := range passage.Numbers {
+		v.total -= len(passage.words)
+		for _, n := range passage.words {
 			v.hidden[n] = true
 		}
 	}

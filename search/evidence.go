@@ -8,13 +8,9 @@ type Counter struct {
 	scorer   *Scorer
 	forms    []wordSet // of each term: the words that count for it
 	exact    []wordSet // of each term: the word as written
-	counting []uint64  // bits: the words that count for any
+	counting Bits      // the words that count for any
 	evidence Evidence
 }
-
-// A Place is where a word stands in a passage: its place among the words, from
-// 0, and its number.
-type Place struct{ At, Word uint32 }
 
 // Counter prepares the counting in a vocabulary.
 func (c *Scorer) Counter(v Vocabulary) *Counter {
@@ -31,9 +27,7 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 		n.exact = append(n.exact, exact)
 		all = append(all, words...)
 	}
-	if len(all) > 0 {
-		n.counting = bits(all)
-	}
+	n.counting = newBits(all)
 	n.evidence = Evidence{
 		Frequency: make([]int, len(c.Terms)), Exact: make([]int, len(c.Terms)),
 		Adjacent: make([]int, len(c.Pairs)), Near: make([]int, len(c.Pairs)),
@@ -41,11 +35,9 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 	return n
 }
 
-// Counts says whether a word counts for any term: the others need not be told
-// to Count.
-func (n *Counter) Counts(word uint32) bool {
-	return word/64 < uint32(len(n.counting)) && n.counting[word/64]&(1<<(word%64)) != 0
-}
+// Counting are the words that count for any term: the others need not be told to
+// Count.
+func (n *Counter) Counting() Bits { return n.counting }
 
 // Headings says which of the terms a section's heading has, given the stems of
 // its words.

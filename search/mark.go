@@ -83,9 +83,11 @@ func (m *marker) read(text string) {
 			}
 		}
 	}
-	m.words.Numbers = m.words.Numbers[:min(len(m.words.Numbers), len(m.tokens))]
-	for i := len(m.words.Numbers); i < len(m.tokens); i++ {
-		m.words.Numbers = append(m.words.Numbers, uint32(i))
+	m.words.Places = m.words.Places[:0]
+	for i := range uint32(len(m.tokens)) {
+		if m.tokens[i].Stem != "" {
+			m.words.Places = append(m.words.Places, Place{i, i})
+		}
 	}
 	if m.sentences {
 		m.words.Sentences = Sentences(m.tokens)

@@ -94,10 +94,14 @@ func commonPrefix(a, b string) (length int) {
 	return length
 }
 
-// Words is a passage as Match sees it: its words in order, by their numbers in
-// a vocabulary, and where its sentences begin.
+// A Place is where a word stands in a passage: its place among the words, from
+// 0, and its number in a vocabulary.
+type Place struct{ At, Word uint32 }
+
+// Words is a passage as Match sees it: its words in order, of which only those
+// that a term of the query accepts must be there, and where its sentences begin.
 type Words struct {
-	Numbers   []uint32
+	Places    []Place
 	Sentences []uint32           // the place of each sentence's first word, ascending; the first is 0
 	Value     func(Field) string // what Filters are compared with; nil if there are none
 }
@@ -122,6 +126,7 @@ type Range struct{ Start, End int }
 type Matcher struct {
 	root     Node
 	accepted []wordSet // by Term.index
+	counting Bits      // the words that a term accepts
 	left     []Range
 	right    []Range
 	found    []Range
@@ -130,11 +135,19 @@ type Matcher struct {
 // Bind prepares the matching of a node of the query in a vocabulary.
 func (q *Query) Bind(n Node, v Vocabulary) *Matcher {
 	m := &Matcher{root: n, accepted: make([]wordSet, len(q.terms))}
+	var all []uint32
 	for _, t := range Terms(n) {
-		m.accepted[t.index] = newWordSet(v.Words(t))
+		words := v.Words(t)
+		m.accepted[t.index] = newWordSet(words)
+		all = append(all, words...)
 	}
+	m.counting = newBits(all)
 	return m
 }
+
+// Counting are the words of a passage that count for Matches: a term accepts
+// them.
+func (m *Matcher) Counting() Bits { return m.counting }
 
 // Terms gives the terms of a node, in the order they are written.
 func Terms(n Node) (terms []*Term) {
@@ -149,8 +162,16 @@ func Terms(n Node) (terms []*Term) {
 // A wordSet is a set of word numbers, made for asking.
 type wordSet struct {
 	one  uint32
-	many []uint64 // bits; nil where the set has at most one word
+	many Bits // nil where the set has at most one word
 	none bool
+}
+
+// Bits are a set of word numbers.
+type Bits []uint64
+
+// Has says whether a number is in the set.
+func (b Bits) Has(n uint32) bool {
+	return uint64(n/64) < uint64(len(b)) && b[n/64]&(1<<(n%64)) != 0
 }
 
 func newWordSet(numbers []uint32) wordSet {
@@ -160,12 +181,14 @@ func newWordSet(numbers []uint32) wordSet {
 	case 1:
 		return wordSet{one: numbers[0]}
 	}
-	return wordSet{many: bits(numbers)}
+	return wordSet{many: newBits(numbers)}
 }
 
-// bits gives a set of numbers, of which there is at least one, as bits.
-func bits(numbers []uint32) []uint64 {
-	set := make([]uint64, slices.Max(numbers)/64+1)
+func newBits(numbers []uint32) Bits {
+	if len(numbers) == 0 {
+		return nil
+	}
+	set := make(Bits, slices.Max(numbers)/64+1)
 	for _, n := range numbers {
 		set[n/64] |= 1 << (n % 64)
 	}
@@ -184,7 +207,7 @@ func (s *wordSet) has(n uint32) bool {
 	if s.many == nil {
 		return n == s.one && !s.none
 	}
-	return int(n/64) < len(s.many) && s.many[n/64]&(1<<(n%64)) != 0
+	return s.many.Has(n)
 }
 
 // Matches says whether the passage is one that is asked for.
@@ -258,11 +281,12 @@ func (m *Matcher) mark(n Node, w *Words) {
 func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
 	first := &m.accepted[p.Terms[0].index]
 	last := Range{-1, -1}
-	for start, n := range w.Numbers {
-		if !first.has(n) {
+	for i, place := range w.Places {
+		if !first.has(place.Word) {
 			continue
 		}
-		end, ok := m.follow(p, w, start)
+		start := int(place.At)
+		end, ok := m.follow(p, w.Places[i:])
 		if !ok {
 			continue
 		}
@@ -276,19 +300,24 @@ func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
 	}
 }
 
-// follow gives the end of the phrase whose first term stands at start.
-func (m *Matcher) follow(p *Phrase, w *Words, start int) (end int, ok bool) {
-	at, spare := start, p.Slop
+// follow gives the end of the phrase whose first term stands at the first of
+// some places.
+func (m *Matcher) follow(p *Phrase, places []Place) (end int, ok bool) {
+	at, spare := int(places[0].At), p.Slop
+	rest := places[1:]
 	for _, t := range p.Terms[1:] {
 		accepted := &m.accepted[t.index]
-		for at++; at < len(w.Numbers) && !accepted.has(w.Numbers[at]); at++ {
-			if spare--; spare < 0 {
-				return 0, false
-			}
+		for len(rest) > 0 && !accepted.has(rest[0].Word) {
+			rest = rest[1:]
 		}
-		if at >= len(w.Numbers) {
+		if len(rest) == 0 {
 			return 0, false
 		}
+		next := int(rest[0].At)
+		if spare -= next - at - 1; spare < 0 {
+			return 0, false
+		}
+		at, rest = next, rest[1:]
 	}
 	return at + 1, true
 }
