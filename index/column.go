@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -259,38 +260,33 @@ func (c *column) places(doc uint32, counting search.Bits, to []search.Place) []s
 	return to
 }
 
-// A pattern is how an exact phrase is written in secTokens.
-type pattern struct {
-	units []uint16
-	rare  int // the place of its rarest unit: numbers go by frequency
-}
+// A pattern is how an exact phrase is written in secTokens, as bytes.
+type pattern []byte
 
-func newPattern(numbers []uint32) *pattern {
-	p := &pattern{}
+func newPattern(numbers []uint32) pattern {
+	var units []uint16
 	for _, n := range numbers {
-		p.units = appendToken(p.units, n)
+		units = appendToken(units, n)
 	}
-	for i, u := range p.units {
-		if u > p.units[p.rare] {
-			p.rare = i
-		}
-	}
-	return p
+	return asBytes(units)
 }
 
 // contains says whether the words of a passage are written with the pattern
-// among them, and whether that is sure to be those words: it is, unless some
-// word of the passage needs more than 2 bytes.
-func (c *column) contains(doc uint32, p *pattern) (found, sure bool) {
+// among them, and whether that is sure to be those words: it may begin with the
+// half of a longer number.
+func (c *column) contains(doc uint32, p pattern) (found, sure bool) {
 	units := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
-	sure = len(units) == int(c.lengths[doc])
-	rare, behind := p.units[p.rare], len(p.units)-p.rare
-	for at := p.rare; at+behind <= len(units); at++ {
-		if units[at] == rare && slices.Equal(units[at-p.rare:at+behind], p.units) {
-			return true, sure
+	for from := 0; ; {
+		at := bytes.Index(asBytes(units[from:]), p)
+		if at < 0 {
+			return false, true
 		}
+		unit := from + at/2
+		if at%2 == 0 {
+			return true, !slices.Contains(units[max(0, unit-2):unit], escape)
+		}
+		from = unit + 1 // it began within a unit
 	}
-	return false, sure
 }
 
 // appendToken is how a word's number is written.

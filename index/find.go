@@ -243,7 +243,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 			if found && sure {
 				kept.Add(doc)
 			}
-			if !found || sure {
+			if sure {
 				continue
 			}
 		}
@@ -258,7 +258,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 
 // pattern gives how an exact phrase is written in the token column; nil for any
 // other node. A passage without it does not have the phrase.
-func (e *evaluation) pattern(n search.Node) *pattern {
+func (e *evaluation) pattern(n search.Node) pattern {
 	phrase, ok := n.(*search.Phrase)
 	if !ok || phrase.Slop > 0 {
 		return nil

@@ -48,3 +48,31 @@ func TestPacked(t *testing.T) {
 		}
 	}
 }
+
+// A phrase is found where its words are, whatever the bytes beside look like, and
+// not sure where it may begin within a longer number.
+func TestContains(t *testing.T) {
+	tests := []struct {
+		passage, phrase []uint32
+		found, sure     bool
+	}{
+		{[]uint32{1, 2, 3}, []uint32{2, 3}, true, true},
+		{[]uint32{1, 2, 3}, []uint32{3, 2}, false, true},
+		{[]uint32{0x0100, 0x0203, 0x0402}, []uint32{0x0301, 0x0202}, false, true}, // the bytes are there, from the middle of a unit
+		{[]uint32{0x0201, 0x0201, 0x0403}, []uint32{0x0201, 0x0403}, true, true},
+		{[]uint32{0x10005, 7}, []uint32{5, 7}, true, false},
+		{[]uint32{0x10005, 7}, []uint32{0x10005, 7}, true, true},
+		{[]uint32{0x10005, 9, 8, 7}, []uint32{8, 7}, true, true},
+		{[]uint32{}, []uint32{8}, false, true},
+	}
+	for _, test := range tests {
+		var units []uint16
+		for _, n := range test.passage {
+			units = appendToken(units, n)
+		}
+		c := &column{tokens: units, tokenStart: []uint32{0, uint32(len(units))}}
+		if found, sure := c.contains(0, newPattern(test.phrase)); found != test.found || sure != test.sure {
+			t.Errorf("%x in %x: found %v, sure %v", test.phrase, test.passage, found, sure)
+		}
+	}
+}
