@@ -28,10 +28,10 @@ func CountryName(name string) (short, code string) {
 
 type country struct{ short, code string }
 
-// A gazetteer finds countries by their codes as written, and by the keys of
-// their names.
+// A gazetteer finds countries by their short names and codes as written, and by the
+// keys of all their names.
 type gazetteer struct {
-	byCode, byName map[string]country
+	byShort, byCode, byName map[string]country
 }
 
 var countries = sync.OnceValue(func() gazetteer {
@@ -43,6 +43,9 @@ var countries = sync.OnceValue(func() gazetteer {
 })
 
 func (g gazetteer) find(name string) (country, bool) {
+	if c, ok := g.byShort[name]; ok { // as a library has it
+		return c, true
+	}
 	plain := strings.ReplaceAll(name, ".", "") // U.S., D.R.C.
 	if c, ok := g.byCode[plain]; ok {
 		return c, true
@@ -97,7 +100,7 @@ func countryKey(name string) string {
 }
 
 func parseCountries(text string) (gazetteer, error) {
-	g := gazetteer{map[string]country{}, map[string]country{}}
+	g := gazetteer{map[string]country{}, map[string]country{}, map[string]country{}}
 	line := 0
 	for row := range strings.Lines(text) {
 		line++
@@ -118,6 +121,7 @@ func (g gazetteer) add(row []string) error {
 	}
 	codes := strings.Fields(row[0])
 	c := country{row[1], strings.Trim(codes[0], "()")}
+	g.byShort[c.short] = c
 	if codes[0] == c.code {
 		for _, code := range codes {
 			if other, ok := g.byCode[code]; ok {

@@ -284,7 +284,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 func facets(question Question, found *Found) []Facet {
 	var all []Facet
 	for _, field := range question.Facets {
-		facet := Facet{Field: field}
+		facet := Facet{field, make([]FacetValue, 0, len(found.Facets[field]))}
 		for _, c := range found.Facets[field] {
 			selected := slices.ContainsFunc(question.Filters[field], func(f *Filter) bool { return f.Accepts(c.Value) })
 			facet.Values = append(facet.Values, FacetValue{c.Value, c.Count, selected})

@@ -119,7 +119,7 @@ func NewResults(text string, r *search.Results) Results {
 	results := Results{
 		Query:  Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...), r.Suggestion},
 		Total:  r.Total,
-		Hits:   []Hit{},
+		Hits:   make([]Hit, 0, len(r.Hits)),
 		Facets: make(map[search.Field][]FacetValue),
 		Next:   r.Next,
 	}
@@ -127,7 +127,7 @@ func NewResults(text string, r *search.Results) Results {
 		results.Hits = append(results.Hits, Hit{newPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score), newReasons(hit.Explanation)})
 	}
 	for _, facet := range r.Facets {
-		values := []FacetValue{}
+		values := make([]FacetValue, 0, len(facet.Values))
 		for _, v := range facet.Values {
 			values = append(values, FacetValue(v))
 		}
