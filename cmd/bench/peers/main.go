@@ -164,16 +164,17 @@ func (o options) ask(ctx context.Context, out io.Writer, library *corpus.Library
 // tell tells how large an engine's index is and what it took to make, which is
 // done now if it is not there.
 func (o options) tell(ctx context.Context, out io.Writer, p peer) error {
-	told, err := os.ReadFile(p.folder(o.work) + ".txt")
-	if errors.Is(err, os.ErrNotExist) {
+	cost := p.folder(o.work) + ".txt"
+	if _, err := os.Stat(cost); errors.Is(err, os.ErrNotExist) {
 		if err := o.makeAnew(ctx, p); err != nil {
 			return err
 		}
-		told, err = os.ReadFile(p.folder(o.work) + ".txt")
 	}
-	if err == nil {
-		_, err = out.Write(told)
+	told, err := os.ReadFile(cost)
+	if err != nil {
+		return err
 	}
+	_, err = out.Write(told)
 	return err
 }
 
