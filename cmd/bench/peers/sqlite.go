@@ -111,10 +111,7 @@ var fts = language[string]{
 	},
 	all: func(wanted, unwanted []string) string {
 		all := "(" + strings.Join(wanted, " AND ") + ")"
-		for _, u := range unwanted {
-			all += " NOT " + u
-		}
-		return all
+		return strings.Join(append([]string{all}, unwanted...), " NOT ")
 	},
 	any: func(wanted []string) string { return "(" + strings.Join(wanted, " OR ") + ")" },
 }
@@ -135,12 +132,13 @@ func (s *sqlite) Ask(ctx context.Context, q workload.Question) (answer contest.A
 		return answer, err
 	}
 	from, args := "passages", []any{match}
-	where := "passages MATCH ?"
+	conditions := []string{"passages MATCH ?"}
 	for field, value := range q.Filters {
 		from = "passages JOIN fields ON fields.row = passages.rowid"
-		where += " AND " + string(field) + " = ?"
+		conditions = append(conditions, string(field)+" = ?")
 		args = append(args, value)
 	}
+	where := strings.Join(conditions, " AND ")
 	count := s.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
 	if err := count.Scan(&answer.Total); err != nil {
 		return answer, err
