@@ -111,6 +111,9 @@ func (r *ranking) topFew(best *top) {
 			}
 		}
 		e.tellHeadings(r.judge(e))
+		for i, doc := range e.docs {
+			e.scratch.lengths[i] = e.view.short[doc]
+		}
 		if !haveAll {
 			e.tellGroups(r.scorer.Terms)
 		}
@@ -141,15 +144,16 @@ func (r *ranking) topFew(best *top) {
 // eachAbove yields the passages found in a part whose coarse limit is least or
 // more; yield gives what it is from then on.
 func (r *ranking) eachAbove(e *evaluation, c *coarse, least float64, yield func(candidate) float64) {
-	s, short, rows := e.scratch, e.view.short, e.view.column.rows
+	s := e.scratch
 	all := group(len(c.once) - 1)
-	for _, doc := range e.docs {
+	groups := s.groups[:len(e.docs)]
+	for i, length := range s.lengths[:len(e.docs)] {
 		g := all
 		if !e.haveAll {
-			g = s.has[doc]
+			g = groups[i]
 		}
-		if limit := c.once[g][short[doc]]; limit >= least && s.further[doc] == 0 {
-			least = yield(candidate{e, doc, rows[doc], limit})
+		if limit := c.once[g][length]; limit >= least && s.further[e.docs[i]] == 0 {
+			least = yield(candidate{e, e.docs[i], limit})
 		}
 	}
 	for _, doc := range s.lifted {
@@ -157,12 +161,12 @@ func (r *ranking) eachAbove(e *evaluation, c *coarse, least float64, yield func(
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		limit := c.limit(g, s.further[doc], short[doc])
+		limit := c.limit(g, s.further[doc], e.view.short[doc])
 		if s.further[doc]&underHeading != 0 {
 			limit += r.scorer.MostOfHeading(e.judge.heading(doc))
 		}
 		if limit >= least && e.result.Contains(doc) {
-			least = yield(candidate{e, doc, rows[doc], limit})
+			least = yield(candidate{e, doc, limit})
 		}
 	}
 }
@@ -194,6 +198,9 @@ func (e *evaluation) tellGroups(terms []*search.Term) {
 	}
 	for i, t := range terms {
 		each(e.near(e.scoring(t), t), func(doc uint32) { s.has[doc] |= 1 << i })
+	}
+	for i, doc := range e.docs {
+		s.groups[i] = s.has[doc]
 	}
 }
 

@@ -122,7 +122,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	parts := make([]*evaluation, len(g.parts))
 	for i, v := range g.parts {
 		var err error
-		if parts[i], err = v.evaluate(ctx, question); err != nil {
+		if parts[i], err = v.evaluate(ctx, question, i); err != nil {
 			return nil, err
 		}
 		defer v.giveBack(parts[i].scratch)

@@ -1,40 +1,56 @@
 package index
 
-import (
-	"slices"
+import "slices"
 
-	"verbatim/search"
-)
+// The passages of a narrative stand side by side, in one part: a run.
 
-// narrativeField is the place of the narratives among the fields.
-var narrativeField = slices.Index(search.Fields, search.FieldNarrative)
-
-// narrative gives the number of a passage's narrative.
-func (e *evaluation) narrative(doc uint32) uint32 {
-	return e.view.column.fields[narrativeField].at(doc)
+// runsOf gives where the passages with each number begin, and where the last end.
+func runsOf(numbers packed, passages int) (starts []uint32) {
+	for doc := range uint32(passages) {
+		if doc == 0 || numbers.at(doc) != numbers.at(doc-1) {
+			starts = append(starts, doc)
+		}
+	}
+	return append(starts, uint32(passages))
 }
 
-// narratives counts the narratives that have one of the passages found. The
-// passages of a narrative stand side by side, in one part.
+// run gives the place in starts of the run that a passage is of, which is at or
+// behind some other's. It takes longer the further behind.
+func run(starts []uint32, from int, doc uint32) int {
+	step := 1
+	for from+step < len(starts) && starts[from+step] <= doc {
+		from, step = from+step, 2*step
+	}
+	rest := starts[from:min(from+step, len(starts))]
+	at, begins := slices.BinarySearch(rest, doc)
+	if !begins {
+		at--
+	}
+	return from + at
+}
+
+// narratives counts the narratives that have one of the passages found.
 func narratives(parts []*evaluation) (distinct int) {
 	for _, e := range parts {
-		distinct += e.view.column.fields[narrativeField].changes(e.docs)
+		at, end := 0, uint32(0)
+		for _, doc := range e.docs {
+			if doc >= end {
+				at = run(e.view.narratives, at, doc)
+				end = e.view.narratives[at+1]
+				distinct++
+			}
+		}
 	}
 	return distinct
 }
 
 // matching is how many passages of a passage's narrative were found.
 func (c candidate) matching() int {
-	docs, narrative := c.in.docs, c.in.narrative(c.doc)
-	at, _ := slices.BinarySearch(docs, c.doc)
-	from, to := at, at+1
-	for from > 0 && c.in.narrative(docs[from-1]) == narrative {
-		from--
-	}
-	for to < len(docs) && c.in.narrative(docs[to]) == narrative {
-		to++
-	}
-	return to - from
+	starts := c.in.view.narratives
+	at := run(starts, 0, c.doc)
+	first, _ := slices.BinarySearch(c.in.docs, starts[at])
+	end, _ := slices.BinarySearch(c.in.docs, starts[at+1])
+	return end - first
 }
 
 // topNarratives takes of each narrative the passage that comes first by a key,
@@ -47,16 +63,18 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 	for _, e := range r.parts {
 		of := key(e)
 		var first candidate // of the narrative that the passages are of
+		at, end := 0, uint32(0)
 		for _, d := range e.docs {
-			if first.in != nil && e.narrative(d) != e.narrative(first.doc) {
-				best.offer(first)
+			if d >= end {
+				if first.in != nil {
+					best.offer(first)
+				}
 				first.in = nil
+				at = run(e.view.narratives, at, d)
+				end = e.view.narratives[at+1]
 			}
 			value, ok := of(d)
-			if !ok {
-				continue
-			}
-			if c := (candidate{e, d, e.view.column.rows[d], value}); first.in == nil || c.before(first) {
+			if c := (candidate{e, d, value}); ok && (first.in == nil || c.before(first)) {
 				first = c
 			}
 		}

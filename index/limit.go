@@ -60,7 +60,7 @@ func (r *ranking) allTerms() []int {
 func (r *ranking) judgeAll(best *top) {
 	for _, e := range r.parts {
 		for _, d := range e.docs {
-			best.offer(r.judged(candidate{e, d, e.view.column.rows[d], 0}))
+			best.offer(r.judged(candidate{e, d, 0}))
 		}
 	}
 }
@@ -225,7 +225,7 @@ func (r *ranking) judgeBest(best *top, terms []int, rest float64) {
 		docs[i] = r.limit(e, terms, rest)
 		for _, d := range docs[i] {
 			if most := e.scratch.most[d]; most >= byLimit.least() {
-				byLimit.offer(candidate{e, d, e.view.column.rows[d], most})
+				byLimit.offer(candidate{e, d, most})
 			}
 		}
 	}
@@ -248,7 +248,7 @@ func (r *ranking) judgeOthers(best *top, docs [][]uint32, last candidate) {
 			if e.scratch.most[d] < least {
 				continue
 			}
-			c := candidate{e, d, e.view.column.rows[d], e.scratch.most[d]}
+			c := candidate{e, d, e.scratch.most[d]}
 			if !last.before(c) {
 				continue
 			}

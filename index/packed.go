@@ -76,28 +76,3 @@ func count[T number](numbers []T, places []uint32, counts []int) {
 		counts[numbers[i]]++
 	}
 }
-
-// changes says how often, going through the places in order, a number is another
-// than the one before, the first included.
-func (p packed) changes(places []uint32) int {
-	switch {
-	case p.bytes != nil:
-		return changes(p.bytes, places)
-	case p.shorts != nil:
-		return changes(p.shorts, places)
-	}
-	return changes(p.longs, places)
-}
-
-func changes[T number](numbers []T, places []uint32) (n int) {
-	if len(places) == 0 {
-		return 0
-	}
-	last := numbers[places[0]]
-	for _, i := range places {
-		if numbers[i] != last {
-			n, last = n+1, numbers[i]
-		}
-	}
-	return n + 1
-}

@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -22,6 +23,7 @@ type part struct {
 	longest      int                 // the most words that a passage has
 	values       [][]string          // of each field, by number
 	counts       [][]int             // of each field: the passages that have each value
+	narratives   []uint32            // where each begins; see runsOf
 	headings     [][]string          // the stems of each section's heading, by its number
 	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
 	scratch      chan *scratch       // that are used again
@@ -65,6 +67,7 @@ func (p *part) prepare() {
 		}
 		p.counts = append(p.counts, counts)
 	}
+	p.narratives = runsOf(p.column.fields[slices.Index(search.Fields, search.FieldNarrative)], p.column.passages())
 	p.sectionsWith = map[string][]uint32{}
 	for section, name := range p.values[sectionField] {
 		var stems []string
@@ -85,7 +88,9 @@ func (p *part) close() error { return errors.Join(p.postings.close(), p.column.c
 // others. What it has by passage is as large as the part.
 type scratch struct {
 	docs      []uint32  // room for the passages found
-	has       []group   // by passage: which of few terms it has; set before it is read
+	lengths   []uint8   // of the passages found, in their order
+	groups    []group   // likewise: which of few terms they have
+	has       []group   // by passage: the same; set before it is read
 	further   []further // by passage: how often it has them; all 0 between uses
 	lifted    []uint32  // the passages whose further is not 0
 	most      []float64 // by passage: its limit; set before it is read
@@ -101,7 +106,8 @@ func (p *part) borrow() *scratch {
 	default:
 		n := p.column.passages()
 		return &scratch{
-			docs: make([]uint32, n), has: make([]group, n), further: make([]further, n),
+			docs: make([]uint32, n), lengths: make([]uint8, n), groups: make([]group, n),
+			has: make([]group, n), further: make([]further, n),
 			most: make([]float64, n), looked: make([]uint32, n), frequency: make([]uint8, n),
 		}
 	}

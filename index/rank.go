@@ -11,17 +11,24 @@ import (
 )
 
 // A candidate is a passage with what it is ordered by: key descending, then
-// row ascending.
+// row ascending: parts, and passages within one, are numbered in this order.
 type candidate struct {
 	in  *evaluation // of its part
 	doc uint32
-	row uint64
 	key float64
 }
 
 func (c candidate) before(d candidate) bool {
-	return c.key > d.key || c.key == d.key && c.row < d.row
+	switch {
+	case c.key != d.key:
+		return c.key > d.key
+	case c.in != d.in:
+		return c.in.place < d.in.place
+	}
+	return c.doc < d.doc
 }
+
+func (c candidate) row() int64 { return int64(c.in.view.column.rows[c.doc]) }
 
 // A ranking orders the passages that were found in all parts.
 type ranking struct {
@@ -75,7 +82,7 @@ func (r *ranking) best(question search.Question) []candidate {
 func (r *ranking) hit(c candidate, explain bool) search.Hit {
 	evidence, norm := r.evidence(c)
 	hit := search.Hit{
-		Row: int64(c.row), Score: r.scorer.Score(evidence, norm), Matching: c.matching(),
+		Row: c.row(), Score: r.scorer.Score(evidence, norm), Matching: c.matching(),
 	}
 	if explain {
 		hit.Explanation = r.scorer.Explain(evidence, norm)
@@ -207,7 +214,7 @@ func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64)
 	for _, e := range r.parts {
 		of := key(e)
 		for _, d := range e.docs {
-			best.offer(candidate{e, d, e.view.column.rows[d], of(d)})
+			best.offer(candidate{e, d, of(d)})
 		}
 	}
 	return best.inOrder()
@@ -265,7 +272,10 @@ func (t *top) full() bool { return len(t.heap) == t.size }
 
 func (t *top) inOrder() []candidate {
 	slices.SortFunc(t.heap, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.row, b.row))
+		if a.before(b) {
+			return -1
+		}
+		return 1
 	})
 	return t.heap
 }
