@@ -119,9 +119,12 @@ func (r *ranking) topFew(best *top) {
 		}
 	}
 	c := r.newCoarse(haveAll, seldom)
+	for _, e := range r.parts {
+		r.limitLifted(e, c)
+	}
 	promising := newTop(best.size + spare)
 	for _, e := range r.parts {
-		r.eachAbove(e, c, promising.more(), func(p candidate) float64 {
+		e.eachAbove(c, promising.more(), func(p candidate) float64 {
 			promising.offer(p)
 			return promising.more()
 		})
@@ -132,7 +135,7 @@ func (r *ranking) topFew(best *top) {
 	}
 	var rest []candidate
 	for _, e := range r.parts {
-		r.eachAbove(e, c, floor.least(), func(p candidate) float64 {
+		e.eachAbove(c, floor.least(), func(p candidate) float64 {
 			rest = append(rest, p)
 			return floor.least()
 		})
@@ -143,8 +146,13 @@ func (r *ranking) topFew(best *top) {
 
 // eachAbove yields the passages found in a part whose coarse limit is least or
 // more; yield gives what it is from then on.
-func (r *ranking) eachAbove(e *evaluation, c *coarse, least float64, yield func(candidate) float64) {
+func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
 	s := e.scratch
+	for i, limit := range s.limits {
+		if doc := s.lifted[i]; limit >= least && e.result.Contains(doc) {
+			least = yield(candidate{e, doc, limit})
+		}
+	}
 	all := group(len(c.once) - 1)
 	groups := s.groups[:len(e.docs)]
 	for i, length := range s.lengths[:len(e.docs)] {
@@ -156,18 +164,23 @@ func (r *ranking) eachAbove(e *evaluation, c *coarse, least float64, yield func(
 			least = yield(candidate{e, e.docs[i], limit})
 		}
 	}
+}
+
+// limitLifted gives their limits to the passages with something further.
+func (r *ranking) limitLifted(e *evaluation, c *coarse) {
+	s := e.scratch
+	s.limits = s.limits[:0]
+	all := group(len(c.once) - 1)
 	for _, doc := range s.lifted {
-		g := all
+		g, further := all, s.further[doc]
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		limit := c.limit(g, s.further[doc], e.view.short[doc])
-		if s.further[doc]&underHeading != 0 {
+		limit := c.limit(g, further, e.view.short[doc])
+		if further&underHeading != 0 {
 			limit += r.scorer.MostOfHeading(e.judge.heading(doc))
 		}
-		if limit >= least && e.result.Contains(doc) {
-			least = yield(candidate{e, doc, limit})
-		}
+		s.limits = append(s.limits, limit)
 	}
 }
 

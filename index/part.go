@@ -93,6 +93,7 @@ type scratch struct {
 	has       []group   // by passage: the same; set before it is read
 	further   []further // by passage: how often it has them; all 0 between uses
 	lifted    []uint32  // the passages whose further is not 0
+	limits    []float64 // of these
 	most      []float64 // by passage: its limit; set before it is read
 	looked    []uint32  // by passage: which terms that were looked up it has, as bits, of the first 32; set before it is read
 	frequency []uint8   // by passage: how often it has a term; all 0 between uses
