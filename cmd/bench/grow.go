@@ -20,6 +20,7 @@ type growth struct {
 	passages []int
 	classes  []string
 	medians  map[string][]float64 // of each class: milliseconds, by size
+	sample   *workload.Sample     // that the last questions were drawn from
 }
 
 func growCommand() *cobra.Command {
@@ -31,8 +32,8 @@ func growCommand() *cobra.Command {
 		Args:  cobra.MinimumNArgs(2),
 		RunE: func(c *cobra.Command, libraries []string) error {
 			g := growth{medians: map[string][]float64{}}
-			for _, dir := range libraries {
-				if err := g.add(c.Context(), dir, questions, rounds); err != nil {
+			for i, dir := range libraries {
+				if err := g.add(c.Context(), dir, i == len(libraries)-1, questions, rounds); err != nil {
 					return fmt.Errorf("%s: %w", dir, err)
 				}
 			}
@@ -49,8 +50,9 @@ func growCommand() *cobra.Command {
 	return c
 }
 
-// add asks a library. Each is asked questions from its own text.
-func (g *growth) add(ctx context.Context, dir string, questions, rounds int) (err error) {
+// add asks a library questions from its own text; the last one those of the
+// library before it, so that the same questions are compared.
+func (g *growth) add(ctx context.Context, dir string, last bool, questions, rounds int) (err error) {
 	product, err := contest.OpenProduct(dir)
 	if err != nil {
 		return err
@@ -60,12 +62,13 @@ func (g *growth) add(ctx context.Context, dir string, questions, rounds int) (er
 	if err != nil {
 		return err
 	}
-	sample, err := workload.NewSample(ctx, product.Library(), sampled)
-	if err != nil {
-		return err
+	if !last {
+		if g.sample, err = workload.NewSample(ctx, product.Library(), sampled); err != nil {
+			return err
+		}
 	}
 	g.passages = append(g.passages, size.Passages)
-	for _, class := range workload.Draw(sample, questions) {
+	for _, class := range workload.Draw(g.sample, questions) {
 		times, err := contest.Run(ctx, []contest.Engine{product}, class, rounds)
 		if err != nil {
 			return err
@@ -81,8 +84,8 @@ func (g *growth) add(ctx context.Context, dir string, questions, rounds int) (er
 	return nil
 }
 
-// print prints the medians, and how many times as long the largest library takes
-// as the one before it.
+// print prints the medians, and how many times as long the last library takes as
+// the one before it.
 func (g *growth) print(out io.Writer) {
 	fmt.Fprintf(out, "%-26s", "passages")
 	for _, n := range g.passages {
