@@ -110,7 +110,7 @@ func (r *ranking) topFew(best *top) {
 				e.tell(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
 			}
 		}
-		e.tellHeadings(r.judge(e))
+		e.tell(roaring.And(e.result, e.underHeadings(r.judge(e))), underHeading)
 		for i, doc := range e.docs {
 			e.scratch.lengths[i] = e.view.short[doc]
 		}
@@ -129,15 +129,12 @@ func (r *ranking) topFew(best *top) {
 			return promising.more()
 		})
 	}
-	floor := newTop(best.size)
-	for _, p := range promising.heap {
-		floor.offer(r.judged(p))
-	}
+	floor := r.reached(best.size, promising.heap)
 	var rest []candidate
 	for _, e := range r.parts {
-		e.eachAbove(c, floor.least(), func(p candidate) float64 {
+		e.eachAbove(c, floor, func(p candidate) float64 {
 			rest = append(rest, p)
-			return floor.least()
+			return floor
 		})
 		e.scratch.forget()
 	}
@@ -148,7 +145,7 @@ func (r *ranking) topFew(best *top) {
 // more; yield gives what it is from then on.
 func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
 	s := e.scratch
-	for i, limit := range s.limits {
+	for i, limit := range s.liftedLimits {
 		if doc := s.lifted[i]; limit >= least && e.result.Contains(doc) {
 			least = yield(candidate{e, doc, limit})
 		}
@@ -169,7 +166,7 @@ func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) f
 // limitLifted gives their limits to the passages with something further.
 func (r *ranking) limitLifted(e *evaluation, c *coarse) {
 	s := e.scratch
-	s.limits = s.limits[:0]
+	s.liftedLimits = s.liftedLimits[:0]
 	all := group(len(c.once) - 1)
 	for _, doc := range s.lifted {
 		g, further := all, s.further[doc]
@@ -180,7 +177,7 @@ func (r *ranking) limitLifted(e *evaluation, c *coarse) {
 		if further&underHeading != 0 {
 			limit += r.scorer.MostOfHeading(e.judge.heading(doc))
 		}
-		s.limits = append(s.limits, limit)
+		s.liftedLimits = append(s.liftedLimits, limit)
 	}
 }
 
@@ -217,20 +214,17 @@ func (e *evaluation) tellGroups(terms []*search.Term) {
 	}
 }
 
-// tellHeadings notes which passages stand under a heading with a term.
-func (e *evaluation) tellHeadings(j *judge) {
-	if len(j.headings) == 0 {
-		return
-	}
+// underHeadings gives the passages of the sections whose heading has a term.
+func (e *evaluation) underHeadings(j *judge) *roaring.Bitmap {
 	names, err := e.view.postings.dictionary(string(search.FieldSection))
-	if e.fail(err) {
-		return
+	if len(j.headings) == 0 || e.fail(err) {
+		return roaring.New()
 	}
 	var sections []string
 	for section := range j.headings {
 		sections = append(sections, e.view.values[sectionField][section])
 	}
-	e.tell(roaring.And(e.result, e.union(names, sections)), underHeading)
+	return e.union(names, sections)
 }
 
 // tell notes something of the passages of a set.

@@ -29,7 +29,6 @@ type evaluation struct {
 	scratch    *scratch                         // borrowed, until the question is answered
 	haveAll    bool                             // of the passages found: each has all terms; see tell
 	contenders *roaring.Bitmap                  // those that may be among the first
-	lookedUp   uint32                           // bits: the terms that are in the limits, of the first 32
 	judge      *judge                           // made for the first passage that is judged
 }
 

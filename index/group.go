@@ -97,10 +97,10 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
 		e.contenders = e.result
-		r.limit(e, r.allTerms(), rounding)
+		r.limit(e)
 	}
 	byLimit := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
-		return func(doc uint32) (float64, bool) { return e.scratch.most[doc], true }
+		return func(doc uint32) (float64, bool) { return e.scratch.limits[doc].most(), true }
 	})
 	if len(byLimit) == 0 {
 		return nil
@@ -111,7 +111,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	}
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
-			if e.scratch.most[doc] < reached || r.closer(e, doc) < reached {
+			if e.scratch.limits[doc].most() < reached || r.closer(e, doc) < reached {
 				return 0, false
 			}
 			return r.judged(candidate{in: e, doc: doc}).key, true

@@ -12,8 +12,8 @@ import (
 // The first passages by score are found without scoring all. From bitmaps alone
 // follows for each passage what its score is at most; passages are judged, by
 // their tokens, in the order of these limits, until a limit is below what the
-// last of the best has. Terms that add so little that a passage without any
-// other cannot come first are not even looked up: this is MaxScore (Turtle and
+// last of the best has. Passages that have only terms which add so little that
+// they cannot come first are not even looked at: this is MaxScore (Turtle and
 // Flood, "Query Evaluation: Strategies and Optimizations", 1995), with exact
 // frequencies in the place of a term's maximum.
 
@@ -41,19 +41,10 @@ func (r *ranking) topByScore(k int) []candidate {
 		r.judgeAll(best)
 	case len(r.scorer.Terms) <= fewTerms:
 		r.topFew(best)
-	case !r.judgeStrong(best):
-		r.judgeBest(best, r.allTerms(), rounding)
+	default:
+		r.topMany(best)
 	}
 	return best.inOrder()
-}
-
-// allTerms are the places of all terms.
-func (r *ranking) allTerms() []int {
-	all := make([]int, len(r.scorer.Terms))
-	for i := range all {
-		all[i] = i
-	}
-	return all
 }
 
 // judgeAll judges all passages found.
@@ -65,29 +56,144 @@ func (r *ranking) judgeAll(best *top) {
 	}
 }
 
-// judgeStrong judges the passages that have a strong term; it says whether the
-// best of them are the best of all.
-func (r *ranking) judgeStrong(best *top) bool {
-	strong, rest := r.strongTerms()
-	if len(strong) == len(r.scorer.Terms) {
-		return false
+// A question of many terms is answered in two steps. Passages that have one of
+// the strongest terms, at least enough of them, are told apart by these and
+// further terms, and the best are judged: so a score is known that as many reach
+// as are wanted. Then all that can reach it are told apart, by a term after the
+// other, until few are left.
+const (
+	enough       = 1000
+	furtherTerms = 3
+)
+
+// topMany offers the passages that are first for a question of many terms, and
+// maybe others.
+func (r *ranking) topMany(best *top) {
+	terms := order(len(r.scorer.Terms), func(a, b uint32) int { return cmp.Compare(r.most(int(b)), r.most(int(a))) })
+	rests := make([]float64, len(terms)+1) // what the terms from each place on add at most
+	rests[len(terms)] = r.mostOfHeadings() + rounding
+	for i := len(terms) - 1; i >= 0; i-- {
+		rests[i] = rests[i+1] + r.most(int(terms[i]))
 	}
+	strongest := 0
+	for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); {
+		strongest++
+		found = r.contend(terms[:strongest])
+	}
+	looked := min(strongest+furtherTerms, len(terms))
+	r.limitFirst(terms[:looked])
+	floor := r.floor(best.size)
+	strong := len(terms)
+	for strong > 0 && rests[strong-1] < floor {
+		strong--
+	}
+	if strong > strongest {
+		before := make([]*roaring.Bitmap, len(r.parts))
+		for i, e := range r.parts {
+			before[i], e.contenders = e.contenders, e.result
+		}
+		if rests[strong] < floor { // without a strong term no passage reaches it
+			r.contend(terms[:strong])
+		}
+		for i, e := range r.parts {
+			e.contenders = roaring.AndNot(e.contenders, before[i])
+		}
+		r.limitFirst(terms[strongest:looked])
+		for i, e := range r.parts {
+			e.contenders.Or(before[i])
+		}
+	}
+	r.judgeRest(best, floor, terms, rests, looked, strong)
+}
+
+// limitFirst sets the limits of the contenders by some terms.
+func (r *ranking) limitFirst(terms []uint32) {
 	for _, e := range r.parts {
-		sets := make([]*roaring.Bitmap, len(strong))
-		for i, t := range strong {
-			sets[i] = e.scoring(r.scorer.Terms[t])
+		for _, doc := range list(e.contenders, e.scratch.contenders) {
+			e.scratch.limits[doc] = limit{}
+		}
+		for _, t := range terms {
+			r.limitTerm(e, int(t))
+		}
+	}
+}
+
+// floor gives a score that k passages reach, of the contenders with the highest
+// limits.
+func (r *ranking) floor(k int) float64 {
+	promising := newTop(k + spare)
+	for _, e := range r.parts {
+		for _, doc := range list(e.contenders, e.scratch.contenders) {
+			if most := e.scratch.limits[doc].most(); most > promising.least() {
+				promising.offer(candidate{e, doc, most})
+			}
+		}
+	}
+	return r.reached(k, promising.heap)
+}
+
+// reached gives a score that k of some passages reach; any if they are fewer.
+func (r *ranking) reached(k int, passages []candidate) float64 {
+	best := newTop(k)
+	for _, c := range passages {
+		best.offer(r.judged(c))
+	}
+	return best.least()
+}
+
+// judgeRest offers the contenders that reach floor. A term after the other is
+// added to their limits, from the place looked on, and from the place strong on
+// to those alone that can reach it with what the others add at most: rests.
+func (r *ranking) judgeRest(best *top, floor float64, terms []uint32, rests []float64, looked, strong int) {
+	left := make([][]uint32, len(r.parts))
+	for i, e := range r.parts {
+		left[i] = list(e.contenders, e.scratch.contenders)
+	}
+	for n := few + 1; ; looked++ {
+		if looked >= strong {
+			n = 0
+			for i, e := range r.parts {
+				left[i] = e.above(left[i], floor-rests[looked])
+				e.contenders = roaring.BitmapOf(left[i]...)
+				n += len(left[i])
+			}
+		}
+		if n <= few || looked == len(terms) {
+			break
+		}
+		for i, e := range r.parts {
+			if len(left[i]) > 0 {
+				r.limitTerm(e, int(terms[looked]))
+			}
+		}
+	}
+	var rest []candidate
+	for i, e := range r.parts {
+		for _, doc := range left[i] {
+			rest = append(rest, candidate{e, doc, e.scratch.limits[doc].most() + rests[looked]})
+		}
+	}
+	r.judgeInOrder(best, rest)
+}
+
+// above leaves of some passages, in their memory, those with a limit of least or
+// more.
+func (e *evaluation) above(docs []uint32, least float64) []uint32 {
+	return slices.DeleteFunc(docs, func(doc uint32) bool { return e.scratch.limits[doc].most() < least })
+}
+
+// contend makes contenders of the passages that have one of some terms, and says
+// how many they are.
+func (r *ranking) contend(terms []uint32) (found int) {
+	for _, e := range r.parts {
+		sets := make([]*roaring.Bitmap, len(terms))
+		for j, t := range terms {
+			sets[j] = e.scoring(r.scorer.Terms[t])
 		}
 		e.contenders = roaring.And(e.result, roaring.FastOr(sets...))
+		found += int(e.contenders.GetCardinality())
 	}
-	r.judgeBest(best, strong, rest)
-	if best.least() > rest {
-		return true
-	}
-	best.heap = best.heap[:0]
-	for _, e := range r.parts {
-		e.contenders = e.result
-	}
-	return false
+	return found
 }
 
 // byLengthAlone says whether the scores follow from the passages' lengths, as
@@ -107,28 +213,6 @@ func (r *ranking) byLengthAlone() bool {
 // rounding is more than what differs between sums of the same in any order.
 const rounding = 1e-9
 
-// strongTerms gives the terms, by their places, without which a passage is most
-// likely not among the first, and the score that passages without any of them
-// have at most.
-func (r *ranking) strongTerms() (strong []int, rest float64) {
-	terms := order(len(r.scorer.Terms), func(a, b uint32) int { return cmp.Compare(r.most(int(a)), r.most(int(b))) })
-	all := 0.0
-	for _, t := range terms {
-		all += r.most(int(t))
-	}
-	for i, t := range terms {
-		if more := rest + r.most(int(t)); more < all/16 {
-			rest = more
-			continue
-		}
-		for _, t := range terms[i:] {
-			strong = append(strong, int(t))
-		}
-		break
-	}
-	return strong, rest + r.mostOfHeadings() + rounding
-}
-
 // mostOfHeadings is the most that any heading adds.
 func (r *ranking) mostOfHeadings() (most float64) {
 	for _, e := range r.parts {
@@ -144,30 +228,36 @@ func (r *ranking) most(term int) float64 {
 	return r.scorer.Most(term, r.generation.saturation[search.MaxFrequency][1], true) // a passage without words has no term
 }
 
-// limit computes the limits of the candidates of a part, by some terms and what
-// the others add at most, and gives the candidates as a list.
-func (r *ranking) limit(e *evaluation, terms []int, rest float64) []uint32 {
+// A limit is that of a passage, in little memory, since there may be many: its
+// sum is rounded, and the terms that are there stand as bits, of the first 32.
+type limit struct {
+	sum float32
+	has uint32
+}
+
+// most is what the score is at most. A sum of up to 64 terms errs by less than
+// 64 times half the last of the 24 bits of a float32.
+func (l limit) most() float64 { return float64(l.sum) * (1 + 1e-5) }
+
+// limit computes the limits of the contenders of a part, and gives them as a
+// list.
+func (r *ranking) limit(e *evaluation) []uint32 {
 	docs := e.docs
 	if e.contenders != e.result {
-		docs = e.contenders.ToArray()
+		docs = list(e.contenders, e.scratch.contenders)
 	}
 	if len(docs) == 0 {
 		return nil
 	}
-	j, most := r.judge(e), e.scratch.most
-	byHeading := make([]float64, len(e.view.values[sectionField]))
-	for section, has := range j.headings {
-		byHeading[section] = r.scorer.MostOfHeading(has)
+	limits, j := e.scratch.limits, r.judge(e)
+	for _, doc := range docs {
+		limits[doc] = limit{sum: rounding}
 	}
-	for _, d := range docs {
-		most[d], e.scratch.looked[d] = rest+byHeading[j.section.at(d)], 0
-	}
-	e.lookedUp = 0
-	for _, i := range terms {
+	each(roaring.And(e.contenders, e.underHeadings(j)), func(doc uint32) {
+		limits[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
+	})
+	for i := range r.scorer.Terms {
 		r.limitTerm(e, i)
-		if i < 32 {
-			e.lookedUp |= 1 << i
-		}
 	}
 	return docs
 }
@@ -175,7 +265,7 @@ func (r *ranking) limit(e *evaluation, terms []int, rest float64) []uint32 {
 // written marks in limits.frequency that a passage has a word as it is written.
 const written = 1 << 7
 
-// limitTerm adds what a term adds at most to each candidate, and notes that it
+// limitTerm adds what a term adds at most to each contender, and notes that it
 // is there.
 func (r *ranking) limitTerm(e *evaluation, i int) {
 	s, short, saturation := e.scratch, e.view.short, r.generation.saturation
@@ -211,53 +301,10 @@ func (r *ranking) limitTerm(e *evaluation, i int) {
 		f := s.frequency[doc]
 		s.frequency[doc] = 0
 		often := min(f&^written+first, search.MaxFrequency)
-		s.most[doc] += weights[f/written]*saturation[often][short[doc]] + lift
-		s.looked[doc] |= there
+		l := &s.limits[doc]
+		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + lift)
+		l.has |= there
 	})
-}
-
-// judgeBest offers the candidates that can be among the best by their scores,
-// given the terms to look up, what the others add at most.
-func (r *ranking) judgeBest(best *top, terms []int, rest float64) {
-	docs := make([][]uint32, len(r.parts))
-	byLimit := newTop(best.size)
-	for i, e := range r.parts {
-		docs[i] = r.limit(e, terms, rest)
-		for _, d := range docs[i] {
-			if most := e.scratch.most[d]; most >= byLimit.least() {
-				byLimit.offer(candidate{e, d, most})
-			}
-		}
-	}
-	first := byLimit.inOrder()
-	for _, c := range first {
-		best.offer(r.judged(c))
-	}
-	if best.full() {
-		r.judgeOthers(best, docs, first[len(first)-1])
-	}
-}
-
-// judgeOthers offers the candidates behind the last one that was judged, which is
-// the last of the first by limit.
-func (r *ranking) judgeOthers(best *top, docs [][]uint32, last candidate) {
-	var others []candidate
-	for i, e := range r.parts {
-		least := best.least()
-		for _, d := range docs[i] {
-			if e.scratch.most[d] < least {
-				continue
-			}
-			c := candidate{e, d, e.scratch.most[d]}
-			if !last.before(c) {
-				continue
-			}
-			if c.key = r.closer(e, d); c.key >= least {
-				others = append(others, c)
-			}
-		}
-	}
-	r.judgeInOrder(best, others)
 }
 
 // judgeInOrder offers passages in the order of their limits, as long as they can
@@ -275,8 +322,8 @@ func (r *ranking) judgeInOrder(best *top, byLimit []candidate) {
 // closer gives the limit of a passage more closely: pairs of which only one term
 // is there add nothing.
 func (r *ranking) closer(e *evaluation, doc uint32) float64 {
-	has := e.scratch.looked[doc]
-	return e.scratch.most[doc] - r.scorer.Alone(has, e.lookedUp&^has)
+	has := e.scratch.limits[doc].has
+	return e.scratch.limits[doc].most() - r.scorer.Alone(has, ^has)
 }
 
 // scoring gives the passages that a term counts for in scores.

@@ -87,16 +87,19 @@ func (p *part) close() error { return errors.Join(p.postings.close(), p.column.c
 // A scratch is memory for one question at a time in one part, used again for
 // others. What it has by passage is as large as the part.
 type scratch struct {
-	docs      []uint32  // room for the passages found
-	lengths   []uint8   // of the passages found, in their order
-	groups    []group   // likewise: which of few terms they have
-	has       []group   // by passage: the same; set before it is read
-	further   []further // by passage: how often it has them; all 0 between uses
-	lifted    []uint32  // the passages whose further is not 0
-	limits    []float64 // of these
-	most      []float64 // by passage: its limit; set before it is read
-	looked    []uint32  // by passage: which terms that were looked up it has, as bits, of the first 32; set before it is read
-	frequency []uint8   // by passage: how often it has a term; all 0 between uses
+	docs, contenders []uint32 // room for the passages found, and for those of them that may be among the first
+
+	// For coarse limits.
+	lengths      []uint8   // of the passages found, in their order
+	groups       []group   // likewise: which terms they have
+	has          []group   // by passage: the same; set before it is read
+	further      []further // by passage; all 0 between uses
+	lifted       []uint32  // the passages whose further is not 0
+	liftedLimits []float64
+
+	// For limits.
+	limits    []limit // by passage; set before it is read
+	frequency []uint8 // by passage: how often it has a term; all 0 between uses
 }
 
 // borrow gives a scratch for the part, to be given back.
@@ -107,9 +110,9 @@ func (p *part) borrow() *scratch {
 	default:
 		n := p.column.passages()
 		return &scratch{
-			docs: make([]uint32, n), lengths: make([]uint8, n), groups: make([]group, n),
-			has: make([]group, n), further: make([]further, n),
-			most: make([]float64, n), looked: make([]uint32, n), frequency: make([]uint8, n),
+			docs: make([]uint32, n), contenders: make([]uint32, n),
+			lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), further: make([]further, n),
+			limits: make([]limit, n), frequency: make([]uint8, n),
 		}
 	}
 }
