@@ -1,6 +1,11 @@
 package index
 
-import "slices"
+import (
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
 
 // The passages of a narrative stand side by side, in one part: a run.
 
@@ -97,7 +102,13 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
 		e.contenders = e.result
-		r.limit(e)
+	}
+	r.limitFirst(r.strongestFirst())
+	for _, e := range r.parts {
+		j := r.judge(e)
+		each(roaring.And(e.result, e.underHeadings(j)), func(doc uint32) {
+			e.scratch.limits[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
+		})
 	}
 	byLimit := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) { return e.scratch.limits[doc].most(), true }
@@ -111,7 +122,8 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	}
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
-			if e.scratch.limits[doc].most() < reached || r.closer(e, doc) < reached {
+			least := reached - rounding
+			if e.scratch.limits[doc].most() < least || r.closer(e, doc, math.MaxUint32) < least {
 				return 0, false
 			}
 			return r.judged(candidate{in: e, doc: doc}).key, true

@@ -69,7 +69,7 @@ const (
 // topMany offers the passages that are first for a question of many terms, and
 // maybe others.
 func (r *ranking) topMany(best *top) {
-	terms := order(len(r.scorer.Terms), func(a, b uint32) int { return cmp.Compare(r.most(int(b)), r.most(int(a))) })
+	terms := r.strongestFirst()
 	rests := make([]float64, len(terms)+1) // what the terms from each place on add at most
 	rests[len(terms)] = r.mostOfHeadings() + rounding
 	for i := len(terms) - 1; i >= 0; i-- {
@@ -104,6 +104,11 @@ func (r *ranking) topMany(best *top) {
 		}
 	}
 	r.judgeRest(best, floor, terms, rests, looked, strong)
+}
+
+// strongestFirst gives the places of the terms, by what each adds at most.
+func (r *ranking) strongestFirst() []uint32 {
+	return order(len(r.scorer.Terms), func(a, b uint32) int { return cmp.Compare(r.most(int(b)), r.most(int(a))) })
 }
 
 // limitFirst sets the limits of the contenders by some terms.
@@ -167,10 +172,14 @@ func (r *ranking) judgeRest(best *top, floor float64, terms []uint32, rests []fl
 			}
 		}
 	}
+	known := uint32(0)
+	for _, t := range terms[:looked] {
+		known |= 1 << t
+	}
 	var rest []candidate
 	for i, e := range r.parts {
 		for _, doc := range left[i] {
-			rest = append(rest, candidate{e, doc, e.scratch.limits[doc].most() + rests[looked]})
+			rest = append(rest, candidate{e, doc, r.closer(e, doc, known) + rests[looked]})
 		}
 	}
 	r.judgeInOrder(best, rest)
@@ -239,29 +248,6 @@ type limit struct {
 // 64 times half the last of the 24 bits of a float32.
 func (l limit) most() float64 { return float64(l.sum) * (1 + 1e-5) }
 
-// limit computes the limits of the contenders of a part, and gives them as a
-// list.
-func (r *ranking) limit(e *evaluation) []uint32 {
-	docs := e.docs
-	if e.contenders != e.result {
-		docs = list(e.contenders, e.scratch.contenders)
-	}
-	if len(docs) == 0 {
-		return nil
-	}
-	limits, j := e.scratch.limits, r.judge(e)
-	for _, doc := range docs {
-		limits[doc] = limit{sum: rounding}
-	}
-	each(roaring.And(e.contenders, e.underHeadings(j)), func(doc uint32) {
-		limits[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
-	})
-	for i := range r.scorer.Terms {
-		r.limitTerm(e, i)
-	}
-	return docs
-}
-
 // written marks in limits.frequency that a passage has a word as it is written.
 const written = 1 << 7
 
@@ -319,11 +305,11 @@ func (r *ranking) judgeInOrder(best *top, byLimit []candidate) {
 	}
 }
 
-// closer gives the limit of a passage more closely: pairs of which only one term
-// is there add nothing.
-func (r *ranking) closer(e *evaluation, doc uint32) float64 {
-	has := e.scratch.limits[doc].has
-	return e.scratch.limits[doc].most() - r.scorer.Alone(has, ^has)
+// closer gives the limit of a passage more closely, by the terms that were looked
+// up, as bits: pairs of which it has only one add nothing.
+func (r *ranking) closer(e *evaluation, doc, looked uint32) float64 {
+	l := e.scratch.limits[doc]
+	return l.most() - r.scorer.Alone(l.has, looked&^l.has)
 }
 
 // scoring gives the passages that a term counts for in scores.
