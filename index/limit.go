@@ -87,12 +87,13 @@ func (r *ranking) topMany(best *top) {
 	for strong > 0 && rests[strong-1] < floor {
 		strong--
 	}
-	if strong > strongest {
+	all := rests[strong] >= floor // passages without any term may reach it
+	if strong > strongest || all {
 		before := make([]*roaring.Bitmap, len(r.parts))
 		for i, e := range r.parts {
 			before[i], e.contenders = e.contenders, e.result
 		}
-		if rests[strong] < floor { // without a strong term no passage reaches it
+		if !all {
 			r.contend(terms[:strong])
 		}
 		for i, e := range r.parts {
