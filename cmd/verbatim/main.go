@@ -20,7 +20,7 @@ import (
 )
 
 // version is the newest of CHANGELOG.md.
-const version = "0.2.0"
+const version = "0.3.0"
 
 // The exit codes.
 const (
