@@ -65,7 +65,14 @@ func (g *generation) facet(f int, parts []*evaluation) []search.Count {
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
 		values := make([]int, len(e.view.values[f]))
-		e.view.column.fields[f].count(e.without(search.Fields[f]), values)
+		column := e.view.column.fields[f]
+		if field := search.Fields[f]; field.OfNarrative() {
+			for _, r := range e.runsWithout(field) {
+				values[column.at(r.doc)] += r.passages
+			}
+		} else {
+			column.count(e.without(field), values)
+		}
 		for n, count := range values {
 			counts[e.view.global[f][n]] += count
 		}

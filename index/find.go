@@ -25,6 +25,7 @@ type evaluation struct {
 	found      *roaring.Bitmap                  // the passages that match the query
 	result     *roaring.Bitmap                  // those of them that the filters let stay
 	docs       []uint32                         // result as a list
+	runs       []foundRun                       // the narratives of these
 	sets       map[*search.Term]*roaring.Bitmap // see scoring
 	scratch    *scratch                         // borrowed, until the question is answered
 	haveAll    bool                             // of the passages found: each has all terms; see tell
@@ -46,6 +47,7 @@ func (v *view) evaluate(ctx context.Context, question search.Question, place int
 	e.allow(question.Filters)
 	e.result = e.narrow("")
 	e.docs = list(e.result, e.scratch.docs)
+	e.runs = v.runs(e.docs)
 	return e, e.err
 }
 
@@ -60,6 +62,14 @@ func (e *evaluation) without(field search.Field) []uint32 {
 		return e.docs
 	}
 	return e.narrow(field).ToArray()
+}
+
+// runsWithout gives the narratives of these.
+func (e *evaluation) runsWithout(field search.Field) []foundRun {
+	if e.allowed[field] == nil {
+		return e.runs
+	}
+	return e.view.runs(e.without(field))
 }
 
 func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {

@@ -40,17 +40,31 @@ func run(starts []uint32, from int, doc uint32) int {
 	return from + at
 }
 
+// A found run is how many of the passages found are of a narrative, and one of
+// them.
+type foundRun struct {
+	doc      uint32
+	passages int
+}
+
+// runs gives the narratives of some passages of a part, in order.
+func (v *view) runs(docs []uint32) (runs []foundRun) {
+	at, end := 0, uint32(0)
+	for _, doc := range docs {
+		if doc >= end {
+			at = run(v.narratives, at, doc)
+			end = v.narratives[at+1]
+			runs = append(runs, foundRun{doc, 0})
+		}
+		runs[len(runs)-1].passages++
+	}
+	return runs
+}
+
 // narratives counts the narratives that have one of the passages found.
 func narratives(parts []*evaluation) (distinct int) {
 	for _, e := range parts {
-		at, end := 0, uint32(0)
-		for _, doc := range e.docs {
-			if doc >= end {
-				at = run(e.view.narratives, at, doc)
-				end = e.view.narratives[at+1]
-				distinct++
-			}
-		}
+		distinct += len(e.runs)
 	}
 	return distinct
 }

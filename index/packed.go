@@ -71,8 +71,19 @@ func (p packed) count(places []uint32, counts []int) {
 	}
 }
 
+// count counts by turns in two lists: mostly one number follows upon the same
+// one, and a processor waits for the sum before it adds to it.
 func count[T number](numbers []T, places []uint32, counts []int) {
+	others := make([]int, len(counts))
+	for len(places) >= 2 {
+		counts[numbers[places[0]]]++
+		others[numbers[places[1]]]++
+		places = places[2:]
+	}
 	for _, i := range places {
 		counts[numbers[i]]++
+	}
+	for n, more := range others {
+		counts[n] += more
 	}
 }

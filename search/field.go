@@ -27,6 +27,9 @@ var (
 	Facets = []Field{FieldCountry, FieldYear, FieldTier, FieldSection, FieldReport, FieldKind}
 )
 
+// OfNarrative says whether all passages of a narrative have the same value.
+func (f Field) OfNarrative() bool { return f != FieldSection && f != FieldKind }
+
 // fieldNamed gives the field of that name, in upper or lower case.
 func fieldNamed(name string) (Field, bool) {
 	for _, f := range Fields {
