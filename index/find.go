@@ -34,8 +34,8 @@ type evaluation struct {
 }
 
 // evaluate finds the passages of a part that a question asks for.
-func (v *view) evaluate(ctx context.Context, question search.Question, place int) (*evaluation, error) {
-	e := &evaluation{ctx: ctx, view: v, place: place, query: question.Query, scratch: v.borrow(), sets: map[*search.Term]*roaring.Bitmap{}}
+func (v *view) evaluate(ctx context.Context, question search.Question, place int, memory *memory) (*evaluation, error) {
+	e := &evaluation{ctx: ctx, view: v, place: place, query: question.Query, scratch: memory.scratch(place, v.column.passages()), sets: map[*search.Term]*roaring.Bitmap{}}
 	var err error
 	if e.words, err = v.postings.dictionary(fieldWords); err != nil {
 		return nil, err

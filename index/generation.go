@@ -120,12 +120,12 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	}
 	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.Generation}
 	parts := make([]*evaluation, len(g.parts))
+	memory := borrowMemory()
 	for i, v := range g.parts {
 		var err error
-		if parts[i], err = v.evaluate(ctx, question, i); err != nil {
+		if parts[i], err = v.evaluate(ctx, question, i, memory); err != nil {
 			return nil, err
 		}
-		defer v.giveBack(parts[i].scratch)
 		found.Total += len(parts[i].docs)
 	}
 	for f, field := range search.Fields {
@@ -135,7 +135,9 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	}
 	found.Narratives = narratives(parts)
 	var err error
-	found.Hits, err = g.hits(question, parts)
+	if found.Hits, err = g.hits(question, parts); err == nil {
+		memory.giveBack() // otherwise it may not be as others expect it
+	}
 	return found, err
 }
 

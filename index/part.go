@@ -26,7 +26,6 @@ type part struct {
 	narratives   []uint32            // where each begins; see runsOf
 	headings     [][]string          // the stems of each section's heading, by its number
 	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
-	scratch      chan *scratch       // that are used again
 	users        int                 // generations that have it; guarded by Index.mu
 }
 
@@ -79,47 +78,6 @@ func (p *part) prepare() {
 	}
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.column.passages()))
-	p.scratch = make(chan *scratch, cap(underWay))
 }
 
 func (p *part) close() error { return errors.Join(p.postings.close(), p.column.close()) }
-
-// A scratch is memory for one question at a time in one part, used again for
-// others. What it has by passage is as large as the part.
-type scratch struct {
-	docs, contenders []uint32 // room for the passages found, and for those of them that may be among the first
-
-	// For coarse limits.
-	lengths      []uint8   // of the passages found, in their order
-	groups       []group   // likewise: which terms they have
-	has          []group   // by passage: the same; set before it is read
-	further      []further // by passage; all 0 between uses
-	lifted       []uint32  // the passages whose further is not 0
-	liftedLimits []float64
-
-	// For limits.
-	limits    []limit // by passage; set before it is read
-	frequency []uint8 // by passage: how often it has a term; all 0 between uses
-}
-
-// borrow gives a scratch for the part, to be given back.
-func (p *part) borrow() *scratch {
-	select {
-	case s := <-p.scratch:
-		return s
-	default:
-		n := p.column.passages()
-		return &scratch{
-			docs: make([]uint32, n), contenders: make([]uint32, n),
-			lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), further: make([]further, n),
-			limits: make([]limit, n), frequency: make([]uint8, n),
-		}
-	}
-}
-
-func (p *part) giveBack(s *scratch) {
-	select {
-	case p.scratch <- s:
-	default:
-	}
-}

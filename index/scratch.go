@@ -1,0 +1,61 @@
+package index
+
+// memory is what a question needs in proportion to the passages: a scratch for
+// each part. It is used again for other questions, also of other generations.
+type memory struct{ parts []*scratch }
+
+// memories holds what no question has borrowed.
+var memories = make(chan *memory, cap(underWay))
+
+func borrowMemory() *memory {
+	select {
+	case m := <-memories:
+		return m
+	default:
+		return &memory{}
+	}
+}
+
+func (m *memory) giveBack() {
+	select {
+	case memories <- m:
+	default:
+	}
+}
+
+// scratch gives the scratch of the part in a place, for so many passages.
+func (m *memory) scratch(place, passages int) *scratch {
+	for len(m.parts) <= place {
+		m.parts = append(m.parts, &scratch{})
+	}
+	if len(m.parts[place].docs) < passages {
+		m.parts[place] = newScratch(passages)
+	}
+	return m.parts[place]
+}
+
+// A scratch is memory for a question in a part. What it has by passage is at least
+// as large as the part.
+type scratch struct {
+	docs, contenders []uint32 // room for the passages found, and for those of them that may be among the first
+
+	// For coarse limits.
+	lengths      []uint8   // of the passages found, in their order
+	groups       []group   // likewise: which terms they have
+	has          []group   // by passage: the same; set before it is read
+	further      []further // by passage; all 0 between uses
+	lifted       []uint32  // the passages whose further is not 0
+	liftedLimits []float64
+
+	// For limits.
+	limits    []limit // by passage; set before it is read
+	frequency []uint8 // by passage: how often it has a term; all 0 between uses
+}
+
+func newScratch(n int) *scratch {
+	return &scratch{
+		docs: make([]uint32, n), contenders: make([]uint32, n),
+		lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), further: make([]further, n),
+		limits: make([]limit, n), frequency: make([]uint8, n),
+	}
+}
