@@ -47,7 +47,8 @@ func (v *view) evaluate(ctx context.Context, question search.Question, place int
 	e.allow(question.Filters)
 	e.result = e.narrow("")
 	e.docs = list(e.result, e.scratch.docs)
-	e.runs = v.runs(e.docs)
+	e.scratch.runs = v.runs(e.docs, e.scratch.runs[:0])
+	e.runs = e.scratch.runs
 	return e, e.err
 }
 
@@ -69,7 +70,7 @@ func (e *evaluation) runsWithout(field search.Field) []foundRun {
 	if e.allowed[field] == nil {
 		return e.runs
 	}
-	return e.view.runs(e.without(field))
+	return e.view.runs(e.without(field), nil)
 }
 
 func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {

@@ -47,8 +47,8 @@ type foundRun struct {
 	passages int
 }
 
-// runs gives the narratives of some passages of a part, in order.
-func (v *view) runs(docs []uint32) (runs []foundRun) {
+// runs appends the narratives of some passages of a part, in order.
+func (v *view) runs(docs []uint32, runs []foundRun) []foundRun {
 	at, end := 0, uint32(0)
 	for _, doc := range docs {
 		if doc >= end {

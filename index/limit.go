@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -330,8 +331,12 @@ func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {
 	return set
 }
 
+// buffers are what each reads into.
+var buffers = sync.Pool{New: func() any { return new([1024]uint32) }}
+
 func each(set *roaring.Bitmap, visit func(doc uint32)) {
-	var buf [1024]uint32
+	buf := buffers.Get().(*[1024]uint32)
+	defer buffers.Put(buf)
 	for it := set.ManyIterator(); ; {
 		n := it.NextMany(buf[:])
 		if n == 0 {

@@ -39,6 +39,8 @@ func (m *memory) scratch(place, passages int) *scratch {
 type scratch struct {
 	docs, contenders []uint32 // room for the passages found, and for those of them that may be among the first
 
+	runs []foundRun // room for the narratives found
+
 	// For coarse limits.
 	lengths      []uint8   // of the passages found, in their order
 	groups       []group   // likewise: which terms they have
