@@ -72,9 +72,6 @@ func (p *Product) Ask(ctx context.Context, q workload.Question) (Answer, error) 
 		return p.check(ctx, q)
 	}
 	answer, _, err := p.search(ctx, request(q))
-	if _, refused := errors.AsType[*search.SyntaxError](err); refused {
-		return Answer{}, ErrCannot
-	}
 	return answer, err
 }
 

@@ -142,12 +142,8 @@ func operands(n *search.Near) []string {
 // isPrefix tells forced* from f*d.
 func isPrefix(pattern string) bool { return strings.IndexAny(pattern, "*?") == len(pattern)-1 }
 
-// parse parses a question in its mode. A word with a wildcard in front is one
-// to the other engines, whether verbatim takes it or not.
+// parse parses a question in its mode.
 func parse(text string, mode search.Mode) (search.Node, error) {
-	if rest, is := strings.CutPrefix(text, "*"); is && !strings.ContainsAny(rest, " *?") {
-		return &search.Phrase{Terms: []*search.Term{{Kind: search.Wildcard, Text: text}}}, nil
-	}
 	q, err := search.Parse(text)
 	if err != nil {
 		return nil, err
