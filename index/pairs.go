@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"iter"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -14,7 +15,10 @@ import (
 // pairedWords is how many words are paired. A phrase with any other word has
 // few candidates: 256 words of those of real reports are in 2 % of the passages
 // or more.
-const pairedWords = 256
+const (
+	pairedWords = 256
+	pairs       = pairedWords * pairedWords
+)
 
 // pair gives the number of a pair of paired words, in order.
 func pair(first, second uint32) uint32 { return first*pairedWords + second }
@@ -22,23 +26,12 @@ func pair(first, second uint32) uint32 { return first*pairedWords + second }
 // pairSections writes the sets of all pairs: where each begins, and one after
 // the other. starts and tokens are those of the column.
 func pairSections(starts []uint32, tokens []uint16) (setStarts, sets []byte, err error) {
-	const pairs = pairedWords * pairedWords
-	counts := make([]uint32, pairs+1)
-	eachPair(starts, tokens, func(_, pair uint32) { counts[pair+1]++ })
-	for p := range pairs {
-		counts[p+1] += counts[p]
-	}
-	next := append([]uint32{}, counts...)
-	passages := make([]uint32, counts[pairs])
-	eachPair(starts, tokens, func(doc, pair uint32) {
-		passages[next[pair]] = doc
-		next[pair]++
-	})
+	in := invert(pairsOf(starts, tokens), pairs)
 	var all bytes.Buffer
 	at := make([]uint32, 1, pairs+1)
 	for p := range pairs {
-		if of := passages[counts[p]:counts[p+1]]; len(of) > 0 {
-			set := roaring.BitmapOf(of...)
+		if passages := in.list(p); len(passages) > 0 {
+			set := roaring.BitmapOf(passages...)
 			set.RunOptimize()
 			if _, err := set.WriteTo(&all); err != nil {
 				return nil, nil, err
@@ -49,22 +42,29 @@ func pairSections(starts []uint32, tokens []uint16) (setStarts, sets []byte, err
 	return asBytes(at), all.Bytes(), nil
 }
 
-// eachPair yields the pairs of each passage, each once.
-func eachPair(starts []uint32, tokens []uint16, yield func(doc, pair uint32)) {
-	seen := make([]uint32, pairedWords*pairedWords) // the last passage with the pair, and one more
-	for doc := range uint32(len(starts) - 1) {
-		words, last := tokens[starts[doc]:starts[doc+1]], uint16(escape)
-		for i := 0; i < len(words); i++ {
-			n := words[i]
-			if n == escape { // its two halves are no words
-				i += 2
-			} else if last < pairedWords && n < pairedWords {
-				if p := pair(uint32(last), uint32(n)); seen[p] != doc+1 {
-					seen[p] = doc + 1
-					yield(doc, p)
+// pairsOf yields the pairs of each passage, each once.
+func pairsOf(starts []uint32, tokens []uint16) iter.Seq[[]uint32] {
+	return func(yield func([]uint32) bool) {
+		seen := make([]uint32, pairs) // the last passage with the pair, and one more
+		var found []uint32
+		for doc := range uint32(len(starts) - 1) {
+			found = found[:0]
+			units, last := tokens[starts[doc]:starts[doc+1]], uint16(escape)
+			for i := 0; i < len(units); i++ {
+				n := units[i]
+				if n == escape { // its two halves are no words
+					i += 2
+				} else if last < pairedWords && n < pairedWords {
+					if p := pair(uint32(last), uint32(n)); seen[p] != doc+1 {
+						seen[p] = doc + 1
+						found = append(found, p)
+					}
 				}
+				last = n
 			}
-			last = n
+			if !yield(found) {
+				return
+			}
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // Pairs are of words that stand side by side, not of the halves of a longer
 // number, nor of words on both sides of one.
-func TestEachPair(t *testing.T) {
+func TestPairsOf(t *testing.T) {
 	passages := [][]uint32{
 		{1, 2, 1, 2},
 		{3, escape + 5, 4, 7}, // the halves are 1 and 4
@@ -25,9 +25,13 @@ func TestEachPair(t *testing.T) {
 		starts = append(starts, uint32(len(tokens)))
 	}
 	var got []string
-	eachPair(starts, tokens, func(doc, pair uint32) {
-		got = append(got, fmt.Sprintf("%d: %d %d", doc, pair/pairedWords, pair%pairedWords))
-	})
+	doc := 0
+	for of := range pairsOf(starts, tokens) {
+		for _, p := range of {
+			got = append(got, fmt.Sprintf("%d: %d %d", doc, p/pairedWords, p%pairedWords))
+		}
+		doc++
+	}
 	if want := []string{"0: 1 2", "0: 2 1", "1: 4 7", "2: 6 255", "3: 2 10"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -21,7 +21,7 @@ const (
 
 var segmentFiles = [segments]string{"words.zap", "stems.zap"}
 
-// bleve writes, opens and merges segments.
+// bleve opens and merges segments.
 var bleve zap.ZapPlugin
 
 // postings are the open segments of a part.

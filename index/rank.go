@@ -35,6 +35,7 @@ type ranking struct {
 	generation *generation
 	parts      []*evaluation
 	scorer     *search.Scorer
+	byScore    bool // the candidates' keys are their scores
 }
 
 // hits gives the hits that the question wants of the passages found.
@@ -62,7 +63,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation) ([]sear
 // best gives the first passages that the question wants, and those before them.
 func (r *ranking) best(question search.Question) []candidate {
 	wanted := question.Offset + question.Limit
-	if question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0 {
+	if r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0; r.byScore {
 		if question.Group {
 			return r.topNarrativesByScore(wanted)
 		}
@@ -80,13 +81,14 @@ func (r *ranking) best(question search.Question) []candidate {
 
 // hit is a passage as it is given.
 func (r *ranking) hit(c candidate, explain bool) search.Hit {
-	evidence, norm := r.evidence(c)
-	hit := search.Hit{
-		Row: c.row(), Score: r.scorer.Score(evidence, norm), Matching: c.matching(),
-	}
+	hit := search.Hit{Row: c.row(), Matching: c.matching()}
 	if explain {
-		hit.Explanation = r.scorer.Explain(evidence, norm)
+		hit.Explanation = r.scorer.Explain(r.evidence(c))
 	}
+	if !r.byScore {
+		c = r.judged(c)
+	}
+	hit.Score = c.key
 	return hit
 }
 
