@@ -41,6 +41,10 @@ func (l *Library) Passages(ctx context.Context, rows []int64) ([]Entry, error) {
 	return entries, nil
 }
 
+// pageful is how many passages at once are kept. Who asks for more reads through a
+// whole answer, which would take the place of what is asked for again.
+const pageful = 100
+
 // readPassages reads passages, by row, as they are in one revision. Those that are
 // not there are left out; if none is there, the revision is 0.
 func (l *Library) readPassages(ctx context.Context, rows []int64) (found map[int64]Entry, revision int64, err error) {
@@ -58,7 +62,9 @@ func (l *Library) readPassages(ctx context.Context, rows []int64) (found map[int
 		p.complete(r, p.hash, p.nth)
 		found[p.Row] = p.Entry
 	}
-	l.shelf.putPassages(revision, found)
+	if len(rows) <= pageful {
+		l.shelf.putPassages(revision, found)
+	}
 	return found, revision, nil
 }
 
