@@ -26,7 +26,7 @@ type evaluation struct {
 	result     *roaring.Bitmap                  // those of them that the filters let stay
 	docs       []uint32                         // result as a list
 	runs       []foundRun                       // the narratives of these
-	sets       map[*search.Term]*roaring.Bitmap // see scoring
+	sets       map[*search.Term]*roaring.Bitmap // see term
 	scratch    *scratch                         // borrowed, until the question is answered
 	haveAll    bool                             // of the passages found: each has all terms; see tell
 	contenders *roaring.Bitmap                  // those that may be among the first
@@ -295,11 +295,20 @@ func (e *evaluation) fail(err error) bool {
 
 // term gives the passages that have a word which the term accepts.
 func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
-	switch t.Kind {
-	case search.Stemmed:
-		return e.union(e.stems, t.Stems)
-	case search.Literal:
+	if t.Kind == search.Literal {
 		return e.lookup(e.words, t.Text)
+	}
+	if set, known := e.sets[t]; known {
+		return set
+	}
+	e.sets[t] = e.unionOf(t)
+	return e.sets[t]
+}
+
+// unionOf unites the sets of the stems or words that a term accepts.
+func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
+	if t.Kind == search.Stemmed {
+		return e.union(e.stems, t.Stems)
 	}
 	var words []string
 	for _, n := range e.view.column.Words(t) {

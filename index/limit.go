@@ -33,9 +33,7 @@ func (r *ranking) topByScore(k int) []candidate {
 		return nil
 	}
 	if r.byLengthAlone() {
-		return r.topOf(k, func(e *evaluation) func(uint32) float64 {
-			return func(doc uint32) float64 { return r.scorer.Term(0, 1, r.generation.norms[e.view.column.lengths[doc]]) }
-		})
+		return r.topByLength(k)
 	}
 	switch {
 	case found <= max(k, few):
@@ -221,6 +219,22 @@ func (r *ranking) byLengthAlone() bool {
 	return true
 }
 
+// topByLength gives the first k passages of which byLengthAlone is true.
+func (r *ranking) topByLength(k int) []candidate {
+	var scores [lengths]float64
+	for length := range scores[:min(lengths, len(r.generation.norms))] {
+		scores[length] = r.scorer.Term(0, 1, r.generation.norms[length])
+	}
+	return r.topOf(k, func(e *evaluation) func(uint32) float64 {
+		return func(doc uint32) float64 {
+			if length := e.view.short[doc]; length < lengths-1 {
+				return scores[length]
+			}
+			return r.scorer.Term(0, 1, r.generation.norms[e.view.column.lengths[doc]])
+		}
+	})
+}
+
 // rounding is more than what differs between sums of the same in any order.
 const rounding = 1e-9
 
@@ -314,21 +328,13 @@ func (r *ranking) closer(e *evaluation, doc, looked uint32) float64 {
 	return l.most() - r.scorer.Alone(l.has, looked&^l.has)
 }
 
-// scoring gives the passages that a term counts for in scores.
+// scoring gives the passages that a term counts for in scores: for a word as
+// written those that have it in any form.
 func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {
-	stems := t.ScoringStems()
-	if len(stems) == 1 {
-		return e.lookup(e.stems, stems[0])
+	if t.Kind == search.Literal {
+		return e.lookup(e.stems, t.Stem)
 	}
-	if set, known := e.sets[t]; known {
-		return set
-	}
-	set := e.term(t)
-	if stems != nil {
-		set = e.union(e.stems, stems)
-	}
-	e.sets[t] = set
-	return set
+	return e.term(t)
 }
 
 // buffers are what each reads into.
