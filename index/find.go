@@ -314,8 +314,20 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 	for _, n := range e.view.column.Words(t) {
 		words = append(words, e.view.column.words.at(n))
 	}
-	return e.union(e.words, words)
+	if len(words) <= fewWords {
+		return e.union(e.words, words)
+	}
+	// The sets of many words are mostly small: they are put into one that has a
+	// bit for each passage.
+	dense := make([]uint64, e.view.column.passages()/64+1)
+	for _, w := range words {
+		each(e.lookup(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
+	}
+	return roaring.FromDense(dense, false)
 }
+
+// fewWords is up to how many words are united set by set.
+const fewWords = 8
 
 func (e *evaluation) union(d dictionary, terms []string) *roaring.Bitmap {
 	if len(terms) == 1 {
