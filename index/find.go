@@ -28,7 +28,7 @@ type evaluation struct {
 	runs       []foundRun                       // the narratives of these
 	sets       map[*search.Term]*roaring.Bitmap // see term
 	scratch    *scratch                         // borrowed, until the question is answered
-	haveAll    bool                             // of the passages found: each has all terms; see tell
+	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
 	judge      *judge                           // made for the first passage that is judged
 }

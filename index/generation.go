@@ -13,12 +13,11 @@ import (
 // words and values are a part's own; what parts share they share by word, by
 // value and by row.
 type generation struct {
-	manifest manifest
-	parts    []*view
-	passages int
-	words    int       // of all passages
-	norms    []float64 // search.LengthNorm by number of words
-	// saturation is search.Saturation by frequency and length, at most
+	manifest   manifest
+	parts      []*view
+	passages   int
+	words      int       // of all passages
+	norms      []float64 // search.LengthNorm by number of words
 	saturation *saturations
 	values     [][]string       // of each field, by global number: sorted
 	counts     [][]search.Count // of each field: the passages that have each value
@@ -85,8 +84,8 @@ func (g *generation) prepare() {
 	}
 }
 
-// saturations are by frequency and by length in words; the last length stands
-// for all that are longer, in which occurrences count less.
+// saturations are search.Saturation by frequency and by length in words; the last
+// length stands for all that are longer, in which occurrences count less.
 type saturations [search.MaxFrequency + 1][lengths]float64
 
 const lengths = 256

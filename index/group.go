@@ -40,8 +40,8 @@ func run(starts []uint32, from int, doc uint32) int {
 	return from + at
 }
 
-// A found run is how many of the passages found are of a narrative, and one of
-// them.
+// A foundRun is how many of the passages found are of a narrative, and the first
+// of them.
 type foundRun struct {
 	doc      uint32
 	passages int
@@ -86,25 +86,18 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 		return nil
 	}
 	for _, e := range r.parts {
-		of := key(e)
-		var first candidate // of the narrative that the passages are of
-		at, end := 0, uint32(0)
-		for _, d := range e.docs {
-			if d >= end {
-				if first.in != nil {
-					best.offer(first)
+		of, rest := key(e), e.docs
+		for _, run := range e.runs {
+			var first candidate
+			for _, d := range rest[:run.passages] {
+				value, ok := of(d)
+				if c := (candidate{e, d, value}); ok && (first.in == nil || c.before(first)) {
+					first = c
 				}
-				first.in = nil
-				at = run(e.view.narratives, at, d)
-				end = e.view.narratives[at+1]
 			}
-			value, ok := of(d)
-			if c := (candidate{e, d, value}); ok && (first.in == nil || c.before(first)) {
-				first = c
+			if rest = rest[run.passages:]; first.in != nil {
+				best.offer(first)
 			}
-		}
-		if first.in != nil {
-			best.offer(first)
 		}
 	}
 	return best.inOrder()

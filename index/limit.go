@@ -264,7 +264,7 @@ type limit struct {
 // 64 times half the last of the 24 bits of a float32.
 func (l limit) most() float64 { return float64(l.sum) * (1 + 1e-5) }
 
-// written marks in limits.frequency that a passage has a word as it is written.
+// written marks in scratch.frequency that a passage has a word as it is written.
 const written = 1 << 7
 
 // limitTerm adds what a term adds at most to each contender, and notes that it
