@@ -6,12 +6,14 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"verbatim/corpus/prose"
 )
 
 //go:embed countries.txt
 var countriesText string
 
-// CountryName gives the one short English name of the country that name means,
+// CountryName returns the one short English name of the country that name means,
 // as the State Department writes it, and its ISO 3166-1 alpha-2 code.
 // Capitals, accents and punctuation do not matter, and official names, former
 // names and codes lead there as well; a code of two or three letters is
@@ -51,18 +53,18 @@ func (g gazetteer) find(name string) (country, bool) {
 		return c, true
 	}
 	for _, s := range []string{name, plain} {
-		if c, ok := g.byName[countryKey(s)]; ok {
+		if c, ok := g.byName[CountryKey(s)]; ok {
 			return c, true
 		}
 	}
 	if before, after, ok := strings.Cut(name, ","); ok { // Korea, Republic of
-		if c, ok := g.byName[countryKey(after+" "+before)]; ok {
+		if c, ok := g.byName[CountryKey(after+" "+before)]; ok {
 			return c, true
 		}
 	}
 	if before, after, ok := strings.Cut(name, "("); ok && strings.HasSuffix(after, ")") {
 		inner := strings.TrimSpace(strings.TrimSuffix(after, ")"))
-		if c, ok := g.byName[countryKey(inner+" "+before)]; ok { // Micronesia (Federated States of)
+		if c, ok := g.byName[CountryKey(inner+" "+before)]; ok { // Micronesia (Federated States of)
 			return c, true
 		}
 		a, aOK := g.find(strings.TrimSpace(before))
@@ -74,11 +76,11 @@ func (g gazetteer) find(name string) (country, bool) {
 	return country{}, false
 }
 
-// countryKey reduces a name to what tells countries apart: folded words,
+// CountryKey reduces a name to what tells countries apart: folded words,
 // without those that come and go ("the", "of", "and"), abbreviations written
 // out. "d'Ivoire" is one word, "Timor-Leste" two.
-func countryKey(name string) string {
-	folded := strings.ReplaceAll(FoldString(name), "'", "")
+func CountryKey(name string) string {
+	folded := strings.ReplaceAll(prose.FoldString(name), "'", "")
 	words := strings.FieldsFunc(folded, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
@@ -131,7 +133,7 @@ func (g gazetteer) add(row []string) error {
 		}
 	}
 	for _, name := range row[1:] {
-		key := countryKey(name)
+		key := CountryKey(name)
 		if key == "" {
 			return fmt.Errorf("%s has a name without words", c.short)
 		}

@@ -4,19 +4,11 @@
 // sliced from a Narrative's Text.
 package corpus
 
-import "time"
+import (
+	"time"
 
-// A Span is a half-open range of bytes in a text: text[Start:End]. Both ends
-// stand on rune boundaries.
-type Span struct {
-	Start, End int
-}
-
-// In returns the part of text that the span covers.
-func (s Span) In(text string) string { return text[s.Start:s.End] }
-
-// Len is the length of the span in bytes.
-func (s Span) Len() int { return s.End - s.Start }
+	"verbatim/corpus/prose"
+)
 
 // A Kind says what sort of passage a passage is.
 type Kind string
@@ -28,17 +20,6 @@ const (
 	Item           Kind = "item"
 	Row            Kind = "row"
 	Note           Kind = "note" // a footnote or endnote
-)
-
-// Section names of the Trafficking in Persons Report. Other reports keep their
-// own headings as section names.
-const (
-	Overview        = "overview"
-	Recommendations = "recommendations"
-	Prosecution     = "prosecution"
-	Protection      = "protection"
-	Prevention      = "prevention"
-	Profile         = "profile"
 )
 
 // A Narrative is one report's text about one country and year.
@@ -70,7 +51,7 @@ type Source struct {
 // list item or a table row. It is a span of its narrative's text.
 type Passage struct {
 	ID      string // the narrative's ID and a short hash of the folded text
-	Span    Span
+	Span    prose.Span
 	Section string
 	Kind    Kind
 	RunIn   int // bytes of its text that are a heading which begins it: "Child Abuse:"; or 0

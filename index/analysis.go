@@ -5,13 +5,13 @@ import (
 	"iter"
 	"sync"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
 // An analysis is a narrative with the words of its passages.
 type analysis struct {
-	corpus.Stored
+	library.Stored
 	tokens [][]search.Token
 	err    error
 }
@@ -19,7 +19,7 @@ type analysis struct {
 // analyzed yields the narratives that are new in a library since a revision, in
 // order. Their words are found on all processors while the ones before are
 // indexed.
-func analyzed(ctx context.Context, library *corpus.Library, since int64) iter.Seq2[analysis, error] {
+func analyzed(ctx context.Context, lib *library.Library, since int64) iter.Seq2[analysis, error] {
 	return func(yield func(analysis, error) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		var running sync.WaitGroup
@@ -28,7 +28,7 @@ func analyzed(ctx context.Context, library *corpus.Library, since int64) iter.Se
 		pending := make(chan chan analysis, 8)
 		running.Go(func() {
 			defer close(pending)
-			for stored, err := range library.AddedSince(ctx, since) {
+			for stored, err := range lib.AddedSince(ctx, since) {
 				result := make(chan analysis, 1)
 				select {
 				case pending <- result:
@@ -50,7 +50,7 @@ func analyzed(ctx context.Context, library *corpus.Library, since int64) iter.Se
 	}
 }
 
-func analyze(stored corpus.Stored, err error) analysis {
+func analyze(stored library.Stored, err error) analysis {
 	a := analysis{Stored: stored, err: err}
 	if err != nil {
 		return a

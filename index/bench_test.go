@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -23,13 +24,13 @@ func benchFiles(b *testing.B) []string {
 }
 
 func BenchmarkBuild(b *testing.B) {
-	library := enginetest.Library(b, benchFiles(b)...)
-	stats, err := library.Stats(b.Context())
+	lib := enginetest.Library(b, benchFiles(b)...)
+	stats, err := lib.Stats(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if err := Build(b.Context(), b.TempDir(), library, nil); err != nil {
+		if err := Build(b.Context(), b.TempDir(), lib, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -70,23 +71,23 @@ func BenchmarkUpdate(b *testing.B) {
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(narratives), func(i, j int) { narratives[i], narratives[j] = narratives[j], narratives[i] })
 	for _, before := range []int{200, 400, 800, 1300} {
 		b.Run(fmt.Sprintf("to %d", before), func(b *testing.B) {
-			library, err := corpus.CreateLibrary(b.TempDir())
+			lib, err := library.Create(b.TempDir())
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer library.Close()
-			add(b, library, narratives[:before])
+			defer lib.Close()
+			add(b, lib, narratives[:before])
 			old := b.TempDir()
-			if err := Build(b.Context(), old, library, nil); err != nil {
+			if err := Build(b.Context(), old, lib, nil); err != nil {
 				b.Fatal(err)
 			}
-			add(b, library, narratives[before:before+added])
+			add(b, lib, narratives[before:before+added])
 			for b.Loop() {
 				b.StopTimer()
 				dir := b.TempDir()
 				linkAll(b, dir, old)
 				b.StartTimer()
-				if err := Update(b.Context(), dir, library, nil); err != nil {
+				if err := Update(b.Context(), dir, lib, nil); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -116,9 +117,9 @@ func linkAll(b *testing.B, dir, old string) {
 }
 
 // add imports narratives at once.
-func add(b *testing.B, library *corpus.Library, narratives []*corpus.Narrative) {
+func add(b *testing.B, lib *library.Library, narratives []*corpus.Narrative) {
 	b.Helper()
-	im, err := library.Begin(b.Context())
+	im, err := lib.Begin(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,15 +12,16 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/index/forward"
 )
 
 // Build makes the index of a library in dir anew, aside, and puts it in the
 // place of the one that is there: until then, and if it is stopped, the old one
 // is untouched. The caller holds the library's lock. progress, if not nil, is
 // told the passages indexed so far and their number.
-func Build(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) error {
-	b := builder{dir, library, progress, defaultTiers}
+func Build(ctx context.Context, dir string, lib *library.Library, progress func(done, total int)) error {
+	b := builder{dir, lib, progress, defaultTiers}
 	if err := b.build(ctx); err != nil {
 		return fmt.Errorf("build index: %w", err)
 	}
@@ -34,8 +35,8 @@ func Build(ctx context.Context, dir string, library *corpus.Library, progress fu
 // done: Update may be stopped at any moment, and goes on where it was. An error
 // that is ErrStale says that the index must be built anew. The caller holds the
 // library's lock. progress is as in Build.
-func Update(ctx context.Context, dir string, library *corpus.Library, progress func(done, total int)) error {
-	b := builder{dir, library, progress, defaultTiers}
+func Update(ctx context.Context, dir string, lib *library.Library, progress func(done, total int)) error {
+	b := builder{dir, lib, progress, defaultTiers}
 	if err := b.update(ctx); err != nil {
 		return fmt.Errorf("update index: %w", err)
 	}
@@ -45,7 +46,7 @@ func Update(ctx context.Context, dir string, library *corpus.Library, progress f
 // A builder makes generations of an index.
 type builder struct {
 	dir      string
-	library  *corpus.Library
+	library  *library.Library
 	progress func(done, total int) // may be nil
 	tiers    tiers
 }
@@ -92,7 +93,7 @@ func (b *builder) start() error {
 // one of the manifest, if anything has, and gives its manifest.
 func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	changes, err := b.library.ChangesSince(ctx, m.Revision)
-	if errors.Is(err, corpus.ErrNoHistory) {
+	if errors.Is(err, library.ErrNoHistory) {
 		err = stale("%w", err)
 	}
 	if err != nil || changes.Revision == m.Revision && m.Generation != "" {
@@ -158,7 +159,7 @@ func (b *builder) addPart(ctx context.Context, next func() (analysis, error, boo
 }
 
 // remove takes rows out of parts. A part with no passage left is left out.
-func (b *builder) remove(parts []partInfo, rows []corpus.RowRange) ([]partInfo, error) {
+func (b *builder) remove(parts []partInfo, rows []library.RowRange) ([]partInfo, error) {
 	left := slices.Clone(parts)
 	for i := range left {
 		if err := b.removeFrom(&left[i], rows); err != nil {
@@ -168,7 +169,7 @@ func (b *builder) remove(parts []partInfo, rows []corpus.RowRange) ([]partInfo, 
 	return slices.DeleteFunc(left, func(p partInfo) bool { return p.live() == 0 }), nil
 }
 
-func (b *builder) removeFrom(p *partInfo, rows []corpus.RowRange) error {
+func (b *builder) removeFrom(p *partInfo, rows []library.RowRange) error {
 	removed, err := b.passagesIn(*p, rows)
 	if err != nil || removed.IsEmpty() {
 		return err
@@ -181,27 +182,27 @@ func (b *builder) removeFrom(p *partInfo, rows []corpus.RowRange) error {
 	return nil
 }
 
-// passagesIn gives the passages of a part that have one of the rows.
-func (b *builder) passagesIn(p partInfo, rows []corpus.RowRange) (*roaring.Bitmap, error) {
+// passagesIn returns the passages of a part that have one of the rows.
+func (b *builder) passagesIn(p partInfo, rows []library.RowRange) (*roaring.Bitmap, error) {
 	found := roaring.New()
-	within := func(r corpus.RowRange) bool { return uint64(r.End) > p.First && uint64(r.First) <= p.Last }
+	within := func(r library.RowRange) bool { return uint64(r.End) > p.First && uint64(r.First) <= p.Last }
 	if !slices.ContainsFunc(rows, within) {
 		return found, nil
 	}
-	c, err := openColumn(filepath.Join(b.dir, p.Name, columnFile))
+	c, err := forward.Open(filepath.Join(b.dir, p.Name, columnFile))
 	if err != nil {
 		return nil, stale("%w", err)
 	}
 	for _, r := range rows {
-		found.AddRange(c.passagesIn(r))
+		found.AddRange(c.PassagesIn(r))
 	}
-	return found, c.close()
+	return found, c.Close()
 }
 
 // mergeParts merges the parts of an index that are too many, and writes those
 // anew that have much or deleted text of passages that were removed. The
 // generation stays what it is.
-func (b *builder) mergeParts(ctx context.Context, m manifest, deleted []corpus.RowRange) error {
+func (b *builder) mergeParts(ctx context.Context, m manifest, deleted []library.RowRange) error {
 	due := make([]bool, len(m.Parts))
 	for i, p := range m.Parts {
 		passages, err := b.passagesIn(p, deleted)

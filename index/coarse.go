@@ -5,15 +5,16 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/segment"
 	"verbatim/search"
 )
 
 // Long passages that have a word once are most of what is found, and hardly ever
-// among the first. Coarse limits tell them without a sum over the terms: if a
-// passage has nothing more than most passages have, its limit follows from its
+// among the first. Coarse upper bounds tell them without a sum over the terms: if a
+// passage has nothing more than most passages have, its upper bound follows from its
 // length and from which terms it has, and is looked up.
 
-// fewTerms is up to how many terms coarse limits are worth while: they are made
+// fewTerms is up to how many terms coarse upper bounds are worth while: they are made
 // for each set of terms.
 const fewTerms = 4
 
@@ -21,35 +22,35 @@ const fewTerms = 4
 // by the terms' places.
 type group = uint8
 
-// further is what lifts a passage besides having terms: how often it has each of
+// extraCounts is what boosts a passage besides having terms: how often it has each of
 // few terms beyond the first time, in 4 bits each; of those that mostly stand in
 // other forms, which it has as written, in a bit each; and whether one is in the
 // heading of its section.
-type further uint32
+type extraCounts uint32
 
 const (
-	asWritten    further = 1 << (4 * fewTerms)
-	underHeading further = 1 << 31
+	asWritten    extraCounts = 1 << (4 * fewTerms)
+	underHeading extraCounts = 1 << 31
 )
 
-func (f further) of(term int) int { return int(f >> (4 * term) & 15) }
+func (f extraCounts) of(term int) int { return int(f >> (4 * term) & 15) }
 
-// coarse gives coarse limits.
+// coarse gives coarse upper bounds.
 type coarse struct {
 	saturation *saturations
 	weights    []float64          // by term; as written, unless it is seldom written
 	written    []float64          // by term: how much more it weighs as written, if it is seldom
 	rest       []float64          // by group: what depends on nothing else
-	once       [][lengths]float64 // by group and length: the limits without anything further
+	once       [][lengths]float64 // by group and length: the upper bounds without anything further
 }
 
-// newCoarse prepares coarse limits; haveAll says that all passages have all terms,
+// newCoarse prepares coarse upper bounds; haveAll says that all passages have all terms,
 // seldom which terms are seldom as written.
 func (r *ranking) newCoarse(haveAll bool, seldom []bool) *coarse {
 	groups := 1 << len(r.scorer.Terms)
 	c := &coarse{saturation: r.generation.saturation, rest: make([]float64, groups), once: make([][lengths]float64, groups)}
 	for g := range groups {
-		c.rest[g] = rounding - r.scorer.Alone(uint32(g), ^uint32(g))
+		c.rest[g] = rounding - r.scorer.MissingPairs(uint32(g), ^uint32(g))
 	}
 	for i, t := range r.scorer.Terms {
 		lift, weight := r.scorer.Most(i, 0, false), r.scorer.Most(i, 1, false)
@@ -72,15 +73,15 @@ func (r *ranking) newCoarse(haveAll bool, seldom []bool) *coarse {
 	}
 	for g := first; g < groups; g++ {
 		for length := range c.once[g] {
-			c.once[g][length] = c.limit(group(g), 0, uint8(length))
+			c.once[g][length] = c.upperBound(group(g), 0, uint8(length))
 		}
 	}
 	return c
 }
 
-// limit is the limit of the passages of a group and length with such further
+// upperBound is the upper bound of the passages of a group and length with such further
 // occurrences, but for what the heading adds.
-func (c *coarse) limit(g group, f further, length uint8) float64 {
+func (c *coarse) upperBound(g group, f extraCounts, length uint8) float64 {
 	sum := c.rest[g]
 	for i, w := range c.weights {
 		if g>>i&1 == 0 {
@@ -94,7 +95,7 @@ func (c *coarse) limit(g group, f further, length uint8) float64 {
 	return sum
 }
 
-// spare is how many passages more than are wanted are judged to learn a score
+// spare is how many passages more than are wanted are rescored to learn a score
 // that as many as are wanted reach.
 const spare = 22
 
@@ -105,22 +106,22 @@ func (r *ranking) topFew(best *top) {
 	for _, e := range r.parts {
 		e.haveAll = haveAll
 		for i, t := range r.scorer.Terms {
-			e.tellFurther(i, t)
+			e.noteExtraCounts(i, t)
 			if seldom[i] {
-				e.tell(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
+				e.noteCounts(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
 			}
 		}
-		e.tell(roaring.And(e.result, e.underHeadings(r.judge(e))), underHeading)
+		e.noteCounts(roaring.And(e.result, e.underHeadings(r.rescorer(e))), underHeading)
 		for i, doc := range e.docs {
-			e.scratch.lengths[i] = e.view.short[doc]
+			e.scratch.lengths[i] = e.live.short[doc]
 		}
 		if !haveAll {
-			e.tellGroups(r.scorer.Terms)
+			e.noteGroups(r.scorer.Terms)
 		}
 	}
 	c := r.newCoarse(haveAll, seldom)
 	for _, e := range r.parts {
-		r.limitLifted(e, c)
+		r.boundBoosted(e, c)
 	}
 	promising := newTop(best.size + spare)
 	for _, e := range r.parts {
@@ -138,15 +139,15 @@ func (r *ranking) topFew(best *top) {
 		})
 		e.scratch.forget()
 	}
-	r.judgeInOrder(best, rest)
+	r.rescoreInOrder(best, rest)
 }
 
-// eachAbove yields the passages found in a part whose coarse limit is least or
+// eachAbove yields the passages found in a part whose coarse upper bound is least or
 // more; yield gives what it is from then on.
 func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
 	s := e.scratch
-	for i, limit := range s.liftedLimits {
-		if doc := s.lifted[i]; limit >= least && e.result.Contains(doc) {
+	for i, limit := range s.boostedBounds {
+		if doc := s.boosted[i]; limit >= least && e.result.Contains(doc) {
 			least = yield(candidate{e, doc, limit})
 		}
 	}
@@ -157,27 +158,27 @@ func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) f
 		if !e.haveAll {
 			g = groups[i]
 		}
-		if limit := c.once[g][length]; limit >= least && s.further[e.docs[i]] == 0 {
+		if limit := c.once[g][length]; limit >= least && s.extraCounts[e.docs[i]] == 0 {
 			least = yield(candidate{e, e.docs[i], limit})
 		}
 	}
 }
 
-// limitLifted gives their limits to the passages with something further.
-func (r *ranking) limitLifted(e *evaluation, c *coarse) {
+// boundBoosted returns their upper bounds to the passages with something further.
+func (r *ranking) boundBoosted(e *evaluation, c *coarse) {
 	s := e.scratch
-	s.liftedLimits = s.liftedLimits[:0]
+	s.boostedBounds = s.boostedBounds[:0]
 	all := group(len(c.once) - 1)
-	for _, doc := range s.lifted {
-		g, further := all, s.further[doc]
+	for _, doc := range s.boosted {
+		g, further := all, s.extraCounts[doc]
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		limit := c.limit(g, further, e.view.short[doc])
+		limit := c.upperBound(g, further, e.live.short[doc])
 		if further&underHeading != 0 {
 			limit += r.scorer.MostOfHeading(e.judge.heading(doc))
 		}
-		s.liftedLimits = append(s.liftedLimits, limit)
+		s.boostedBounds = append(s.boostedBounds, limit)
 	}
 }
 
@@ -198,10 +199,10 @@ func (r *ranking) seldomWritten() []bool {
 	return seldom
 }
 
-// tellGroups notes which terms the passages have.
-func (e *evaluation) tellGroups(terms []*search.Term) {
+// noteGroups notes which terms the passages have.
+func (e *evaluation) noteGroups(terms []*search.Term) {
 	s := e.scratch
-	for _, docs := range [][]uint32{e.docs, s.lifted} {
+	for _, docs := range [][]uint32{e.docs, s.boosted} {
 		for _, doc := range docs {
 			s.has[doc] = 0
 		}
@@ -214,33 +215,33 @@ func (e *evaluation) tellGroups(terms []*search.Term) {
 	}
 }
 
-// underHeadings gives the passages of the sections whose heading has a term.
-func (e *evaluation) underHeadings(j *judge) *roaring.Bitmap {
-	names, err := e.view.postings.dictionary(string(search.FieldSection))
+// underHeadings returns the passages of the sections whose heading has a term.
+func (e *evaluation) underHeadings(j *rescorer) *roaring.Bitmap {
+	names, err := e.live.postings.Dictionary(string(search.FieldSection))
 	if len(j.headings) == 0 || e.fail(err) {
 		return roaring.New()
 	}
 	var sections []string
 	for section := range j.headings {
-		sections = append(sections, e.view.values[sectionField][section])
+		sections = append(sections, e.live.values[sectionField][section])
 	}
 	return e.union(names, sections)
 }
 
-// tell notes something of the passages of a set.
-func (e *evaluation) tell(set *roaring.Bitmap, what further) {
+// noteCounts notes something of the passages of a set.
+func (e *evaluation) noteCounts(set *roaring.Bitmap, what extraCounts) {
 	each(set, func(doc uint32) {
 		e.scratch.note(doc)
-		e.scratch.further[doc] |= what
+		e.scratch.extraCounts[doc] |= what
 	})
 }
 
-// tellFurther notes the further occurrences of the term in a place.
-func (e *evaluation) tellFurther(place int, t *search.Term) {
+// noteExtraCounts notes the further occurrences of the term in a place.
+func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
 	stems := t.ScoringStems()
 	for i, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
-			set := e.lookup(e.stems, levelTerm(stem, level))
+			set := e.lookup(e.stems, segment.LevelTerm(stem, level))
 			if level == 1 {
 				if i == 0 {
 					continue // the first occurrence is not a further one
@@ -258,24 +259,24 @@ func (e *evaluation) tellFurther(place int, t *search.Term) {
 // add notes that a passage has a term once more.
 func (s *scratch) add(doc uint32, term int) {
 	s.note(doc)
-	if s.further[doc].of(term) < search.MaxFrequency-1 {
-		s.further[doc] += 1 << (4 * term)
+	if s.extraCounts[doc].of(term) < search.MaxFrequency-1 {
+		s.extraCounts[doc] += 1 << (4 * term)
 	}
 }
 
 // note is called before something further is noted of a passage.
 func (s *scratch) note(doc uint32) {
-	if s.further[doc] == 0 {
-		s.lifted = append(s.lifted, doc)
+	if s.extraCounts[doc] == 0 {
+		s.boosted = append(s.boosted, doc)
 	}
 }
 
 // forget makes the further occurrences 0 again.
 func (s *scratch) forget() {
-	for _, doc := range s.lifted {
-		s.further[doc] = 0
+	for _, doc := range s.boosted {
+		s.extraCounts[doc] = 0
 	}
-	s.lifted = s.lifted[:0]
+	s.boosted = s.boosted[:0]
 }
 
 // near leaves passages out of a set that were not found, if there are many such
@@ -287,7 +288,7 @@ func (e *evaluation) near(set *roaring.Bitmap, t *search.Term) *roaring.Bitmap {
 	return set
 }
 
-// haveAll says whether every passage that matches has all terms that it is
+// haveAll reports whether every passage that matches has all terms that it is
 // scored by.
 func haveAll(n search.Node) bool {
 	switch n := n.(type) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"verbatim/index/segment"
 	"verbatim/search"
 )
 
@@ -29,7 +30,7 @@ func (g *generation) expansion(t *search.Term) int {
 	distinct := map[string]bool{}
 	for _, v := range g.parts {
 		for _, n := range v.wordsOf(t) {
-			distinct[v.column.words.at(n)] = true
+			distinct[v.forward.Vocabulary.At(n)] = true
 		}
 	}
 	return len(distinct)
@@ -39,16 +40,16 @@ func (g *generation) expansion(t *search.Term) int {
 func (g *generation) wordCounts(t *search.Term) ([]search.Count, error) {
 	counts := map[string]int{}
 	for _, v := range g.parts {
-		words, err := v.postings.dictionary(fieldWords)
+		words, err := v.postings.Dictionary(segment.FieldWords)
 		if err != nil {
 			return nil, err
 		}
 		for _, n := range v.wordsOf(t) {
-			set, err := words.passages(v.column.words.at(n))
+			set, err := words.Passages(v.forward.Vocabulary.At(n))
 			if err != nil {
 				return nil, err
 			}
-			counts[v.column.words.at(n)] += v.count(set)
+			counts[v.forward.Vocabulary.At(n)] += v.count(set)
 		}
 	}
 	list := []search.Count{}
@@ -64,23 +65,23 @@ func (g *generation) wordCounts(t *search.Term) ([]search.Count, error) {
 func (g *generation) facet(f int, parts []*evaluation) []search.Count {
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
-		values := make([]int, len(e.view.values[f]))
-		column := e.view.column.fields[f]
+		values := make([]int, len(e.live.values[f]))
+		fwd := e.live.forward.Fields[f]
 		if field := search.Fields[f]; field.OfNarrative() {
 			for _, r := range e.runsWithout(field) {
-				values[column.at(r.doc)] += r.passages
+				values[fwd.At(r.doc)] += r.passages
 			}
 		} else {
-			column.count(e.without(field), values)
+			fwd.Count(e.without(field), values)
 		}
 		for n, count := range values {
-			counts[e.view.global[f][n]] += count
+			counts[e.live.global[f][n]] += count
 		}
 	}
 	return g.list(f, counts)
 }
 
-// list gives counts by descending count and then by value.
+// list returns counts by descending count and then by value.
 func (g *generation) list(f int, counts []int) []search.Count {
 	found := []search.Count{}
 	for n, count := range counts {

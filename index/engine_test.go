@@ -11,12 +11,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/index/forward"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
 
-// testData gives the folder of the real reports, or skips the test.
+// testData returns the folder of the real reports, or skips the test.
 func testData(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("VERBATIM_DATA")
@@ -30,10 +31,10 @@ func testData(t testing.TB) string {
 }
 
 // newIndex builds the index of a library and opens it.
-func newIndex(t testing.TB, library *corpus.Library) *Index {
+func newIndex(t testing.TB, lib *library.Library) *Index {
 	t.Helper()
 	dir := t.TempDir()
-	if err := Build(context.Background(), dir, library, nil); err != nil {
+	if err := Build(context.Background(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	x, err := Open(dir)
@@ -45,13 +46,13 @@ func newIndex(t testing.TB, library *corpus.Library) *Index {
 }
 
 func TestSample(t *testing.T) {
-	library := enginetest.Library(t)
-	enginetest.Run(t, newIndex(t, library), enginetest.Docs(t, library), 500, false)
+	lib := enginetest.Library(t)
+	enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), 500, false)
 }
 
 func TestFactbookWordsAndPhrases(t *testing.T) {
-	library := enginetest.Library(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
-	enginetest.Run(t, newIndex(t, library), enginetest.Docs(t, library), 2000, true)
+	lib := enginetest.Library(t, filepath.Join(testData(t), "corpora", "factbook-trafficking-2014-2025.jsonl.gz"))
+	enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), 2000, true)
 }
 
 // TestWholeLanguage asks 20,000 questions of three collections.
@@ -66,8 +67,8 @@ func TestWholeLanguage(t *testing.T) {
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
-			library := enginetest.Library(t, everyNth(t, filepath.Join(testData(t), "corpora", c.file+".jsonl.gz"), c.every))
-			enginetest.Run(t, newIndex(t, library), enginetest.Docs(t, library), 20_000/3+1, false)
+			lib := enginetest.Library(t, everyNth(t, filepath.Join(testData(t), "corpora", c.file+".jsonl.gz"), c.every))
+			enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), 20_000/3+1, false)
 		})
 	}
 }
@@ -104,12 +105,12 @@ func everyNth(t *testing.T, path string, n int) string {
 
 // TestManyWords has more words than numbers of 2 bytes can tell apart.
 func TestManyWords(t *testing.T) {
-	library := enginetest.Library(t, manyWords(t))
-	x := newIndex(t, library)
-	if size, err := x.Size(); err != nil || size.Words <= escape {
-		t.Fatalf("%d words, %v: want more than %d", size.Words, err, escape)
+	lib := enginetest.Library(t, manyWords(t))
+	x := newIndex(t, lib)
+	if size, err := x.Size(); err != nil || size.Words <= forward.Escape {
+		t.Fatalf("%d words, %v: want more than %d", size.Words, err, forward.Escape)
 	}
-	enginetest.Run(t, x, enginetest.Docs(t, library), 300, false)
+	enginetest.Run(t, x, enginetest.Docs(t, lib), 300, false)
 }
 
 var _ search.Engine = (*Index)(nil)

@@ -54,7 +54,7 @@ func describeFile(path, name string) (info fileInfo, err error) {
 	return fileInfo{filepath.ToSlash(name), size, sum.Sum32()}, err
 }
 
-// verify says whether all files of a part are as they were written.
+// verify reports whether all files of a part are as they were written.
 func verify(part string, files []fileInfo) error {
 	for _, want := range files {
 		got, err := describeFile(filepath.Join(part, filepath.FromSlash(want.Name)), want.Name)

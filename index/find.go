@@ -7,6 +7,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/forward"
+	"verbatim/index/segment"
 	"verbatim/search"
 )
 
@@ -14,11 +16,11 @@ import (
 // around may lie in the mapped file: they are never changed.
 type evaluation struct {
 	ctx        context.Context
-	view       *view
+	live       *liveDocs
 	place      int // of the part, among those of the generation
 	query      *search.Query
-	words      dictionary
-	stems      dictionary
+	words      segment.Dictionary
+	stems      segment.Dictionary
 	err        error                            // the first; it ends the evaluation
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
@@ -30,17 +32,17 @@ type evaluation struct {
 	scratch    *scratch                         // borrowed, until the question is answered
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
-	judge      *judge                           // made for the first passage that is judged
+	judge      *rescorer                        // made for the first passage that is rescored
 }
 
 // evaluate finds the passages of a part that a question asks for.
-func (v *view) evaluate(ctx context.Context, question search.Question, place int, memory *memory) (*evaluation, error) {
-	e := &evaluation{ctx: ctx, view: v, place: place, query: question.Query, scratch: memory.scratch(place, v.column.passages()), sets: map[*search.Term]*roaring.Bitmap{}}
+func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, memory *memory) (*evaluation, error) {
+	e := &evaluation{ctx: ctx, live: v, place: place, query: question.Query, scratch: memory.scratch(place, v.forward.Passages()), sets: map[*search.Term]*roaring.Bitmap{}}
 	var err error
-	if e.words, err = v.postings.dictionary(fieldWords); err != nil {
+	if e.words, err = v.postings.Dictionary(segment.FieldWords); err != nil {
 		return nil, err
 	}
-	if e.stems, err = v.postings.dictionary(fieldStems); err != nil {
+	if e.stems, err = v.postings.Dictionary(segment.FieldStems); err != nil {
 		return nil, err
 	}
 	e.found = v.left(e.eval(question.Query.Root, nil))
@@ -52,12 +54,12 @@ func (v *view) evaluate(ctx context.Context, question search.Question, place int
 	return e, e.err
 }
 
-// list gives the passages of a set, in memory that has room for them.
+// list returns the passages of a set, in memory that has room for them.
 func list(set *roaring.Bitmap, room []uint32) []uint32 {
 	return room[:set.ManyIterator().NextMany(room[:set.GetCardinality()])]
 }
 
-// without gives the passages that are found if a field is not filtered.
+// without returns the passages that are found if a field is not filtered.
 func (e *evaluation) without(field search.Field) []uint32 {
 	if e.allowed[field] == nil {
 		return e.docs
@@ -65,12 +67,12 @@ func (e *evaluation) without(field search.Field) []uint32 {
 	return e.narrow(field).ToArray()
 }
 
-// runsWithout gives the narratives of these.
+// runsWithout returns the narratives of these.
 func (e *evaluation) runsWithout(field search.Field) []foundRun {
 	if e.allowed[field] == nil {
 		return e.runs
 	}
-	return e.view.runs(e.without(field), nil)
+	return e.live.runs(e.without(field), nil)
 }
 
 func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {
@@ -84,7 +86,7 @@ func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {
 	}
 }
 
-// narrow gives the passages found that all fields but one allow.
+// narrow returns the passages found that all fields but one allow.
 func (e *evaluation) narrow(but search.Field) *roaring.Bitmap {
 	set := e.found
 	for field, a := range e.allowed {
@@ -95,7 +97,7 @@ func (e *evaluation) narrow(but search.Field) *roaring.Bitmap {
 	return set
 }
 
-// eval gives the passages among within that match a node; within nil means
+// eval returns the passages among within that match a node; within nil means
 // all. The set is exact: bitmaps answer what they can, and for order, distance
 // and sentence the tokens of the candidates are read.
 func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
@@ -127,7 +129,7 @@ func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap
 
 func (e *evaluation) within(within *roaring.Bitmap) *roaring.Bitmap {
 	if within == nil {
-		return e.view.all
+		return e.live.all
 	}
 	return within
 }
@@ -167,7 +169,7 @@ func (e *evaluation) all(sets []*roaring.Bitmap, within *roaring.Bitmap) *roarin
 	return e.within(within)
 }
 
-// readsTokens says whether bitmaps alone do not answer a node.
+// readsTokens reports whether bitmaps alone do not answer a node.
 func readsTokens(n search.Node) bool {
 	switch n := n.(type) {
 	case *search.Phrase:
@@ -184,7 +186,7 @@ func readsTokens(n search.Node) bool {
 	return false
 }
 
-// candidates gives the passages that have all the words of a phrase or of both
+// candidates returns the passages that have all the words of a phrase or of both
 // operands, among which are all that match.
 func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
 	switch n := n.(type) {
@@ -203,13 +205,13 @@ func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.
 	return e.within(within)
 }
 
-// phrase gives sets whose intersection has all passages with a phrase; exact
-// says whether it has no others.
+// phrase returns sets whose intersection has all passages with a phrase; exact
+// reports whether it has no others.
 func (e *evaluation) phrase(p *search.Phrase) (sets []*roaring.Bitmap, exact bool) {
 	paired := make([]bool, len(p.Terms))
 	for i := 1; i < len(p.Terms) && p.Slop == 0; i++ {
 		first, second := e.only(p.Terms[i-1]), e.only(p.Terms[i])
-		set, sure, err := e.view.column.together(first, second)
+		set, sure, err := e.live.forward.Together(first, second)
 		if e.fail(err) {
 			return nil, false
 		}
@@ -225,11 +227,11 @@ func (e *evaluation) phrase(p *search.Phrase) (sets []*roaring.Bitmap, exact boo
 	return sets, len(sets) == 1 // of one word, or of two that are paired
 }
 
-// only gives the number of the one word that a term accepts, or one that no
+// only returns the number of the one word that a term accepts, or one that no
 // word has.
 func (e *evaluation) only(t *search.Term) uint32 {
 	if t.Kind == search.Literal {
-		if numbers := e.view.column.Words(t); len(numbers) == 1 {
+		if numbers := e.live.forward.Words(t); len(numbers) == 1 {
 			return numbers[0]
 		}
 	}
@@ -242,7 +244,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	if e.err != nil || candidates.IsEmpty() {
 		return kept
 	}
-	matcher := e.query.Bind(n, e.view.column)
+	matcher := e.query.Bind(n, e.live.forward)
 	pattern := e.pattern(n)
 	for docs, read := candidates.Iterator(), 0; docs.HasNext(); read++ {
 		if read%4096 == 0 && e.fail(e.ctx.Err()) {
@@ -250,7 +252,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 		}
 		doc := docs.Next()
 		if pattern != nil {
-			found, sure := e.view.column.contains(doc, pattern)
+			found, sure := e.live.forward.Contains(doc, pattern)
 			if found && sure {
 				kept.Add(doc)
 			}
@@ -258,8 +260,8 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 				continue
 			}
 		}
-		e.passage.Places = e.view.column.places(doc, matcher.Counting(), e.passage.Places[:0])
-		e.passage.Sentences = e.view.column.sentencesOf(doc)
+		e.passage.Places = e.live.forward.Places(doc, matcher.Counting(), e.passage.Places[:0])
+		e.passage.Sentences = e.live.forward.SentencesOf(doc)
 		if matcher.Matches(&e.passage) {
 			kept.Add(doc)
 		}
@@ -267,9 +269,9 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	return kept
 }
 
-// pattern gives how an exact phrase is written in the token column; nil for any
+// pattern returns how an exact phrase is written in the forward index; nil for any
 // other node. A passage without it does not have the phrase.
-func (e *evaluation) pattern(n search.Node) pattern {
+func (e *evaluation) pattern(n search.Node) forward.Pattern {
 	phrase, ok := n.(*search.Phrase)
 	if !ok || phrase.Slop > 0 {
 		return nil
@@ -282,10 +284,10 @@ func (e *evaluation) pattern(n search.Node) pattern {
 		}
 		words = append(words, n)
 	}
-	return newPattern(words)
+	return forward.NewPattern(words)
 }
 
-// fail keeps the first error, and says whether there is one.
+// fail keeps the first error, and reports whether there is one.
 func (e *evaluation) fail(err error) bool {
 	if e.err == nil {
 		e.err = err
@@ -293,7 +295,7 @@ func (e *evaluation) fail(err error) bool {
 	return e.err != nil
 }
 
-// term gives the passages that have a word which the term accepts.
+// term returns the passages that have a word which the term accepts.
 func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
 	if t.Kind == search.Literal {
 		return e.lookup(e.words, t.Text)
@@ -311,15 +313,15 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 		return e.union(e.stems, t.Stems)
 	}
 	var words []string
-	for _, n := range e.view.column.Words(t) {
-		words = append(words, e.view.column.words.at(n))
+	for _, n := range e.live.forward.Words(t) {
+		words = append(words, e.live.forward.Vocabulary.At(n))
 	}
 	if len(words) <= fewWords {
 		return e.union(e.words, words)
 	}
 	// The sets of many words are mostly small: they are put into one that has a
 	// bit for each passage.
-	dense := make([]uint64, e.view.column.passages()/64+1)
+	dense := make([]uint64, e.live.forward.Passages()/64+1)
 	for _, w := range words {
 		each(e.lookup(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
 	}
@@ -329,7 +331,7 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 // fewWords is up to how many words are united set by set.
 const fewWords = 8
 
-func (e *evaluation) union(d dictionary, terms []string) *roaring.Bitmap {
+func (e *evaluation) union(d segment.Dictionary, terms []string) *roaring.Bitmap {
 	if len(terms) == 1 {
 		return e.lookup(d, terms[0])
 	}
@@ -340,22 +342,22 @@ func (e *evaluation) union(d dictionary, terms []string) *roaring.Bitmap {
 	return roaring.FastOr(sets...)
 }
 
-func (e *evaluation) lookup(d dictionary, term string) *roaring.Bitmap {
-	set, err := d.passages(term)
+func (e *evaluation) lookup(d segment.Dictionary, term string) *roaring.Bitmap {
+	set, err := d.Passages(term)
 	if e.fail(err) {
 		return roaring.New()
 	}
 	return set
 }
 
-// filter gives the passages whose field has a value that the filter accepts.
+// filter returns the passages whose field has a value that the filter accepts.
 func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
-	values, err := e.view.postings.dictionary(string(f.Field))
+	values, err := e.live.postings.Dictionary(string(f.Field))
 	if e.fail(err) {
 		return roaring.New()
 	}
 	var accepted []string
-	for _, v := range e.view.values[slices.Index(search.Fields, f.Field)] {
+	for _, v := range e.live.values[slices.Index(search.Fields, f.Field)] {
 		if f.Accepts(v) {
 			accepted = append(accepted, v)
 		}

@@ -14,7 +14,7 @@ import (
 // value and by row.
 type generation struct {
 	manifest   manifest
-	parts      []*view
+	parts      []*liveDocs
 	passages   int
 	words      int       // of all passages
 	norms      []float64 // search.LengthNorm by number of words
@@ -36,7 +36,7 @@ func openGeneration(dir string, m manifest, open map[string]*part) (*generation,
 				return nil, errors.Join(err, g.closeUnless(open))
 			}
 		}
-		v, err := newView(p, info.Removed.Bitmap)
+		v, err := newLiveDocs(p, info.Removed.Bitmap)
 		g.parts = append(g.parts, v)
 		if err != nil {
 			return nil, errors.Join(stale("%w", err), g.closeUnless(open))
@@ -104,7 +104,7 @@ func (g *generation) number(f int) {
 		for n, value := range v.values[f] {
 			at, _ := slices.BinarySearch(all, value)
 			numbers[n] = uint32(at)
-			counts[at] += v.live[f][n]
+			counts[at] += v.liveCounts[f][n]
 		}
 		v.global = append(v.global, numbers)
 	}
@@ -148,9 +148,9 @@ func (g *generation) size() Size {
 		for _, f := range g.manifest.Parts[i].Files {
 			s.Bytes += f.Size
 		}
-		for n := range uint32(v.column.words.len()) {
+		for n := range uint32(v.forward.Vocabulary.Len()) {
 			if !v.hidden[n] {
-				words[v.column.words.at(n)] = true
+				words[v.forward.Vocabulary.At(n)] = true
 			}
 		}
 	}

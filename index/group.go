@@ -5,21 +5,23 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/index/forward"
 )
 
 // The passages of a narrative stand side by side, in one part: a run.
 
-// runsOf gives where the passages with each number begin, and where the last end.
-func runsOf(numbers packed, passages int) (starts []uint32) {
+// runsOf returns where the passages with each number begin, and where the last end.
+func runsOf(numbers forward.Packed, passages int) (starts []uint32) {
 	for doc := range uint32(passages) {
-		if doc == 0 || numbers.at(doc) != numbers.at(doc-1) {
+		if doc == 0 || numbers.At(doc) != numbers.At(doc-1) {
 			starts = append(starts, doc)
 		}
 	}
 	return append(starts, uint32(passages))
 }
 
-// run gives the place in starts of the run that a passage is of, which is at or
+// run returns the place in starts of the run that a passage is of, which is at or
 // behind some other's: mostly near it.
 func run(starts []uint32, from int, doc uint32) int {
 	for range 8 {
@@ -48,7 +50,7 @@ type foundRun struct {
 }
 
 // runs appends the narratives of some passages of a part, in order.
-func (v *view) runs(docs []uint32, runs []foundRun) []foundRun {
+func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
 	at, end := 0, uint32(0)
 	for _, doc := range docs {
 		if doc >= end {
@@ -71,7 +73,7 @@ func narratives(parts []*evaluation) (distinct int) {
 
 // matching is how many passages of a passage's narrative were found.
 func (c candidate) matching() int {
-	starts := c.in.view.narratives
+	starts := c.in.live.narratives
 	at := run(starts, 0, c.doc)
 	first, _ := slices.BinarySearch(c.in.docs, starts[at])
 	end, _ := slices.BinarySearch(c.in.docs, starts[at+1])
@@ -103,16 +105,16 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 	return best.inOrder()
 }
 
-// topNarrativesByScore does so by score. The k narratives with the largest limits
-// are judged to learn a score that the k-th of all reaches at least; then every
+// topNarrativesByScore does so by score. The k narratives with the largest upper bounds
+// are rescored to learn a score that the k-th of all reaches at least; then every
 // passage that may reach it.
 func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
 		e.contenders = e.result
 	}
-	r.limitFirst(r.strongestFirst())
+	r.boundFirst(r.strongestFirst())
 	for _, e := range r.parts {
-		j := r.judge(e)
+		j := r.rescorer(e)
 		each(roaring.And(e.result, e.underHeadings(j)), func(doc uint32) {
 			e.scratch.limits[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
 		})
@@ -123,9 +125,9 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	if len(byLimit) == 0 {
 		return nil
 	}
-	reached := r.judged(byLimit[0]).key
+	reached := r.rescored(byLimit[0]).key
 	for _, c := range byLimit[1:] {
-		reached = min(reached, r.judged(c).key)
+		reached = min(reached, r.rescored(c).key)
 	}
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
@@ -133,7 +135,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 			if e.scratch.limits[doc].most() < least || r.closer(e, doc, math.MaxUint32) < least {
 				return 0, false
 			}
-			return r.judged(candidate{in: e, doc: doc}).key, true
+			return r.rescored(candidate{in: e, doc: doc}).key, true
 		}
 	})
 }

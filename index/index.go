@@ -2,7 +2,7 @@
 // for. It is a cache made from the library, and can be made again at any time.
 //
 // Bleve's segments keep the dictionary and the postings, as bitmaps. A token
-// column beside them keeps each passage's words in order as numbers. A query is
+// forward index beside them keeps each passage's words in order as numbers. A query is
 // answered in two steps: bitmaps give the candidates, which for words,
 // booleans and filters is the answer; where order, distance or sentence
 // matters, search.Matcher runs over the tokens of the candidates. So what
@@ -27,7 +27,7 @@ import (
 	"sync"
 	"time"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -110,7 +110,7 @@ func (x *Index) load() error {
 	return errors.Join(err, giveBack())
 }
 
-// borrowParts gives the parts that are open, by name, and keeps them open until
+// borrowParts returns the parts that are open, by name, and keeps them open until
 // they are given back.
 func (x *Index) borrowParts() (open map[string]*part, giveBack func() error) {
 	x.mu.Lock()
@@ -179,7 +179,7 @@ func (p *part) drop() error {
 	return p.close()
 }
 
-// Close gives back what the index holds, when the questions under way are
+// Close returns back what the index holds, when the questions under way are
 // answered.
 func (x *Index) Close() error {
 	x.mu.Lock()
@@ -203,18 +203,18 @@ func (x *Index) Close() error {
 	return errors.Join(errs...)
 }
 
-// Check gives ErrStale if the index is not of the library's present state.
-func (x *Index) Check(ctx context.Context, library *corpus.Library) error {
+// Check returns ErrStale if the index is not of the library's present state.
+func (x *Index) Check(ctx context.Context, lib *library.Library) error {
 	g, err := x.acquire("")
 	if err != nil {
 		return err
 	}
 	defer x.release(g)
-	revision, err := library.Revision(ctx)
+	revision, err := lib.Revision(ctx)
 	switch {
 	case err != nil:
 		return err
-	case g.manifest.Library != library.Identity():
+	case g.manifest.Library != lib.Identity():
 		return stale("it was made from another library")
 	case g.manifest.Revision != revision:
 		return stale("%w", ErrBehind)
@@ -222,7 +222,7 @@ func (x *Index) Check(ctx context.Context, library *corpus.Library) error {
 	return nil
 }
 
-// acquire gives a generation by name, or the newest, to be released.
+// acquire returns a generation by name, or the newest, to be released.
 func (x *Index) acquire(name string) (*generation, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -301,7 +301,7 @@ type Size struct {
 	Bytes    int64 // on disk
 }
 
-// Size gives the size of the newest generation.
+// Size returns the size of the newest generation.
 func (x *Index) Size() (Size, error) {
 	g, err := x.acquire("")
 	if err != nil {

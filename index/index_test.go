@@ -11,7 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -61,22 +62,22 @@ func total(t *testing.T, x *Index, query string) int {
 }
 
 func TestEmptyLibrary(t *testing.T) {
-	library, err := corpus.CreateLibrary(t.TempDir())
+	lib, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer library.Close()
-	if n := total(t, newIndex(t, library), `labor OR NOT "forced labor"`); n != 0 {
+	defer lib.Close()
+	if n := total(t, newIndex(t, lib), `labor OR NOT "forced labor"`); n != 0 {
 		t.Errorf("an empty library has %d passages", n)
 	}
 }
 
 func TestStaleIsSaid(t *testing.T) {
-	library, dir := enginetest.Library(t), t.TempDir()
+	lib, dir := enginetest.Library(t), t.TempDir()
 	if _, err := Open(dir); !errors.Is(err, ErrStale) {
 		t.Errorf("no index: %v, want ErrStale", err)
 	}
-	if err := Build(t.Context(), dir, library, nil); err != nil {
+	if err := Build(t.Context(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	x, err := Open(dir)
@@ -84,13 +85,13 @@ func TestStaleIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	if err := x.Check(t.Context(), library); err != nil {
+	if err := x.Check(t.Context(), lib); err != nil {
 		t.Errorf("fresh index: %v", err)
 	}
-	if _, err := library.ImportFiles(t.Context(), []string{manyWords(t)}, nil); err != nil {
+	if _, err := importing.Files(t.Context(), lib, []string{manyWords(t)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Check(t.Context(), library); !errors.Is(err, ErrStale) {
+	if err := x.Check(t.Context(), lib); !errors.Is(err, ErrStale) {
 		t.Errorf("after an import: %v, want ErrStale", err)
 	}
 	if err := x.Check(t.Context(), enginetest.Library(t)); !errors.Is(err, ErrStale) {
@@ -101,8 +102,8 @@ func TestStaleIsSaid(t *testing.T) {
 // TestDamageIsFound damages each file of an index in turn: it must never open,
 // and never panic.
 func TestDamageIsFound(t *testing.T) {
-	library, dir := enginetest.Library(t), t.TempDir()
-	if err := Build(t.Context(), dir, library, nil); err != nil {
+	lib, dir := enginetest.Library(t), t.TempDir()
+	if err := Build(t.Context(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	var files []string
@@ -146,8 +147,8 @@ func TestDamageIsFound(t *testing.T) {
 
 // TestStoppedBuildLeavesTheIndex stops a build in the middle.
 func TestStoppedBuildLeavesTheIndex(t *testing.T) {
-	library, dir := enginetest.Library(t, manyWords(t)), t.TempDir()
-	if err := Build(t.Context(), dir, library, nil); err != nil {
+	lib, dir := enginetest.Library(t, manyWords(t)), t.TempDir()
+	if err := Build(t.Context(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.ReadFile(filepath.Join(dir, manifestFile))
@@ -155,7 +156,7 @@ func TestStoppedBuildLeavesTheIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	err = Build(ctx, dir, library, func(done, _ int) {
+	err = Build(ctx, dir, lib, func(done, _ int) {
 		if done > 100 {
 			stop()
 		}
@@ -175,8 +176,8 @@ func TestStoppedBuildLeavesTheIndex(t *testing.T) {
 // TestNewGenerationIsNoticed rebuilds while an Index is open: it answers from
 // the new one soon, and about the old one as long as it is asked for it.
 func TestNewGenerationIsNoticed(t *testing.T) {
-	library, dir := enginetest.Library(t), t.TempDir()
-	if err := Build(t.Context(), dir, library, nil); err != nil {
+	lib, dir := enginetest.Library(t), t.TempDir()
+	if err := Build(t.Context(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	x, err := Open(dir)
@@ -193,10 +194,10 @@ func TestNewGenerationIsNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := library.ImportFiles(t.Context(), []string{manyWords(t)}, nil); err != nil {
+	if _, err := importing.Files(t.Context(), lib, []string{manyWords(t)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := Build(t.Context(), dir, library, nil); err != nil {
+	if err := Build(t.Context(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(lookEvery + 500*time.Millisecond)

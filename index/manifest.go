@@ -104,7 +104,7 @@ func stale(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", ErrStale, fmt.Errorf(format, args...))
 }
 
-// readManifest gives the manifest of the index in dir; errors are ErrStale.
+// readManifest returns the manifest of the index in dir; errors are ErrStale.
 func readManifest(dir string) (manifest, error) {
 	var m manifest
 	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
@@ -128,7 +128,7 @@ func readManifest(dir string) (manifest, error) {
 	return m, nil
 }
 
-// encode gives the manifest as JSON, and its checksum on a line of its own.
+// encode returns the manifest as JSON, and its checksum on a line of its own.
 func (m manifest) encode() ([]byte, error) {
 	data, err := json.Marshal(m)
 	return fmt.Appendf(data, "\n%08x\n", crc32.Checksum(data, castagnoli)), err

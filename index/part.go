@@ -7,6 +7,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/forward"
+	"verbatim/index/segment"
 	"verbatim/search"
 )
 
@@ -15,8 +17,8 @@ import (
 // it; what was removed from it is theirs to know.
 type part struct {
 	name         string
-	column       *column
-	postings     postings
+	forward      *forward.Index
+	postings     segment.Postings
 	all          *roaring.Bitmap
 	short        []uint8             // of each passage: its words, or 255 if it has more
 	words        int                 // of all passages
@@ -37,14 +39,14 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 		return nil, stale("%w", err)
 	}
 	p = &part{name: info.Name}
-	if p.column, err = openColumn(filepath.Join(folder, columnFile)); err != nil {
+	if p.forward, err = forward.Open(filepath.Join(folder, columnFile)); err != nil {
 		return nil, stale("%w", err)
 	}
-	if n := p.column.passages(); n != info.Passages {
-		return nil, errors.Join(stale("the token column has %d passages, want %d", n, info.Passages), p.column.close())
+	if n := p.forward.Passages(); n != info.Passages {
+		return nil, errors.Join(stale("the token column has %d passages, want %d", n, info.Passages), p.forward.Close())
 	}
-	if p.postings, err = openPostings(folder, info.Passages); err != nil {
-		return nil, errors.Join(stale("%w", err), p.column.close())
+	if p.postings, err = segment.Open(folder, info.Passages); err != nil {
+		return nil, errors.Join(stale("%w", err), p.forward.Close())
 	}
 	p.prepare()
 	return p, nil
@@ -52,21 +54,21 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 
 // prepare computes what all questions need.
 func (p *part) prepare() {
-	p.short = make([]uint8, len(p.column.lengths))
-	for i, n := range p.column.lengths {
+	p.short = make([]uint8, len(p.forward.Lengths))
+	for i, n := range p.forward.Lengths {
 		p.short[i] = uint8(min(n, lengths-1))
 		p.words += int(n)
 		p.longest = max(p.longest, int(n))
 	}
 	for f := range search.Fields {
-		p.values = append(p.values, p.column.valuesOf(f))
+		p.values = append(p.values, p.forward.ValuesOf(f))
 		counts := make([]int, len(p.values[f]))
-		for doc := range uint32(p.column.passages()) {
-			counts[p.column.fields[f].at(doc)]++
+		for doc := range uint32(p.forward.Passages()) {
+			counts[p.forward.Fields[f].At(doc)]++
 		}
 		p.counts = append(p.counts, counts)
 	}
-	p.narratives = runsOf(p.column.fields[slices.Index(search.Fields, search.FieldNarrative)], p.column.passages())
+	p.narratives = runsOf(p.forward.Fields[slices.Index(search.Fields, search.FieldNarrative)], p.forward.Passages())
 	p.sectionsWith = map[string][]uint32{}
 	for section, name := range p.values[sectionField] {
 		var stems []string
@@ -77,7 +79,7 @@ func (p *part) prepare() {
 		p.headings = append(p.headings, stems)
 	}
 	p.all = roaring.New()
-	p.all.AddRange(0, uint64(p.column.passages()))
+	p.all.AddRange(0, uint64(p.forward.Passages()))
 }
 
-func (p *part) close() error { return errors.Join(p.postings.close(), p.column.close()) }
+func (p *part) close() error { return errors.Join(p.postings.Close(), p.forward.Close()) }

@@ -9,16 +9,17 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
+	"verbatim/index/forward"
+	"verbatim/index/segment"
 	"verbatim/search"
 )
 
 // A partWriter writes a part aside, from passages that it is given in the order
 // of their rows.
 type partWriter struct {
-	aside  string // the folder
-	column *columnWriter
+	aside   string // the folder
+	forward *forward.Writer
 }
 
 // newPartWriter begins a part in an index's folder. It ends with finish or
@@ -28,78 +29,75 @@ func newPartWriter(dir string) (*partWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &partWriter{aside, newColumnWriter()}, nil
+	return &partWriter{aside, forward.NewWriter()}, nil
 }
 
 // add adds the passages of a narrative.
 func (w *partWriter) add(a analysis) {
-	var added passage
+	var added forward.Passage
 	values := make([]uint32, len(search.Fields))
 	for i, p := range a.Passages {
-		added.words = added.words[:0]
+		added.Words = added.Words[:0]
 		for _, t := range a.tokens[i] {
-			added.words = append(added.words, w.column.word(t.Word, t.Stem))
+			added.Words = append(added.Words, w.forward.Word(t.Word, t.Stem))
 		}
-		added.sentences = search.Sentences(a.tokens[i])
+		added.Sentences = search.Sentences(a.tokens[i])
 		for f, field := range search.Fields {
-			values[f] = w.column.value(f, field.Value(a.Narrative, p))
+			values[f] = w.forward.Value(f, field.Value(a.Narrative, p))
 		}
-		w.column.add(uint64(a.Rows[i]), added, values)
+		w.forward.Add(uint64(a.Rows[i]), added, values)
 	}
 }
 
-func (w *partWriter) passages() int { return w.column.passages() }
+func (w *partWriter) passages() int { return w.forward.Passages() }
 
 // finish writes the part, and makes it a part of the folder that no manifest
 // names yet. At least one passage was added.
 func (w *partWriter) finish(ctx context.Context) (partInfo, error) {
-	fields := [segments]func() []field{
-		literalSegment: w.column.literalFields,
-		stemSegment:    w.column.stemFields,
+	fields := [segment.Count]func(*forward.Writer) []segment.Field{segment.Literal: segment.LiteralFields, segment.Stems: segment.StemFields}
+	seg := func(which int) error {
+		return segment.Write(ctx, filepath.Join(w.aside, segment.Files[which]), w.passages(), fields[which](w.forward))
 	}
-	segment := func(which int) error {
-		return writeSegment(ctx, filepath.Join(w.aside, segmentFiles[which]), w.passages(), fields[which]())
-	}
-	return w.complete(segment, w.writeColumn)
+	return w.complete(seg, w.writeForward)
 }
 
 // merge writes the part out of others, in their order, without the passages
-// that were removed from them: their segments are merged, and the column is
+// that were removed from them: their segments are merged, and the forward index is
 // written from theirs. No text is read, and no word is analyzed again.
 func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roaring.Bitmap) (partInfo, error) {
-	segment := func(which int) error {
-		var from []segment.Segment
-		for _, p := range parts {
-			from = append(from, p.postings[which])
-		}
-		return mergeSegments(ctx, from, removed, filepath.Join(w.aside, segmentFiles[which]))
+	var from []segment.Postings
+	for _, p := range parts {
+		from = append(from, p.postings)
 	}
-	column := func() error {
+	seg := func(which int) error {
+		return segment.Merge(ctx, from, which, removed, filepath.Join(w.aside, segment.Files[which]))
+	}
+	fwd := func() error {
 		for i, p := range parts {
-			w.column.take(p.column, removed[i])
+			w.forward.Take(p.forward, removed[i])
 		}
-		return w.writeColumn()
+		return w.writeForward()
 	}
-	return w.complete(segment, column)
+	return w.complete(seg, fwd)
 }
 
-func (w *partWriter) writeColumn() error {
-	return w.column.write(filepath.Join(w.aside, columnFile))
+func (w *partWriter) writeForward() error {
+	return w.forward.Write(filepath.Join(w.aside, columnFile))
 }
 
 // complete writes the part's files side by side, and gives it its name.
-func (w *partWriter) complete(segment func(which int) error, column func() error) (partInfo, error) {
+func (w *partWriter) complete(seg func(which int) error, fwd func() error) (partInfo, error) {
 	var running sync.WaitGroup
-	var errs [segments + 1]error
-	for which := range segments {
-		running.Go(func() { errs[which] = segment(which) })
+	var errs [segment.Count + 1]error
+	for which := range segment.Count {
+		running.Go(func() { errs[which] = seg(which) })
 	}
-	running.Go(func() { errs[segments] = column() })
+	running.Go(func() { errs[segment.Count] = fwd() })
 	running.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return partInfo{}, err
 	}
-	rows := w.column.rows
+	rows := w.forward.Rows
 	info := partInfo{
 		Name:     partPrefix + strings.TrimPrefix(filepath.Base(w.aside), asidePrefix),
 		Passages: len(rows), First: rows[0], Last: rows[len(rows)-1],
@@ -113,46 +111,3 @@ func (w *partWriter) complete(segment func(which int) error, column func() error
 
 // discard removes what was written of a part that was not finished.
 func (w *partWriter) discard() error { return os.RemoveAll(w.aside) }
-
-// take adds the passages of another column but those to drop.
-func (w *columnWriter) take(c *column, drop *roaring.Bitmap) {
-	stems := c.stemsOfWords()
-	words := newTranslation(c.words.len(), func(n uint32) uint32 { return w.word(c.words.at(n), c.stems.at(stems[n])) })
-	fields := make([]translation, len(search.Fields))
-	for f := range fields {
-		fields[f] = newTranslation(c.values.len(), func(n uint32) uint32 { return w.value(f, c.values.at(c.fieldStart[f]+n)) })
-	}
-	values := make([]uint32, len(fields))
-	var passage passage
-	for doc := range uint32(c.passages()) {
-		if drop != nil && drop.Contains(doc) {
-			continue
-		}
-		c.load(doc, &passage)
-		for i, n := range passage.words {
-			passage.words[i] = words.of(n)
-		}
-		for f := range fields {
-			values[f] = fields[f].of(c.fields[f].at(doc))
-		}
-		w.add(c.rows[doc], passage, values)
-	}
-}
-
-// A translation gives the numbers that things have elsewhere. Only those that
-// are asked for get one.
-type translation struct {
-	known  []uint32 // and one more; 0 if it was not asked for yet
-	number func(uint32) uint32
-}
-
-func newTranslation(size int, number func(uint32) uint32) translation {
-	return translation{make([]uint32, size), number}
-}
-
-func (t translation) of(n uint32) uint32 {
-	if t.known[n] == 0 {
-		t.known[n] = t.number(n) + 1
-	}
-	return t.known[n] - 1
-}

@@ -13,7 +13,9 @@ import (
 	"sync"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
+	"verbatim/index/segment"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -22,8 +24,8 @@ import (
 type history struct {
 	t       *testing.T
 	rand    *rand.Rand
-	library *corpus.Library
-	unused  []corpus.Stored
+	library *library.Library
+	unused  []library.Stored
 	current []string // identifiers
 }
 
@@ -31,12 +33,12 @@ type history struct {
 // narratives.
 func newHistory(t *testing.T, seed uint64) *history {
 	t.Helper()
-	library, err := corpus.CreateLibrary(t.TempDir())
+	lib, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { library.Close() })
-	h := &history{t: t, rand: rand.New(rand.NewPCG(seed, 1)), library: library}
+	t.Cleanup(func() { lib.Close() })
+	h := &history{t: t, rand: rand.New(rand.NewPCG(seed, 1)), library: lib}
 	folder := filepath.Join(testData(t), "corpora")
 	source := enginetest.Library(t, everyNth(t, filepath.Join(folder, "factbook-trafficking-2014-2025.jsonl.gz"), 3),
 		everyNth(t, filepath.Join(folder, "child-labor-actions-2014-2022.jsonl.gz"), 40))
@@ -86,7 +88,7 @@ func (h *history) some(n int) (ids []string) {
 	return ids
 }
 
-func (h *history) add(im *corpus.Import) {
+func (h *history) add(im *library.Tx) {
 	h.t.Helper()
 	if len(h.unused) == 0 {
 		return
@@ -102,7 +104,7 @@ func (h *history) add(im *corpus.Import) {
 }
 
 // shorten replaces a narrative by itself without its first passages.
-func (h *history) shorten(im *corpus.Import, id string) {
+func (h *history) shorten(im *library.Tx, id string) {
 	h.t.Helper()
 	n, err := h.library.Narrative(h.t.Context(), id)
 	if err != nil {
@@ -114,7 +116,7 @@ func (h *history) shorten(im *corpus.Import, id string) {
 	}
 }
 
-func (h *history) remove(im *corpus.Import, id string) {
+func (h *history) remove(im *library.Tx, id string) {
 	h.t.Helper()
 	if err := im.Remove(h.t.Context(), id); err != nil {
 		h.t.Fatal(err)
@@ -199,7 +201,7 @@ func checkShape(t *testing.T, x *Index, passages int) {
 	}
 	for _, v := range x.newest.parts {
 		want := 1
-		if x.before != nil && slices.ContainsFunc(x.before.parts, func(b *view) bool { return b.part == v.part }) {
+		if x.before != nil && slices.ContainsFunc(x.before.parts, func(b *liveDocs) bool { return b.part == v.part }) {
 			want = 2
 		}
 		if v.users != want {
@@ -239,7 +241,7 @@ func checkSame(t *testing.T, got, want search.Engine, docs []enginetest.Doc, que
 	}
 }
 
-// TestMergedIsBuilt merges all parts into one: its column has the very bytes,
+// TestMergedIsBuilt merges all parts into one: its forward index has the very bytes,
 // and its segments the postings, of a part that is built at once.
 func TestMergedIsBuilt(t *testing.T) {
 	h := newHistory(t, 5)
@@ -262,17 +264,17 @@ func TestMergedIsBuilt(t *testing.T) {
 		t.Fatalf("%d parts are left", n)
 	}
 	g, w := x.newest.parts[0], built.newest.parts[0]
-	column := func(x *Index, v *view) []byte {
+	fwd := func(x *Index, v *liveDocs) []byte {
 		data, err := os.ReadFile(filepath.Join(x.dir, v.name, columnFile))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return data
 	}
-	if !bytes.Equal(column(x, g), column(built, w)) {
+	if !bytes.Equal(fwd(x, g), fwd(built, w)) {
 		t.Error("the columns differ")
 	}
-	for _, field := range append([]string{fieldWords, fieldStems}, fieldNames()...) {
+	for _, field := range append([]string{segment.FieldWords, segment.FieldStems}, fieldNames()...) {
 		comparePostings(t, field, g.postings, w.postings)
 	}
 }
@@ -284,14 +286,14 @@ func fieldNames() (names []string) {
 	return names
 }
 
-func comparePostings(t *testing.T, field string, got, want postings) {
+func comparePostings(t *testing.T, field string, got, want segment.Postings) {
 	t.Helper()
-	terms := func(p postings) (list []string, d dictionary) {
-		d, err := p.dictionary(field)
+	terms := func(p segment.Postings) (list []string, d segment.Dictionary) {
+		d, err := p.Dictionary(field)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for it := d.terms.AutomatonIterator(nil, nil, nil); ; {
+		for it := d.Terms.AutomatonIterator(nil, nil, nil); ; {
 			entry, err := it.Next()
 			if err != nil {
 				t.Fatal(err)
@@ -308,8 +310,8 @@ func comparePostings(t *testing.T, field string, got, want postings) {
 		t.Fatalf("%s has %d terms, want %d", field, len(gotTerms), len(wantTerms))
 	}
 	for _, term := range gotTerms {
-		a, errA := g.passages(term)
-		b, errB := w.passages(term)
+		a, errA := g.Passages(term)
+		b, errB := w.Passages(term)
 		if errA != nil || errB != nil || !a.Equals(b) {
 			t.Fatalf("%s %q: %v, %v; want %v, %v", field, term, a, errA, b, errB)
 		}
@@ -336,8 +338,8 @@ func TestWordsOfRemovedPassages(t *testing.T) {
 		}
 		return text.String()
 	}
-	library := enginetest.Library(t)
-	b := &builder{dir: t.TempDir(), library: library, tiers: merged}
+	lib := enginetest.Library(t)
+	b := &builder{dir: t.TempDir(), library: lib, tiers: merged}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -350,7 +352,7 @@ func TestWordsOfRemovedPassages(t *testing.T) {
 		}
 		defer file.Close()
 		writeNarrative(t, file, name, 2000, text)
-		if _, err := library.ImportFiles(t.Context(), []string{path}, nil); err != nil {
+		if _, err := importing.Files(t.Context(), lib, []string{path}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
@@ -387,7 +389,7 @@ func TestWordsOfRemovedPassages(t *testing.T) {
 	if v := x.newest.parts; len(v) != 2 || len(v[0].hidden) != 500 {
 		t.Errorf("%d parts; %d words are hidden in the first, want 500", len(v), len(v[0].hidden))
 	}
-	enginetest.Run(t, x, enginetest.Docs(t, library), 100, false)
+	enginetest.Run(t, x, enginetest.Docs(t, lib), 100, false)
 }
 
 // TestMergingIsNoNewGeneration merges parts beneath an open index: a cursor goes
@@ -435,7 +437,7 @@ func TestDamagedPartIsNotMerged(t *testing.T) {
 	if err != nil || len(m.Parts) < 2 {
 		t.Fatalf("%+v, %v", m, err)
 	}
-	path := filepath.Join(b.dir, m.Parts[0].Name, segmentFiles[stemSegment])
+	path := filepath.Join(b.dir, m.Parts[0].Name, segment.Files[segment.Stems])
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -460,8 +462,8 @@ func TestDamagedPartIsNotMerged(t *testing.T) {
 // TestDeletedTextIsNotKept has the library say that it has deleted the text of a
 // narrative that was removed: its words are not in the index's files any more.
 func TestDeletedTextIsNotKept(t *testing.T) {
-	library := enginetest.Library(t, manyWords(t))
-	b := &builder{dir: t.TempDir(), library: library, tiers: merged}
+	lib := enginetest.Library(t, manyWords(t))
+	b := &builder{dir: t.TempDir(), library: lib, tiers: merged}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -479,7 +481,7 @@ func TestDeletedTextIsNotKept(t *testing.T) {
 		}
 		return found
 	}
-	im, err := library.Begin(t.Context())
+	im, err := lib.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -491,7 +493,7 @@ func TestDeletedTextIsNotKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes, err := library.ChangesSince(t.Context(), before.Revision)
+	changes, err := lib.ChangesSince(t.Context(), before.Revision)
 	if err != nil || len(changes.Removed) != 1 {
 		t.Fatalf("%+v, %v", changes, err)
 	}

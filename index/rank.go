@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/forward"
 	"verbatim/search"
 )
 
@@ -28,7 +29,7 @@ func (c candidate) before(d candidate) bool {
 	return c.doc < d.doc
 }
 
-func (c candidate) row() int64 { return int64(c.in.view.column.rows[c.doc]) }
+func (c candidate) row() int64 { return int64(c.in.live.forward.Rows[c.doc]) }
 
 // A ranking orders the passages that were found in all parts.
 type ranking struct {
@@ -38,7 +39,7 @@ type ranking struct {
 	byScore    bool // the candidates' keys are their scores
 }
 
-// hits gives the hits that the question wants of the passages found.
+// hits returns the hits that the question wants of the passages found.
 func (g *generation) hits(question search.Question, parts []*evaluation) ([]search.Hit, error) {
 	if question.Limit == 0 { // only the total is wanted
 		return nil, nil
@@ -60,7 +61,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation) ([]sear
 	return hits, err
 }
 
-// best gives the first passages that the question wants, and those before them.
+// best returns the first passages that the question wants, and those before them.
 func (r *ranking) best(question search.Question) []candidate {
 	wanted := question.Offset + question.Limit
 	if r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0; r.byScore {
@@ -83,30 +84,30 @@ func (r *ranking) best(question search.Question) []candidate {
 func (r *ranking) hit(c candidate, explain bool) search.Hit {
 	hit := search.Hit{Row: c.row(), Matching: c.matching()}
 	if explain {
-		hit.Explanation = r.scorer.Explain(r.evidence(c))
+		hit.Explanation = r.scorer.Explain(r.features(c))
 	}
 	if !r.byScore {
-		c = r.judged(c)
+		c = r.rescored(c)
 	}
 	hit.Score = c.key
 	return hit
 }
 
-// A judge looks up the evidence of passages of a part for a question.
-type judge struct {
+// A rescorer looks up the features of passages of a part for a question.
+type rescorer struct {
 	counter  *search.Counter
 	headings map[uint32][]bool // which terms a section's heading has, by its number, if it has any
 	none     []bool            // of the other headings
-	section  packed
-	places   []search.Place
+	section  forward.Packed
+	places   []search.Occurrence
 }
 
 // sectionField is the place of the sections among the fields.
 var sectionField = slices.Index(search.Fields, search.FieldSection)
 
-func newJudge(scorer *search.Scorer, v *view) *judge {
-	j := &judge{
-		counter: scorer.Counter(v.column), section: v.column.fields[sectionField],
+func newRescorer(scorer *search.Scorer, v *liveDocs) *rescorer {
+	j := &rescorer{
+		counter: scorer.Counter(v.forward), section: v.forward.Fields[sectionField],
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
 	for _, t := range scorer.Terms {
@@ -120,31 +121,31 @@ func newJudge(scorer *search.Scorer, v *view) *judge {
 }
 
 // heading says which terms the heading of a passage's section has.
-func (j *judge) heading(doc uint32) []bool {
-	if has, ok := j.headings[j.section.at(doc)]; ok {
+func (j *rescorer) heading(doc uint32) []bool {
+	if has, ok := j.headings[j.section.At(doc)]; ok {
 		return has
 	}
 	return j.none
 }
 
-// judge gives the judge of the part's passages.
-func (r *ranking) judge(e *evaluation) *judge {
+// rescorer returns the rescorer of the part's passages.
+func (r *ranking) rescorer(e *evaluation) *rescorer {
 	if e.judge == nil {
-		e.judge = newJudge(r.scorer, e.view)
+		e.judge = newRescorer(r.scorer, e.live)
 	}
 	return e.judge
 }
 
-// evidence gives what a passage's score is computed from.
-func (r *ranking) evidence(c candidate) (*search.Evidence, float64) {
-	j, column := r.judge(c.in), c.in.view.column
-	j.places = column.places(c.doc, j.counter.Counting(), j.places[:0])
-	return j.counter.Count(j.places, j.heading(c.doc)), r.generation.norms[column.lengths[c.doc]]
+// features returns what a passage's score is computed from.
+func (r *ranking) features(c candidate) (*search.Features, float64) {
+	j, fwd := r.rescorer(c.in), c.in.live.forward
+	j.places = fwd.Places(c.doc, j.counter.Counting(), j.places[:0])
+	return j.counter.Count(j.places, j.heading(c.doc)), r.generation.norms[fwd.Lengths[c.doc]]
 }
 
-// judged gives a candidate by its score.
-func (r *ranking) judged(c candidate) candidate {
-	evidence, norm := r.evidence(c)
+// rescored returns a candidate by its score.
+func (r *ranking) rescored(c candidate) candidate {
+	evidence, norm := r.features(c)
 	c.key = r.scorer.Score(evidence, norm)
 	return c
 }
@@ -160,7 +161,7 @@ var sortFields = map[search.Sort]struct {
 	search.SortCountry: {search.FieldCountry, countryRanks},
 }
 
-// sortKey gives what the passages of a part are ordered by, descending.
+// sortKey returns what the passages of a part are ordered by, descending.
 func (r *ranking) sortKey(sort search.Sort) func(e *evaluation) func(doc uint32) float64 {
 	if sort == search.SortRelevance { // by filters alone: all are equal
 		return func(*evaluation) func(uint32) float64 { return func(uint32) float64 { return 0 } }
@@ -168,8 +169,8 @@ func (r *ranking) sortKey(sort search.Sort) func(e *evaluation) func(doc uint32)
 	f := slices.Index(search.Fields, sortFields[sort].field)
 	ranks := sortFields[sort].ranks(r.generation.values[f])
 	return func(e *evaluation) func(doc uint32) float64 {
-		column, global := e.view.column.fields[f], e.view.global[f]
-		return func(doc uint32) float64 { return ranks[global[column.at(doc)]] }
+		fwd, global := e.live.forward.Fields[f], e.live.global[f]
+		return func(doc uint32) float64 { return ranks[global[fwd.At(doc)]] }
 	}
 }
 
@@ -203,7 +204,7 @@ func countryRanks(countries []string) []float64 {
 	return negated(ranks)
 }
 
-// topOf gives the first k passages by a key, in order.
+// topOf returns the first k passages by a key, in order.
 func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64) []candidate {
 	found := 0
 	for _, e := range r.parts {
@@ -298,7 +299,7 @@ func (r *ranking) HavingWord(word string) (int, error) {
 
 func (r *ranking) countAll(set func(e *evaluation) *roaring.Bitmap) (n int, err error) {
 	for _, e := range r.parts {
-		n += e.view.count(set(e))
+		n += e.live.count(set(e))
 		if e.err != nil {
 			return 0, e.err
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"verbatim/corpus/importing"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -52,7 +53,7 @@ func readRanked(block string) (r ranked) {
 	return r
 }
 
-// ask gives the block as it should be, with the first passages and the target.
+// ask returns the block as it should be, with the first passages and the target.
 func (r *ranked) ask(t *testing.T, s *search.Searcher) string {
 	t.Helper()
 	const looked, shown, width = search.MaxSize, 3, 100
@@ -110,7 +111,7 @@ func summarize(questions []ranked) (block string, mrr float64) {
 }
 
 // TestRanking asks real questions of real reports. A change of the ranking
-// shows as a change of the golden file, to be judged by a person.
+// shows as a change of the golden file, to be rescored by a person.
 func TestRanking(t *testing.T) {
 	golden := filepath.Join("testdata", "rankings.txt")
 	file, err := os.ReadFile(golden)
@@ -151,11 +152,11 @@ func rankingSearcher(t *testing.T) *search.Searcher {
 	for _, name := range []string{"factbook-trafficking-2014-2025", "child-labor-actions-2014-2022", "upr-recommendations-2008-2014"} {
 		files = append(files, filepath.Join(testData(t), "corpora", name+".jsonl.gz"))
 	}
-	library := enginetest.Library(t)
-	if _, err := library.ImportFiles(t.Context(), files, nil); err != nil {
+	lib := enginetest.Library(t)
+	if _, err := importing.Files(t.Context(), lib, files, nil); err != nil {
 		t.Fatal(err)
 	}
-	return search.NewSearcher(library, newIndex(t, library))
+	return search.NewSearcher(lib, newIndex(t, lib))
 }
 
 // changedBlocks shows the blocks that differ, line by line.

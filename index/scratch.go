@@ -23,7 +23,7 @@ func (m *memory) giveBack() {
 	}
 }
 
-// scratch gives the scratch of the part in a place, for so many passages.
+// scratch returns the scratch of the part in a place, for so many passages.
 func (m *memory) scratch(place, passages int) *scratch {
 	for len(m.parts) <= place {
 		m.parts = append(m.parts, &scratch{})
@@ -41,23 +41,23 @@ type scratch struct {
 
 	runs []foundRun // room for the narratives found
 
-	// For coarse limits.
-	lengths      []uint8   // of the passages found, in their order
-	groups       []group   // likewise: which terms they have
-	has          []group   // by passage: the same; set before it is read
-	further      []further // by passage; all 0 between uses
-	lifted       []uint32  // the passages whose further is not 0
-	liftedLimits []float64
+	// For coarse upper bounds.
+	lengths       []uint8       // of the passages found, in their order
+	groups        []group       // likewise: which terms they have
+	has           []group       // by passage: the same; set before it is read
+	extraCounts   []extraCounts // by passage; all 0 between uses
+	boosted       []uint32      // the passages whose further is not 0
+	boostedBounds []float64
 
-	// For limits.
-	limits    []limit // by passage; set before it is read
-	frequency []uint8 // by passage: how often it has a term; all 0 between uses
+	// For upper bounds.
+	limits    []upperBound // by passage; set before it is read
+	frequency []uint8      // by passage: how often it has a term; all 0 between uses
 }
 
 func newScratch(n int) *scratch {
 	return &scratch{
 		docs: make([]uint32, n), contenders: make([]uint32, n),
-		lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), further: make([]further, n),
-		limits: make([]limit, n), frequency: make([]uint8, n),
+		lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), extraCounts: make([]extraCounts, n),
+		limits: make([]upperBound, n), frequency: make([]uint8, n),
 	}
 }

@@ -26,7 +26,7 @@ type tiers struct{ small, largest, removedShare int }
 
 var defaultTiers = tiers{small: 2_000, largest: 1_000_000, removedShare: 4}
 
-// toMerge gives which parts are to be merged: ranges of their places, from the
+// toMerge returns which parts are to be merged: ranges of their places, from the
 // first to the one before the last. A range of one part is written anew, as is
 // a part for which due says so.
 func (t tiers) toMerge(parts []partInfo, due []bool) (ranges [][2]int) {
@@ -42,7 +42,7 @@ func (t tiers) toMerge(parts []partInfo, due []bool) (ranges [][2]int) {
 	return ranges
 }
 
-// tooSmall gives the place of the first part that is too small beside those
+// tooSmall returns the place of the first part that is too small beside those
 // behind it; the number of parts if there is none.
 func (t tiers) tooSmall(parts []partInfo) int {
 	behind, place := 0, len(parts)

@@ -6,22 +6,22 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A Token is one word of a text.
 type Token struct {
-	Span     corpus.Span // bytes of the text
-	Word     string      // the word folded (see corpus.Fold): "People’s" is "people's"
-	Stem     string      // its English stem: "peopl"
-	Sentence int         // the number of its sentence in the text, from 0
+	Span     prose.Span // bytes of the text
+	Word     string     // the word folded (see corpus.Fold): "People’s" is "people's"
+	Stem     string     // its English stem: "peopl"
+	Sentence int        // the number of its sentence in the text, from 0
 }
 
 // AnalysisVersion changes whenever Analyze gives other tokens than before, so
 // that an index made with the older ones is known to be stale.
 const AnalysisVersion = 1
 
-// Analyze gives the words of a text in order: the only definition of what a
+// Analyze returns the words of a text in order: the only definition of what a
 // word and its stem are. Words are those of Unicode's UAX #29 that hold a
 // letter or a digit; a hyphen parts words, an apostrophe does not. There is no
 // stop list.
@@ -29,13 +29,13 @@ func Analyze(text string) []Token { return AppendTokens(nil, text) }
 
 // AppendTokens is Analyze into a slice that the caller reuses.
 func AppendTokens(dst []Token, text string) []Token {
-	return appendTokens(dst, text, corpus.Sentences(text), nil)
+	return appendTokens(dst, text, prose.Sentences(text), nil)
 }
 
 // appendTokens is AppendTokens, given the sentences. If initials is not nil, the
 // tokens of words that begin with another letter than those may lack Word and
 // Stem.
-func appendTokens(dst []Token, text string, sentences []corpus.Span, initials *initials) []Token {
+func appendTokens(dst []Token, text string, sentences []prose.Span, initials *initials) []Token {
 	sentence := 0
 	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {
 		raw := span.In(text)
@@ -63,7 +63,7 @@ func appendTokens(dst []Token, text string, sentences []corpus.Span, initials *i
 // digits; of others they tell nothing.
 type initials [utf8.RuneSelf]bool
 
-// lower gives an ASCII letter in lower case.
+// lower returns an ASCII letter in lower case.
 func lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		c += 'a' - 'A'
@@ -75,7 +75,7 @@ func lower(c byte) byte {
 // "1⁄2" is folded to "1/2", which has two. So a folded word is always one that
 // can be written in a query.
 func appendParts(dst []Token, raw string, at, sentence int) []Token {
-	folded := corpus.Fold(raw)
+	folded := prose.Fold(raw)
 	end := 0
 	for s, _ := nextWord(folded.Text, 0); s.Len() > 0; s, _ = nextWord(folded.Text, s.End) {
 		form, span := formOf(s.In(folded.Text)), folded.Span(s)
@@ -83,7 +83,7 @@ func appendParts(dst []Token, raw string, at, sentence int) []Token {
 			continue // a second word of one character
 		}
 		end = span.End
-		dst = append(dst, Token{corpus.Span{Start: at + span.Start, End: at + span.End}, form.word, form.stem, sentence})
+		dst = append(dst, Token{prose.Span{Start: at + span.Start, End: at + span.End}, form.word, form.stem, sentence})
 	}
 	return dst
 }
@@ -123,7 +123,7 @@ func formOf(raw string) form {
 }
 
 func makeForm(raw string) (f form) {
-	f.word = strings.Trim(corpus.FoldString(raw), "_ ")
+	f.word = strings.Trim(prose.FoldString(raw), "_ ")
 	if f.word != "" && !wordLike(f.word) {
 		f.word = "" // ʼ is a letter, and folded a mark
 	}
@@ -133,6 +133,6 @@ func makeForm(raw string) (f form) {
 	if f.stem == "" {
 		f.stem = f.word
 	}
-	f.several = f.word != "" && segment(f.word) < len(f.word)
+	f.several = f.word != "" && nextBreak(f.word) < len(f.word)
 	return f
 }

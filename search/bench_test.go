@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/importing"
 )
 
 // sampleText is the longest passage of the sample: 137 words.
 func sampleText(b *testing.B) (*corpus.Narrative, corpus.Passage, string) {
-	n, err := corpus.Sample()
+	n, err := importing.Sample()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 package search
 
-// PhraseOf gives the phrase of the words of a text, as if it were typed between
+// PhraseOf returns the phrase of the words of a text, as if it were typed between
 // quotation marks: exactly these words in this order. It has no terms if the
 // text has no word.
 func PhraseOf(text string) *Phrase {
@@ -11,7 +11,7 @@ func PhraseOf(text string) *Phrase {
 	return p
 }
 
-// AnyOf gives the node that wants at least one of the nodes.
+// AnyOf returns the node that wants at least one of the nodes.
 func AnyOf(nodes ...Node) Node {
 	if len(nodes) == 1 {
 		return nodes[0]
@@ -19,7 +19,7 @@ func AnyOf(nodes ...Node) Node {
 	return &Or{flattenOr(nodes)}
 }
 
-// AllOf gives the node that wants all of the nodes; of none, Everything.
+// AllOf returns the node that wants all of the nodes; of none, Everything.
 func AllOf(nodes ...Node) Node { return allOf(nodes, false) }
 
 // NewQuery makes a query of a tree that a program built. The terms of the tree

@@ -30,7 +30,7 @@ var ErrGone = errors.New("this state of the index is gone; search again")
 // maxExpansion is how many words a wildcard or ~ may stand for.
 const maxExpansion = 1024
 
-// CheckExpansion gives a SyntaxError if a wildcard or fuzzy term stands for
+// CheckExpansion returns a SyntaxError if a wildcard or fuzzy term stands for
 // more words of the engine's vocabulary than are allowed.
 func CheckExpansion(t *Term, words int) error {
 	if words <= maxExpansion || t.Kind != Wildcard && t.Kind != Fuzzy {
@@ -79,8 +79,8 @@ type Found struct {
 type Hit struct {
 	Row         int64 // of the library
 	Score       float64
-	Matching    int    // passages of its narrative that match, itself among them
-	Explanation []Part // if it was asked for
+	Matching    int      // passages of its narrative that match, itself among them
+	Explanation []Reason // if it was asked for
 }
 
 // A Count is how many passages have a value.

@@ -74,7 +74,7 @@ func (q Question) String() string {
 	return allOf(nodes, false).String()
 }
 
-// Within gives what a request finds in one narrative, in the order of the
+// Within returns what a request finds in one narrative, in the order of the
 // text.
 func (s *Searcher) Within(ctx context.Context, narrative string, r Request) ([]Result, error) {
 	filters := maps.Clone(r.Filters)

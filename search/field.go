@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A Field is what a passage can be filtered and counted by.
@@ -27,10 +28,10 @@ var (
 	Facets = []Field{FieldCountry, FieldYear, FieldTier, FieldSection, FieldReport, FieldKind}
 )
 
-// OfNarrative says whether all passages of a narrative have the same value.
+// OfNarrative reports whether all passages of a narrative have the same value.
 func (f Field) OfNarrative() bool { return f != FieldSection && f != FieldKind }
 
-// fieldNamed gives the field of that name, in upper or lower case.
+// fieldNamed returns the field of that name, in upper or lower case.
 func fieldNamed(name string) (Field, bool) {
 	for _, f := range Fields {
 		if strings.EqualFold(string(f), name) {
@@ -40,7 +41,7 @@ func fieldNamed(name string) (Field, bool) {
 	return "", false
 }
 
-// Value gives the field's value for a passage of a narrative, as it is shown;
+// Value returns the field's value for a passage of a narrative, as it is shown;
 // empty where it has none.
 func (f Field) Value(n *corpus.Narrative, p corpus.Passage) string {
 	switch f {
@@ -62,7 +63,7 @@ func (f Field) Value(n *corpus.Narrative, p corpus.Passage) string {
 	return ""
 }
 
-// Key gives what values of the field are compared by: folded, a country by its
+// Key returns what values of the field are compared by: folded, a country by its
 // usual name, a tier with or without the word ("3" and "Tier 3").
 func (f Field) Key(value string) string {
 	switch f {
@@ -74,9 +75,9 @@ func (f Field) Key(value string) string {
 	return fold(value)
 }
 
-func fold(s string) string { return strings.TrimSpace(corpus.FoldString(s)) }
+func fold(s string) string { return strings.TrimSpace(prose.FoldString(s)) }
 
-// Accepts says whether the filter lets a value of its field pass.
+// Accepts reports whether the filter lets a value of its field pass.
 func (f *Filter) Accepts(value string) bool {
 	if f.Field == FieldYear {
 		year, err := strconv.Atoi(value)

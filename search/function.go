@@ -1,6 +1,8 @@
 package search
 
-import "strings"
+import (
+	"strings"
+)
 
 // functionWords are the words of English that carry grammar more than matter,
 // and those that a question is framed with. They weigh less in ranking, and

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A SyntaxError says what in a query cannot be understood.
@@ -67,7 +67,7 @@ func (l *lexer) fail(pos int, suggestion, format string, args ...any) error {
 	return &SyntaxError{Pos: pos, Msg: fmt.Sprintf(format, args...), Suggestion: suggestion}
 }
 
-// next gives the next lexeme.
+// next returns the next lexeme.
 func (l *lexer) next() (lexeme, error) {
 	for l.at < len(l.in) && unicode.IsSpace(l.in[l.at]) {
 		l.at++
@@ -94,7 +94,7 @@ func (l *lexer) next() (lexeme, error) {
 	return l.word()
 }
 
-// negates says whether a hyphen before place at excludes what follows it.
+// negates reports whether a hyphen before place at excludes what follows it.
 func (l *lexer) negates(at int) bool {
 	if at == len(l.in) {
 		return false
@@ -191,7 +191,7 @@ func (l *lexer) word() (lexeme, error) {
 // of a word.
 func cutField(text string) (name, value string, ok bool) {
 	for i, r := range text {
-		if corpus.FoldString(string(r)) != ":" {
+		if prose.FoldString(string(r)) != ":" {
 			continue
 		}
 		if before := Analyze(text[:i]); len(before) > 0 {
@@ -202,7 +202,7 @@ func cutField(text string) (name, value string, ok bool) {
 	return "", "", false
 }
 
-// replace gives the query with what was read since pos replaced.
+// replace returns the query with what was read since pos replaced.
 func (l *lexer) replace(pos int, by string) string {
 	return string(l.in[:pos]) + by + string(l.in[l.at:])
 }

@@ -6,12 +6,13 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
-// Match says whether a passage of a narrative is one that the query asks for,
+// Match reports whether a passage of a narrative is one that the query asks for,
 // and where in the passage's text the marks go: spans in bytes of that text,
 // in order, without overlap.
-func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
+func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []prose.Span, ok bool) {
 	m := newMarker(q)
 	defer m.release()
 	return m.match(n, p, text)
@@ -46,10 +47,10 @@ func newMarker(q *Query) *marker {
 	return m
 }
 
-// release gives back the memory.
+// release returns back the memory.
 func (m *marker) release() { markers.Put(m) }
 
-func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (spans []corpus.Span, ok bool) {
+func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (spans []prose.Span, ok bool) {
 	m.read(text)
 	m.words.Value = func(f Field) string { return f.Value(n, p) }
 	if !m.matcher.Matches(&m.words) {
@@ -57,10 +58,10 @@ func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (span
 	}
 	ranges := m.matcher.Ranges(&m.words)
 	if len(ranges) > 0 {
-		spans = make([]corpus.Span, len(ranges))
+		spans = make([]prose.Span, len(ranges))
 	}
 	for i, r := range ranges {
-		spans[i] = corpus.Span{Start: m.tokens[r.Start].Span.Start, End: m.tokens[r.End-1].Span.End}
+		spans[i] = prose.Span{Start: m.tokens[r.Start].Span.Start, End: m.tokens[r.End-1].Span.End}
 	}
 	return spans, true
 }
@@ -69,9 +70,9 @@ func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (span
 // looks at them: without sentences if it does not ask for any, and without the
 // stems of words that begin with another letter than its own.
 func (m *marker) read(text string) {
-	var sentences []corpus.Span
+	var sentences []prose.Span
 	if m.sentences {
-		sentences = corpus.Sentences(text)
+		sentences = prose.Sentences(text)
 	}
 	m.tokens = appendTokens(m.tokens[:0], text, sentences, m.initials)
 	for _, t := range m.terms {
@@ -86,7 +87,7 @@ func (m *marker) read(text string) {
 	m.words.Places = m.words.Places[:0]
 	for i := range uint32(len(m.tokens)) {
 		if m.tokens[i].Stem != "" {
-			m.words.Places = append(m.words.Places, Place{i, i})
+			m.words.Places = append(m.words.Places, Occurrence{i, i})
 		}
 	}
 	if m.sentences {
@@ -94,7 +95,7 @@ func (m *marker) read(text string) {
 	}
 }
 
-// initialsOf gives the letters that the words begin with that terms accept; nil if
+// initialsOf returns the letters that the words begin with that terms accept; nil if
 // they may begin with any.
 func initialsOf(terms []*Term) *initials {
 	all := &initials{}

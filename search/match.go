@@ -12,7 +12,7 @@ type Vocabulary interface {
 	Words(t *Term) []uint32
 }
 
-// Accepts says whether a word of a text, with its stem, is one that the term
+// Accepts reports whether a word of a text, with its stem, is one that the term
 // asks for.
 func (t *Term) Accepts(word, stem string) bool {
 	switch t.Kind {
@@ -26,7 +26,7 @@ func (t *Term) Accepts(word, stem string) bool {
 	return t.Text == word
 }
 
-// Prefix gives letters that every word begins with that the term accepts; it
+// Prefix returns letters that every word begins with that the term accepts; it
 // may be empty.
 func (t *Term) Prefix() string {
 	switch t.Kind {
@@ -38,7 +38,7 @@ func (t *Term) Prefix() string {
 	return ""
 }
 
-// wildcardMatches says whether the whole word has the form of the pattern, in
+// wildcardMatches reports whether the whole word has the form of the pattern, in
 // which * stands for any letters and ? for one.
 func wildcardMatches(pattern, word string) bool {
 	star, mark := -1, 0 // where to go on if the letters behind the last * do not fit
@@ -66,7 +66,7 @@ func wildcardMatches(pattern, word string) bool {
 	return strings.Trim(pattern[i:], "*") == ""
 }
 
-// withinEdits says whether a becomes b by inserting, deleting and replacing at
+// withinEdits reports whether a becomes b by inserting, deleting and replacing at
 // most max letters (Levenshtein's distance). max is small: the first letter that
 // differs is tried in each of the three ways.
 func withinEdits(a, b string, max int) bool {
@@ -83,7 +83,7 @@ func withinEdits(a, b string, max int) bool {
 	return withinEdits(a[v:], b[w:], max-1) || withinEdits(a[v:], b, max-1) || withinEdits(a, b[w:], max-1)
 }
 
-// commonPrefix gives the length of the letters that two texts begin with alike.
+// commonPrefix returns the length of the letters that two texts begin with alike.
 func commonPrefix(a, b string) (length int) {
 	for length < len(a) && length < len(b) && a[length] == b[length] {
 		length++
@@ -96,17 +96,17 @@ func commonPrefix(a, b string) (length int) {
 
 // A Place is where a word stands in a passage: its place among the words, from
 // 0, and its number in a vocabulary.
-type Place struct{ At, Word uint32 }
+type Occurrence struct{ At, Word uint32 }
 
 // Words is a passage as Match sees it: its words in order, of which only those
 // that a term of the query accepts must be there, and where its sentences begin.
 type Words struct {
-	Places    []Place
+	Places    []Occurrence
 	Sentences []uint32           // the place of each sentence's first word, ascending; the first is 0
 	Value     func(Field) string // what Filters are compared with; nil if there are none
 }
 
-// Sentences gives the places of the first words of the sentences.
+// Sentences returns the places of the first words of the sentences.
 func Sentences(tokens []Token) (starts []uint32) {
 	for i, t := range tokens {
 		if i == 0 || t.Sentence != tokens[i-1].Sentence {
@@ -149,7 +149,7 @@ func (q *Query) Bind(n Node, v Vocabulary) *Matcher {
 // them.
 func (m *Matcher) Counting() Bits { return m.counting }
 
-// Terms gives the terms of a node, in the order they are written.
+// Terms returns the terms of a node, in the order they are written.
 func Terms(n Node) (terms []*Term) {
 	walk(n, func(n Node) {
 		if p, ok := n.(*Phrase); ok {
@@ -169,7 +169,7 @@ type wordSet struct {
 // Bits are a set of word numbers.
 type Bits []uint64
 
-// Has says whether a number is in the set.
+// Has reports whether a number is in the set.
 func (b Bits) Has(n uint32) bool {
 	return uint64(n/64) < uint64(len(b)) && b[n/64]&(1<<(n%64)) != 0
 }
@@ -210,10 +210,10 @@ func (s *wordSet) has(n uint32) bool {
 	return s.many.Has(n)
 }
 
-// Matches says whether the passage is one that is asked for.
+// Matches reports whether the passage is one that is asked for.
 func (m *Matcher) Matches(w *Words) bool { return m.matches(m.root, w) }
 
-// Ranges gives what is to be marked in a passage that matches: a phrase is one
+// Ranges returns what is to be marked in a passage that matches: a phrase is one
 // range, operands of NEAR and its kin are marked where they take part, and
 // what NOT excludes is not marked. Ranges are in order and do not overlap; the
 // next call overwrites them.
@@ -300,9 +300,9 @@ func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
 	}
 }
 
-// follow gives the end of the phrase whose first term stands at the first of
+// follow returns the end of the phrase whose first term stands at the first of
 // some places.
-func (m *Matcher) follow(p *Phrase, places []Place) (end int, ok bool) {
+func (m *Matcher) follow(p *Phrase, places []Occurrence) (end int, ok bool) {
 	at, spare := int(places[0].At), p.Slop
 	rest := places[1:]
 	for _, t := range p.Terms[1:] {
@@ -352,7 +352,7 @@ func (m *Matcher) operand(n Node, w *Words, into []Range) []Range {
 	return into
 }
 
-// holds says whether two ranges that do not overlap stand as the operator
+// holds reports whether two ranges that do not overlap stand as the operator
 // wants.
 func (n *Near) holds(l, r Range, w *Words) bool {
 	if l.Start < r.End && r.Start < l.End {
@@ -369,7 +369,7 @@ func (n *Near) holds(l, r Range, w *Words) bool {
 	return true
 }
 
-// sentence gives the number of the sentence that a word stands in.
+// sentence returns the number of the sentence that a word stands in.
 func (w *Words) sentence(at int) int {
 	i, found := slices.BinarySearch(w.Sentences, uint32(at))
 	if !found {

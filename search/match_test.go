@@ -8,13 +8,15 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
 )
 
 // Each text of match.txt is followed by queries, and by what of the text each
 // marks, or "no" where the text does not match. Other lines are for the reader.
 func TestMatch(t *testing.T) {
 	n := &corpus.Narrative{ID: "trafficking-in-persons-2023-north-korea", Report: "Trafficking in Persons", Country: "North Korea", Year: 2023, Tier: "Tier 3"}
-	p := corpus.Passage{Section: corpus.Protection, Kind: corpus.Paragraph}
+	p := corpus.Passage{Section: series.Protection, Kind: corpus.Paragraph}
 	golden(t, "testdata/match.txt", func(file string) string {
 		var out strings.Builder
 		text := ""
@@ -44,7 +46,7 @@ func TestMatch(t *testing.T) {
 
 // marked puts brackets around spans of a text, which must be in order and on
 // rune boundaries.
-func marked(t *testing.T, text string, spans []corpus.Span) string {
+func marked(t *testing.T, text string, spans []prose.Span) string {
 	t.Helper()
 	var out strings.Builder
 	at := 0

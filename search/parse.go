@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // Bounds of a query; past them Parse gives a SyntaxError.
@@ -73,7 +73,7 @@ func (p *parser) note(format string, args ...any) {
 	*p.notes = append(*p.notes, fmt.Sprintf(format, args...))
 }
 
-// without gives the query with n code points taken out at pos.
+// without returns the query with n code points taken out at pos.
 func (p *parser) without(pos, n int) string {
 	before, behind := string(p.in[:pos]), string(p.in[pos+n:])
 	if strings.HasSuffix(before, " ") {
@@ -228,7 +228,7 @@ func (p *parser) near(depth int) (Node, error) {
 	return &Near{Left: left, Right: right, Within: op.within, Distance: op.number}, nil
 }
 
-// isOperand says whether a node can stand beside NEAR: a phrase or a group of
+// isOperand reports whether a node can stand beside NEAR: a phrase or a group of
 // alternatives of phrases.
 func isOperand(n Node) bool {
 	switch n := n.(type) {
@@ -312,7 +312,7 @@ func (p *parser) group(depth int) (Node, error) {
 func (p *parser) word(tok lexeme) (Node, error) {
 	text := tok.text
 	if strings.ContainsAny(text, "*?") {
-		inner := strings.TrimRightFunc(corpus.FoldString(text), isMark)
+		inner := strings.TrimRightFunc(prose.FoldString(text), isMark)
 		if inner == "" || strings.ContainsAny(inner, "*?") {
 			return p.wildcard(tok, text)
 		}
@@ -364,7 +364,7 @@ func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
 	return terms
 }
 
-// vary gives a word the stems of its other spellings.
+// vary returns a word the stems of its other spellings.
 func (p *parser) vary(t *Term) {
 	t.Stems = []string{t.Stem}
 	for _, other := range variants(t.Text, t.Stem) {
@@ -373,7 +373,7 @@ func (p *parser) vary(t *Term) {
 	}
 }
 
-// number gives a term its place among the query's terms.
+// number returns a term its place among the query's terms.
 func (p *parser) number(t *Term) *Term {
 	t.index = len(p.query.terms)
 	p.query.terms = append(p.query.terms, t)
@@ -388,7 +388,7 @@ func (p *parser) wildcard(tok lexeme, text string) (Node, error) {
 		return nil, p.fail(tok.pos, p.replace(tok.pos, tok.text), "a word has either wildcards or ~, not both")
 	}
 	var terms []*Term
-	for _, piece := range pieceOfPattern.FindAllString(corpus.FoldString(text), -1) {
+	for _, piece := range pieceOfPattern.FindAllString(prose.FoldString(text), -1) {
 		piece = strings.Trim(piece, "'")
 		if !strings.ContainsAny(piece, "*?") {
 			for _, t := range Analyze(piece) {

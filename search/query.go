@@ -102,12 +102,18 @@ type Term struct {
 	index int      // its number among the query's terms
 }
 
-func (p *Phrase) rank() int       { return rankLeaf }
-func (f *Filter) rank() int       { return rankLeaf }
-func (Everything) rank() int      { return rankLeaf }
-func (n *Near) rank() int         { return rankNear }
-func (n *Not) rank() int          { return rankNot }
-func (o *Or) rank() int           { return rankOr }
+func (p *Phrase) rank() int { return rankLeaf }
+
+func (f *Filter) rank() int { return rankLeaf }
+
+func (Everything) rank() int { return rankLeaf }
+
+func (n *Near) rank() int { return rankNear }
+
+func (n *Not) rank() int { return rankNot }
+
+func (o *Or) rank() int { return rankOr }
+
 func (Everything) String() string { return "" }
 
 func (a *And) rank() int {
@@ -146,8 +152,10 @@ func (a *And) String() string {
 	return join(a.Nodes, " AND ", rankList)
 }
 
-func (o *Or) String() string  { return join(o.Nodes, " OR ", rankAnd) }
+func (o *Or) String() string { return join(o.Nodes, " OR ", rankAnd) }
+
 func (n *Not) String() string { return "NOT " + bracket(n.Node, rankNot) }
+
 func (n *Near) String() string {
 	op := map[Within]string{
 		WithinWords: fmt.Sprintf("NEAR/%d", n.Distance), WithinWordsAfter: fmt.Sprintf("PRE/%d", n.Distance),
@@ -224,7 +232,7 @@ type Query struct {
 // String prints the query in the query language.
 func (q *Query) String() string { return q.Root.String() }
 
-// In gives the same question in a mode. In ModeAny at least one of the words
+// In returns the same question in a mode. In ModeAny at least one of the words
 // that stand in a list is wanted; what is excluded or filtered there still
 // is, and so is what AND joins.
 func (q *Query) In(mode Mode) *Query {
@@ -280,7 +288,7 @@ func flattenOr(nodes []Node) (flat []Node) {
 	return flat
 }
 
-// anyOf gives the Or of the nodes as a list of at most one node.
+// anyOf returns the Or of the nodes as a list of at most one node.
 func anyOf(nodes []Node) []Node {
 	if len(nodes) < 2 {
 		return nodes
@@ -288,7 +296,7 @@ func anyOf(nodes []Node) []Node {
 	return []Node{&Or{flattenOr(nodes)}}
 }
 
-// allOf gives the And of the nodes; of one node the node, of none Everything.
+// allOf returns the And of the nodes; of one node the node, of none Everything.
 func allOf(nodes []Node, listed bool) Node {
 	switch len(nodes) {
 	case 0:

@@ -7,14 +7,14 @@ import (
 )
 
 // The score of a passage is BM25 over stems (Robertson and Zaragoza, "The
-// Probabilistic Relevance Framework: BM25 and Beyond", 2009), and lifts for
+// Probabilistic Relevance Framework: BM25 and Beyond", 2009), and boosts for
 // what BM25 does not see: words that stand as they were written, words that
 // stand side by side or close (after Metzler and Croft, "A Markov Random Field
 // Model for Term Dependencies", 2005), and words of the section's heading.
 //
 // It is defined here once, in a form that an engine can compute in any way
 // that gives the same floating-point numbers: the sum begins with the terms'
-// BM25 in their order, which is the base, and goes on with the lifts.
+// BM25 in their order, which is the base, and goes on with the boosts.
 // Conversions to float64 keep compilers from fusing products into sums.
 const (
 	bm25K1 = 1.2
@@ -41,7 +41,7 @@ const (
 	NearWords    = 8
 )
 
-// ScoringTerms gives the terms of a node that passages are ranked by, in the
+// ScoringTerms returns the terms of a node that passages are ranked by, in the
 // order of the query: all but those that NOT excludes.
 func ScoringTerms(n Node) (terms []*Term) {
 	switch n := n.(type) {
@@ -61,7 +61,7 @@ func ScoringTerms(n Node) (terms []*Term) {
 	return terms
 }
 
-// ScoringStems gives the stems whose occurrences count for the term's score: a
+// ScoringStems returns the stems whose occurrences count for the term's score: a
 // word in quotation marks counts like its other forms. A wildcard or fuzzy
 // term has none: it counts once for each passage that has such a word.
 func (t *Term) ScoringStems() []string {
@@ -137,7 +137,7 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 	return c, nil
 }
 
-// pairs says whether two terms that follow each other make a pair.
+// pairs reports whether two terms that follow each other make a pair.
 func pairs(a, b *Term) bool {
 	return a.ScoringStems() != nil && b.ScoringStems() != nil && a.Stem != b.Stem &&
 		!functionWords[a.Text] && !functionWords[b.Text]
@@ -170,9 +170,9 @@ func (c *Scorer) Term(i, frequency int, norm float64) float64 {
 	return float64(c.weights[i] * Saturation(frequency, norm))
 }
 
-// Evidence is what the lifts of a passage are computed from, by the places of
+// Features are what the boosts of a passage are computed from, by the places of
 // Scorer.Terms and Scorer.Pairs.
-type Evidence struct {
+type Features struct {
 	Frequency []int  // occurrences of each term: what the base is made of
 	Exact     []int  // occurrences of the term's word as written
 	Adjacent  []int  // of each pair: places where the second follows the first
@@ -181,19 +181,19 @@ type Evidence struct {
 }
 
 // Score is the score of a passage: the sum of its terms, which is the base, and
-// of the lifts.
-func (c *Scorer) Score(e *Evidence, norm float64) float64 {
+// of the boosts.
+func (c *Scorer) Score(e *Features, norm float64) float64 {
 	base := 0.0
 	for i, n := range e.Frequency {
 		if n > 0 {
 			base += c.Term(i, n, norm)
 		}
 	}
-	return c.Lift(base, e, norm)
+	return c.Boost(base, e, norm)
 }
 
 // Lift goes on from the base to the score.
-func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
+func (c *Scorer) Boost(base float64, e *Features, norm float64) float64 {
 	sum := base
 	for i, n := range e.Exact {
 		if n > 0 {
@@ -218,10 +218,10 @@ func (c *Scorer) Lift(base float64, e *Evidence, norm float64) float64 {
 
 // The score of a passage is at most the sum of Most over its terms and of
 // MostOfHeading, but for the rounding of so many sums. So an engine need not look
-// for the evidence of passages that cannot come first.
+// for the features of passages that cannot come first.
 
 // Most is the most that a term adds, given the Saturation of its occurrences,
-// with its share of the lifts of its pairs, which need both; written says
+// with its share of the boosts of its pairs, which need both; written says
 // whether it occurs as written, which it does no more often than in any form.
 func (c *Scorer) Most(i int, saturation float64, written bool) float64 {
 	weight := c.weights[i]
@@ -234,7 +234,7 @@ func (c *Scorer) Most(i int, saturation float64, written bool) float64 {
 // Alone is how much less the score is at most of a passage that has some terms
 // and has not others, as bits by the terms' places: of the pairs that have one of
 // each, Most counts a half for nothing.
-func (c *Scorer) Alone(has, hasNot uint32) (less float64) {
+func (c *Scorer) MissingPairs(has, hasNot uint32) (less float64) {
 	for i, p := range c.Pairs {
 		first, second := uint32(1)<<p.First, uint32(1)<<p.Second
 		if has&first != 0 && hasNot&second != 0 || has&second != 0 && hasNot&first != 0 {
@@ -255,16 +255,16 @@ func (c *Scorer) MostOfHeading(headings []bool) (most float64) {
 }
 
 // A Part is a summand of a score, in words.
-type Part struct {
+type Reason struct {
 	Text  string
 	Score float64
 }
 
 // Explain tells the parts of a passage's score, which add up to it.
-func (c *Scorer) Explain(e *Evidence, norm float64) (parts []Part) {
+func (c *Scorer) Explain(e *Features, norm float64) (parts []Reason) {
 	add := func(score float64, format string, args ...any) {
 		if score > 0 {
-			parts = append(parts, Part{fmt.Sprintf(format, args...), score})
+			parts = append(parts, Reason{fmt.Sprintf(format, args...), score})
 		}
 	}
 	for i, t := range c.Terms {

@@ -10,22 +10,24 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 )
 
 // A Searcher answers questions over a library by way of an engine: the engine
 // finds, and every word of the answer is sliced from the library's text.
 type Searcher struct {
-	library *corpus.Library
+	library *library.Library
 	engine  Engine
 }
 
 // NewSearcher makes a Searcher. The engine's rows must be the library's.
-func NewSearcher(library *corpus.Library, engine Engine) *Searcher {
-	return &Searcher{library, engine}
+func NewSearcher(lib *library.Library, engine Engine) *Searcher {
+	return &Searcher{lib, engine}
 }
 
 // Library is where the texts are.
-func (s *Searcher) Library() *corpus.Library { return s.library }
+func (s *Searcher) Library() *library.Library { return s.library }
 
 // Engine is what finds.
 func (s *Searcher) Engine() Engine { return s.engine }
@@ -65,11 +67,11 @@ type Results struct {
 
 // A Result is a passage that matches, and where.
 type Result struct {
-	corpus.Entry
-	Spans       []corpus.Span // of Text, in bytes: what matches, in order, without overlap
+	library.Entry
+	Spans       []prose.Span // of Text, in bytes: what matches, in order, without overlap
 	Score       float64
-	Matching    int    // passages of its narrative that match, itself among them
-	Explanation []Part // if it was asked for: what the score is made of
+	Matching    int      // passages of its narrative that match, itself among them
+	Explanation []Reason // if it was asked for: what the score is made of
 }
 
 // A Facet counts the passages of each value of a field, as if nothing were
@@ -206,7 +208,7 @@ func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]str
 	return filters, err
 }
 
-// checkValue gives an error that lists the known values if no passage has the
+// checkValue returns an error that lists the known values if no passage has the
 // filter's.
 func (s *Searcher) checkValue(ctx context.Context, f *Filter) error {
 	known, err := s.engine.Values(ctx, f.Field)
@@ -237,13 +239,13 @@ func listValues(wanted string, names []string) string {
 	if len(names) <= listed {
 		return "known are " + strings.Join(names, ", ")
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return likeness(wanted, b) - likeness(wanted, a) })
+	slices.SortStableFunc(names, func(a, b string) int { return similarity(wanted, b) - similarity(wanted, a) })
 	return fmt.Sprintf("the nearest of %d are %s", len(names), strings.Join(names[:listedNearest], ", "))
 }
 
-// likeness is larger the more words two names share, and for a slip of one or
+// similarity is larger the more words two names share, and for a slip of one or
 // two letters.
-func likeness(wanted, name string) (n int) {
+func similarity(wanted, name string) (n int) {
 	words := Analyze(name)
 	for _, w := range Analyze(wanted) {
 		if slices.ContainsFunc(words, func(t Token) bool { return t.Stem == w.Stem }) {

@@ -18,7 +18,7 @@ func (s State) Version() string {
 	return fmt.Sprintf("%.8s.%d", s.Library, s.Revision)
 }
 
-// State gives the present state. While an import is being indexed the library
+// State returns the present state. While an import is being indexed the library
 // is ahead of the engine.
 func (s *Searcher) State(ctx context.Context) (State, error) {
 	revision, err := s.library.Revision(ctx)

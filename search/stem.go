@@ -6,7 +6,7 @@ import (
 	"github.com/kljensen/snowball/english"
 )
 
-// stem gives the English stem of a folded word: kljensen/snowball's, brought
+// stem returns the English stem of a folded word: kljensen/snowball's, brought
 // up to the current reference (snowballstem.org, "english"), which parts words
 // that the older one joined ("organ" and "organization"). Four later rules of
 // the reference are added here; each is checked against its vocabulary.

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// testData gives the folder of the real reports, or skips the test.
+// testData returns the folder of the real reports, or skips the test.
 func testData(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("VERBATIM_DATA")

@@ -47,7 +47,7 @@ func (s *Searcher) noteExpansions(ctx context.Context, q *Query) error {
 	return nil
 }
 
-// suggest gives the query with rare words replaced by frequent ones that
+// suggest returns the query with rare words replaced by frequent ones that
 // differ in a letter or two, if the query finds little and that one more.
 func (s *Searcher) suggest(ctx context.Context, question Question, total int) (string, error) {
 	if total > fewPassages {
@@ -89,7 +89,7 @@ func (s *Searcher) suggest(ctx context.Context, question Question, total int) (s
 	return q.asked.String(), nil
 }
 
-// correct gives a frequent word that is spelled nearly like a rare one, and
+// correct returns a frequent word that is spelled nearly like a rare one, and
 // how many passages have the rare one; no word if there is nothing to correct.
 func (s *Searcher) correct(ctx context.Context, t *Term) (better Count, there int, err error) {
 	length := utf8.RuneCountInString(t.Text)

@@ -1,6 +1,8 @@
 package search
 
-import "strings"
+import (
+	"strings"
+)
 
 // variantPairs are words whose American and British spellings have different
 // stems; their other forms follow. They are applied to words, not to quoted
@@ -55,7 +57,7 @@ var spellings = func() map[string][]spelling {
 	return by
 }()
 
-// variants gives the other spellings of a word: for "organizations"
+// variants returns the other spellings of a word: for "organizations"
 // "organisations". A word that has only its stem in common with one in the
 // table has none: "national" does not find "nationalise".
 func variants(word, stem string) (others []string) {

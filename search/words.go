@@ -7,17 +7,17 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
-// nextWord gives the next word of a text from at on, and whether it is plain: of
+// nextWord returns the next word of a text from at on, and whether it is plain: of
 // ASCII letters and digits alone. The span is empty behind the last one. Words
 // begin and end where UAX #29 has them: at must be the end of one, or 0.
 //
 // Most of a text is plain words and single marks between them, whose ends are
 // seen at a glance; the library is asked for each segment where it takes more.
 // It looks at nothing before the segment, so that it can begin anywhere.
-func nextWord(text string, at int) (span corpus.Span, plain bool) {
+func nextWord(text string, at int) (span prose.Span, plain bool) {
 	for at < len(text) {
 		end := at
 		for end < len(text) && classes[text[end]] == alphanumeric {
@@ -25,22 +25,22 @@ func nextWord(text string, at int) (span corpus.Span, plain bool) {
 		}
 		if end > at {
 			if breaks(text, end) {
-				return corpus.Span{Start: at, End: end}, true
+				return prose.Span{Start: at, End: end}, true
 			}
 		} else if next := gap(text, at); next > at {
 			at = next
 			continue
 		}
-		end = at + segment(text[at:])
+		end = at + nextBreak(text[at:])
 		if wordLike(text[at:end]) {
-			return corpus.Span{Start: at, End: end}, false
+			return prose.Span{Start: at, End: end}, false
 		}
 		at = end
 	}
-	return corpus.Span{Start: at, End: at}, false
+	return prose.Span{Start: at, End: at}, false
 }
 
-// breaks says whether a word of plain letters and digits surely ends at end.
+// breaks reports whether a word of plain letters and digits surely ends at end.
 func breaks(text string, end int) bool {
 	if end == len(text) {
 		return true
@@ -54,7 +54,7 @@ func breaks(text string, end int) bool {
 	return false
 }
 
-// gap gives the end of the segment that begins at at if it is surely no word, and
+// gap returns the end of the segment that begins at at if it is surely no word, and
 // else at: it is a mark, or a run of spaces, and nothing beyond ASCII follows.
 func gap(text string, at int) (end int) {
 	if c := classes[text[at]]; c != separator && c != joining {
@@ -70,8 +70,8 @@ func gap(text string, at int) (end int) {
 	return end
 }
 
-// segment gives the length of the first segment of a text that is not empty.
-func segment(text string) int {
+// nextBreak returns the length of the first segment of a text that is not empty.
+func nextBreak(text string) int {
 	segments := words.FromString(text)
 	segments.Next()
 	return segments.End()

@@ -9,17 +9,17 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // checkWords compares nextWord with the library: words are those of its segments
 // that have a letter or digit.
 func checkWords(t *testing.T, text string) {
 	letterOrDigit := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	var want, got []corpus.Span
+	var want, got []prose.Span
 	for s := words.FromString(text); s.Next(); {
 		if strings.ContainsFunc(s.Value(), letterOrDigit) {
-			want = append(want, corpus.Span{Start: s.Start(), End: s.End()})
+			want = append(want, prose.Span{Start: s.Start(), End: s.End()})
 		}
 	}
 	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {

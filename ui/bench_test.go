@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/index"
 	"verbatim/search"
 )
@@ -35,17 +35,17 @@ func openBench(b *testing.B) http.Handler {
 	if dir == "" {
 		b.Skip("VERBATIM_LIBRARY names no library: import the corpora of the data folder into one")
 	}
-	library, err := corpus.OpenLibrary(dir)
+	lib, err := library.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { library.Close() })
+	b.Cleanup(func() { lib.Close() })
 	x, err := index.Open(filepath.Join(dir, "index"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { x.Close() })
-	return newHandler(search.NewSearcher(library, x), slog.New(slog.DiscardHandler))
+	return newHandler(search.NewSearcher(lib, x), slog.New(slog.DiscardHandler))
 }
 
 func getPage(b *testing.B, handler http.Handler, path string) {

@@ -70,7 +70,7 @@ func (p program) command(args ...string) *exec.Cmd {
 
 // importEditions imports testdata/browser/library.jsonl, with a sentence that
 // was another before, and gives the identifier of the passage that it was in.
-func (p program) importEditions(t *testing.T, library string) (replaced string) {
+func (p program) importEditions(t *testing.T, lib string) (replaced string) {
 	t.Helper()
 	now, err := os.ReadFile("testdata/browser/library.jsonl")
 	if err != nil {
@@ -82,11 +82,11 @@ func (p program) importEditions(t *testing.T, library string) (replaced string) 
 		if err := os.WriteFile(file, edition, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if output, err := p.command("import", file, "--library", library).CombinedOutput(); err != nil {
+		if output, err := p.command("import", file, "--library", lib).CombinedOutput(); err != nil {
 			t.Fatalf("verbatim import: %v\n%s", err, output)
 		}
 		if replaced == "" {
-			found, err := p.command("search", `"did not hold meetings"`, "--json", "--limit", "1", "--library", library).Output()
+			found, err := p.command("search", `"did not hold meetings"`, "--json", "--limit", "1", "--library", lib).Output()
 			id := passageMember.FindSubmatch(found)
 			if err != nil || id == nil {
 				t.Fatalf("verbatim search: %v\n%s", err, found)
@@ -100,7 +100,7 @@ func (p program) importEditions(t *testing.T, library string) (replaced string) 
 var passageMember = regexp.MustCompile(`"passage": ?"([^"]+)"`)
 
 // serve serves a library until the test ends, and returns the server's URL.
-func (p program) serve(t *testing.T, library string) string {
+func (p program) serve(t *testing.T, lib string) string {
 	t.Helper()
 	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	if err != nil {
@@ -108,7 +108,7 @@ func (p program) serve(t *testing.T, library string) string {
 	}
 	defer log.Close()
 
-	server := p.command("serve", "--addr", "127.0.0.1:0", "--library", library)
+	server := p.command("serve", "--addr", "127.0.0.1:0", "--library", lib)
 	server.Stdout, server.Stderr = log, log
 	if err := server.Start(); err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 )
 
 // buildOf tells this program from others of the same version, by its file: the
@@ -87,7 +87,7 @@ func (s *server) send(c *gin.Context, status int, mediaType string, data []byte)
 	c.Data(status, mediaType, data)
 }
 
-// readsGzip says whether a reader accepts gzip, and does not rule it out.
+// readsGzip reports whether a reader accepts gzip, and does not rule it out.
 func readsGzip(r *http.Request) bool {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		name, quality, _ := strings.Cut(part, ";")
@@ -130,7 +130,7 @@ func readAssets() map[string]embedded {
 	return all
 }
 
-// asset gives the address of a static file.
+// asset returns the address of a static file.
 func asset(name string) (string, error) {
 	a, ok := assets[name]
 	if !ok {
@@ -142,7 +142,7 @@ func asset(name string) (string, error) {
 func (s *server) static(c *gin.Context) {
 	a, ok := assets[c.Param("file")]
 	if !ok {
-		s.fail(c, corpus.ErrNotFound)
+		s.fail(c, library.ErrNotFound)
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")

@@ -7,14 +7,15 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"verbatim/corpus/importing"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
 
 // A page that the reader has is not sent again, until the library changes.
 func TestPagesAreKnown(t *testing.T) {
-	library := enginetest.Library(t)
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	ask := func(path, tag string) *httptest.ResponseRecorder {
 		request := httptest.NewRequestWithContext(t.Context(), "GET", path, nil)
 		request.Header.Set("If-None-Match", tag)
@@ -35,7 +36,7 @@ func TestPagesAreKnown(t *testing.T) {
 	if wrong := ask("/search?q=%22", ""); wrong.Code != 400 || wrong.Header().Get("ETag") != "" {
 		t.Errorf("an error has a tag: %d %s", wrong.Code, wrong.Header())
 	}
-	if _, err := library.ImportFiles(t.Context(), []string{"testdata/library.jsonl"}, nil); err != nil {
+	if _, err := importing.Files(t.Context(), lib, []string{"testdata/library.jsonl"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for path, tag := range tags {
@@ -46,8 +47,8 @@ func TestPagesAreKnown(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
-	library := enginetest.Library(t)
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	ask := func(path, accepted string) *httptest.ResponseRecorder {
 		request := httptest.NewRequestWithContext(t.Context(), "GET", path, nil)
 		request.Header.Set("Accept-Encoding", accepted)

@@ -3,11 +3,14 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"verbatim/corpus/prose"
+	"verbatim/search/answer"
 )
 
 // written writes changes with what is left out in [-…-] and what is new in
 // {+…+}.
-func written(changes []change) string {
+func written(changes []answer.Change) string {
 	var list []string
 	for _, c := range changes {
 		switch {
@@ -32,7 +35,7 @@ func TestChangesOf(t *testing.T) {
 		{"a b c d e f g h", "x b y d z f w h", "[-a b c d e f g-] {+x b y d z f w+} h"},
 		{"Été — «là»", "Été – «là»", "Été [-—-] {+–+} «là»"},
 	} {
-		if got := written(changesOf(c.before, c.after)); got != c.want {
+		if got := written(answer.Changes(c.before, c.after)); got != c.want {
 			t.Errorf("%q to %q: %s, want %s", c.before, c.after, got, c.want)
 		}
 	}
@@ -45,7 +48,7 @@ func FuzzChangesOf(f *testing.F) {
 	f.Add("did not \x00 report", "\ufffd did report")
 	f.Fuzz(func(t *testing.T, before, after string) {
 		var was, is []string
-		for _, c := range changesOf(before, after) {
+		for _, c := range answer.Changes(before, after) {
 			if !c.Into {
 				was = append(was, strings.Fields(c.Text)...)
 			}
@@ -53,7 +56,7 @@ func FuzzChangesOf(f *testing.F) {
 				is = append(is, strings.Fields(c.Text)...)
 			}
 		}
-		if strings.Join(was, " ") != oneLine(before) || strings.Join(is, " ") != oneLine(after) {
+		if strings.Join(was, " ") != prose.OneLine(before) || strings.Join(is, " ") != prose.OneLine(after) {
 			t.Errorf("%q to %q: %q and %q", before, after, was, is)
 		}
 	})

@@ -12,7 +12,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/answer"
 	"verbatim/search/quote"
 )
 
@@ -73,7 +75,7 @@ func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin
 		case large:
 			status, p.Wrong = http.StatusRequestEntityTooLarge, "This is too long: at most 4 megabytes are read."
 		case errors.Is(err, quote.ErrTooLong):
-			status, p.Wrong = http.StatusRequestEntityTooLarge, fmt.Sprintf("This is too long for one quotation: at most %s words are compared. An article has its quotations in quotation marks.", number(quote.MaxWords))
+			status, p.Wrong = http.StatusRequestEntityTooLarge, fmt.Sprintf("This is too long for one quotation: at most %s words are compared. An article has its quotations in quotation marks.", answer.Number(quote.MaxWords))
 		case errors.Is(err, quote.ErrEmpty):
 			status, p.Wrong = http.StatusBadRequest, "There is nothing to check: the text has no word."
 		case errors.Is(err, errForm):
@@ -124,7 +126,7 @@ func (s *server) showChecks(c *gin.Context, p *quotesPage, _ []quote.Result) {
 	s.show(c, http.StatusOK, p)
 }
 
-// saveChecks gives the report as a page that stands by itself.
+// saveChecks returns the report as a page that stands by itself.
 func (s *server) saveChecks(c *gin.Context, p *quotesPage, _ []quote.Result) {
 	var out bytes.Buffer
 	if err := templates["check"].ExecuteTemplate(&out, "report", p); err != nil {
@@ -135,20 +137,14 @@ func (s *server) saveChecks(c *gin.Context, p *quotesPage, _ []quote.Result) {
 	c.Data(http.StatusOK, "text/html; charset=utf-8", out.Bytes())
 }
 
-// checkColumns are the head of the table.
-var checkColumns = []string{
-	"number", "quotation", "verdict", "warnings", "notes", "places", "years", "countries",
-	"country", "year", "report", "section", "quoted", "edits", "left out", "passage", "link",
-}
-
-// saveTable gives a row for each place of each quotation.
+// saveTable returns a row for each place of each quotation.
 func (s *server) saveTable(c *gin.Context, p *quotesPage, results []quote.Result) {
 	out := bytes.NewBufferString("\ufeff") // by which spreadsheets know UTF-8
 	w := csv.NewWriter(out)
 	w.UseCRLF = true
-	rows := [][]string{checkColumns}
+	rows := [][]string{answer.CheckColumns}
 	for i := range results {
-		rows = append(rows, rowsOf(i+1, &results[i], p.Origin)...)
+		rows = append(rows, answer.CheckRows(i+1, &results[i], p.Origin)...)
 	}
 	if err := w.WriteAll(rows); err != nil {
 		s.fail(c, err)
@@ -156,39 +152,6 @@ func (s *server) saveTable(c *gin.Context, p *quotesPage, results []quote.Result
 	}
 	c.Header("Content-Disposition", `attachment; filename="quotations.csv"`)
 	c.Data(http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
-}
-
-func rowsOf(number int, r *quote.Result, origin string) (rows [][]string) {
-	own := []string{
-		strconv.Itoa(number), r.Quote, spoken(r.Verdict), spokenAll(r.Warnings), strings.Join(r.Notes, "; "),
-		strconv.Itoa(r.Total), strconv.Itoa(r.Years), strconv.Itoa(r.Countries),
-	}
-	for i := range r.Places {
-		place := &r.Places[i]
-		n := place.Entry.Narrative
-		var quoted, edits, omitted []string
-		for _, s := range place.Spans {
-			quoted = append(quoted, oneLine(s.In(place.Text)))
-		}
-		for _, e := range place.Edits() {
-			edits = append(edits, tellEdit(e))
-		}
-		for _, o := range place.Omissions() {
-			omitted = append(omitted, oneLine(o.Source))
-		}
-		rows = append(rows, append(own[:len(own):len(own)], n.Country, strconv.Itoa(n.Year), n.Report,
-			label(search.FieldSection, place.Entry.Section), strings.Join(quoted, " … "), strings.Join(edits, "; "),
-			strings.Join(omitted, "; "), place.Entry.Passage.ID, origin+place.Link()))
-	}
-	if rows == nil {
-		rows = [][]string{append(own, make([]string, len(checkColumns)-len(own))...)}
-	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = neutral(row[i])
-		}
-	}
-	return rows
 }
 
 // A checkedQuote is what the page tells of a quotation.
@@ -243,10 +206,10 @@ func (p *quotesPage) tell(results []quote.Result) {
 	var parts []string
 	for _, v := range quote.Verdicts {
 		if n := counts[v]; n > 0 && len(results) > 1 {
-			parts = append(parts, number(n)+" "+spoken(v))
+			parts = append(parts, answer.Number(n)+" "+answer.InWords(v))
 		}
 	}
-	p.Summary = count(len(results), "quotation", "quotations")
+	p.Summary = answer.Count(len(results), "quotation", "quotations")
 	if len(results) == 0 {
 		p.Summary = "There is no quotation in this text"
 	}
@@ -255,34 +218,17 @@ func (p *quotesPage) tell(results []quote.Result) {
 	}
 }
 
-var meanings = map[quote.Verdict]string{
-	quote.Verbatim:   "The source has these characters.",
-	quote.Normalized: "Only typography or case differs.",
-	quote.Elided:     "All of it is there, and what is left out or put in is marked.",
-	quote.Altered:    "A passage is nearly this; what differs is marked.",
-	quote.Partial:    "A part of it is there, and the rest is not.",
-	quote.NotFound:   "Nothing in the library is close to it.",
-	quote.Unchecked:  "One or two words are mostly a writer’s own.",
-}
-
-var warningMeanings = map[quote.Warning]string{
-	quote.NegationOmitted:      "an omission takes out a negation",
-	quote.JoinedAcrossSections: "it runs from one section into another",
-	quote.Misattributed:        "it stands only elsewhere than said",
-	quote.UnknownSource:        "the library has nothing from where it is said to be",
-}
-
 func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 	q := checkedQuote{
-		Number: number, Quote: oneLine(r.Quote), Verdict: spoken(r.Verdict), Meaning: meanings[r.Verdict], Clean: r.Clean(),
+		Number: number, Quote: prose.OneLine(r.Quote), Verdict: answer.InWords(r.Verdict), Meaning: answer.VerdictMeanings[r.Verdict], Clean: r.Clean(),
 		Left: r.Verdict == quote.Unchecked, Notes: r.Notes, Beyond: r.Total - len(r.Places),
 	}
 	for _, w := range r.Warnings {
-		q.Warnings = append(q.Warnings, warningMeanings[w])
+		q.Warnings = append(q.Warnings, answer.WarningMeanings[w])
 	}
 	q.Notes = append(q.Notes, r.HintNotes()...)
 	if r.Total > 1 {
-		q.Where = fmt.Sprintf("%s, of %s and %s", count(r.Total, "place", "places"), count(r.Years, "year", "years"), count(r.Countries, "country", "countries"))
+		q.Where = fmt.Sprintf("%s, of %s and %s", answer.Count(r.Total, "place", "places"), answer.Count(r.Years, "year", "years"), answer.Count(r.Countries, "country", "countries"))
 	}
 	told := ""
 	for i := range r.Places {
@@ -304,15 +250,15 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 func newCheckedPlace(r *quote.Result, p *quote.Place) checkedPlace {
 	n := p.Entry.Narrative
 	place := checkedPlace{
-		Country: n.Country, Year: n.Year, Report: n.Report, Section: label(search.FieldSection, p.Entry.Section), Link: p.Link(),
+		Country: n.Country, Year: n.Year, Report: n.Report, Section: answer.Label(search.FieldSection, p.Entry.Section), Link: p.Link(),
 		Quoted: quotedSide(r, p), Source: sourceSide(p),
 	}
 	for _, e := range p.Edits() {
-		place.Edits = append(place.Edits, tellEdit(e))
+		place.Edits = append(place.Edits, answer.EditInWords(e))
 	}
 	if len(r.Places) > 1 {
 		for _, w := range p.Warnings {
-			place.Warnings = append(place.Warnings, warningMeanings[w])
+			place.Warnings = append(place.Warnings, answer.WarningMeanings[w])
 		}
 	}
 	return place
@@ -369,7 +315,7 @@ func sourceSide(p *quote.Place) (sides []side) {
 	return sides
 }
 
-// tailOf and headOf give the words of a text next to its end and its start.
+// tailOf and headOf return the words of a text next to its end and its start.
 func tailOf(text string) string {
 	if len(text) <= aroundSource {
 		return text
@@ -387,28 +333,4 @@ func headOf(text string) string {
 		cut = max(cut, 0) + 1
 	}
 	return text[:cut] + "…"
-}
-
-// tellEdit tells an edit in words.
-func tellEdit(e quote.Difference) string {
-	said := map[quote.Op]string{
-		quote.Delete:  fmt.Sprintf("missing: “%s”", oneLine(e.Source)),
-		quote.Insert:  fmt.Sprintf("added: “%s”", oneLine(e.Quoted)),
-		quote.Replace: fmt.Sprintf("“%s” instead of “%s”", oneLine(e.Quoted), oneLine(e.Source)),
-	}[e.Op]
-	if e.Kind != quote.Other {
-		said += " (" + string(e.Kind) + ")"
-	}
-	return said
-}
-
-// spoken is a verdict or warning in words.
-func spoken[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
-
-func spokenAll(warnings []quote.Warning) string {
-	words := make([]string, len(warnings))
-	for i, w := range warnings {
-		words[i] = spoken(w)
-	}
-	return strings.Join(words, ", ")
 }

@@ -27,8 +27,8 @@ func post(t *testing.T, handler http.Handler, path string, form url.Values, site
 }
 
 func quotesHandler(t *testing.T) http.Handler {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	return newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	return newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 }
 
 const quotesArticle = `The report on North Korea says: “End the use of forced labor as a punishment” and “nobody <b>was</b> ever there at all”. It is “grim”.`
@@ -74,7 +74,7 @@ func TestQuotesAreSaved(t *testing.T) {
 	if status != 200 || !strings.Contains(header.Get("Content-Disposition"), "quotations.html") {
 		t.Fatal(status, header)
 	}
-	for _, want := range []string{"<h1>1 quotation</h1>", `<base href="http://example.com/">`, "it stands only elsewhere than said"} {
+	for _, want := range []string{"<h1>1 quotation</h1>", `<base href="http://example.com/">`, "found, but not in the country, year or report given"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the report lacks %s\n%s", want, body)
 		}

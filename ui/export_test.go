@@ -17,8 +17,9 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/answer"
 	"verbatim/search/enginetest"
 )
 
@@ -30,8 +31,8 @@ func TestExportsAreComplete(t *testing.T) {
 		t.Skip("makes a library of 12,345 passages")
 	}
 	const passages = 12_345
-	library := enginetest.Library(t, manyPassages(t, passages))
-	searcher := search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library)))
+	lib := enginetest.Library(t, manyPassages(t, passages))
+	searcher := search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib)))
 	handler := newHandler(searcher, slog.New(slog.DiscardHandler))
 
 	want, err := searcher.Count(t.Context(), search.Request{Text: `"wage"`})
@@ -115,8 +116,8 @@ func manyPassages(t *testing.T, passages int) string {
 }
 
 func TestExportRows(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	get := func(path string) *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
@@ -124,9 +125,9 @@ func TestExportRows(t *testing.T) {
 	}
 	asked := "?" + url.Values{"q": {`"forced labor"`}, "country": {"North Korea", "Kenya"}, "year": {"2018..2023"}, "cursor": {"none"}}.Encode()
 
-	answer := get("/search.csv" + asked)
-	body, isMarked := strings.CutPrefix(answer.Body.String(), "\ufeff")
-	if disposition := answer.Header().Get("Content-Disposition"); !isMarked || disposition != `attachment; filename="verbatim.csv"` {
+	table := get("/search.csv" + asked)
+	body, isMarked := strings.CutPrefix(table.Body.String(), "\ufeff")
+	if disposition := table.Header().Get("Content-Disposition"); !isMarked || disposition != `attachment; filename="verbatim.csv"` {
 		t.Errorf("byte order mark: %t, Content-Disposition: %s", isMarked, disposition)
 	}
 	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
@@ -142,7 +143,7 @@ func TestExportRows(t *testing.T) {
 		t.Fatalf("no column %s", name)
 		return ""
 	}
-	version := library.Identity()[:8] + "."
+	version := lib.Identity()[:8] + "."
 	for _, row := range rows[1:] {
 		for name, want := range map[string]string{
 			"country": "North Korea", "year": "2023", "publisher": "U.S. Department of State", "file": "north-korea-2023.txt",
@@ -166,7 +167,7 @@ func TestExportRows(t *testing.T) {
 
 	lines := strings.Split(strings.TrimSpace(get("/search.jsonl"+asked).Body.String()), "\n")
 	for i, text := range lines {
-		var l line
+		var l answer.ExportLine
 		if err := json.Unmarshal([]byte(text), &l); err != nil || l.Passage != cell(rows[i+1], "passage") || l.Year != 2023 || len(l.Matches) == 0 {
 			t.Errorf("line %d: %s, %v", i+1, text, err)
 		}
@@ -186,7 +187,7 @@ func TestNeutral(t *testing.T) {
 		"": "", "labor": "labor", "2023": "2023", "a=b": "a=b",
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "＝1": "'＝1",
 	} {
-		if got := neutral(cell); got != want {
+		if got := answer.EscapeFormula(cell); got != want {
 			t.Errorf("neutral(%q) = %q, want %q", cell, got, want)
 		}
 	}
@@ -194,11 +195,11 @@ func TestNeutral(t *testing.T) {
 
 // An export that fails on its way does not look like a whole file.
 func TestFailedExportIsBrokenOff(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	docs := enginetest.Docs(t, library)
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	docs := enginetest.Docs(t, lib)
 	docs[len(docs)-1].Row = 1 << 40 // which the library does not have
 	var log bytes.Buffer
-	server := httptest.NewServer(newHandler(search.NewSearcher(library, enginetest.NewNaive(docs)), slog.New(slog.NewTextHandler(&log, nil))))
+	server := httptest.NewServer(newHandler(search.NewSearcher(lib, enginetest.NewNaive(docs)), slog.New(slog.NewTextHandler(&log, nil))))
 	defer server.Close()
 	answer, err := http.Get(server.URL + "/search.csv?q=" + url.QueryEscape(docs[len(docs)-1].Text))
 	if err == nil {
@@ -209,7 +210,7 @@ func TestFailedExportIsBrokenOff(t *testing.T) {
 	if err == nil {
 		t.Error("the file looks whole")
 	}
-	if !strings.Contains(log.String(), corpus.ErrNotFound.Error()) {
+	if !strings.Contains(log.String(), library.ErrNotFound.Error()) {
 		t.Errorf("the log says %q", log.String())
 	}
 }

@@ -9,14 +9,15 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/search/answer"
 )
 
 // A homePage says what this is, what it holds, and what can be asked.
 type homePage struct {
 	Box      searchBox
 	Tasks    []task
-	Stats    corpus.Stats
+	Stats    library.Stats
 	Coverage coverage
 }
 
@@ -72,8 +73,8 @@ func (p *homePage) Holdings() string {
 		years = fmt.Sprintf("%d to %d", s.FirstYear, s.LastYear)
 	}
 	return fmt.Sprintf("The library holds %s of %s: %s, %s, %s.",
-		count(s.Passages, "passage", "passages"), count(s.Narratives, "narrative", "narratives"),
-		count(s.Countries, "country", "countries"), count(s.Reports, "report", "reports"), years)
+		answer.Count(s.Passages, "passage", "passages"), answer.Count(s.Narratives, "narrative", "narratives"),
+		answer.Count(s.Countries, "country", "countries"), answer.Count(s.Reports, "report", "reports"), years)
 }
 
 // A coverage is a table of how many countries each report has in each year.
@@ -96,15 +97,15 @@ type coverageCell struct {
 	Link                   string
 }
 
-func newCoverage(h *holdings) coverage {
-	c := coverage{Years: h.years()}
+func newCoverage(h *answer.Catalog) coverage {
+	c := coverage{Years: h.Years()}
 	most := 1
-	for _, r := range h.reports {
+	for _, r := range h.Reports {
 		for _, n := range r.Countries {
 			most = max(most, n)
 		}
 	}
-	for _, r := range h.reports {
+	for _, r := range h.Reports {
 		row := coverageRow{Report: r.Report, Publisher: r.Publisher, Link: narrativesLink("", "", r.Report, 0)}
 		for _, year := range c.Years {
 			n := r.Countries[year]
@@ -121,12 +122,13 @@ func newCoverage(h *holdings) coverage {
 }
 
 func (*homePage) template() string { return "home" }
-func (*homePage) title() string    { return "" }
+
+func (*homePage) title() string { return "" }
 
 func (s *server) home(c *gin.Context) (int, page, error) {
-	h, err := s.holdings(c.Request.Context())
+	h, err := s.catalog(c.Request.Context())
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, &homePage{Tasks: tasks, Stats: h.stats, Coverage: newCoverage(h)}, nil
+	return http.StatusOK, &homePage{Tasks: tasks, Stats: h.Stats, Coverage: newCoverage(h)}, nil
 }

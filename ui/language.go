@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"verbatim/search/answer"
 )
 
 // A Construct is a row of the table of the query language. Each of its
@@ -52,12 +54,13 @@ type languagePage struct {
 }
 
 func (*languagePage) template() string { return "language" }
-func (*languagePage) title() string    { return "The query language" }
+
+func (*languagePage) title() string { return "The query language" }
 
 // Meaning is Finds, cut so that code is marked.
-func (c Construct) Meaning() (pieces []piece) {
+func (c Construct) Meaning() (pieces []answer.Piece) {
 	for i, text := range strings.Split(c.Finds, "`") {
-		pieces = append(pieces, piece{Text: text, Marked: i%2 == 1})
+		pieces = append(pieces, answer.Piece{Text: text, Marked: i%2 == 1})
 	}
 	return pieces
 }

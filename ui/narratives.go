@@ -8,8 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // perPage is how many countries stand on a page of the list.
@@ -27,14 +28,15 @@ type narrativesPage struct {
 // A group is the narratives of a country.
 type group struct {
 	Country string
-	Series  []series
+	Series  []reportYears
 }
 
 func (*narrativesPage) template() string { return "narratives" }
-func (p *narrativesPage) title() string  { return p.Heading }
+
+func (p *narrativesPage) title() string { return p.Heading }
 
 func (s *server) narratives(c *gin.Context) (int, page, error) {
-	h, err := s.holdings(c.Request.Context())
+	h, err := s.catalog(c.Request.Context())
 	if err != nil {
 		return 0, nil, err
 	}
@@ -43,11 +45,11 @@ func (s *server) narratives(c *gin.Context) (int, page, error) {
 		Year:    strings.TrimSpace(c.Query("year")),
 		Report:  strings.TrimSpace(c.Query("report")),
 	}
-	for _, r := range h.reports {
+	for _, r := range h.Reports {
 		p.Reports = append(p.Reports, r.Report)
 	}
 	found, total := p.choose(h)
-	p.Heading = count(total, "narrative", "narratives")
+	p.Heading = answer.Count(total, "narrative", "narratives")
 	if total == 0 {
 		p.Heading = "No such narrative"
 	}
@@ -56,14 +58,14 @@ func (s *server) narratives(c *gin.Context) (int, page, error) {
 	return http.StatusOK, p, nil
 }
 
-// choose gives the narratives that the filter lets pass, by country.
-func (p *narrativesPage) choose(h *holdings) (found []countryHolding, total int) {
+// choose returns the narratives that the filter lets pass, by country.
+func (p *narrativesPage) choose(h *answer.Catalog) (found []answer.CountryCatalog, total int) {
 	passes := func(f search.Field, want, have string) bool { return want == "" || f.Key(want) == f.Key(have) }
-	for _, c := range h.countries {
+	for _, c := range h.Countries {
 		if !passes(search.FieldCountry, p.Country, c.Country) {
 			continue
 		}
-		var kept []corpus.Summary
+		var kept []library.Summary
 		for _, s := range c.Narratives {
 			n := s.Narrative
 			if passes(search.FieldYear, p.Year, strconv.Itoa(n.Year)) && passes(search.FieldReport, p.Report, n.Report) {
@@ -71,7 +73,7 @@ func (p *narrativesPage) choose(h *holdings) (found []countryHolding, total int)
 			}
 		}
 		if len(kept) > 0 {
-			found = append(found, countryHolding{c.Country, kept})
+			found = append(found, answer.CountryCatalog{Country: c.Country, Narratives: kept})
 			total += len(kept)
 		}
 	}
@@ -79,11 +81,11 @@ func (p *narrativesPage) choose(h *holdings) (found []countryHolding, total int)
 }
 
 // list shows a page of the countries, from one of them on.
-func (p *narrativesPage) list(all []countryHolding, from int) {
+func (p *narrativesPage) list(all []answer.CountryCatalog, from int) {
 	from = min(from, len(all))
 	to := min(from+perPage, len(all))
 	for _, c := range all[from:to] {
-		p.Groups = append(p.Groups, group{c.Country, seriesOf(c.Narratives, "", "")})
+		p.Groups = append(p.Groups, group{c.Country, yearsByReport(c.Narratives, "", "")})
 	}
 	if from > 0 {
 		p.Previous = narrativesLink(p.Country, p.Year, p.Report, max(from-perPage, 0))

@@ -11,7 +11,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/answer"
 	"verbatim/search/cite"
 )
 
@@ -27,8 +29,8 @@ type passagePage struct {
 	Section       string
 	Page          int    // of the file; 0 where there are none
 	Language      string // empty unless it is another than the page's
-	Before, After [][]piece
-	Text          []piece
+	Before, After [][]answer.Piece
+	Text          []answer.Piece
 	Read          string // where it stands in its narrative
 	Source        string // the official page at the passage; empty if that is not known
 	Link          string // absolute
@@ -42,8 +44,8 @@ type passagePage struct {
 // changed tells what became of a passage whose narrative's text was replaced.
 type changed struct {
 	On   time.Time
-	Text []change // how it became the first of Now; of none, as it was
-	Now  []option // the passages that most likely say now what it said
+	Text []answer.Change // how it became the first of Now; of none, as it was
+	Now  []option        // the passages that most likely say now what it said
 }
 
 // Date is the day of the change.
@@ -97,11 +99,11 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	return http.StatusOK, p, p.cite(n, cite.Source{Entry: own, Link: p.Link})
 }
 
-func newPassagePage(own corpus.Entry, q question) *passagePage {
+func newPassagePage(own library.Entry, q question) *passagePage {
 	n := own.Narrative
 	p := &passagePage{
 		Box: searchBox{Text: q.Text, Hidden: q.values()}, Country: n.Country, Year: n.Year, Copy: copyNumber(n),
-		Report: n.Report, Tier: n.Tier, Section: label(search.FieldSection, own.Section), Page: own.Page, Language: foreign(n.Language),
+		Report: n.Report, Tier: n.Tier, Section: answer.Label(search.FieldSection, own.Section), Page: own.Page, Language: foreign(n.Language),
 		Read: linkTo(own, q), Source: cite.AtSource(n.URL, own.Text), Permanent: webAddress(n.URL),
 		Copied: search.Link(own.Passage.ID) + "/" + copied,
 	}
@@ -112,7 +114,7 @@ func newPassagePage(own corpus.Entry, q question) *passagePage {
 }
 
 // surround shows the passage at a place with those around it in its section.
-func (p *passagePage) surround(n *corpus.Narrative, place int, mark func(corpus.Passage) []piece) {
+func (p *passagePage) surround(n *corpus.Narrative, place int, mark func(corpus.Passage) []answer.Piece) {
 	for i := max(0, place-neighbors); i <= min(place+neighbors, len(n.Passages)-1); i++ {
 		switch near := n.Passages[i]; {
 		case i == place:
@@ -127,7 +129,7 @@ func (p *passagePage) surround(n *corpus.Narrative, place int, mark func(corpus.
 }
 
 // changed tells what became of a retired passage.
-func (s *server) changed(ctx context.Context, was corpus.Entry, q question) (*changed, error) {
+func (s *server) changed(ctx context.Context, was library.Entry, q question) (*changed, error) {
 	c := &changed{On: was.Retired}
 	now, err := s.searcher.Library().Successors(ctx, was)
 	if err != nil {
@@ -137,39 +139,39 @@ func (s *server) changed(ctx context.Context, was corpus.Entry, q question) (*ch
 		c.Now = append(c.Now, option{Label: beginning(e.Text), Link: search.Link(e.Passage.ID) + q.suffix()})
 	}
 	if len(now) == 0 {
-		c.Text = []change{{Text: was.Text}}
+		c.Text = []answer.Change{{Text: was.Text}}
 	} else {
-		c.Text = changesOf(was.Text, now[0].Text)
+		c.Text = answer.Changes(was.Text, now[0].Text)
 	}
 	return c, nil
 }
 
-// narrativeOf gives the narrative of a current passage, whole.
-func (s *server) narrativeOf(ctx context.Context, e corpus.Entry) (*corpus.Narrative, error) {
+// narrativeOf returns the narrative of a current passage, whole.
+func (s *server) narrativeOf(ctx context.Context, e library.Entry) (*corpus.Narrative, error) {
 	n, err := s.searcher.Library().Narrative(ctx, e.Narrative.ID)
 	if err != nil {
 		return nil, err
 	}
 	if !e.Retired.IsZero() || e.Seq >= len(n.Passages) || n.Passages[e.Seq].ID != e.Passage.ID { // or it was replaced in between
-		return nil, corpus.ErrNotFound
+		return nil, library.ErrNotFound
 	}
 	return n, nil
 }
 
-// marker gives what marks the matches of a question in the passages of a
+// marker returns what marks the matches of a question in the passages of a
 // narrative. Of a question that cannot be read there are none.
-func marker(q question, n *corpus.Narrative) func(corpus.Passage) []piece {
+func marker(q question, n *corpus.Narrative) func(corpus.Passage) []answer.Piece {
 	query, err := search.Parse(q.Text)
 	if err == nil {
 		query = query.In(q.Mode)
 	}
-	return func(p corpus.Passage) []piece {
+	return func(p corpus.Passage) []answer.Piece {
 		text := p.Span.In(n.Text)
 		if err != nil {
-			return cut(text, nil)
+			return answer.Cut(text, nil)
 		}
 		spans, _ := search.Match(query, n, p, text)
-		return cut(text, spans)
+		return answer.Cut(text, spans)
 	}
 }
 
@@ -231,7 +233,7 @@ func (p *passagePage) cite(n *corpus.Narrative, source cite.Source) error {
 func (s *server) citation(c *gin.Context) (int, page, error) {
 	i := slices.IndexFunc(citeFiles, func(f citeFile) bool { return f.name == c.Param("file") })
 	if i < 0 {
-		return 0, nil, corpus.ErrNotFound
+		return 0, nil, library.ErrNotFound
 	}
 	own, err := s.searcher.Library().PassageByID(c.Request.Context(), c.Param("id"))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"verbatim/corpus/importing"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -23,16 +24,16 @@ func TestPassageLinksOutliveTheText(t *testing.T) {
 		}
 	}
 	write(`The government did not report its results in 2020.\n\nIt convicted 12 traffickers.\n\nThe weather was fine in the whole of that year.`)
-	library := enginetest.Library(t, edition)
-	r := reader{t: t, handler: newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))}
-	narrative, err := library.Narrative(t.Context(), "wages-2020-norland")
+	lib := enginetest.Library(t, edition)
+	r := reader{t: t, handler: newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))}
+	narrative, err := lib.Narrative(t.Context(), "wages-2020-norland")
 	if err != nil {
 		t.Fatal(err)
 	}
 	changed, kept, left := narrative.Passages[0].ID, narrative.Passages[1].ID, narrative.Passages[2].ID
 
 	write(`Something new.\n\nThe government did report its results in 2020.\n\nIt convicted 12 traffickers.`)
-	if _, err := library.ImportFiles(t.Context(), []string{edition}, nil); err != nil {
+	if _, err := importing.Files(t.Context(), lib, []string{edition}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range []string{
@@ -51,7 +52,7 @@ func TestPassageLinksOutliveTheText(t *testing.T) {
 		}
 	}
 
-	removal, err := library.Begin(t.Context())
+	removal, err := lib.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

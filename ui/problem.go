@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -21,14 +21,15 @@ type problemPage struct {
 }
 
 func (*problemPage) template() string { return "problem" }
-func (p *problemPage) title() string  { return p.Heading }
+
+func (p *problemPage) title() string { return p.Heading }
 
 func problem(heading, text string) *problemPage { return &problemPage{Heading: heading, Text: text} }
 
 // lost is the page for a narrative or passage that is not there: it names those
 // that may have been meant.
 func (s *server) lost(ctx context.Context, id string, err error) (int, page, error) {
-	if _, removed := errors.AsType[*corpus.RemovedError](err); removed || !errors.Is(err, corpus.ErrNotFound) {
+	if _, removed := errors.AsType[*library.RemovedError](err); removed || !errors.Is(err, library.ErrNotFound) {
 		return 0, nil, err
 	}
 	p := problem("Not found", "The library has no text with this address.")
@@ -43,13 +44,13 @@ func (s *server) lost(ctx context.Context, id string, err error) (int, page, err
 // nearestShown is how many narratives are offered for one that is not there.
 const nearestShown = 3
 
-// problemOf gives the status and the page for an error.
+// problemOf returns the status and the page for an error.
 func problemOf(err error) (int, page) {
-	if gone, ok := errors.AsType[*corpus.RemovedError](err); ok {
+	if gone, ok := errors.AsType[*library.RemovedError](err); ok {
 		return http.StatusGone, problem("Removed", fmt.Sprintf("“%s” was taken out of the library on %s.", cmp.Or(gone.Title, gone.ID), date(gone.Removed)))
 	}
 	switch {
-	case errors.Is(err, corpus.ErrNotFound):
+	case errors.Is(err, library.ErrNotFound):
 		return http.StatusNotFound, problem("Not found", "There is no page at this address.")
 	case errors.Is(err, search.ErrGone):
 		return http.StatusBadRequest, problem("The library has changed", "Reports were imported since this page was linked to. Search again from the first page.")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // A question is what a person asks, as it stands in a page's address: all that
@@ -49,9 +50,6 @@ func questionOf(values url.Values) question {
 	return q
 }
 
-// The first and the last year that can be asked for: an end left open.
-const firstYear, lastYear = "1000", "9999"
-
 // yearSpan makes the filter of the two fields of the form; of empty ones none.
 func yearSpan(from, to string) string {
 	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
@@ -61,14 +59,14 @@ func yearSpan(from, to string) string {
 	case from == to:
 		return from
 	}
-	from, to = cmp.Or(from, firstYear), cmp.Or(to, lastYear)
+	from, to = cmp.Or(from, answer.FirstYear), cmp.Or(to, answer.LastYear)
 	if len(from) == len(to) && from > to {
 		from, to = to, from // the years between them are the same
 	}
 	return from + ".." + to
 }
 
-// years gives the ends of the years that were chosen, if they are one year or
+// years returns the ends of the years that were chosen, if they are one year or
 // one span; an open end is empty.
 func (q question) years() (from, to string, ok bool) {
 	chosen := q.Filters[search.FieldYear]
@@ -79,7 +77,7 @@ func (q question) years() (from, to string, ok bool) {
 	if !isSpan {
 		to = from
 	}
-	return strings.TrimPrefix(from, firstYear), strings.TrimPrefix(to, lastYear), true
+	return strings.TrimPrefix(from, answer.FirstYear), strings.TrimPrefix(to, answer.LastYear), true
 }
 
 // finder is the parameter that searches the values of a facet.

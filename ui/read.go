@@ -15,7 +15,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // A readPage is a narrative to read.
@@ -33,7 +36,7 @@ type readPage struct {
 	Passages     int
 	Words        int
 	Sections     []section
-	Series       []series // the country's narratives, this one among them
+	Series       []reportYears // the country's narratives, this one among them
 	Source       corpus.Source
 	Repairs      []string
 }
@@ -66,7 +69,7 @@ type block struct {
 type passage struct {
 	Anchor    string
 	Permanent string // its own page
-	Text      []piece
+	Text      []answer.Piece
 	Steps     *steps // nil: nothing is marked here
 }
 
@@ -77,7 +80,8 @@ type steps struct {
 }
 
 func (*readPage) template() string { return "read" }
-func (p *readPage) title() string  { return p.Title }
+
+func (p *readPage) title() string { return p.Title }
 
 // Imported is the day of the import.
 func (p *readPage) Imported() string { return date(p.Source.Imported) }
@@ -112,33 +116,33 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	p := newReadPage(n, q)
 	marks, err := s.marks(ctx, q, n.ID)
 	if mistake, ok := errors.AsType[*search.SyntaxError](err); ok {
-		p.Asked.Wrong = capital(mistake.Msg)
+		p.Asked.Wrong = answer.Capital(mistake.Msg)
 	} else if err != nil {
 		return 0, nil, err
 	}
 	p.lay(n, q, marks)
-	h, err := s.holdings(ctx)
+	h, err := s.catalog(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
-	all := h.of(n.Country)
-	p.Series = ownFirst(seriesOf(all, n.ID, q.suffix()), n.Report)
-	if i := slices.IndexFunc(all, func(s corpus.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
+	all := h.Of(n.Country)
+	p.Series = ownFirst(yearsByReport(all, n.ID, q.suffix()), n.Report)
+	if i := slices.IndexFunc(all, func(s library.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
 		p.Passages, p.Words = all[i].Passages, all[i].Words
 	}
 	return http.StatusOK, p, nil
 }
 
-// marks gives what matches a question in a narrative, by passage. What the
+// marks returns what matches a question in a narrative, by passage. What the
 // question wants of narratives is left aside: this one was chosen.
-func (s *server) marks(ctx context.Context, q question, narrative string) (map[string][]corpus.Span, error) {
+func (s *server) marks(ctx context.Context, q question, narrative string) (map[string][]prose.Span, error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return nil, nil
 	}
 	results, err := s.searcher.Within(ctx, narrative, search.Request{Text: q.Text, Mode: q.Mode, Filters: map[search.Field][]string{
 		search.FieldSection: q.Filters[search.FieldSection], search.FieldKind: q.Filters[search.FieldKind],
 	}})
-	marks := make(map[string][]corpus.Span, len(results))
+	marks := make(map[string][]prose.Span, len(results))
 	for _, r := range results {
 		marks[r.Passage.ID] = r.Spans
 	}
@@ -159,7 +163,7 @@ func newReadPage(n *corpus.Narrative, q question) *readPage {
 	return p
 }
 
-// webAddress gives an address that a browser can follow, or nothing.
+// webAddress returns an address that a browser can follow, or nothing.
 func webAddress(address string) string {
 	if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		return address
@@ -169,7 +173,7 @@ func webAddress(address string) string {
 
 // lay lays the passages of a narrative out by section, and within it the items
 // of lists and the rows of tables; matches are numbered as they stand.
-func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]corpus.Span) {
+func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose.Span) {
 	total, at := 0, 0
 	for _, passage := range n.Passages {
 		total += len(marks[passage.ID])
@@ -178,13 +182,13 @@ func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]corpu
 	for i, own := range n.Passages {
 		if i == 0 || own.Section != name {
 			name = own.Section
-			p.Sections = append(p.Sections, section{ID: fmt.Sprintf("s-%d", len(p.Sections)+1), Title: label(search.FieldSection, name)})
+			p.Sections = append(p.Sections, section{ID: fmt.Sprintf("s-%d", len(p.Sections)+1), Title: answer.Label(search.FieldSection, name)})
 		}
 		spans := marks[own.ID]
 		last := &p.Sections[len(p.Sections)-1]
 		last.add(blockKind(own.Kind), passage{
 			Anchor: search.Anchor(own), Permanent: search.Link(own.ID) + q.suffix(),
-			Text: numbered(cut(own.Span.In(n.Text), spans), at), Steps: newSteps(at, len(spans), total),
+			Text: numbered(answer.Cut(own.Span.In(n.Text), spans), at), Steps: newSteps(at, len(spans), total),
 		})
 		if len(spans) > 0 {
 			p.Asked.Passages++
@@ -209,8 +213,8 @@ func (s *section) add(kind string, p passage) {
 	b.Passages = append(b.Passages, p)
 }
 
-// numbered gives the marked pieces anchors, from the number after at on.
-func numbered(pieces []piece, at int) []piece {
+// numbered returns the marked pieces anchors, from the number after at on.
+func numbered(pieces []answer.Piece, at int) []answer.Piece {
 	for i := range pieces {
 		if pieces[i].Marked {
 			at++
@@ -249,8 +253,8 @@ func blockKind(k corpus.Kind) string {
 }
 
 // ownFirst puts the series of a report before the others.
-func ownFirst(list []series, report string) []series {
-	slices.SortStableFunc(list, func(a, b series) int {
+func ownFirst(list []reportYears, report string) []reportYears {
+	slices.SortStableFunc(list, func(a, b reportYears) int {
 		switch {
 		case a.Report != b.Report && a.Report == report:
 			return -1

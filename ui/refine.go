@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // A refine is what an answer can be narrowed by.
@@ -53,7 +54,7 @@ var facetLabels = map[search.Field]string{
 	search.FieldSection: "Section", search.FieldReport: "Report", search.FieldKind: "Kind",
 }
 
-// newRefine gives the choices beside an answer; nil where it has none.
+// newRefine returns the choices beside an answer; nil where it has none.
 func newRefine(q question, facets []search.Facet) *refine {
 	r := &refine{Listing: []option{
 		{"by count", q.with(func(q *question) { q.ByName = false }).link(), !q.ByName},
@@ -72,7 +73,7 @@ func newRefine(q question, facets []search.Facet) *refine {
 	return r
 }
 
-// Open says whether the choices are seen without being asked for on a narrow
+// Open reports whether the choices are seen without being asked for on a narrow
 // screen: something is being searched for in them.
 func (r *refine) Open() bool {
 	return slices.ContainsFunc(r.Facets, func(f facet) bool { return f.Find != "" })
@@ -124,7 +125,7 @@ func newFacet(field search.Field, values []choice, find string) facet {
 	}
 	f.Shown = values[:n]
 	for _, c := range values[n:] {
-		if f.Find == "" || strings.Contains(corpus.FoldString(c.Label), corpus.FoldString(find)) || accepts(field, find, c.Value) {
+		if f.Find == "" || strings.Contains(prose.FoldString(c.Label), prose.FoldString(find)) || accepts(field, find, c.Value) {
 			f.More = append(f.More, c)
 		}
 	}
@@ -137,12 +138,12 @@ func newFacet(field search.Field, values []choice, find string) facet {
 func facetChoices(f search.Facet, q question) []choice {
 	var list []choice
 	for _, v := range f.Values {
-		list = append(list, choice{string(f.Field), v.Value, label(f.Field, v.Value), v.Count, v.Selected})
+		list = append(list, choice{string(f.Field), v.Value, answer.Label(f.Field, v.Value), v.Count, v.Selected})
 	}
 	for _, value := range q.Filters[f.Field] {
 		stands := func(c choice) bool { return c.Selected && accepts(f.Field, value, c.Value) }
 		if !slices.ContainsFunc(list, stands) {
-			list = append(list, choice{Name: string(f.Field), Value: value, Label: label(f.Field, value), Selected: true})
+			list = append(list, choice{Name: string(f.Field), Value: value, Label: answer.Label(f.Field, value), Selected: true})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b choice) int {
@@ -152,14 +153,14 @@ func facetChoices(f search.Facet, q question) []choice {
 		case a.Selected != b.Selected:
 			return 1
 		case q.ByName:
-			return strings.Compare(corpus.FoldString(a.Label), corpus.FoldString(b.Label))
+			return strings.Compare(prose.FoldString(a.Label), prose.FoldString(b.Label))
 		}
 		return 0
 	})
 	return list
 }
 
-// accepts says whether a filter as it was chosen lets a value pass.
+// accepts reports whether a filter as it was chosen lets a value pass.
 func accepts(f search.Field, chosen, value string) bool {
 	return (&search.Filter{Field: f, Value: chosen}).Accepts(value)
 }

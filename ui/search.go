@@ -10,7 +10,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/series"
 	"verbatim/search"
+	"verbatim/search/answer"
 	"verbatim/search/cite"
 )
 
@@ -43,7 +46,7 @@ type searchBox struct {
 
 // A wrong says what cannot be understood.
 type wrong struct {
-	Question   []piece // with its place marked; nil: it is not in the text
+	Question   []answer.Piece // with its place marked; nil: it is not in the text
 	Message    string
 	Suggestion string
 	Link       string // asks the suggestion
@@ -64,7 +67,7 @@ type chip struct {
 
 // Label is the filter as a person reads it: "Year: 2023", "Tier 3".
 func (c chip) Label() string {
-	field, value := facetLabels[c.Field], label(c.Field, c.Value)
+	field, value := facetLabels[c.Field], answer.Label(c.Field, c.Value)
 	if strings.HasPrefix(value, field) {
 		return value
 	}
@@ -84,10 +87,10 @@ type result struct {
 	Section      string
 	Kind         string // empty unless it is a recommendation elsewhere than in their section
 	Language     string // empty unless it is another than the page's
-	Excerpt      excerpt
+	Excerpt      answer.Excerpt
 	More         string // other passages of the narrative; empty: there are none
 	MoreLink     string
-	Why          []search.Part
+	Why          []search.Reason
 }
 
 func (*searchPage) template() string { return "search" }
@@ -112,7 +115,7 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	p := answer(q, results)
+	p := newSearchPage(q, results)
 	if results.Total == 0 {
 		err = s.widen(c.Request.Context(), p, q, results.Query)
 	}
@@ -124,7 +127,7 @@ func misunderstood(q question, mistake *search.SyntaxError) *searchPage {
 	p := &searchPage{
 		Box:     searchBox{Text: q.Text, Wrong: true, Hidden: q.values()},
 		Heading: "This question cannot be read",
-		Wrong:   &wrong{Message: capital(mistake.Msg), Suggestion: mistake.Suggestion},
+		Wrong:   &wrong{Message: answer.Capital(mistake.Msg), Suggestion: mistake.Suggestion},
 		Chosen:  chips(q),
 	}
 	if mistake.Pos < 0 { // it is in the filters or the cursor: ask without
@@ -140,8 +143,8 @@ func misunderstood(q question, mistake *search.SyntaxError) *searchPage {
 	return p
 }
 
-// answer is the page for results.
-func answer(q question, r *search.Results) *searchPage {
+// newSearchPage is the page for results.
+func newSearchPage(q question, r *search.Results) *searchPage {
 	p := &searchPage{
 		Box:     searchBox{Text: q.Text, Hidden: q.look()},
 		Heading: "Nothing found",
@@ -150,8 +153,8 @@ func answer(q question, r *search.Results) *searchPage {
 		Refine:  newRefine(q, r.Facets),
 	}
 	if r.Total > 0 {
-		p.Heading = count(r.Total, "passage", "passages")
-		p.Within = count(r.Narratives, "narrative", "narratives")
+		p.Heading = answer.Count(r.Total, "passage", "passages")
+		p.Within = answer.Count(r.Narratives, "narrative", "narratives")
 		p.Orderings = orderings(q)
 		p.Exports = exports(q)
 	}
@@ -190,7 +193,7 @@ func (s *server) widen(ctx context.Context, p *searchPage, q question, asked *se
 		}
 		n, err := s.searcher.Count(ctx, wider.Request)
 		if err == nil && n > 0 {
-			p.Wider = append(p.Wider, wide{label, wider.link(), count(n, "passage", "passages")})
+			p.Wider = append(p.Wider, wide{label, wider.link(), answer.Count(n, "passage", "passages")})
 		}
 		return err
 	}
@@ -224,21 +227,21 @@ func newResult(q question, hit search.Result) result {
 		Source:    cite.AtSource(n.URL, hit.Text),
 		Citation:  search.Link(hit.Passage.ID) + "/" + copied,
 		Country:   n.Country, Year: n.Year, Copy: copyNumber(n), Report: n.Report, Tier: n.Tier,
-		Section: label(search.FieldSection, hit.Section), Language: foreign(n.Language),
-		Excerpt: excerptOf(hit.Text, hit.Spans), Why: hit.Explanation,
+		Section: answer.Label(search.FieldSection, hit.Section), Language: foreign(n.Language),
+		Excerpt: answer.NewExcerpt(hit.Text, hit.Spans), Why: hit.Explanation,
 	}
 	if others := hit.Matching - 1; others > 0 {
-		r.More = number(others) + " more in this narrative"
+		r.More = answer.Number(others) + " more in this narrative"
 		r.MoreLink = search.NarrativeLink(n.ID) + q.suffix() + "#" + matchAnchor(1)
 	}
-	if hit.Kind == corpus.Recommendation && hit.Section != corpus.Recommendations {
-		r.Kind = label(search.FieldKind, string(hit.Kind))
+	if hit.Kind == corpus.Recommendation && hit.Section != series.Recommendations {
+		r.Kind = answer.Label(search.FieldKind, string(hit.Kind))
 	}
 	return r
 }
 
 // linkTo leads to a passage in its narrative, with the question to mark there.
-func linkTo(e corpus.Entry, q question) string {
+func linkTo(e library.Entry, q question) string {
 	return search.NarrativeLink(e.Narrative.ID) + q.suffix() + "#" + search.Anchor(e.Passage)
 }
 

@@ -7,10 +7,11 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // bracketed writes pieces with brackets around what is marked.
-func bracketed(pieces []piece) string {
+func bracketed(pieces []answer.Piece) string {
 	var out strings.Builder
 	for _, p := range pieces {
 		if p.Marked {
@@ -20,20 +21,6 @@ func bracketed(pieces []piece) string {
 		}
 	}
 	return out.String()
-}
-
-func TestCut(t *testing.T) {
-	text := "été, <b>"
-	for want, spans := range map[string][]corpus.Span{
-		"été, <b>":     nil,
-		"[été], <b>":   {{Start: 0, End: 5}},
-		"été, [<b>]":   {{Start: 7, End: 10}},
-		"[ét][é], <b>": {{Start: 0, End: 3}, {Start: 3, End: 5}},
-	} {
-		if got := bracketed(cut(text, spans)); got != want {
-			t.Errorf("cut(%v) = %s, want %s", spans, got, want)
-		}
-	}
 }
 
 func TestPointAt(t *testing.T) {
@@ -57,7 +44,7 @@ func TestPointAt(t *testing.T) {
 
 func TestNumber(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
-		if got := number(n); got != want {
+		if got := answer.Number(n); got != want {
 			t.Errorf("number(%d) = %s, want %s", n, got, want)
 		}
 	}

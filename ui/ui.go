@@ -19,8 +19,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // deadline is the time a page has.
@@ -41,7 +42,7 @@ type server struct {
 	version  string // the program's
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
-	cache    holdingsCache
+	cache    catalogCache
 	turns    chan struct{} // has a place for each page that may be made at once
 }
 
@@ -71,7 +72,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	for _, f := range exportFormats {
 		get(exports, "/search"+f.extension, s.export(f))
 	}
-	r.NoRoute(append(around, s.page(func(*gin.Context) (int, page, error) { return 0, nil, corpus.ErrNotFound }))...)
+	r.NoRoute(append(around, s.page(func(*gin.Context) (int, page, error) { return 0, nil, library.ErrNotFound }))...)
 }
 
 // guard bounds what a page may load, and what others learn of it.
@@ -184,7 +185,7 @@ var templates = parseTemplates()
 
 func parseTemplates() map[string]*template.Template {
 	pieces := template.Must(template.New("").Funcs(template.FuncMap{
-		"asset": asset, "number": number, "count": count, "points": points, "copyNumber": copyNumber,
+		"asset": asset, "number": answer.Number, "count": answer.Count, "points": points, "copyNumber": copyNumber,
 		"coordinate": coordinate, "marked": marked,
 	}).ParseFS(files, "pieces/*.html"))
 	parsed := make(map[string]*template.Template)

@@ -18,7 +18,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/jba/templatecheck"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -32,8 +33,8 @@ func TestMain(m *testing.M) {
 // sample and the narratives of testdata/library.jsonl. In what is compared,
 // white space of any length is one space.
 func TestScripts(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	scripts, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(scripts) == 0 {
 		t.Fatal("no scripts in testdata", err)
@@ -181,15 +182,15 @@ func TestTemplates(t *testing.T) {
 
 // The examples find something in a library that holds the sample alone.
 func TestExamplesFind(t *testing.T) {
-	library, err := corpus.CreateLibrary(t.TempDir())
+	lib, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer library.Close()
-	if err := library.AddSample(t.Context()); err != nil {
+	defer lib.Close()
+	if err := importing.AddSample(t.Context(), lib); err != nil {
 		t.Fatal(err)
 	}
-	searcher := search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library)))
+	searcher := search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib)))
 	for _, task := range tasks {
 		for _, e := range task.Examples {
 			results, err := searcher.Search(t.Context(), search.Request{Text: e.Query})
@@ -202,14 +203,14 @@ func TestExamplesFind(t *testing.T) {
 
 // What goes wrong inside is told to the log, and not to the reader.
 func TestFaultsStayInside(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
+	lib := enginetest.Library(t, "testdata/library.jsonl")
 	for name, engine := range map[string]search.Engine{
 		"error": enginetest.Faulty(func() error { return errors.New("secret") }),
 		"panic": enginetest.Faulty(func() error { panic("secret") }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			r := reader{t: t, handler: newHandler(search.NewSearcher(library, engine), slog.New(slog.NewTextHandler(&log, nil)))}
+			r := reader{t: t, handler: newHandler(search.NewSearcher(lib, engine), slog.New(slog.NewTextHandler(&log, nil)))}
 			for _, line := range []string{"GET /search?q=zebra", "status 500", "body contains <h1>Something went wrong</h1>", "body lacks secret"} {
 				if err := r.follow(line); err != nil {
 					t.Errorf("%s: %v", line, err)

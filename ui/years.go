@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // A years is the choice of years: a span to type, and how many passages each
@@ -90,7 +91,7 @@ func (y *years) First() int { return y.Rows[0].Year }
 // Last is the last year.
 func (y *years) Last() int { return y.Rows[len(y.Rows)-1].Year }
 
-// Narrowed says whether some years are chosen.
+// Narrowed reports whether some years are chosen.
 func (y *years) Narrowed() bool {
 	return slices.ContainsFunc(y.Rows, func(r yearCount) bool { return r.Selected })
 }
@@ -98,12 +99,12 @@ func (y *years) Narrowed() bool {
 // Summary says what the drawing shows.
 func (y *years) Summary() string {
 	if y.First() == y.Last() {
-		return fmt.Sprintf("Passages by year: %s in %d", number(y.Peak.Count), y.Peak.Year)
+		return fmt.Sprintf("Passages by year: %s in %d", answer.Number(y.Peak.Count), y.Peak.Year)
 	}
-	return fmt.Sprintf("Passages by year, %d to %d; the most are %s in %d", y.First(), y.Last(), number(y.Peak.Count), y.Peak.Year)
+	return fmt.Sprintf("Passages by year, %d to %d; the most are %s in %d", y.First(), y.Last(), answer.Number(y.Peak.Count), y.Peak.Year)
 }
 
-// toggled gives the years with one more, or less.
+// toggled returns the years with one more, or less.
 func toggled(years []int, year int) []int {
 	if i := slices.Index(years, year); i >= 0 {
 		return slices.Delete(slices.Clone(years), i, i+1)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 )
 
@@ -19,7 +19,7 @@ import (
 const sampled = 20_000
 
 func askCommand() *cobra.Command {
-	var library string
+	var lib string
 	var questions, rounds int
 	var only string
 	c := &cobra.Command{
@@ -27,10 +27,10 @@ func askCommand() *cobra.Command {
 		Short: "Ask a library questions of every class, one at a time",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return ask(c.Context(), c.OutOrStdout(), library, only, questions, rounds)
+			return ask(c.Context(), c.OutOrStdout(), lib, only, questions, rounds)
 		},
 	}
-	c.Flags().StringVar(&library, "library", "", "folder of the library")
+	c.Flags().StringVar(&lib, "library", "", "folder of the library")
 	c.Flags().StringVar(&only, "class", "*", "the classes to ask, as a file name pattern")
 	c.Flags().IntVar(&questions, "questions", 40, "questions of each class")
 	c.Flags().IntVar(&rounds, "rounds", 5, "times that each is asked, after once to warm up")
@@ -39,7 +39,7 @@ func askCommand() *cobra.Command {
 
 func ask(ctx context.Context, out io.Writer, dir, only string, questions, rounds int) (err error) {
 	start := time.Now()
-	product, err := contest.OpenProduct(dir)
+	product, err := compare.OpenProduct(dir)
 	if err != nil {
 		return err
 	}
@@ -55,13 +55,13 @@ func ask(ctx context.Context, out io.Writer, dir, only string, questions, rounds
 	if err != nil {
 		return err
 	}
-	engines := []contest.Engine{product}
-	table := contest.NewTable(out, engines)
+	engines := []compare.Engine{product}
+	table := compare.NewTable(out, engines)
 	for _, class := range workload.Draw(sample, questions) {
 		if chosen, err := filepath.Match(only, class.Name); err != nil || !chosen {
 			continue
 		}
-		times, err := contest.Run(ctx, engines, class, rounds)
+		times, err := compare.Run(ctx, engines, class, rounds)
 		if err != nil {
 			return err
 		}

@@ -7,11 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/index"
+	"verbatim/index/store"
 )
 
-// testData gives the folder of the collections, or skips the test.
+// testData returns the folder of the collections, or skips the test.
 func testData(t *testing.T) string {
 	dir := os.Getenv("VERBATIM_DATA")
 	if dir == "" {
@@ -34,18 +36,18 @@ func smallLibrary(t *testing.T, data string) string {
 	if err := writeNarratives(file, narratives); err != nil {
 		t.Fatal(err)
 	}
-	library, err := corpus.CreateLibrary(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Create(filepath.Join(t.TempDir(), "library"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer library.Close()
-	if _, err := library.ImportFiles(t.Context(), []string{file}, nil); err != nil {
+	defer lib.Close()
+	if _, err := importing.Files(t.Context(), lib, []string{file}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := index.Build(t.Context(), indexDir(library), library, nil); err != nil {
+	if err := index.Build(t.Context(), store.IndexFolder(lib), lib, nil); err != nil {
 		t.Fatal(err)
 	}
-	return library.Dir()
+	return lib.Dir()
 }
 
 // A server answers readers, more than it has connections to its library, while

@@ -13,8 +13,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/index"
+	"verbatim/index/store"
 )
 
 // Libraries are made of the narratives of the collections, or of every nth of
@@ -74,16 +76,16 @@ func build(ctx context.Context, out io.Writer, data, work string, passages int) 
 
 // tell prints the sizes of a library and of its index, and the costs.
 func tell(ctx context.Context, out io.Writer, dir string, imported, indexed cost) error {
-	library, err := corpus.OpenLibrary(dir)
+	lib, err := library.Open(dir)
 	if err != nil {
 		return err
 	}
-	defer library.Close()
-	stats, err := library.Stats(ctx)
+	defer lib.Close()
+	stats, err := lib.Stats(ctx)
 	if err != nil {
 		return err
 	}
-	x, err := index.Open(indexDir(library))
+	x, err := index.Open(store.IndexFolder(lib))
 	if err != nil {
 		return err
 	}
@@ -99,9 +101,6 @@ func tell(ctx context.Context, out io.Writer, dir string, imported, indexed cost
 		float64(stats.Passages)/indexed.wall.Seconds(), float64(size.Bytes)/1e6, float64(size.Bytes)/text)
 	return nil
 }
-
-// indexDir is the index's folder in a library's.
-func indexDir(library *corpus.Library) string { return filepath.Join(library.Dir(), "index") }
 
 // A cost is what a process took.
 type cost struct {
@@ -158,12 +157,12 @@ func importCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
-			library, err := corpus.CreateLibrary(dir)
+			lib, err := library.Create(dir)
 			if err != nil {
 				return err
 			}
-			defer library.Close()
-			report, err := library.ImportFiles(c.Context(), files, nil)
+			defer lib.Close()
+			report, err := importing.Files(c.Context(), lib, files, nil)
 			return errors.Join(append(report.Failed, err)...)
 		},
 	}
@@ -179,12 +178,12 @@ func indexCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			library, err := corpus.OpenLibrary(dir)
+			lib, err := library.Open(dir)
 			if err != nil {
 				return err
 			}
-			defer library.Close()
-			return index.Build(c.Context(), indexDir(library), library, nil)
+			defer lib.Close()
+			return index.Build(c.Context(), store.IndexFolder(lib), lib, nil)
 		},
 	}
 	c.Flags().StringVar(&dir, "library", "", "folder of the library")

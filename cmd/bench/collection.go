@@ -14,7 +14,7 @@ import (
 // perNarrative is about how many passages a narrative of the collections has.
 const perNarrative = 113
 
-// collection gives about so many passages of the collections in a folder: every
+// collection returns about so many passages of the collections in a folder: every
 // nth narrative of them, or all, or all and altered copies of them.
 func collection(data string, passages int) ([]narrative, error) {
 	narratives, err := readCollections(data)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 )
 
@@ -53,7 +53,7 @@ func growCommand() *cobra.Command {
 // add asks a library questions from its own text; the last one those of the
 // library before it, so that the same questions are compared.
 func (g *growth) add(ctx context.Context, dir string, last bool, questions, rounds int) (err error) {
-	product, err := contest.OpenProduct(dir)
+	product, err := compare.OpenProduct(dir)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (g *growth) add(ctx context.Context, dir string, last bool, questions, roun
 	}
 	g.passages = append(g.passages, size.Passages)
 	for _, class := range workload.Draw(g.sample, questions) {
-		times, err := contest.Run(ctx, []contest.Engine{product}, class, rounds)
+		times, err := compare.Run(ctx, []compare.Engine{product}, class, rounds)
 		if err != nil {
 			return err
 		}

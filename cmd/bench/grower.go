@@ -41,7 +41,7 @@ func newGrower(narratives []narrative) *grower {
 	return g
 }
 
-// alter gives the nth copy of a narrative.
+// alter returns the nth copy of a narrative.
 func (g *grower) alter(n narrative, nth int) narrative {
 	n.Markdown = wordOrNumber.ReplaceAllStringFunc(n.Markdown, func(w string) string { return g.other(w, nth) })
 	n.Year -= 10 * nth
@@ -50,7 +50,7 @@ func (g *grower) alter(n narrative, nth int) narrative {
 	return n
 }
 
-// other gives what stands for a word in a copy: mostly the word itself.
+// other returns what stands for a word in a copy: mostly the word itself.
 func (g *grower) other(w string, nth int) string {
 	hash := fnv.New64a()
 	fmt.Fprintf(hash, "%s %d", strings.ToLower(w), nth)

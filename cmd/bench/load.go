@@ -15,9 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -42,7 +42,7 @@ type asked struct {
 }
 
 func loadCommand() *cobra.Command {
-	var library, data string
+	var lib, data string
 	var seconds, each int
 	var readers []int
 	var quiet bool
@@ -57,10 +57,10 @@ func loadCommand() *cobra.Command {
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
 			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds, quiet: quiet}
-			return l.run(c.Context(), library, each, readers)
+			return l.run(c.Context(), lib, each, readers)
 		},
 	}
-	c.Flags().StringVar(&library, "library", "", "folder of the library; it is copied")
+	c.Flags().StringVar(&lib, "library", "", "folder of the library; it is copied")
 	c.Flags().StringVar(&data, "data", filepath.Join("..", "shared", "data", "corpora"), "folder of the collections that imports are made of")
 	c.Flags().BoolVar(&quiet, "quiet", false, "import nothing meanwhile")
 	c.Flags().IntVar(&seconds, "seconds", 60, "how long each number of readers asks")
@@ -69,8 +69,8 @@ func loadCommand() *cobra.Command {
 	return c
 }
 
-func (l *load) run(ctx context.Context, library string, each int, readers []int) error {
-	if err := l.prepare(ctx, library, each); err != nil {
+func (l *load) run(ctx context.Context, lib string, each int, readers []int) error {
+	if err := l.prepare(ctx, lib, each); err != nil {
 		return err
 	}
 	s, err := startServer(ctx, l.program, l.dir)
@@ -103,14 +103,14 @@ func (l *load) run(ctx context.Context, library string, each int, readers []int)
 }
 
 // prepare copies the library, builds the program and draws the questions.
-func (l *load) prepare(ctx context.Context, library string, each int) error {
-	if err := os.CopyFS(l.dir, os.DirFS(library)); err != nil {
+func (l *load) prepare(ctx context.Context, lib string, each int) error {
+	if err := os.CopyFS(l.dir, os.DirFS(lib)); err != nil {
 		return err
 	}
 	if err := goBuild(ctx, l.program, "verbatim/cmd/verbatim"); err != nil {
 		return err
 	}
-	open, err := corpus.OpenLibrary(l.dir)
+	open, err := library.Open(l.dir)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func path(q workload.Question) string {
 	return "/api/v1/search?" + values.Encode()
 }
 
-// at gives the nth question, the classes by turns.
+// at returns the nth question, the classes by turns.
 func (q questions) at(n int) (class int, path string) {
 	class = n % len(q)
 	paths := q[class].paths
@@ -230,7 +230,7 @@ func (l *load) tell(s *server, readers []reader, took time.Duration) {
 }
 
 func ms(times []time.Duration, percent int) float64 {
-	return float64(contest.Percentile(times, percent)) / 1e6
+	return float64(compare.Percentile(times, percent)) / 1e6
 }
 
 // get asks the server one question, and reads the answer to its end.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/corpus"
 	"verbatim/search"
 	"verbatim/search/quote"
@@ -18,14 +18,14 @@ import (
 )
 
 func quotationsCommand() *cobra.Command {
-	var library string
+	var lib string
 	var n int
 	c := &cobra.Command{
 		Use:   "quotations",
 		Short: "Check quotations made of a library's texts, right ones and wrong ones",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
-			product, err := contest.OpenProduct(library)
+			product, err := compare.OpenProduct(lib)
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func quotationsCommand() *cobra.Command {
 			return check(c.Context(), product.Searcher(), n)
 		},
 	}
-	c.Flags().StringVar(&library, "library", "", "folder of the library")
+	c.Flags().StringVar(&lib, "library", "", "folder of the library")
 	c.Flags().IntVar(&n, "quotations", 2000, "how many, at least")
 	return c
 }

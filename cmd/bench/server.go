@@ -38,8 +38,8 @@ type server struct {
 
 var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
-func startServer(ctx context.Context, program, library string) (s *server, err error) {
-	process := exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--library", library)
+func startServer(ctx context.Context, program, lib string) (s *server, err error) {
+	process := exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--library", lib)
 	process.Stderr = os.Stderr
 	said, err := process.StdoutPipe()
 	if err != nil {

@@ -150,7 +150,7 @@ func newBM25(documents []text) *bm25 {
 	return b
 }
 
-// rank gives the documents that have a word of the query, by score.
+// rank returns the documents that have a word of the query, by score.
 func (b *bm25) rank(query string) []string {
 	type scored struct {
 		id    string

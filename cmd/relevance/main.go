@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/index"
 	"verbatim/search"
 )
@@ -42,7 +44,7 @@ func main() {
 	fmt.Printf("nDCG@10 %+.1f %% on the mean\n", 100*(ours.ndcg/plain.ndcg-1))
 }
 
-// measure gives the measures of plain BM25 and of the engine on a collection.
+// measure returns the measures of plain BM25 and of the engine on a collection.
 func measure(ctx context.Context, dir string) (plain, ours measures, err error) {
 	c, err := readCollection(dir)
 	if err != nil {
@@ -77,12 +79,12 @@ func measure(ctx context.Context, dir string) (plain, ours measures, err error) 
 // build indexes a collection, each document as a passage, and gives the
 // documents' names by the passages' rows.
 func build(ctx context.Context, dir string, c *collection) (*index.Index, map[int64]string, error) {
-	library, err := corpus.CreateLibrary(filepath.Join(dir, "library"))
+	lib, err := library.Create(filepath.Join(dir, "library"))
 	if err != nil {
 		return nil, nil, err
 	}
-	defer library.Close()
-	im, err := library.Begin(ctx)
+	defer lib.Close()
+	im, err := lib.Begin(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +94,7 @@ func build(ctx context.Context, dir string, c *collection) (*index.Index, map[in
 		if n.Text == "" {
 			continue
 		}
-		n.Passages = []corpus.Passage{{Span: corpus.Span{End: len(n.Text)}, Kind: corpus.Paragraph}}
+		n.Passages = []corpus.Passage{{Span: prose.Span{End: len(n.Text)}, Kind: corpus.Paragraph}}
 		if _, err := im.Add(ctx, n, 0); err != nil {
 			return nil, nil, err
 		}
@@ -102,13 +104,13 @@ func build(ctx context.Context, dir string, c *collection) (*index.Index, map[in
 		return nil, nil, err
 	}
 	ids := map[int64]string{}
-	for stored, err := range library.All(ctx) {
+	for stored, err := range lib.All(ctx) {
 		if err != nil {
 			return nil, nil, err
 		}
 		ids[stored.Rows[0]] = names[len(ids)]
 	}
-	if err := index.Build(ctx, filepath.Join(dir, "index"), library, nil); err != nil {
+	if err := index.Build(ctx, filepath.Join(dir, "index"), lib, nil); err != nil {
 		return nil, nil, err
 	}
 	engine, err := index.Open(filepath.Join(dir, "index"))
@@ -118,7 +120,7 @@ func build(ctx context.Context, dir string, c *collection) (*index.Index, map[in
 // maxWords keeps a question within the bounds of the query language.
 const maxWords = 64
 
-// ask gives the documents' names in the order of the engine.
+// ask returns the documents' names in the order of the engine.
 func ask(ctx context.Context, engine *index.Index, ids map[int64]string, text string) ([]string, error) {
 	var words []string
 	for _, t := range search.Analyze(text) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/search/api"
+	"verbatim/search/answer"
 )
 
 // two makes a session whose library has passages that differ in little.
@@ -75,7 +75,7 @@ func TestSlipsAreOffered(t *testing.T) {
 		"trafficking":             "",
 	} {
 		out, _, _ := s.run("search", query, "--json")
-		var r api.Results
+		var r answer.Results
 		if err := json.Unmarshal([]byte(out), &r); err != nil {
 			t.Fatal(err)
 		}

@@ -12,14 +12,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
 	"verbatim/corpus/document"
-	"verbatim/search/api"
+	"verbatim/corpus/importing"
+	"verbatim/index/store"
+	"verbatim/search/answer"
 	"verbatim/search/quote"
 )
 
 // placesTold is how many places of a quotation are told; --json gives more.
-const placesTold = 5
+const placesShown = 5
 
 func checkCommand(a *app) *cobra.Command {
 	var file, as string
@@ -49,7 +50,7 @@ The exit code is 1 if any is not verbatim, normalized or elided without a warnin
 			return a.runCheck(c.Context(), r, file, c.InOrStdin())
 		},
 	})
-	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article: "+strings.Join(corpus.Formats(), ", ")+"; - is the standard input")
+	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article: "+strings.Join(importing.Formats(), ", ")+"; - is the standard input")
 	c.Flags().StringVar(&as, "as", "", "quote: the text is one quotation; article: it has quotations in it; otherwise that is found out")
 	c.Flags().StringVar(&r.Said.Country, "country", "", "the country that the quotation is said to be about")
 	c.Flags().IntVar(&r.Said.Year, "year", 0, "the year of the report that it is said to be from")
@@ -65,12 +66,12 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.
 			return err
 		}
 	}
-	s, err := a.openStore(ctx)
+	s, err := store.Open(ctx, a.library, nil, a.events())
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	checker := quote.NewChecker(s.searcher())
+	defer func() { err = errors.Join(err, s.Close()) }()
+	checker := quote.NewChecker(s.Searcher())
 	var results []quote.Result
 	if article != nil && r.As != quote.AsQuote {
 		results, err = checker.CheckDocument(ctx, article, r)
@@ -81,9 +82,9 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.
 		return err
 	}
 	if a.json {
-		err = printJSON(a.out, api.NewChecks(results))
+		err = printJSON(a.out, answer.NewChecks(results))
 	} else {
-		a.tellChecks(results)
+		a.printChecks(results)
 	}
 	for i := range results {
 		if err == nil && results[i].Verdict != quote.Unchecked && !results[i].Clean() {
@@ -103,7 +104,7 @@ func readArticle(ctx context.Context, file string, in io.Reader) (text string, d
 	case ext == "" || ext == ".txt":
 		data, err = os.ReadFile(file)
 	default:
-		if d, err = corpus.ReadDocument(ctx, file); err != nil {
+		if d, err = importing.ReadDocument(ctx, file); err != nil {
 			return "", nil, err
 		}
 		var blocks []string
@@ -131,13 +132,13 @@ const (
 )
 
 // A teller prints the results of a check.
-type teller struct {
+type printer struct {
 	io.Writer
 	color bool
 }
 
-func (a *app) tellChecks(results []quote.Result) {
-	t := teller{a.out, colored(a.out)}
+func (a *app) printChecks(results []quote.Result) {
+	t := printer{a.out, colored(a.out)}
 	if len(results) == 0 {
 		fmt.Fprintln(a.errOut, "there is no quotation in it")
 		return
@@ -155,18 +156,18 @@ func (a *app) tellChecks(results []quote.Result) {
 	}
 }
 
-func (t teller) summary(total int, counts map[quote.Verdict]int) {
+func (t printer) summary(total int, counts map[quote.Verdict]int) {
 	var parts []string
 	for _, v := range quote.Verdicts {
 		if n := counts[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, spoken(v)))
+			parts = append(parts, fmt.Sprintf("%d %s", n, answer.InWords(v)))
 		}
 	}
 	fmt.Fprintf(t, "\n%s: %s\n", plural(total, "quotation"), strings.Join(parts, ", "))
 }
 
-// in gives a text in a colour.
-func (t teller) in(color, text string) string {
+// in returns a text in a colour.
+func (t printer) in(color, text string) string {
 	text = printable(strings.Join(strings.Fields(text), " "), false)
 	if !t.color || color == "" || text == "" {
 		return text
@@ -174,10 +175,7 @@ func (t teller) in(color, text string) string {
 	return color + text + markOff
 }
 
-// spoken is a verdict or warning in words: "not found".
-func spoken[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
-
-func (t teller) result(r *quote.Result) {
+func (t printer) result(r *quote.Result) {
 	color := colorBad
 	switch {
 	case r.Clean():
@@ -185,19 +183,19 @@ func (t teller) result(r *quote.Result) {
 	case r.Verdict == quote.Unchecked:
 		color = colorOmitted
 	}
-	words := []string{t.in(color, spoken(r.Verdict))}
+	words := []string{t.in(color, answer.InWords(r.Verdict))}
 	for _, w := range r.Warnings {
-		words = append(words, t.in(colorBad, "warning: "+spoken(w)))
+		words = append(words, t.in(colorBad, "warning: "+answer.InWords(w)))
 	}
 	fmt.Fprintf(t, "“%s”\n  %s%s\n", t.in("", r.Quote), strings.Join(words, ", "), count(r))
 	for _, n := range slices.Concat(r.Notes, r.HintNotes()) {
 		fmt.Fprintf(t, "  note: %s\n", t.in("", n))
 	}
 	told := ""
-	for i := range r.Places[:min(len(r.Places), placesTold)] {
+	for i := range r.Places[:min(len(r.Places), placesShown)] {
 		told = t.place(r, &r.Places[i], told)
 	}
-	if more := r.Total - placesTold; more > 0 && len(r.Places) > placesTold {
+	if more := r.Total - placesShown; more > 0 && len(r.Places) > placesShown {
 		fmt.Fprintf(t, "  and %s\n", plural(more, "more place"))
 	}
 }
@@ -211,11 +209,11 @@ func count(r *quote.Result) string {
 }
 
 // place tells a place, and its differences unless they are the ones just told.
-func (t teller) place(r *quote.Result, p *quote.Place, told string) string {
+func (t printer) place(r *quote.Result, p *quote.Place, told string) string {
 	fmt.Fprintf(t, "  %s\n    %s\n", describe(p.Entry), p.Entry.Passage.ID)
 	for _, w := range p.Warnings {
 		if len(r.Places) > 1 {
-			fmt.Fprintf(t, "    warning: %s\n", spoken(w))
+			fmt.Fprintf(t, "    warning: %s\n", answer.InWords(w))
 		}
 	}
 	diff := r.Marked(p, t.mark)
@@ -224,13 +222,13 @@ func (t teller) place(r *quote.Result, p *quote.Place, told string) string {
 	}
 	fmt.Fprintf(t, "    %s\n", diff)
 	for _, e := range p.Edits() {
-		fmt.Fprintf(t, "    - %s\n", t.edit(e))
+		fmt.Fprintf(t, "    - %s\n", t.in("", answer.EditInWords(e)))
 	}
 	return diff
 }
 
-// mark gives a piece of a quotation in the colour of what it is.
-func (t teller) mark(op quote.Op, text string) string {
+// mark returns a piece of a quotation in the colour of what it is.
+func (t printer) mark(op quote.Op, text string) string {
 	switch op {
 	case quote.Delete:
 		return t.in(colorMissing, text)
@@ -240,17 +238,4 @@ func (t teller) mark(op quote.Op, text string) string {
 		return t.in(colorOmitted, text)
 	}
 	return printable(text, false)
-}
-
-// edit tells an edit in words.
-func (t teller) edit(e quote.Difference) string {
-	said := map[quote.Op]string{
-		quote.Delete:  fmt.Sprintf("missing: “%s”", e.Source),
-		quote.Insert:  fmt.Sprintf("added: “%s”", e.Quoted),
-		quote.Replace: fmt.Sprintf("“%s” instead of “%s”", e.Quoted, e.Source),
-	}[e.Op]
-	if e.Kind != quote.Other {
-		said += fmt.Sprintf(" (%s)", e.Kind)
-	}
-	return t.in("", said)
 }

@@ -5,15 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/search/api"
+	"verbatim/search/answer"
 	"verbatim/search/quote"
 )
 
-// checked gives the answer to check --json.
-func (s *session) checked(code int, args ...string) []api.Quotation {
+// checked returns the answer to check --json.
+func (s *session) checked(code int, args ...string) []answer.Quotation {
 	s.t.Helper()
 	out, _ := s.want(code, append([]string{"check", "--json"}, args...)...)
-	var checks api.Checks
+	var checks answer.Checks
 	if err := json.Unmarshal([]byte(out), &checks); err != nil {
 		s.t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/search/api"
+	"verbatim/search/answer"
 )
 
 // A session runs commands on a library of its own.
@@ -21,7 +21,7 @@ func newSession(t *testing.T) *session {
 	return &session{t, filepath.Join(t.TempDir(), "library")}
 }
 
-// run gives the output and exit code of a command.
+// run returns the output and exit code of a command.
 func (s *session) run(args ...string) (out, errOut string, code int) {
 	s.t.Helper()
 	var o, e bytes.Buffer
@@ -39,8 +39,8 @@ func (s *session) want(code int, args ...string) (out, errOut string) {
 	return out, errOut
 }
 
-// search gives the answer to search --json.
-func (s *session) search(code int, query string, flags ...string) (r api.Results) {
+// search returns the answer to search --json.
+func (s *session) search(code int, query string, flags ...string) (r answer.Results) {
 	s.t.Helper()
 	out, _ := s.want(code, append([]string{"search", query, "--json"}, flags...)...)
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
@@ -59,7 +59,7 @@ func (s *session) file(name, content string) string {
 }
 
 // hitIDs lists the passages of an answer.
-func hitIDs(r api.Results) string {
+func hitIDs(r answer.Results) string {
 	ids := make([]string, len(r.Hits))
 	for i, h := range r.Hits {
 		ids[i] = h.ID
@@ -232,7 +232,7 @@ func TestDamagedIndexIsRebuilt(t *testing.T) {
 	if !strings.Contains(errOut, "tokens is damaged: rebuilding it from the library") {
 		t.Errorf("stderr %q", errOut)
 	}
-	var r api.Results
+	var r answer.Results
 	if err := json.Unmarshal([]byte(out), &r); err != nil || hitIDs(r) != before {
 		t.Errorf("%v: before %s, after %s", err, before, hitIDs(r))
 	}

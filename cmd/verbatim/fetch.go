@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/fetch"
+	"verbatim/search/answer"
 )
 
 // userAgent is how the program names itself to servers.
@@ -64,7 +65,7 @@ func (a *app) runFetch(ctx context.Context, address, into string, o fetch.Option
 			return err
 		}
 	} else {
-		a.tellFetch(into, report)
+		a.printFetch(into, report)
 	}
 	switch {
 	case errors.Is(err, fetch.ErrLimit):
@@ -85,7 +86,7 @@ func fetchState(p fetch.Progress) string {
 	return fmt.Sprintf("%v: trying again in %v", p.Trouble, p.Waiting.Round(time.Second))
 }
 
-func (a *app) tellFetch(into string, r fetch.Report) {
+func (a *app) printFetch(into string, r fetch.Report) {
 	for _, e := range r.PassedOver {
 		fmt.Fprintf(a.errOut, "passed over: %s\n", printable(e.Error(), false))
 	}
@@ -99,7 +100,7 @@ func (a *app) tellFetch(into string, r fetch.Report) {
 	if total == 0 {
 		return
 	}
-	fmt.Fprintf(a.out, "%s in %s (%s): %s new", plural(total, "page"), into, megabytes(r.Bytes), thousands(int64(r.Saved)))
+	fmt.Fprintf(a.out, "%s in %s (%s): %s new", plural(total, "page"), into, megabytes(r.Bytes), answer.Number(r.Saved))
 	for _, part := range []struct {
 		n    int
 		what string
@@ -110,7 +111,7 @@ func (a *app) tellFetch(into string, r fetch.Report) {
 		{r.Unchanged, "unchanged"},
 	} {
 		if part.n > 0 {
-			fmt.Fprintf(a.out, ", %s %s", thousands(int64(part.n)), part.what)
+			fmt.Fprintf(a.out, ", %s %s", answer.Number(part.n), part.what)
 		}
 	}
 	if n := len(r.Failed); n > 0 {

@@ -10,7 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
+	"verbatim/index/store"
+	"verbatim/search/answer"
 )
 
 func importCommand(a *app) *cobra.Command {
@@ -21,7 +24,7 @@ func importCommand(a *app) *cobra.Command {
 		Long: "Import reads files, and the files of known kinds within folders and zip archives, into\n" +
 			"the library. What became of each file is told on a line of its own; one that cannot be\n" +
 			"read is named with the reason, and the others are imported.\n\n" +
-			"Known kinds: " + strings.Join(corpus.Formats(), " ") + ", and .gz of them.",
+			"Known kinds: " + strings.Join(importing.Formats(), " ") + ", and .gz of them.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if dry {
@@ -35,26 +38,26 @@ func importCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runImport(ctx context.Context, paths []string) error {
-	library, err := corpus.CreateLibrary(a.library)
+	lib, err := library.Create(a.library)
 	if err != nil {
 		return err
 	}
-	defer library.Close()
+	defer lib.Close()
 	yieldToOthers()
-	return a.locked(library, func() error {
+	return store.Locked(lib, func() error {
 		bar := a.progress("reading", "bytes")
-		report, err := library.ImportFiles(ctx, paths, func(p corpus.ImportProgress) {
+		report, err := importing.Files(ctx, lib, paths, func(p importing.Progress) {
 			if !a.json && len(p.Finished) > 0 {
 				bar.done()
 				for _, f := range p.Finished {
-					a.tellFile(f)
+					a.printFile(f)
 				}
 			}
 			bar.set(p.Done, p.Total)
 		})
 		bar.done()
 		if err == nil {
-			err = a.refreshIndex(ctx, library)
+			err = store.Refresh(ctx, lib, a.events())
 		}
 		return errors.Join(err, a.printReport(report))
 	})
@@ -62,7 +65,7 @@ func (a *app) runImport(ctx context.Context, paths []string) error {
 
 // runDry shows what an import would bring.
 func (a *app) runDry(ctx context.Context, paths []string) error {
-	found, skipped := corpus.ReadFiles(ctx, paths)
+	found, skipped := importing.ReadFiles(ctx, paths)
 	failed := false
 	for n, err := range found {
 		switch {
@@ -70,29 +73,29 @@ func (a *app) runDry(ctx context.Context, paths []string) error {
 			failed = true
 			fmt.Fprintf(a.errOut, "not imported: %v\n", err)
 		case a.json:
-			if err := json.NewEncoder(a.out).Encode(newShownNarrative(n)); err != nil {
+			if err := json.NewEncoder(a.out).Encode(answer.NewShownNarrative(n)); err != nil {
 				return err
 			}
 		default:
-			a.tellNarrative(n)
+			a.printNarrative(n)
 			fmt.Fprintln(a.out)
 		}
 	}
-	a.tellSkipped(skipped)
+	a.printSkipped(skipped)
 	if failed {
 		return errNo
 	}
 	return ctx.Err()
 }
 
-// printReport tells what an import did; it is errNo if something failed.
-func (a *app) printReport(r corpus.ImportReport) error {
+// printReport prints what an import did; the error is errNo if something failed.
+func (a *app) printReport(r importing.Report) error {
 	if a.json {
 		if err := printJSON(a.out, newImportAnswer(r)); err != nil {
 			return err
 		}
 	} else {
-		a.tellReport(r)
+		a.printSummary(r)
 	}
 	if len(r.Failed) > 0 {
 		return errNo
@@ -100,12 +103,12 @@ func (a *app) printReport(r corpus.ImportReport) error {
 	return nil
 }
 
-// tellFile tells on a line what became of a file.
-func (a *app) tellFile(f corpus.FileReport) {
+// printFile prints a line on what became of a file.
+func (a *app) printFile(f importing.FileReport) {
 	for _, err := range f.Errors {
 		fmt.Fprintf(a.errOut, "not imported: %v\n", err)
 	}
-	if f.Outcome == corpus.FileFailed {
+	if f.Status == importing.Failed {
 		return
 	}
 	what := ""
@@ -115,26 +118,26 @@ func (a *app) tellFile(f corpus.FileReport) {
 	default:
 		what = plural(len(f.Narratives), "narrative")
 	}
-	fmt.Fprintf(a.out, "%-9s  %s: %s\n", f.Outcome, printable(f.Path, false), what)
+	fmt.Fprintf(a.out, "%-9s  %s: %s\n", f.Status, printable(f.Path, false), what)
 	for _, repair := range f.Repairs {
 		fmt.Fprintf(a.out, "           %s\n", repair)
 	}
 }
 
-func (a *app) tellSkipped(paths []string) {
+func (a *app) printSkipped(paths []string) {
 	for _, path := range paths {
 		fmt.Fprintf(a.errOut, "passed over: %s: no reader for %q files\n", path, filepath.Ext(path))
 	}
 }
 
-// tellReport sums an import up, whose files have been told of.
-func (a *app) tellReport(r corpus.ImportReport) {
-	a.tellSkipped(r.Skipped)
-	for _, id := range r.Beside {
-		fmt.Fprintf(a.errOut, "kept beside another of the same report, year and country: %s\n", id)
+// printSummary sums an import up, whose files have been printed.
+func (a *app) printSummary(r importing.Report) {
+	a.printSkipped(r.Skipped)
+	for _, id := range r.Conflicts {
+		fmt.Fprintf(a.errOut, "kept as a second version, since another file covers the same report, year and country: %s\n", id)
 	}
 	fmt.Fprintf(a.out, "%s read: %s added, %s revised, %s unchanged", plural(len(r.Files), "file"),
-		plural(r.Added+len(r.Beside), "narrative"), thousands(int64(r.Replaced)), thousands(int64(r.Unchanged)))
+		plural(r.Added+len(r.Conflicts), "narrative"), answer.Number(r.Replaced), answer.Number(r.Unchanged))
 	if n := len(r.Failed); n > 0 {
 		fmt.Fprintf(a.out, ", %s", plural(n, "failure"))
 	}
@@ -162,21 +165,21 @@ type failedInput struct {
 }
 
 type importedFile struct {
-	Path       string             `json:"path"`
-	Outcome    corpus.FileOutcome `json:"outcome"`
-	Narratives []string           `json:"narratives"`
-	Repairs    []string           `json:"repairs,omitempty"`
-	Errors     []string           `json:"errors,omitempty"`
+	Path       string           `json:"path"`
+	Outcome    importing.Status `json:"outcome"`
+	Narratives []string         `json:"narratives"`
+	Repairs    []string         `json:"repairs,omitempty"`
+	Errors     []string         `json:"errors,omitempty"`
 }
 
-func newImportAnswer(r corpus.ImportReport) importAnswer {
-	answer := importAnswer{len(r.Files), r.Added + len(r.Beside), r.Replaced, r.Unchanged,
-		append([]string{}, r.Beside...), append([]string{}, r.Skipped...), []failedInput{}, []importedFile{}}
+func newImportAnswer(r importing.Report) importAnswer {
+	answer := importAnswer{len(r.Files), r.Added + len(r.Conflicts), r.Replaced, r.Unchanged,
+		append([]string{}, r.Conflicts...), append([]string{}, r.Skipped...), []failedInput{}, []importedFile{}}
 	for _, f := range r.Files {
-		file := importedFile{f.Path, f.Outcome, append([]string{}, f.Narratives...), f.Repairs, nil}
+		file := importedFile{f.Path, f.Status, append([]string{}, f.Narratives...), f.Repairs, nil}
 		for _, err := range f.Errors {
 			failed := failedInput{f.Path, err.Error()}
-			if e, ok := errors.AsType[*corpus.ImportError](err); ok {
+			if e, ok := errors.AsType[*importing.Error](err); ok {
 				failed = failedInput{e.Path, e.Err.Error()}
 			}
 			file.Errors = append(file.Errors, failed.Error)

@@ -20,9 +20,9 @@ import (
 	"testing"
 	"time"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/index"
-	"verbatim/search/api"
+	"verbatim/search/answer"
 )
 
 // asProgram makes the test binary run as the program itself.
@@ -94,7 +94,7 @@ type killing struct {
 	done    map[string]int
 }
 
-// next gives a deed: a reindexing, the removal of a batch that may be there, or
+// next returns a deed: a reindexing, the removal of a batch that may be there, or
 // the import of one, most often of another edition.
 func (k *killing) next() deed {
 	batch := 1 + rand.IntN(batches)
@@ -159,7 +159,7 @@ func (k *killing) find(batch int) (edition int, err error) {
 	if code > exitNo || errOut != "" {
 		return 0, fmt.Errorf("exit %d: %s", code, errOut)
 	}
-	var r api.Results
+	var r answer.Results
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		return 0, err
 	}
@@ -170,7 +170,7 @@ var editionWord = regexp.MustCompile(`edition(\d+)`)
 
 // editionOf reads the edition of a batch from the answer that lists it: 0 if it
 // is not there. An error says that it is there in part, or in several editions.
-func editionOf(r api.Results) (edition int, err error) {
+func editionOf(r answer.Results) (edition int, err error) {
 	if r.Total == 0 && len(r.Hits) == 0 {
 		return 0, nil
 	}
@@ -346,7 +346,7 @@ func (v *server) ask(batch int) (edition int, err error) {
 	return edition, err
 }
 
-func (v *server) page(question url.Values) (r api.Results, err error) {
+func (v *server) page(question url.Values) (r answer.Results, err error) {
 	answer, err := http.Get(v.url + "/api/v1/search?" + question.Encode())
 	if err != nil {
 		return r, err
@@ -359,7 +359,7 @@ func (v *server) page(question url.Values) (r api.Results, err error) {
 	return r, json.Unmarshal(body, &r)
 }
 
-// mustCatchUp gives the server 5 seconds to show the last state.
+// mustCatchUp returns the server 5 seconds to show the last state.
 func (v *server) mustCatchUp(may map[int][]int) {
 	v.t.Helper()
 	deadline := time.Now().Add(5 * time.Second)
@@ -414,12 +414,12 @@ func TestServeSweeps(t *testing.T) {
 func TestSecondWriterGetsAnError(t *testing.T) {
 	s := newSession(t)
 	s.want(0, "search", "labor")
-	library, err := corpus.OpenLibrary(s.library)
+	lib, err := library.Open(s.library)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer library.Close()
-	unlock, err := library.Lock()
+	defer lib.Close()
+	unlock, err := lib.Lock()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // version is the newest of CHANGELOG.md.
@@ -88,7 +89,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 	return root
 }
 
-// withJSON gives a command the flag --json.
+// withJSON returns a command the flag --json.
 func (a *app) withJSON(c *cobra.Command) *cobra.Command {
 	c.Flags().BoolVar(&a.json, "json", false, "print JSON")
 	return c
@@ -146,9 +147,9 @@ func dataDir() string {
 	return filepath.Join(home, ".local", "share")
 }
 
-// plural gives "1 passage", "2 passages", "12,345 passages".
+// plural returns "1 passage", "2 passages", "12,345 passages".
 func plural(n int, one string) string {
-	s := thousands(int64(n)) + " " + one
+	s := answer.Number(n) + " " + one
 	switch {
 	case n == 1:
 		return s
@@ -156,13 +157,4 @@ func plural(n int, one string) string {
 		return strings.TrimSuffix(s, "y") + "ies"
 	}
 	return s + "s"
-}
-
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

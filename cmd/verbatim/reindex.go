@@ -7,8 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/index"
+	"verbatim/index/store"
 )
 
 func reindexCommand(a *app) *cobra.Command {
@@ -21,17 +22,17 @@ func reindexCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runReindex(ctx context.Context) error {
-	library, err := corpus.OpenLibrary(a.library)
+	lib, err := library.Open(a.library)
 	if err != nil {
 		return err
 	}
-	defer library.Close()
+	defer lib.Close()
 	yieldToOthers()
 	start := time.Now()
-	if err := a.locked(library, func() error { return a.buildIndex(ctx, library) }); err != nil {
+	if err := store.Locked(lib, func() error { return store.Rebuild(ctx, lib, a.events()) }); err != nil {
 		return err
 	}
-	x, err := index.Open(indexDir(library))
+	x, err := index.Open(store.IndexFolder(lib))
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/index/store"
 )
 
 func removeCommand(a *app) *cobra.Command {
@@ -38,25 +39,25 @@ type missingNarrative struct {
 }
 
 func (a *app) runRemove(ctx context.Context, ids []string) error {
-	library, err := corpus.OpenLibrary(a.library)
+	lib, err := library.Open(a.library)
 	if err != nil {
 		return err
 	}
-	defer library.Close()
-	return a.locked(library, func() error {
-		done, err := remove(ctx, library, ids)
+	defer lib.Close()
+	return store.Locked(lib, func() error {
+		done, err := remove(ctx, lib, ids)
 		if err != nil {
 			return err
 		}
-		return errors.Join(a.refreshIndex(ctx, library), a.printRemoval(done))
+		return errors.Join(store.Refresh(ctx, lib, a.events()), a.printRemoval(done))
 	})
 }
 
 // remove takes out the narratives that are there, all at once, and names the
 // others.
-func remove(ctx context.Context, library *corpus.Library, ids []string) (done removal, err error) {
+func remove(ctx context.Context, lib *library.Library, ids []string) (done removal, err error) {
 	done = removal{[]string{}, []missingNarrative{}}
-	im, err := library.Begin(ctx)
+	im, err := lib.Begin(ctx)
 	if err != nil {
 		return done, err
 	}
@@ -66,7 +67,7 @@ func remove(ctx context.Context, library *corpus.Library, ids []string) (done re
 			continue
 		}
 		switch err := im.Remove(ctx, id); {
-		case errors.Is(err, corpus.ErrNotFound):
+		case errors.Is(err, library.ErrNotFound):
 			done.Missing = append(done.Missing, missingNarrative{id, whyMissing(err), nil})
 		case err != nil:
 			return done, err
@@ -78,7 +79,7 @@ func remove(ctx context.Context, library *corpus.Library, ids []string) (done re
 		return done, err
 	}
 	for i, m := range done.Missing {
-		nearest, err := library.Nearest(ctx, m.ID, 3)
+		nearest, err := lib.Nearest(ctx, m.ID, 3)
 		if err != nil {
 			return done, err
 		}
@@ -88,7 +89,7 @@ func remove(ctx context.Context, library *corpus.Library, ids []string) (done re
 }
 
 func whyMissing(err error) string {
-	if gone, ok := errors.AsType[*corpus.RemovedError](err); ok {
+	if gone, ok := errors.AsType[*library.RemovedError](err); ok {
 		return gone.Error()
 	}
 	return "there is no such narrative"
@@ -101,7 +102,7 @@ func (a *app) printRemoval(done removal) error {
 			return err
 		}
 	} else {
-		a.tellRemoval(done)
+		a.printRemoved(done)
 	}
 	if len(done.Missing) > 0 {
 		return errNo
@@ -109,7 +110,7 @@ func (a *app) printRemoval(done removal) error {
 	return nil
 }
 
-func (a *app) tellRemoval(done removal) {
+func (a *app) printRemoved(done removal) {
 	for _, m := range done.Missing {
 		fmt.Fprintf(a.errOut, "not removed: %s: %s", m.ID, m.Error)
 		if len(m.Nearest) > 0 {

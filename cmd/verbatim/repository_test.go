@@ -27,44 +27,68 @@ const root = "../.."
 // folders and files are all that may stand there, beside dot-files.
 var (
 	folders = []string{"cmd", "corpus", "index", "search", "ui"}
-	files   = []string{"CHANGELOG.md", "DESIGN.md", "LICENSE", "Makefile", "README.md", "go.mod", "go.sum"}
+	files   = []string{"CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "LICENSE", "Makefile", "README.md", "go.mod", "go.sum"}
 )
 
 // Imports point one way: the packages of this module that each may import.
 // Those under cmd may import all.
-var neighbors = map[string][]string{
-	"verbatim/corpus/document":        {},
-	"verbatim/corpus/document/html":   {"verbatim/corpus/document", "verbatim/corpus/document/plain"},
-	"verbatim/corpus/document/pdf":    {"verbatim/corpus/document"},
-	"verbatim/corpus/document/office": {"verbatim/corpus/document"},
-	"verbatim/corpus/document/epub":   {"verbatim/corpus/document", "verbatim/corpus/document/html"},
-	"verbatim/corpus/document/plain":  {"verbatim/corpus/document"},
-	"verbatim/corpus/fetch":           {},
-	"verbatim/corpus": {
-		"verbatim/corpus/document", "verbatim/corpus/document/html", "verbatim/corpus/document/pdf", "verbatim/corpus/document/office",
-		"verbatim/corpus/document/epub", "verbatim/corpus/document/plain",
-		"verbatim/corpus/fetch",
-	},
-	"verbatim/search":                 {"verbatim/corpus"},
-	"verbatim/search/quote":           {"verbatim/corpus", "verbatim/corpus/document", "verbatim/search"},
-	"verbatim/search/quote/quotetest": {"verbatim/corpus", "verbatim/search/quote"},
-	"verbatim/search/cite":            {"verbatim/corpus"},
-	"verbatim/search/api":             {"verbatim/corpus", "verbatim/search", "verbatim/search/quote"},
-	"verbatim/search/enginetest":      {"verbatim/corpus", "verbatim/search"},
-	"verbatim/index":                  {"verbatim/corpus", "verbatim/search"},
-	"verbatim/ui":                     {"verbatim/corpus", "verbatim/search", "verbatim/search/cite", "verbatim/search/quote"},
+var neighbors = imports(`
+corpus/prose:
+corpus/fetch:
+corpus/corpustest:
+corpus:             corpus/prose
+corpus/series:      corpus corpus/prose
+corpus/library:     corpus corpus/prose
+corpus/document:
+corpus/document/plain:  corpus/document corpus/prose
+corpus/document/html:   corpus/document corpus/document/plain
+corpus/document/pdf:    corpus/document corpus/prose
+corpus/document/office: corpus/document
+corpus/document/epub:   corpus/document corpus/document/html
+corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetch corpus/document
+	corpus/document/plain corpus/document/html corpus/document/pdf corpus/document/office corpus/document/epub
+search:             corpus corpus/prose corpus/series corpus/library
+search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search
+search/cite:        corpus corpus/prose corpus/series corpus/library
+search/answer:      corpus corpus/prose corpus/series corpus/library search search/quote search/cite
+search/api:         corpus/library search search/answer search/quote
+search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
+search/quote/quotetest: corpus corpus/prose search/quote
+index/forward:      corpus/library search
+index/segment:      index/forward search
+index:              corpus/library index/forward index/segment search
+index/store:        corpus/library corpus/importing index search
+ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/quote
+`)
+
+// imports reads a table: a package, a colon, and those that it may import; a line
+// that begins with a tab goes on with the one before.
+func imports(table string) map[string][]string {
+	list := map[string][]string{}
+	for line := range strings.Lines(strings.ReplaceAll(table, "\n\t", " ")) {
+		name, rest, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok {
+			continue
+		}
+		list["verbatim/"+name] = []string{}
+		for imported := range strings.FieldsSeq(rest) {
+			list["verbatim/"+name] = append(list["verbatim/"+name], "verbatim/"+imported)
+		}
+	}
+	return list
 }
 
 // One dependency, one door: the packages that may import what begins so.
 var doors = map[string][]string{
-	"github.com/blevesearch/":      {"verbatim/index"},
-	"github.com/RoaringBitmap/":    {"verbatim/index"},
+	"github.com/blevesearch/mmap":  {"verbatim/index/forward"},
+	"github.com/blevesearch/":      {"verbatim/index/segment", "verbatim/index/forward"},
+	"github.com/RoaringBitmap/":    {"verbatim/index", "verbatim/index/forward", "verbatim/index/segment"},
 	"github.com/gin-":              {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
 	"github.com/kljensen/snowball": {"verbatim/search"},
 	"github.com/klippa-app/":       {"verbatim/corpus/document/pdf"},
 	"github.com/tetratelabs/":      {"verbatim/corpus/document/pdf"},
 	"github.com/prometheus/":       {"verbatim/search/api"},
-	"modernc.org/sqlite":           {"verbatim/corpus"},
+	"modernc.org/sqlite":           {"verbatim/corpus/library"},
 }
 
 func TestImports(t *testing.T) {

@@ -8,9 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/index/store"
 	"verbatim/search"
-	"verbatim/search/api"
+	"verbatim/search/answer"
 )
 
 func searchCommand(a *app) *cobra.Command {
@@ -41,19 +42,19 @@ The exit code is 1 if there is none.
 }
 
 func (a *app) runSearch(ctx context.Context, request search.Request) error {
-	s, err := a.openStore(ctx)
+	s, err := store.Open(ctx, a.library, nil, a.events())
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	results, err := s.searcher().Search(ctx, request)
+	defer s.Close()
+	results, err := s.Searcher().Search(ctx, request)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		err = printJSON(a.out, api.NewResults(request.Text, results))
+		err = printJSON(a.out, answer.NewResults(request.Text, results))
 	} else {
-		a.tellResults(request, results)
+		a.printResults(request, results)
 	}
 	if err == nil && results.Total == 0 {
 		return errNo
@@ -61,7 +62,7 @@ func (a *app) runSearch(ctx context.Context, request search.Request) error {
 	return err
 }
 
-func (a *app) tellResults(request search.Request, r *search.Results) {
+func (a *app) printResults(request search.Request, r *search.Results) {
 	for _, note := range r.Query.Notes {
 		fmt.Fprintf(a.errOut, "note: %s\n", note)
 	}
@@ -76,16 +77,16 @@ func (a *app) tellResults(request search.Request, r *search.Results) {
 	for i, hit := range r.Hits {
 		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit.Entry), hit.Passage.ID, marked(hit.Text, hit.Spans, color))
 		if request.Explain {
-			a.tellScore(hit)
+			a.printScore(hit)
 		}
 	}
 	if more := r.Total - len(r.Hits); more > 0 && len(r.Hits) > 0 {
-		fmt.Fprintf(a.out, "\nand %s more\n", thousands(int64(more)))
+		fmt.Fprintf(a.out, "\nand %s more\n", answer.Number(more))
 	}
 }
 
-// tellScore says what a hit's score is made of.
-func (a *app) tellScore(hit search.Result) {
+// printScore says what a hit's score is made of.
+func (a *app) printScore(hit search.Result) {
 	for _, part := range hit.Explanation {
 		fmt.Fprintf(a.out, "   %8.3f  %s\n", part.Score, part.Text)
 	}
@@ -94,7 +95,7 @@ func (a *app) tellScore(hit search.Result) {
 
 // describe says where a passage comes from: "North Korea 2023, Tier 3,
 // recommendations. Trafficking in Persons Report".
-func describe(e corpus.Entry) string {
+func describe(e library.Entry) string {
 	n := e.Narrative
 	parts := []string{fmt.Sprintf("%s %d", n.Country, n.Year)}
 	for _, p := range []string{n.Tier, e.Section} {

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/spf13/cobra"
 
+	"verbatim/index/store"
 	"verbatim/search/api"
 	"verbatim/ui"
 )
@@ -30,12 +31,12 @@ func serveCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runServe(ctx context.Context, addr string) (err error) {
-	s, err := a.openStore(ctx)
+	s, err := store.Open(ctx, a.library, nil, a.events())
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	if err := a.sweepIndex(s.library); err != nil {
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := store.Sweep(s.Library); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", addr)
@@ -50,14 +51,14 @@ func (a *app) runServe(ctx context.Context, addr string) (err error) {
 }
 
 // handler puts the pages and the JSON interface together.
-func (a *app) handler(s *store) http.Handler {
+func (a *app) handler(s *store.Store) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	// No proxy is trusted to say who asks.
 	_ = engine.SetTrustedProxies(nil)
 	log := slog.New(slog.NewTextHandler(a.errOut, nil))
-	api.Register(engine, s.searcher(), version, log)
-	ui.Register(engine, s.searcher(), version, log)
+	api.Register(engine, s.Searcher(), version, log)
+	ui.Register(engine, s.Searcher(), version, log)
 	return engine
 }
 

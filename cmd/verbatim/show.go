@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/search/answer"
 )
 
 func showCommand(a *app) *cobra.Command {
@@ -26,37 +28,37 @@ func showCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runShow(ctx context.Context, id string) error {
-	library, err := corpus.OpenLibrary(a.library)
+	lib, err := library.Open(a.library)
 	if err != nil {
 		return err
 	}
-	defer library.Close()
-	n, err := library.Narrative(ctx, id)
-	if errors.Is(err, corpus.ErrNotFound) {
-		err = withNearest(ctx, library, id, err)
+	defer lib.Close()
+	n, err := lib.Narrative(ctx, id)
+	if errors.Is(err, library.ErrNotFound) {
+		err = withNearest(ctx, lib, id, err)
 	}
 	if err != nil {
 		return err
 	}
 	if a.json {
-		return printJSON(a.out, newShownNarrative(n))
+		return printJSON(a.out, answer.NewShownNarrative(n))
 	}
-	a.tellNarrative(n)
+	a.printNarrative(n)
 	return nil
 }
 
 // withNearest adds to an error about a narrative that is not there which may be
 // meant.
-func withNearest(ctx context.Context, library *corpus.Library, id string, err error) error {
-	nearest, failed := library.Nearest(ctx, id, 3)
+func withNearest(ctx context.Context, lib *library.Library, id string, err error) error {
+	nearest, failed := lib.Nearest(ctx, id, 3)
 	if failed != nil || len(nearest) == 0 {
 		return errors.Join(err, failed)
 	}
 	return fmt.Errorf("%w; the nearest are %s", err, strings.Join(nearest, ", "))
 }
 
-// tellNarrative prints a narrative for people.
-func (a *app) tellNarrative(n *corpus.Narrative) {
+// printNarrative prints a narrative for people.
+func (a *app) printNarrative(n *corpus.Narrative) {
 	fmt.Fprintf(a.out, "%s\n\n", printable(n.Title, false))
 	for _, line := range [][2]string{
 		{"narrative", n.ID},
@@ -71,7 +73,7 @@ func (a *app) tellNarrative(n *corpus.Narrative) {
 		{"SHA-256", n.Source.SHA256},
 		{"imported", n.Source.Imported.Format(time.DateTime) + " UTC"},
 		{"mended", strings.Join(n.Repairs, "; ")},
-		{"passages", thousands(int64(len(n.Passages)))},
+		{"passages", answer.Number(len(n.Passages))},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(a.out, "%-10s %s\n", line[0], printable(line[1], false))
@@ -96,40 +98,4 @@ func bracketed(s string) string {
 		return ""
 	}
 	return "(" + s + ")"
-}
-
-// A shownNarrative is what show --json prints.
-type shownNarrative struct {
-	ID        string         `json:"id"`
-	Title     string         `json:"title"`
-	Report    string         `json:"report"`
-	Publisher string         `json:"publisher"`
-	Country   string         `json:"country"`
-	Code      string         `json:"country_code"`
-	Year      int            `json:"year"`
-	Tier      string         `json:"tier"`
-	Language  string         `json:"language"`
-	URL       string         `json:"url"`
-	File      string         `json:"file"`
-	SHA256    string         `json:"sha256"`
-	Imported  time.Time      `json:"imported"`
-	Repairs   []string       `json:"repairs"`
-	Passages  []shownPassage `json:"passages"`
-}
-
-type shownPassage struct {
-	ID      string      `json:"id"`
-	Section string      `json:"section"`
-	Kind    corpus.Kind `json:"kind"`
-	Page    int         `json:"page,omitempty"`
-	Text    string      `json:"text"`
-}
-
-func newShownNarrative(n *corpus.Narrative) shownNarrative {
-	shown := shownNarrative{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.CountryCode, n.Year, n.Tier, n.Language, n.URL,
-		n.Source.Name, n.Source.SHA256, n.Source.Imported, append([]string{}, n.Repairs...), []shownPassage{}}
-	for _, p := range n.Passages {
-		shown.Passages = append(shown.Passages, shownPassage{p.ID, p.Section, p.Kind, p.Page, p.Span.In(n.Text)})
-	}
-	return shown
 }

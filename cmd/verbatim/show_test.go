@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"verbatim/search/answer"
 )
 
 // TestShow prints the sample as it was understood.
@@ -24,7 +26,7 @@ func TestShow(t *testing.T) {
 		t.Errorf("%q", errOut)
 	}
 	out, _ = s.want(0, "show", "trafficking-in-persons-2023-north-korea", "--json")
-	var shown shownNarrative
+	var shown answer.ShownNarrative
 	if err := json.Unmarshal([]byte(out), &shown); err != nil || shown.Code != "KP" || len(shown.Passages) != 12 {
 		t.Errorf("%v: %+v", err, shown)
 	}

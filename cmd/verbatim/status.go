@@ -7,8 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/index"
+	"verbatim/index/store"
+	"verbatim/search/answer"
 )
 
 func statusCommand(a *app) *cobra.Command {
@@ -39,30 +41,30 @@ type statusAnswer struct {
 }
 
 func (a *app) runStatus(ctx context.Context) error {
-	library, err := corpus.OpenLibrary(a.library)
+	lib, err := library.Open(a.library)
 	if err != nil {
 		return err
 	}
-	defer library.Close()
-	stats, err := library.Stats(ctx)
+	defer lib.Close()
+	stats, err := lib.Stats(ctx)
 	if err != nil {
 		return err
 	}
 	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Words, stats.Reports, stats.Countries,
 		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, ""}
-	if s.Index, s.IndexBytes, err = indexStatus(ctx, library); err != nil {
+	if s.Index, s.IndexBytes, err = indexStatus(ctx, lib); err != nil {
 		return err
 	}
 	if a.json {
 		return printJSON(a.out, s)
 	}
-	a.tellStatus(s)
+	a.printStatus(s)
 	return nil
 }
 
-// indexStatus says whether the index is up to date, and its size in bytes.
-func indexStatus(ctx context.Context, library *corpus.Library) (state string, bytes int64, err error) {
-	x, err := index.Open(indexDir(library))
+// indexStatus reports whether the index is up to date, and its size in bytes.
+func indexStatus(ctx context.Context, lib *library.Library) (state string, bytes int64, err error) {
+	x, err := index.Open(store.IndexFolder(lib))
 	switch {
 	case errors.Is(err, index.ErrNone):
 		return index.ErrNone.Error(), 0, nil
@@ -76,14 +78,14 @@ func indexStatus(ctx context.Context, library *corpus.Library) (state string, by
 	if err != nil {
 		return "", 0, err
 	}
-	err = x.Check(ctx, library)
+	err = x.Check(ctx, lib)
 	if errors.Is(err, index.ErrStale) {
 		return err.Error(), size.Bytes, nil
 	}
 	return "up to date", size.Bytes, err
 }
 
-func (a *app) tellStatus(s statusAnswer) {
+func (a *app) printStatus(s statusAnswer) {
 	years := fmt.Sprintf("%d to %d", s.FirstYear, s.LastYear)
 	switch s.LastYear {
 	case 0:
@@ -93,14 +95,14 @@ func (a *app) tellStatus(s statusAnswer) {
 	}
 	for _, line := range [][2]string{
 		{"library", s.Library},
-		{"narratives", thousands(int64(s.Narratives))},
-		{"passages", thousands(int64(s.Passages))},
-		{"words", thousands(int64(s.Words))},
-		{"reports", thousands(int64(s.Reports))},
-		{"countries", thousands(int64(s.Countries))},
+		{"narratives", answer.Number(s.Narratives)},
+		{"passages", answer.Number(s.Passages)},
+		{"words", answer.Number(s.Words)},
+		{"reports", answer.Number(s.Reports)},
+		{"countries", answer.Number(s.Countries)},
 		{"years", years},
-		{"older texts", thousands(int64(s.OlderTexts))},
-		{"removed", thousands(int64(s.Removed))},
+		{"older texts", answer.Number(s.OlderTexts)},
+		{"removed", answer.Number(s.Removed)},
 		{"text", megabytes(s.TextBytes)},
 		{"library size", megabytes(s.LibraryBytes)},
 		{"index size", megabytes(s.IndexBytes)},

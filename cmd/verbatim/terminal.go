@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -10,16 +11,17 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
+	"verbatim/index/store"
 )
 
-// isTerminal says whether a person reads what is written to w.
+// isTerminal reports whether a person reads what is written to w.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// colored says whether matches are marked with colour (no-color.org).
+// colored reports whether matches are marked with colour (no-color.org).
 func colored(w io.Writer) bool {
 	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
@@ -30,8 +32,8 @@ const (
 	markOff = "\x1b[0m"
 )
 
-// marked gives a passage's text on one line, its spans in colour if on.
-func marked(text string, spans []corpus.Span, on bool) string {
+// marked returns a passage's text on one line, its spans in colour if on.
+func marked(text string, spans []prose.Span, on bool) string {
 	if !on {
 		spans = nil
 	}
@@ -110,5 +112,16 @@ func (p *progress) describe(what string) {
 func (p *progress) done() {
 	if p.bar != nil {
 		_ = p.bar.Clear()
+	}
+}
+
+// events prints what a person should know of a library that is opened or changed.
+func (a *app) events() store.Events {
+	return store.Events{
+		Notice: func(message string) { fmt.Fprintln(a.errOut, message) },
+		Indexing: func() (progress func(done, total int), end func()) {
+			bar := a.progress("indexing", "passages")
+			return func(done, total int) { bar.set(int64(done), int64(total)) }, bar.done
+		},
 	}
 }

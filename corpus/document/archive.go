@@ -94,7 +94,7 @@ func (a *Archive) add(file *zip.File) {
 	}
 }
 
-// memberName gives an entry's name as a clean path, or the name as it is and
+// memberName returns an entry's name as a clean path, or the name as it is and
 // why it is refused. Old programs write backslashes for slashes, and names in
 // the code page of DOS.
 func memberName(file *zip.File) (string, error) {
@@ -117,7 +117,7 @@ func memberName(file *zip.File) (string, error) {
 	return slashed, nil
 }
 
-// leaves says whether a path goes up, even where it comes back.
+// leaves reports whether a path goes up, even where it comes back.
 func leaves(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if part == ".." {
@@ -139,7 +139,7 @@ func (a *Archive) Members() iter.Seq2[*Member, error] {
 	}
 }
 
-// Has says whether the archive has a member of that name.
+// Has reports whether the archive has a member of that name.
 func (a *Archive) Has(name string) bool { return a.named[name] != nil }
 
 // Read unpacks the member of that name; see Member.Read. The error is

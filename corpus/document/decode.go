@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Decode gives the text of a file: UTF-8; UTF-16 with a byte order mark or
+// Decode returns the text of a file: UTF-8; UTF-16 with a byte order mark or
 // without; or else Windows-1252, as old pages are. It takes the byte order mark
 // and carriage returns away. What it mended it says in words. A file with other
 // zero bytes is no text file.

@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 func TestAppend(t *testing.T) {
-	words := document.Words("Trafficking and anti-trafficking laws; high-risk sectors, and co-\noperation. The word cooperation is here, and e-mail.")
+	words := prose.NewLexicon("Trafficking and anti-trafficking laws; high-risk sectors, and co-\noperation. The word cooperation is here, and e-mail.")
 	for _, c := range []struct {
 		text, line, want string
 		repaired         bool
@@ -32,9 +33,8 @@ func TestAppend(t *testing.T) {
 		{"the law—", "and more", "the law—and more", false},
 		{"traf\u00ad", "ficking", "trafficking", false},
 	} {
-		var d document.Document
-		if got := string(words.Append([]byte(c.text), c.line, &d)); got != c.want || (len(d.Repairs) > 0) != c.repaired {
-			t.Errorf("%q and %q: %q, repaired %q; want %q", c.text, c.line, got, d.Repairs, c.want)
+		if got, mended := words.Append([]byte(c.text), c.line); string(got) != c.want || mended != c.repaired {
+			t.Errorf("%q and %q: %q, repaired %v; want %q", c.text, c.line, got, mended, c.want)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func newHub(address string) (hub, error) {
 	return hubAt(canonical(u)), nil
 }
 
-// FolderName gives a name for a folder of what is fetched from the hub at an
+// FolderName returns a name for a folder of what is fetched from the hub at an
 // address: its last part. An address that cannot be a hub's is an error.
 func FolderName(address string) (string, error) {
 	h, err := newHub(address)
@@ -57,7 +57,7 @@ func hubAt(u *url.URL) hub {
 
 var pageExtensions = []string{".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cfm"}
 
-// canonical gives u without what does not change the page: a fragment, a
+// canonical returns u without what does not change the page: a fragment, a
 // default port, capitals in the host, needless escapes in the path. The query
 // stays.
 func canonical(u *url.URL) *url.URL {
@@ -86,7 +86,7 @@ func key(u *url.URL) string {
 	return k
 }
 
-// resolve gives the canonical address that a link leads to, if it is one of the
+// resolve returns the canonical address that a link leads to, if it is one of the
 // hub's own host.
 func (h hub) resolve(base *url.URL, link string) (*url.URL, bool) {
 	// As browsers do: white space around an address, and line breaks in it, are
@@ -103,13 +103,13 @@ func (h hub) resolve(base *url.URL, link string) (*url.URL, bool) {
 	return u, true
 }
 
-// below says whether a page of the host belongs to the hub.
+// below reports whether a page of the host belongs to the hub.
 func (h hub) below(u *url.URL) bool {
 	return strings.HasPrefix(u.EscapedPath(), h.folder) || u.EscapedPath() == h.address.EscapedPath() ||
 		u.EscapedPath()+"/" == h.folder
 }
 
-// continues says whether a page below is one of those that the hub's list is
+// continues reports whether a page below is one of those that the hub's list is
 // spread over: ?page=2, page/2/.
 func (h hub) continues(u *url.URL) bool {
 	rest, _ := strings.CutPrefix(u.EscapedPath()+"/", h.folder)

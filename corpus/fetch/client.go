@@ -57,6 +57,7 @@ func (c *client) close() { c.transport.CloseIdleConnections() }
 type StopError struct{ Err error }
 
 func (e *StopError) Error() string { return e.Err.Error() }
+
 func (e *StopError) Unwrap() error { return e.Err }
 
 // stopping makes a StopError of an error, and nothing of none.
@@ -74,6 +75,7 @@ type trouble struct {
 }
 
 func (t *trouble) Error() string { return t.err.Error() }
+
 func (t *trouble) Unwrap() error { return t.err }
 
 // patiently tries again while there is trouble, waiting longer each time, or as

@@ -53,6 +53,7 @@ type PageError struct {
 }
 
 func (e *PageError) Error() string { return e.URL + ": " + e.Err.Error() }
+
 func (e *PageError) Unwrap() error { return e.Err }
 
 // Why the work ends early or comes to nothing.
@@ -182,7 +183,7 @@ func (c *crawl) failed(p found, err error) error {
 	return nil
 }
 
-// obtain gives the entry of a page that is then in the folder.
+// obtain returns the entry of a page that is then in the folder.
 func (c *crawl) obtain(ctx context.Context, p found, before Entry, known bool) (Entry, error) {
 	whole := known && c.folder.whole(before)
 	if whole && !c.Refresh {
@@ -228,7 +229,7 @@ func (c *crawl) obtain(ctx context.Context, p found, before Entry, known bool) (
 	return entry, nil
 }
 
-// elsewhere gives the entry of the page that u redirects to, if it is there
+// elsewhere returns the entry of the page that u redirects to, if it is there
 // under another address.
 func (c *crawl) elsewhere(u *url.URL, got page) (Entry, bool) {
 	if got.entry.Location == "" || got.unchanged {

@@ -117,7 +117,7 @@ func (f *folder) place(address string) (at int, ok bool) {
 	return at, ok
 }
 
-// find gives the entry of an address.
+// find returns the entry of an address.
 func (f *folder) find(address string) (Entry, bool) {
 	at, ok := f.place(address)
 	if !ok {
@@ -126,7 +126,7 @@ func (f *folder) find(address string) (Entry, bool) {
 	return f.entries[at], true
 }
 
-// whole says whether an entry's file is there as it was fetched.
+// whole reports whether an entry's file is there as it was fetched.
 func (f *folder) whole(e Entry) bool {
 	file, err := f.root.Open(e.File)
 	if err != nil {

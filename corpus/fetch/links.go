@@ -22,7 +22,7 @@ type link struct {
 	next    bool     // it leads to the next page of a list
 }
 
-// links gives the links of an HTML page to follow: those of <a>, <area> and
+// links returns the links of an HTML page to follow: those of <a>, <area> and
 // <link rel="next">, and the addresses that are values of an <option>, which is
 // how some hubs list their countries. It is at the address base.
 func links(page io.Reader, contentType string, base *url.URL, follow func(link)) error {
@@ -59,7 +59,7 @@ func links(page io.Reader, contentType string, base *url.URL, follow func(link))
 	}
 }
 
-// linkOf gives the address that a tag links to, or nothing.
+// linkOf returns the address that a tag links to, or nothing.
 func linkOf(tag html.Token) (address string, next bool) {
 	for rel := range strings.FieldsSeq(attribute(tag, "rel")) {
 		next = next || strings.EqualFold(rel, "next")

@@ -37,7 +37,7 @@ type Entry struct {
 // Address is where the page is, after redirects.
 func (e Entry) Address() string { return cmp.Or(e.Location, e.URL) }
 
-// ReadManifest gives the entries of the manifest in a folder by their files'
+// ReadManifest returns the entries of the manifest in a folder by their files'
 // names; none if there is no manifest. A file of that name that fetch did not
 // write is an error.
 func ReadManifest(dir string) (map[string]Entry, error) {

@@ -81,7 +81,7 @@ func (r *robots) add(field, value string) {
 	}
 }
 
-// allows says whether a path with its query may be asked for: the longest
+// allows reports whether a path with its query may be asked for: the longest
 // pattern that matches decides, and of two the one that allows (2.2.2).
 func (r robots) allows(path string) bool {
 	path = escapePath(path)
@@ -95,7 +95,7 @@ func (r robots) allows(path string) bool {
 	return allowed
 }
 
-// matchesPath says whether a path begins as the pattern says.
+// matchesPath reports whether a path begins as the pattern says.
 func matchesPath(pattern, path string) bool {
 	pattern, whole := strings.CutSuffix(pattern, "$")
 	first, rest, stars := strings.Cut(pattern, "*")

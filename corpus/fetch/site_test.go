@@ -94,7 +94,8 @@ func (l *pipeListener) Accept() (net.Conn, error) {
 	}
 }
 
-func (l *pipeListener) Close() error   { close(l.closed); return nil }
+func (l *pipeListener) Close() error { close(l.closed); return nil }
+
 func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
 
 // page adds a page with these links.
@@ -138,7 +139,7 @@ func (s *site) asked() (urls []string) {
 	return urls
 }
 
-// entries gives the manifest, and checks that the folder holds what it names,
+// entries returns the manifest, and checks that the folder holds what it names,
 // and nothing else but what the test put there itself.
 func (s *site) entries(others ...string) map[string]Entry {
 	s.Helper()

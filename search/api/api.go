@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
+	"verbatim/search/answer"
 )
 
 // deadline is the time a request has.
@@ -150,7 +151,7 @@ func (s *server) search(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewResults(request.Text, results), nil
+	return answer.NewResults(request.Text, results), nil
 }
 
 func (s *server) narratives(c *gin.Context) (any, error) {
@@ -162,7 +163,7 @@ func (s *server) narratives(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newNarratives(page), nil
+	return answer.NewNarratives(page), nil
 }
 
 func (s *server) narrative(c *gin.Context) (any, error) {
@@ -170,7 +171,7 @@ func (s *server) narrative(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newNarrative(n), nil
+	return answer.NewNarrative(n), nil
 }
 
 func (s *server) passage(c *gin.Context) (any, error) {
@@ -178,11 +179,11 @@ func (s *server) passage(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPassage(e), nil
+	return answer.NewPassage(e), nil
 }
 
 // health says that the process lives.
-func (s *server) health(*gin.Context) (any, error) { return Status{"ok"}, nil }
+func (s *server) health(*gin.Context) (any, error) { return answer.Status{Status: "ok"}, nil }
 
 // ready says that the library and the index answer.
 func (s *server) ready(c *gin.Context) (any, error) {
@@ -193,5 +194,5 @@ func (s *server) ready(c *gin.Context) (any, error) {
 		s.log.Warn("not ready", "error", err)
 		return nil, errNotReady
 	}
-	return Status{"ready"}, nil
+	return answer.Status{Status: "ready"}, nil
 }

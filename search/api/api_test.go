@@ -20,7 +20,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/answer"
 	"verbatim/search/enginetest"
 )
 
@@ -35,8 +38,8 @@ func TestMain(m *testing.M) {
 // a library with the sample and the narratives of testdata/library.jsonl. The
 // rest of the file is the status and the answer.
 func TestAnswers(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no files in testdata", err)
@@ -49,8 +52,8 @@ func TestAnswers(t *testing.T) {
 			}
 			asked, want, _ := strings.Cut(string(content), "\n")
 			method, path, _ := strings.Cut(asked, " ")
-			answer := ask(t, handler, method, path)
-			got := fmt.Sprintf("%d\n%s", answer.Code, indented(t, answer.Body.Bytes()))
+			response := ask(t, handler, method, path)
+			got := fmt.Sprintf("%d\n%s", response.Code, indented(t, response.Body.Bytes()))
 			if *update {
 				if err := os.WriteFile(file, []byte(asked+"\n"+got), 0o644); err != nil {
 					t.Fatal(err)
@@ -73,11 +76,11 @@ func indented(t *testing.T, answer []byte) string {
 
 // Spans count code points, so that they fit the text in any language.
 func TestSpansFitTheText(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
-	answer := ask(t, handler, "GET", "/api/v1/search?q=etait+OR+victims")
-	var results Results
-	if err := json.Unmarshal(answer.Body.Bytes(), &results); err != nil {
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
+	got := ask(t, handler, "GET", "/api/v1/search?q=etait+OR+victims")
+	var results answer.Results
+	if err := json.Unmarshal(got.Body.Bytes(), &results); err != nil {
 		t.Fatal(err)
 	}
 	var marked []string
@@ -94,15 +97,15 @@ func TestSpansFitTheText(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	for _, path := range []string{"/api/v1/search?q=labor", "/api/v1/search", "/api/v2", "/openapi.json", "/healthz"} {
 		for _, method := range []string{"GET", "HEAD"} {
-			answer := ask(t, handler, method, path)
-			if got := answer.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
+			got := ask(t, handler, method, path)
+			if got := got.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
 				t.Errorf("%s %s: Content-Type %q", method, path, got)
 			}
-			if got := answer.Header().Get("X-Content-Type-Options"); got != "nosniff" {
+			if got := got.Header().Get("X-Content-Type-Options"); got != "nosniff" {
 				t.Errorf("%s %s: X-Content-Type-Options %q", method, path, got)
 			}
 		}
@@ -112,14 +115,14 @@ func TestHeaders(t *testing.T) {
 // The words and passages of a narrative are the same in the list and by
 // itself.
 func TestListAgreesWithNarrative(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
-	var list Narratives
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
+	var list answer.Narratives
 	if err := json.Unmarshal(ask(t, handler, "GET", "/api/v1/narratives?size=100").Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
 	}
 	for _, listed := range list.Narratives {
-		var whole Narrative
+		var whole answer.Narrative
 		if err := json.Unmarshal(ask(t, handler, "GET", "/api/v1/narratives/"+listed.ID).Body.Bytes(), &whole); err != nil {
 			t.Fatal(err)
 		}
@@ -132,39 +135,39 @@ func TestListAgreesWithNarrative(t *testing.T) {
 
 // What goes wrong inside is told to the log, and not to who asks.
 func TestFaultsStayInside(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
+	lib := enginetest.Library(t, "testdata/library.jsonl")
 	for name, engine := range map[string]search.Engine{
 		"error": enginetest.Faulty(func() error { return errors.New("secret") }),
 		"panic": enginetest.Faulty(func() error { panic("secret") }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			handler := newHandler(search.NewSearcher(library, engine), slog.New(slog.NewTextHandler(&log, nil)))
-			answer := ask(t, handler, "GET", "/api/v1/search?q=zebra")
-			if answer.Code != http.StatusInternalServerError || strings.Contains(answer.Body.String(), "secret") {
-				t.Errorf("%d %s", answer.Code, answer.Body)
+			handler := newHandler(search.NewSearcher(lib, engine), slog.New(slog.NewTextHandler(&log, nil)))
+			got := ask(t, handler, "GET", "/api/v1/search?q=zebra")
+			if got.Code != http.StatusInternalServerError || strings.Contains(got.Body.String(), "secret") {
+				t.Errorf("%d %s", got.Code, got.Body)
 			}
 			if !strings.Contains(log.String(), "secret") || strings.Contains(log.String(), "zebra") {
 				t.Errorf("log: want the fault and not the question:\n%s", log.String())
 			}
-			if answer := ask(t, handler, "GET", "/readyz"); answer.Code < 500 {
-				t.Errorf("/readyz: %d %s", answer.Code, answer.Body)
+			if got := ask(t, handler, "GET", "/readyz"); got.Code < 500 {
+				t.Errorf("/readyz: %d %s", got.Code, got.Body)
 			}
-			if answer := ask(t, handler, "GET", "/healthz"); answer.Code != http.StatusOK {
-				t.Errorf("/healthz: %d %s", answer.Code, answer.Body)
+			if got := ask(t, handler, "GET", "/healthz"); got.Code != http.StatusOK {
+				t.Errorf("/healthz: %d %s", got.Code, got.Body)
 			}
 		})
 	}
 }
 
 func TestNotReadyWithoutLibrary(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
-	if err := library.Close(); err != nil {
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
+	if err := lib.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if answer := ask(t, handler, "GET", "/readyz"); answer.Code != http.StatusServiceUnavailable {
-		t.Errorf("/readyz: %d %s", answer.Code, answer.Body)
+	if got := ask(t, handler, "GET", "/readyz"); got.Code != http.StatusServiceUnavailable {
+		t.Errorf("/readyz: %d %s", got.Code, got.Body)
 	}
 }
 
@@ -176,7 +179,7 @@ func TestError(t *testing.T) {
 	}{
 		{&search.SyntaxError{Pos: 0, Msg: "m", Suggestion: "s"}, 400, `{"error":{"code":"syntax","message":"m","position":0,"suggestion":"s"}}`},
 		{fmt.Errorf("find: %w", &search.SyntaxError{Pos: -1, Msg: "m"}), 400, `{"error":{"code":"syntax","message":"m"}}`},
-		{fmt.Errorf("narrative x: %w", corpus.ErrNotFound), 404, `{"error":{"code":"not_found","message":"the library has nothing with this identifier"}}`},
+		{fmt.Errorf("narrative x: %w", library.ErrNotFound), 404, `{"error":{"code":"not_found","message":"the library has nothing with this identifier"}}`},
 		{fmt.Errorf("find: %w", search.ErrGone), 400, `{"error":{"code":"cursor_expired","message":"the library has changed since this cursor was given; search again from the first page"}}`},
 		{fmt.Errorf("find: %w", context.DeadlineExceeded), 503, `{"error":{"code":"timeout","message":"this took too long; ask for less, or try again"}}`},
 		{errors.New("disk on fire"), 500, `{"error":{"code":"internal","message":"something went wrong here; it has been noted"}}`},
@@ -197,20 +200,20 @@ func newHandler(s *search.Searcher, log *slog.Logger) *gin.Engine {
 
 func ask(t *testing.T, handler http.Handler, method, path string) *httptest.ResponseRecorder {
 	t.Helper()
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), method, path, nil))
-	return answer
+	got := httptest.NewRecorder()
+	handler.ServeHTTP(got, httptest.NewRequestWithContext(t.Context(), method, path, nil))
+	return got
 }
 
 // TestReplacedAndRemoved asks for a passage whose text was replaced, and for
 // one of a narrative that was removed.
 func TestReplacedAndRemoved(t *testing.T) {
-	library := enginetest.Library(t)
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
 	add := func(country, text string) (id string) {
 		n := &corpus.Narrative{Report: "R", Country: country, Year: 2020, Text: text, Source: corpus.Source{Name: "a.txt", Imported: time.Now()},
-			Passages: []corpus.Passage{{Span: corpus.Span{End: len(text)}, Kind: corpus.Paragraph}}}
-		change(t, library, func(im *corpus.Import) error {
+			Passages: []corpus.Passage{{Span: prose.Span{End: len(text)}, Kind: corpus.Paragraph}}}
+		change(t, lib, func(im *library.Tx) error {
 			_, err := im.Add(t.Context(), n, 0)
 			return err
 		})
@@ -218,22 +221,22 @@ func TestReplacedAndRemoved(t *testing.T) {
 	}
 	old, removed := add("Mali", "The old wording."), add("Chad", "Taken out.")
 	add("Mali", "The new wording.")
-	change(t, library, func(im *corpus.Import) error { return im.Remove(t.Context(), "r-2020-chad") })
+	change(t, lib, func(im *library.Tx) error { return im.Remove(t.Context(), "r-2020-chad") })
 
-	answer := ask(t, handler, "GET", "/api/v1/passages/"+old)
-	if body := answer.Body.String(); answer.Code != http.StatusOK || !strings.Contains(body, "The old wording.") || !strings.Contains(body, `"replaced":"20`) {
-		t.Errorf("replaced: %d %s", answer.Code, body)
+	got := ask(t, handler, "GET", "/api/v1/passages/"+old)
+	if body := got.Body.String(); got.Code != http.StatusOK || !strings.Contains(body, "The old wording.") || !strings.Contains(body, `"replaced":"20`) {
+		t.Errorf("replaced: %d %s", got.Code, body)
 	}
-	answer = ask(t, handler, "GET", "/api/v1/passages/"+removed)
-	if body := answer.Body.String(); answer.Code != http.StatusNotFound || !strings.Contains(body, `"code":"removed"`) {
-		t.Errorf("removed: %d %s", answer.Code, body)
+	got = ask(t, handler, "GET", "/api/v1/passages/"+removed)
+	if body := got.Body.String(); got.Code != http.StatusNotFound || !strings.Contains(body, `"code":"removed"`) {
+		t.Errorf("removed: %d %s", got.Code, body)
 	}
 }
 
 // change changes a library.
-func change(t *testing.T, library *corpus.Library, work func(*corpus.Import) error) {
+func change(t *testing.T, lib *library.Library, work func(*library.Tx) error) {
 	t.Helper()
-	im, err := library.Begin(t.Context())
+	im, err := lib.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

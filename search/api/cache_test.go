@@ -28,9 +28,9 @@ func (e *counting) Find(ctx context.Context, q search.Question) (*search.Found, 
 func (e *counting) Generation(context.Context) (string, error) { return e.generation, nil }
 
 func TestAnswersAreKeptUntilTheStateChanges(t *testing.T) {
-	library := enginetest.Library(t, filepath.Join("testdata", "library.jsonl"))
-	engine := &counting{Engine: enginetest.NewNaive(enginetest.Docs(t, library)), generation: "first"}
-	handler := newHandler(search.NewSearcher(library, engine), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, filepath.Join("testdata", "library.jsonl"))
+	engine := &counting{Engine: enginetest.NewNaive(enginetest.Docs(t, lib)), generation: "first"}
+	handler := newHandler(search.NewSearcher(lib, engine), slog.New(slog.DiscardHandler))
 	first := ask(t, handler, "GET", "/api/v1/search?q=labor&size=2")
 	asked := engine.found
 	again := ask(t, handler, "GET", "/api/v1/search?size=2&q=labor")

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"verbatim/corpus"
+	"verbatim/search/answer"
 	"verbatim/search/quote"
 )
 
@@ -27,59 +27,6 @@ type CheckRequest struct {
 	Short   bool     `json:"short,omitempty"`
 }
 
-// Checks are the answer to a CheckRequest.
-type Checks struct {
-	Quotes []Quotation `json:"quotes"`
-}
-
-// A Quotation is what is known of one.
-type Quotation struct {
-	Quote     string          `json:"quote"`
-	Verdict   quote.Verdict   `json:"verdict"`
-	Warnings  []quote.Warning `json:"warnings"`
-	Notes     []string        `json:"notes"`
-	Total     int             `json:"total"`
-	Years     int             `json:"years"`
-	Countries int             `json:"countries"`
-	Places    []Place         `json:"places"`
-	Context   string          `json:"context,omitempty"`
-	Hints     []Hint          `json:"hints,omitempty"`
-}
-
-// A Place is where a quotation stands, or what is nearest to it.
-type Place struct {
-	Passage
-	Spans     []Span          `json:"spans"`
-	Edits     []Edit          `json:"edits"`
-	Omissions []Omission      `json:"omissions"`
-	Warnings  []quote.Warning `json:"warnings"`
-}
-
-// An Edit is a difference between a quotation and its source.
-type Edit struct {
-	Op     quote.Op   `json:"op"`
-	Quoted string     `json:"quoted"`
-	Source string     `json:"source"`
-	Kind   quote.Kind `json:"kind"`
-	At     Span       `json:"at"`
-	In     Span       `json:"in"`
-}
-
-// An Omission is what the author of a quotation marked as left out or replaced.
-type Omission struct {
-	Mark   string `json:"mark"`
-	Source string `json:"source"`
-	At     Span   `json:"at"`
-	In     Span   `json:"in"`
-}
-
-// A Hint is what the sentence around a quotation says of its source.
-type Hint struct {
-	Field  string `json:"field"`
-	Value  string `json:"value"`
-	Agrees bool   `json:"agrees"`
-}
-
 // check answers POST /api/v1/check. What is in the text is nowhere kept.
 func (s *server) check(c *gin.Context) (any, error) {
 	request, err := readCheck(c.Request.Body)
@@ -90,7 +37,7 @@ func (s *server) check(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewChecks(results), nil
+	return answer.NewChecks(results), nil
 }
 
 func readCheck(body io.ReadCloser) (quote.Request, error) {
@@ -112,45 +59,4 @@ func readCheck(body io.ReadCloser) (quote.Request, error) {
 	}
 	said := quote.Attribution{Country: r.Country, Year: r.Year, Report: r.Report}
 	return quote.Request{Text: r.Text, As: r.As, Said: said, Short: r.Short}, nil
-}
-
-// NewChecks makes the answer of results.
-func NewChecks(results []quote.Result) Checks {
-	checks := Checks{Quotes: []Quotation{}}
-	for i := range results {
-		checks.Quotes = append(checks.Quotes, newQuotation(&results[i]))
-	}
-	return checks
-}
-
-func newQuotation(r *quote.Result) Quotation {
-	q := Quotation{
-		Quote: r.Quote, Verdict: r.Verdict,
-		Warnings: append([]quote.Warning{}, r.Warnings...), Notes: append([]string{}, r.Notes...),
-		Total: r.Total, Years: r.Years, Countries: r.Countries, Places: []Place{}, Context: r.Context,
-	}
-	for _, h := range r.Hints {
-		q.Hints = append(q.Hints, Hint(h))
-	}
-	for i := range r.Places {
-		q.Places = append(q.Places, newPlace(r, &r.Places[i]))
-	}
-	return q
-}
-
-func newPlace(r *quote.Result, p *quote.Place) Place {
-	place := Place{
-		Passage: newPassage(p.Entry), Spans: codePoints(p.Text, p.Spans), Edits: []Edit{}, Omissions: []Omission{},
-		Warnings: append([]quote.Warning{}, p.Warnings...),
-	}
-	place.Text, place.Link = p.Text, p.Link()
-	for _, d := range p.Diff {
-		at, in := codePoints(r.Quote, []corpus.Span{d.At})[0], codePoints(p.Text, []corpus.Span{d.In})[0]
-		if d.Op == quote.Omit {
-			place.Omissions = append(place.Omissions, Omission{d.Quoted, d.Source, at, in})
-		} else {
-			place.Edits = append(place.Edits, Edit{d.Op, d.Quoted, d.Source, d.Kind, at, in})
-		}
-	}
-	return place
 }

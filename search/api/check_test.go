@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"verbatim/search"
+	"verbatim/search/answer"
 	"verbatim/search/enginetest"
 )
 
@@ -22,8 +23,8 @@ import (
 // testdata/check, to a server of the same library as the other answers. The rest
 // of the file is the status and the answer.
 func TestCheckAnswers(t *testing.T) {
-	library := enginetest.Library(t, "testdata/library.jsonl")
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	files, err := filepath.Glob("testdata/check/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no files in testdata/check", err)
@@ -35,8 +36,8 @@ func TestCheckAnswers(t *testing.T) {
 				t.Fatal(err)
 			}
 			body, want, _ := strings.Cut(string(content), "\n")
-			answer := post(t, handler, body, nil)
-			got := fmt.Sprintf("%d\n%s", answer.Code, indented(t, answer.Body.Bytes()))
+			response := post(t, handler, body, nil)
+			got := fmt.Sprintf("%d\n%s", response.Code, indented(t, response.Body.Bytes()))
 			if *update {
 				if err := os.WriteFile(file, []byte(body+"\n"+got), 0o644); err != nil {
 					t.Fatal(err)
@@ -53,14 +54,14 @@ func post(t *testing.T, handler http.Handler, body string, header http.Header) *
 	request := httptest.NewRequestWithContext(t.Context(), "POST", "/api/v1/check", strings.NewReader(body))
 	request.Header.Set("Content-Type", "application/json")
 	maps.Copy(request.Header, header)
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, request)
-	return answer
+	got := httptest.NewRecorder()
+	handler.ServeHTTP(got, request)
+	return got
 }
 
 func TestCheckRefuses(t *testing.T) {
-	library := enginetest.Library(t)
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
 	elsewhere := http.Header{"Sec-Fetch-Site": {"cross-site"}}
 	for name, c := range map[string]struct {
 		body   string
@@ -79,33 +80,33 @@ func TestCheckRefuses(t *testing.T) {
 		"no text":             {`{}`, nil, 400, "parameter"},
 		"no word":             {`{"text":" “…” "}`, nil, 400, "parameter"},
 	} {
-		answer := post(t, handler, c.body, c.header)
+		got := post(t, handler, c.body, c.header)
 		var body ErrorBody
-		if err := json.Unmarshal(answer.Body.Bytes(), &body); err != nil {
+		if err := json.Unmarshal(got.Body.Bytes(), &body); err != nil {
 			t.Fatal(err)
 		}
-		if answer.Code != c.status || body.Error.Code != c.code || body.Error.Message == "" {
-			t.Errorf("%s: %d %+v, want %d %s", name, answer.Code, body.Error, c.status, c.code)
+		if got.Code != c.status || body.Error.Code != c.code || body.Error.Message == "" {
+			t.Errorf("%s: %d %+v, want %d %s", name, got.Code, body.Error, c.status, c.code)
 		}
 	}
-	if answer := ask(t, handler, "GET", "/api/v1/check"); answer.Code != 405 {
-		t.Errorf("GET gives %d, want 405", answer.Code)
+	if got := ask(t, handler, "GET", "/api/v1/check"); got.Code != 405 {
+		t.Errorf("GET gives %d, want 405", got.Code)
 	}
 }
 
 // A large paste is answered: its quotations are checked.
 func TestCheckTakesAMegabyte(t *testing.T) {
-	library := enginetest.Library(t)
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(enginetest.Docs(t, library))), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	text := strings.Repeat("The report does not say “this is nowhere in it at all” and goes on for a while in other words.\n\n", 10_500)
 	body, err := json.Marshal(CheckRequest{Text: text[:1<<20]})
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := post(t, handler, string(body), nil)
-	var checks Checks
-	if err := json.Unmarshal(answer.Body.Bytes(), &checks); err != nil || answer.Code != 200 {
-		t.Fatal(answer.Code, err)
+	got := post(t, handler, string(body), nil)
+	var checks answer.Checks
+	if err := json.Unmarshal(got.Body.Bytes(), &checks); err != nil || got.Code != 200 {
+		t.Fatal(got.Code, err)
 	}
 	if n := len(checks.Quotes); n < 10_000 || checks.Quotes[0].Verdict != "not_found" || checks.Quotes[n-1].Verdict != "unchecked" {
 		t.Errorf("%d quotations, the first %s, the last %s", n, checks.Quotes[0].Verdict, checks.Quotes[n-1].Verdict)
@@ -115,11 +116,11 @@ func TestCheckTakesAMegabyte(t *testing.T) {
 // What is pasted is not logged, whatever goes wrong.
 func TestCheckIsNotLogged(t *testing.T) {
 	var logged bytes.Buffer
-	library := enginetest.Library(t)
+	lib := enginetest.Library(t)
 	broken := enginetest.Faulty(func() error { return errors.New("the disk is on fire") })
-	handler := newHandler(search.NewSearcher(library, broken), slog.New(slog.NewTextHandler(&logged, nil)))
-	if answer := post(t, handler, `{"text":"a secret source said so"}`, nil); answer.Code != 500 {
-		t.Errorf("status %d, want 500", answer.Code)
+	handler := newHandler(search.NewSearcher(lib, broken), slog.New(slog.NewTextHandler(&logged, nil)))
+	if got := post(t, handler, `{"text":"a secret source said so"}`, nil); got.Code != 500 {
+		t.Errorf("status %d, want 500", got.Code)
 	}
 	if said := logged.String(); !strings.Contains(said, "on fire") || strings.Contains(said, "secret") {
 		t.Errorf("logged: %s", said)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/quote"
 )
@@ -35,7 +35,7 @@ var errNotReady = errors.New("the library or the index does not answer")
 // internalError keeps to itself what is wrong: that is for the log.
 var internalError = ErrorBody{ErrorDetail{Code: "internal", Message: "something went wrong here; it has been noted"}}
 
-// Error gives the status and the body for an error: the one table of them.
+// Error returns the status and the body for an error: the one table of them.
 func Error(err error) (status int, body ErrorBody) {
 	plain := func(status int, code, message string) (int, ErrorBody) {
 		return status, ErrorBody{ErrorDetail{Code: code, Message: message}}
@@ -50,7 +50,7 @@ func Error(err error) (status int, body ErrorBody) {
 	if e, ok := errors.AsType[parameterError](err); ok {
 		return plain(http.StatusBadRequest, "parameter", e.Error())
 	}
-	if gone, ok := errors.AsType[*corpus.RemovedError](err); ok {
+	if gone, ok := errors.AsType[*library.RemovedError](err); ok {
 		return plain(http.StatusNotFound, "removed", gone.Error())
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -63,7 +63,7 @@ func Error(err error) (status int, body ErrorBody) {
 		return plain(http.StatusBadRequest, "parameter", "text: "+err.Error())
 	case errors.Is(err, search.ErrGone):
 		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was given; search again from the first page")
-	case errors.Is(err, corpus.ErrNotFound):
+	case errors.Is(err, library.ErrNotFound):
 		return plain(http.StatusNotFound, "not_found", "the library has nothing with this identifier")
 	case errors.Is(err, errNotReady):
 		return plain(http.StatusServiceUnavailable, "not_ready", errNotReady.Error())

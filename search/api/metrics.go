@@ -48,7 +48,7 @@ func knownMethod(method string) string {
 	return "other"
 }
 
-// handler gives what was measured, in Prometheus's text format.
+// handler returns what was measured, in Prometheus's text format.
 func (m *metrics) handler() gin.HandlerFunc {
 	return gin.WrapH(promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 }

@@ -12,8 +12,8 @@ import (
 
 // TestMetrics counts requests by route, and tells nothing of what was asked.
 func TestMetrics(t *testing.T) {
-	library := enginetest.Library(t)
-	handler := newHandler(search.NewSearcher(library, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
+	lib := enginetest.Library(t)
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(nil)), slog.New(slog.DiscardHandler))
 	for _, path := range []string{"/healthz", "/healthz", "/api/v1/passages/secret", "/api/nothing/secret"} {
 		ask(t, handler, "GET", path)
 	}

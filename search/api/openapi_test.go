@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"verbatim/search/answer"
 )
 
 // An openAPIDocument is what the tests read of openapi.json.
@@ -95,8 +97,8 @@ func TestRoutesAreAll(t *testing.T) {
 // round.
 func TestDocumentHasMembers(t *testing.T) {
 	types := make(map[string]reflect.Type)
-	for _, answer := range []any{Results{}, Narratives{}, Narrative{}, Passage{}, Status{}, ErrorBody{}, CheckRequest{}, Checks{}} {
-		collect(reflect.TypeOf(answer), types)
+	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}} {
+		collect(reflect.TypeOf(value), types)
 	}
 	schemas := readDocument(t).Components.Schemas
 	for _, name := range slices.Sorted(maps.Keys(merged(schemas, types))) {
@@ -143,7 +145,7 @@ type member struct {
 	optional bool
 }
 
-// membersOf gives the JSON members of a struct, those of embedded structs
+// membersOf returns the JSON members of a struct, those of embedded structs
 // included.
 func membersOf(t reflect.Type) map[string]member {
 	members := make(map[string]member)

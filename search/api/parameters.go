@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -41,7 +41,7 @@ func checkParameters(values url.Values, known []string) error {
 	return nil
 }
 
-// once gives a parameter that may not be repeated.
+// once returns a parameter that may not be repeated.
 func once(values url.Values, name string) (string, error) {
 	if len(values[name]) > 1 {
 		return "", parameterError(name + ": given more than once")
@@ -90,8 +90,8 @@ func searchRequest(values url.Values) (r search.Request, err error) {
 
 // narrativesRequest reads which narratives are wanted: those that the filter
 // chooses, so many after a row of the library.
-func narrativesRequest(values url.Values) (f corpus.Filter, after int64, n int, err error) {
-	f = corpus.Filter{Countries: values["country"], Reports: values["report"]}
+func narrativesRequest(values url.Values) (f library.Filter, after int64, n int, err error) {
+	f = library.Filter{Countries: values["country"], Reports: values["report"]}
 	for _, text := range values["year"] {
 		years, err := parseYears(text)
 		if err != nil {
@@ -112,7 +112,7 @@ func narrativesRequest(values url.Values) (f corpus.Filter, after int64, n int, 
 	return f, after, n, err
 }
 
-func parseYears(text string) (y corpus.Years, err error) {
+func parseYears(text string) (y library.Years, err error) {
 	var ok bool
 	if y.From, y.To, ok = search.ParseYears(text); !ok {
 		return y, parameterError("year: want a year or a range of years, as in 2019..2023")

@@ -9,12 +9,14 @@ import (
 	"strconv"
 	"strings"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
 )
 
 // A Source is a passage that is cited.
 type Source struct {
-	corpus.Entry
+	library.Entry
 	Link   string // the absolute address under which this program shows it; may be empty
 	Remark string // what else a record's note says; may be empty
 }
@@ -69,7 +71,7 @@ func Plain(s Source) string {
 // Quoted writes the passage's text in quotation marks and the citation under
 // it. Quotation marks within are left as they are.
 func Quoted(s Source, write func(Source) string) string {
-	return "“" + oneLine(s.Text) + "”\n" + write(s)
+	return "“" + prose.OneLine(s.Text) + "”\n" + write(s)
 }
 
 // page is the page of the file that the passage begins on; empty where there
@@ -83,8 +85,8 @@ func page(s Source) string {
 
 // sections are the Trafficking in Persons Report's own, as it prints them.
 var sections = map[string]string{
-	corpus.Overview: "overview", corpus.Recommendations: "recommendations", corpus.Prosecution: "prosecution",
-	corpus.Protection: "protection", corpus.Prevention: "prevention", corpus.Profile: "trafficking profile",
+	series.Overview: "overview", series.Recommendations: "recommendations", series.Prosecution: "prosecution",
+	series.Protection: "protection", series.Prevention: "prevention", series.Profile: "trafficking profile",
 }
 
 // section names the section of a passage for a citation; empty where it has none.
@@ -119,7 +121,3 @@ func after(before, text string, behind ...string) string {
 
 // full ends a text with a full stop.
 func full(text string) string { return strings.TrimSuffix(text, ".") + "." }
-
-// oneLine writes a text with one space where there are several, or a line's
-// end.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

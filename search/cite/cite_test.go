@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
 )
 
 var update = flag.Bool("update", false, "rewrite the citations in testdata")
@@ -32,16 +35,16 @@ var passages = map[string]*corpus.Narrative{
 
 func source(name string) (*corpus.Narrative, Source) {
 	n := passages[name]
-	p := corpus.Passage{ID: n.ID + ".0123456789", Span: corpus.Span{End: len(n.Text)}}
+	p := corpus.Passage{ID: n.ID + ".0123456789", Span: prose.Span{End: len(n.Text)}}
 	switch name {
 	case "north-korea":
-		p.Section = corpus.Recommendations
-		p.Span = corpus.Span{Start: 14, End: 56}
+		p.Section = series.Recommendations
+		p.Span = prose.Span{Start: 14, End: 56}
 	case "awkward":
 		p.Section, p.Page = "b. Work & Pay", 12
 	}
 	return n, Source{
-		Entry: corpus.Entry{Passage: p, Text: p.Span.In(n.Text), Narrative: n},
+		Entry: library.Entry{Passage: p, Text: p.Span.In(n.Text), Narrative: n},
 		Link:  "http://127.0.0.1:8080/p/" + p.ID, Remark: "found by the query wage*",
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"verbatim/corpus/prose"
 )
 
 // BibTeX writes an entry of a .bib file, in UTF-8. Its key is the passage's
@@ -36,7 +38,7 @@ var texEscapes = strings.NewReplacer(
 	`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `$`, `\$`, `&`, `\&`, `#`, `\#`, `%`, `\%`,
 	`_`, `\_`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`)
 
-func texEscape(text string) string { return texEscapes.Replace(oneLine(text)) }
+func texEscape(text string) string { return texEscapes.Replace(prose.OneLine(text)) }
 
 // texURL keeps an address as it is, but for what would end the field.
 func texURL(address string) string {
@@ -51,7 +53,7 @@ func RIS(s Source) string {
 	var b strings.Builder
 	tag := func(name, value string) {
 		if value != "" {
-			b.WriteString(name + "  - " + oneLine(value) + "\r\n")
+			b.WriteString(name + "  - " + prose.OneLine(value) + "\r\n")
 		}
 	}
 	tag("TY", "CHAP")
@@ -113,7 +115,7 @@ func indented(v any) ([]byte, error) {
 
 // note is the passage itself, with its place, its address here, and the remark.
 func note(s Source) string {
-	parts := []string{"“" + oneLine(s.Text) + "”"}
+	parts := []string{"“" + prose.OneLine(s.Text) + "”"}
 	for _, p := range []string{section(s), s.Link, s.Remark} {
 		if p != "" {
 			parts = append(parts, p)

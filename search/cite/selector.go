@@ -34,7 +34,7 @@ func Selector(n *corpus.Narrative, p corpus.Passage, link string) ([]byte, error
 	})
 }
 
-// first and last give so many characters of a text, or all of it.
+// first and last return so many characters of a text, or all of it.
 func first(text string, n int) string {
 	end := 0
 	for ; n > 0 && end < len(text); n-- {
@@ -57,7 +57,7 @@ func last(text string, n int) string {
 // edgeWords ones.
 const wholeWords, edgeWords = 16, 6
 
-// AtSource gives the address of a page with a text fragment that leads to the
+// AtSource returns the address of a page with a text fragment that leads to the
 // passage in it (WICG, "URL Fragment Text Directives"). It is empty if there
 // is no page of the web, and the page alone where the address has a fragment
 // of its own.

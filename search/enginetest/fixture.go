@@ -5,32 +5,33 @@ import (
 	"errors"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
 // Library makes a library for a test, with the sample and the files in it.
-func Library(t testing.TB, files ...string) *corpus.Library {
+func Library(t testing.TB, files ...string) *library.Library {
 	t.Helper()
-	library, err := corpus.CreateLibrary(t.TempDir())
+	lib, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { library.Close() })
-	if err := library.AddSample(t.Context()); err != nil {
+	t.Cleanup(func() { lib.Close() })
+	if err := importing.AddSample(t.Context(), lib); err != nil {
 		t.Fatal(err)
 	}
-	report, err := library.ImportFiles(t.Context(), files, nil)
+	report, err := importing.Files(t.Context(), lib, files, nil)
 	if err := errors.Join(append(report.Failed, err)...); err != nil {
 		t.Fatal(err)
 	}
-	return library
+	return lib
 }
 
 // Docs lists the passages of a library.
-func Docs(t testing.TB, library *corpus.Library) (docs []Doc) {
+func Docs(t testing.TB, lib *library.Library) (docs []Doc) {
 	t.Helper()
-	for n, err := range library.All(t.Context()) {
+	for n, err := range lib.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func NewGenerator(n *Naive, seed uint64) *Generator {
 
 const quoteMarks = `"“”„‟«»`
 
-// Question gives a random question: a query, and how it is asked.
+// Question returns a random question: a query, and how it is asked.
 func (g *Generator) Question() (text string, _ search.Question, _ error) {
 	text = g.Text()
 	query, err := search.Parse(text)
@@ -86,7 +86,7 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 	return text, q, nil
 }
 
-// Text gives a random query.
+// Text returns a random query.
 func (g *Generator) Text() string {
 	if g.Simple {
 		return g.list(func(p *passage) string { return g.either(p, g.word, g.word, g.phrase) })
@@ -102,7 +102,7 @@ func (g *Generator) Text() string {
 	return g.boolean(g.passage(), 4)
 }
 
-// list gives some operands, mostly of one passage, so that some passage has
+// list returns some operands, mostly of one passage, so that some passage has
 // all of them.
 func (g *Generator) list(operand func(*passage) string) string {
 	p := g.passage()
@@ -116,7 +116,7 @@ func (g *Generator) list(operand func(*passage) string) string {
 	return strings.Join(parts, " ")
 }
 
-// boolean gives an expression with operators up to depth deep.
+// boolean returns an expression with operators up to depth deep.
 func (g *Generator) boolean(p *passage, depth int) string {
 	if depth <= 0 || g.chance(0.2) {
 		return g.leaf(p)
@@ -147,12 +147,12 @@ func (g *Generator) boolean(p *passage, depth int) string {
 	return left + " " + right
 }
 
-// leaf gives an expression of the words of a passage without AND, OR, NOT.
+// leaf returns an expression of the words of a passage without AND, OR, NOT.
 func (g *Generator) leaf(p *passage) string {
 	return g.either(p, g.word, g.word, g.phrase, g.phrase, g.sloppy, g.near, g.near, g.pattern, g.fuzzy, g.hyphenated, g.filter)
 }
 
-// word gives a word of the passage or, sometimes, any word.
+// word returns a word of the passage or, sometimes, any word.
 func (g *Generator) word(p *passage) string {
 	switch x := g.rand.Float64(); {
 	case x < 0.05:
@@ -183,7 +183,7 @@ func (g *Generator) dress(word string) string {
 	return word
 }
 
-// phrase gives 1 to 6 words that stand side by side, with what stands between
+// phrase returns 1 to 6 words that stand side by side, with what stands between
 // them; or a phrase that is nearly one of the passage.
 func (g *Generator) phrase(p *passage) string {
 	from := g.rand.IntN(len(p.tokens))
@@ -218,7 +218,7 @@ func (g *Generator) quote(text string) string {
 	return string(marks[0]) + text + string(marks[1])
 }
 
-// sloppy gives a phrase that leaves words out, and room for about as many.
+// sloppy returns a phrase that leaves words out, and room for about as many.
 func (g *Generator) sloppy(p *passage) string {
 	at := g.rand.IntN(len(p.tokens))
 	var words []string
@@ -231,7 +231,7 @@ func (g *Generator) sloppy(p *passage) string {
 	return fmt.Sprintf("%s~%d", g.quote(strings.Join(words, " ")), g.rand.IntN(5))
 }
 
-// near gives two operands from places of the passage that are not far apart.
+// near returns two operands from places of the passage that are not far apart.
 func (g *Generator) near(p *passage) string {
 	at := g.rand.IntN(len(p.tokens))
 	beside := min(max(0, at+g.rand.IntN(17)-8), len(p.tokens)-1)
@@ -250,7 +250,7 @@ func (g *Generator) near(p *passage) string {
 	return fmt.Sprintf("%s NEAR/%d %s", left, distance, right)
 }
 
-// operand gives an operand of NEAR that stands at a place of the passage.
+// operand returns an operand of NEAR that stands at a place of the passage.
 func (g *Generator) operand(p *passage, at int) string {
 	here := &passage{Doc: p.Doc, tokens: p.tokens[at:min(len(p.tokens), at+1+g.rand.IntN(3))]}
 	if g.chance(0.2) {
@@ -259,7 +259,7 @@ func (g *Generator) operand(p *passage, at int) string {
 	return g.either(here, g.word, g.word, g.phrase, g.pattern, g.fuzzy)
 }
 
-// pattern gives a wildcard for a word of the passage, if it has one that is
+// pattern returns a wildcard for a word of the passage, if it has one that is
 // long enough.
 func (g *Generator) pattern(p *passage) string {
 	word := []rune(g.token(p).Word)
@@ -278,7 +278,7 @@ func (g *Generator) pattern(p *passage) string {
 	return string(word)
 }
 
-// fuzzy gives a word with a letter or two changed.
+// fuzzy returns a word with a letter or two changed.
 func (g *Generator) fuzzy(p *passage) string {
 	word := []rune(g.token(p).Word)
 	if slices.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -307,7 +307,7 @@ func (g *Generator) hyphenated(p *passage) string {
 	return p.tokens[at].Word + "-" + p.tokens[at+1].Word
 }
 
-// filter gives a filter that some passage passes, mostly this one.
+// filter returns a filter that some passage passes, mostly this one.
 func (g *Generator) filter(p *passage) string {
 	for {
 		field := pick(g, search.Fields)
@@ -328,9 +328,12 @@ func (g *Generator) filter(p *passage) string {
 	}
 }
 
-func (g *Generator) passage() *passage        { return pick(g, g.passages) }
+func (g *Generator) passage() *passage { return pick(g, g.passages) }
+
 func (g *Generator) chance(part float64) bool { return g.rand.Float64() < part }
+
 func pick[T any](g *Generator, choices []T) T { return choices[g.rand.IntN(len(choices))] }
+
 func (g *Generator) either(p *passage, makers ...func(*passage) string) string {
 	return pick(g, makers)(p)
 }

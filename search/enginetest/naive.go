@@ -52,12 +52,12 @@ func (p *passage) value(f search.Field) string { return f.Value(p.Narrative, p.P
 // plainly as can be: it looks at every passage and counts everything.
 type Naive struct {
 	passages   []*passage // by row
-	vocabulary []form     // every word once
+	vocabulary []word     // every word once
 	words      int        // of all passages together
 }
 
 // A form is a word and its stem.
-type form struct{ word, stem string }
+type word struct{ word, stem string }
 
 // NewNaive makes the engine of the passages.
 func NewNaive(docs []Doc) *Naive {
@@ -70,7 +70,7 @@ func NewNaive(docs []Doc) *Naive {
 		for _, t := range p.tokens {
 			if !seen[t.Word] {
 				seen[t.Word] = true
-				n.vocabulary = append(n.vocabulary, form{t.Word, t.Stem})
+				n.vocabulary = append(n.vocabulary, word{t.Word, t.Stem})
 			}
 		}
 	}
@@ -89,13 +89,13 @@ func (n *Naive) Find(ctx context.Context, q search.Question) (*search.Found, err
 	if q.Generation != "" && q.Generation != generation {
 		return nil, fmt.Errorf("generation %q: %w", q.Generation, search.ErrGone)
 	}
-	found, _, err := n.answer(newReading(q.Query, n.vocabulary), q)
+	found, _, err := n.answer(newReader(q.Query, n.vocabulary), q)
 	return found, err
 }
 
 // answer answers a question whose query is read, and gives the passages that
 // match it, filters aside.
-func (n *Naive) answer(r *reading, q search.Question) (found *search.Found, matching []*passage, err error) {
+func (n *Naive) answer(r *reader, q search.Question) (found *search.Found, matching []*passage, err error) {
 	for _, t := range r.terms {
 		if err := search.CheckExpansion(t, len(r.accepted[t])); err != nil {
 			return nil, nil, err
@@ -139,7 +139,7 @@ func firsts(passages []*passage) (kept []*passage) {
 	return kept
 }
 
-// passes says whether a passage has, for every field but one, a value that one
+// passes reports whether a passage has, for every field but one, a value that one
 // of the field's filters accepts.
 func passes(p *passage, filters map[search.Field][]*search.Filter, but search.Field) bool {
 	for field, any := range filters {
@@ -180,7 +180,7 @@ func (n *Naive) Generation(ctx context.Context) (string, error) { return generat
 
 // Words implements search.Engine.
 func (n *Naive) Words(ctx context.Context, t *search.Term) ([]search.Count, error) {
-	r := newReading(&search.Query{Root: &search.Phrase{Terms: []*search.Term{t}}}, n.vocabulary)
+	r := newReader(&search.Query{Root: &search.Phrase{Terms: []*search.Term{t}}}, n.vocabulary)
 	var counts []search.Count
 	for _, word := range r.accepted[t] {
 		df, err := statistics{n, r}.HavingWord(word)
@@ -196,7 +196,7 @@ func (n *Naive) Words(ctx context.Context, t *search.Term) ([]search.Count, erro
 }
 
 // rank sorts passages and gives the part of them that is asked for.
-func (n *Naive) rank(q search.Question, r *reading, passages []*passage) ([]search.Hit, error) {
+func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]search.Hit, error) {
 	scorer, err := search.NewScorer(q.Query.Root, statistics{n, r})
 	if err != nil {
 		return nil, err
@@ -236,14 +236,14 @@ func (n *Naive) rank(q search.Question, r *reading, passages []*passage) ([]sear
 }
 
 // score adds up a score as search/score.go defines it.
-func (n *Naive) score(scorer *search.Scorer, e *search.Evidence, p *passage) float64 {
+func (n *Naive) score(scorer *search.Scorer, e *search.Features, p *passage) float64 {
 	base := 0.0
 	for i, frequency := range e.Frequency {
 		if frequency > 0 {
 			base += scorer.Term(i, frequency, n.norm(p))
 		}
 	}
-	return scorer.Lift(base, e, n.norm(p))
+	return scorer.Boost(base, e, n.norm(p))
 }
 
 func (n *Naive) norm(p *passage) float64 {
@@ -253,7 +253,7 @@ func (n *Naive) norm(p *passage) float64 {
 // statistics counts what a score needs to know of the collection.
 type statistics struct {
 	*Naive
-	reading *reading
+	reading *reader
 }
 
 func (s statistics) Passages() int { return len(s.passages) }
@@ -276,9 +276,9 @@ func (s statistics) HavingWord(word string) (df int, err error) {
 	return df, nil
 }
 
-// evidence counts, word by word, what lifts a passage.
-func (r *reading) evidence(scorer *search.Scorer, p *passage) *search.Evidence {
-	e := &search.Evidence{}
+// evidence counts, word by word, what boosts a passage.
+func (r *reader) evidence(scorer *search.Scorer, p *passage) *search.Features {
+	e := &search.Features{}
 	heading := search.Analyze(p.Passage.Section)
 	for _, t := range scorer.Terms {
 		exact := 0
@@ -307,7 +307,7 @@ func (r *reading) evidence(scorer *search.Scorer, p *passage) *search.Evidence {
 	return e
 }
 
-// standing gives the places of the words that count for a term.
+// standing returns the places of the words that count for a term.
 func standing(t *search.Term, p *passage) (places []int) {
 	for i, k := range p.tokens {
 		if slices.Contains(t.ScoringStems(), k.Stem) {

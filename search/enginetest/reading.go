@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search"
 )
 
@@ -23,15 +23,15 @@ func (s stretch) overlaps(other stretch) bool {
 
 // A reading knows for each term of a query which words of a collection it
 // accepts.
-type reading struct {
+type reader struct {
 	query    *search.Query
 	terms    []*search.Term // in the order of the query
 	accepted map[*search.Term][]string
 }
 
-// newReading reads a query with the words of a collection.
-func newReading(q *search.Query, vocabulary []form) *reading {
-	r := &reading{query: q, terms: search.Terms(q.Root), accepted: make(map[*search.Term][]string)}
+// newReader reads a query with the words of a collection.
+func newReader(q *search.Query, vocabulary []word) *reader {
+	r := &reader{query: q, terms: search.Terms(q.Root), accepted: make(map[*search.Term][]string)}
 	for _, t := range r.terms {
 		accepts := accepting(t)
 		for _, f := range vocabulary {
@@ -44,23 +44,23 @@ func newReading(q *search.Query, vocabulary []form) *reading {
 }
 
 // accepting says which words a term accepts.
-func accepting(t *search.Term) func(form) bool {
+func accepting(t *search.Term) func(word) bool {
 	switch t.Kind {
 	case search.Stemmed:
-		return func(f form) bool { return slices.Contains(t.Stems, f.stem) }
+		return func(f word) bool { return slices.Contains(t.Stems, f.stem) }
 	case search.Wildcard:
 		pattern := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(t.Text))
 		whole := regexp.MustCompile(`(?s)^` + pattern + `$`)
-		return func(f form) bool { return whole.MatchString(f.word) }
+		return func(f word) bool { return whole.MatchString(f.word) }
 	case search.Fuzzy:
 		text := []rune(t.Text)
-		return func(f form) bool {
+		return func(f word) bool {
 			word := []rune(f.word)
 			longer := max(len(word), len(text)) - min(len(word), len(text))
 			return longer <= t.Edits && distance(text, word) <= t.Edits
 		}
 	}
-	return func(f form) bool { return f.word == t.Text }
+	return func(f word) bool { return f.word == t.Text }
 }
 
 // distance is how many letters have to be inserted, deleted or replaced to
@@ -83,9 +83,9 @@ func distance(a, b []rune) int {
 	return d[len(a)][len(b)]
 }
 
-// read says whether a passage matches a node, and which stretches of it are to
+// read reports whether a passage matches a node, and which stretches of it are to
 // be marked.
-func (r *reading) read(n search.Node, p *passage) (marks []stretch, ok bool) {
+func (r *reader) read(n search.Node, p *passage) (marks []stretch, ok bool) {
 	switch n := n.(type) {
 	case *search.Phrase:
 		marks = r.occurrences(n, p)
@@ -125,10 +125,10 @@ func (r *reading) read(n search.Node, p *passage) (marks []stretch, ok bool) {
 	return nil, true // search.Everything
 }
 
-// occurrences gives where a phrase stands: the stretches that begin with its
+// occurrences returns where a phrase stands: the stretches that begin with its
 // first term, end with its last, have the others in this order between them,
 // and no more other words than the slop. One that holds another is left out.
-func (r *reading) occurrences(phrase *search.Phrase, p *passage) []stretch {
+func (r *reader) occurrences(phrase *search.Phrase, p *passage) []stretch {
 	var all []stretch
 	last := r.places(phrase.Terms[len(phrase.Terms)-1], p)
 	if len(last) == 0 {
@@ -148,8 +148,8 @@ func (r *reading) occurrences(phrase *search.Phrase, p *passage) []stretch {
 	})
 }
 
-// places gives where the words stand that a term accepts.
-func (r *reading) places(t *search.Term, p *passage) (places []int) {
+// places returns where the words stand that a term accepts.
+func (r *reader) places(t *search.Term, p *passage) (places []int) {
 	for _, word := range r.accepted[t] {
 		places = append(places, p.places[word]...)
 	}
@@ -157,9 +157,9 @@ func (r *reading) places(t *search.Term, p *passage) (places []int) {
 	return places
 }
 
-// inOrder says whether words that begin with the first term and end with the
+// inOrder reports whether words that begin with the first term and end with the
 // last have all of the terms, in order.
-func (r *reading) inOrder(terms []*search.Term, tokens []search.Token) bool {
+func (r *reader) inOrder(terms []*search.Term, tokens []search.Token) bool {
 	if len(terms) == 1 {
 		return len(tokens) == 1
 	}
@@ -172,8 +172,8 @@ func (r *reading) inOrder(terms []*search.Term, tokens []search.Token) bool {
 	return len(terms) == 0
 }
 
-// operand gives the occurrences of a phrase or of alternatives of phrases.
-func (r *reading) operand(n search.Node, p *passage) (found []stretch) {
+// operand returns the occurrences of a phrase or of alternatives of phrases.
+func (r *reader) operand(n search.Node, p *passage) (found []stretch) {
 	switch n := n.(type) {
 	case *search.Phrase:
 		return r.occurrences(n, p)
@@ -185,7 +185,7 @@ func (r *reading) operand(n search.Node, p *passage) (found []stretch) {
 	return found
 }
 
-// near says whether two stretches of a passage stand to each other as a Near
+// near reports whether two stretches of a passage stand to each other as a Near
 // wants.
 func near(n *search.Near, left, right stretch, p *passage) bool {
 	if left.overlaps(right) {
@@ -207,7 +207,7 @@ func near(n *search.Near, left, right stretch, p *passage) bool {
 }
 
 // frequency is how often a term counts in a passage for the score.
-func (r *reading) frequency(t *search.Term, p *passage) (n int) {
+func (r *reader) frequency(t *search.Term, p *passage) (n int) {
 	stems := t.ScoringStems()
 	for i, stem := range stems {
 		if !slices.Contains(stems[:i], stem) {
@@ -220,15 +220,15 @@ func (r *reading) frequency(t *search.Term, p *passage) (n int) {
 	return n
 }
 
-// Spans gives what is to be marked in a passage, and whether it matches.
-func Spans(q *search.Query, d Doc) ([]corpus.Span, bool) {
+// Spans returns what is to be marked in a passage, and whether it matches.
+func Spans(q *search.Query, d Doc) ([]prose.Span, bool) {
 	n := NewNaive([]Doc{d})
-	return newReading(q, n.vocabulary).spans(n.passages[0])
+	return newReader(q, n.vocabulary).spans(n.passages[0])
 }
 
 // spans joins marks that have words in common. Two neighbouring words stand in
 // one span if one mark holds both.
-func (r *reading) spans(p *passage) (spans []corpus.Span, ok bool) {
+func (r *reader) spans(p *passage) (spans []prose.Span, ok bool) {
 	marks, ok := r.read(r.query.Root, p)
 	marked := func(s stretch) bool {
 		return slices.ContainsFunc(marks, func(m stretch) bool { return m.holds(s) })

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search"
 )
 
@@ -113,7 +113,7 @@ func (s *suite) checkGeneration() {
 // check compares the answers to one question.
 func (s *suite) check(text string, q search.Question) {
 	s.Helper()
-	r := newReading(q.Query, s.naive.vocabulary)
+	r := newReader(q.Query, s.naive.vocabulary)
 	want, matching, wantErr := s.naive.answer(r, q)
 	got, gotErr := s.engine.Find(s.ctx, q)
 	if message := compareErrors(gotErr, wantErr); message != "" {
@@ -183,7 +183,7 @@ func sameHit(a, b search.Hit) bool {
 
 func head[T any](all []T) []T { return all[:min(len(all), 5)] }
 
-// concerned gives the rows of the hits in which two answers differ.
+// concerned returns the rows of the hits in which two answers differ.
 func concerned(got, want *search.Found) (rows []int64) {
 	for i := range max(len(got.Hits), len(want.Hits)) {
 		if i < len(got.Hits) && i < len(want.Hits) && sameHit(got.Hits[i], want.Hits[i]) {
@@ -212,7 +212,7 @@ func describe(text string, q search.Question) string {
 }
 
 // show prints the first few of some passages, with the marks of Naive.
-func (s *suite) show(r *reading, rows []int64) string {
+func (s *suite) show(r *reader, rows []int64) string {
 	var b strings.Builder
 	for _, p := range s.naive.passages {
 		if slices.Contains(head(rows), p.Row) {
@@ -224,7 +224,7 @@ func (s *suite) show(r *reading, rows []int64) string {
 }
 
 // mark puts brackets around spans of a text.
-func mark(text string, spans []corpus.Span) string {
+func mark(text string, spans []prose.Span) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range spans {
@@ -242,7 +242,7 @@ const (
 
 // checkMatch compares search.Match with Naive on some of the passages that
 // match, and on some others.
-func (s *suite) checkMatch(text string, q search.Question, r *reading, matching []*passage) {
+func (s *suite) checkMatch(text string, q search.Question, r *reader, matching []*passage) {
 	s.Helper()
 	sample := slices.Clone(matching)
 	s.rand.Shuffle(len(sample), func(i, j int) { sample[i], sample[j] = sample[j], sample[i] })

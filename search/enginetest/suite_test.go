@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/series"
 	"verbatim/search"
 )
 
@@ -30,9 +31,9 @@ func sampleDocs(t testing.TB) (docs []Doc) {
 		{ID: "work-2021-cote-divoire", Report: "Children’s Work", Country: "Côte d’Ivoire", Year: 2021},
 	}
 	passages := []corpus.Passage{
-		{Section: corpus.Overview, Kind: corpus.Paragraph},
-		{Section: corpus.Recommendations, Kind: corpus.Recommendation},
-		{Section: corpus.Protection, Kind: corpus.Paragraph},
+		{Section: series.Overview, Kind: corpus.Paragraph},
+		{Section: series.Recommendations, Kind: corpus.Recommendation},
+		{Section: series.Protection, Kind: corpus.Paragraph},
 		{Kind: corpus.Item},
 	}
 	rnd := rand.New(rand.NewPCG(2, 2))
@@ -179,8 +180,10 @@ func withoutNot(n search.Node) search.Node {
 // quiet keeps the differences that a suite finds.
 type quiet []string
 
-func (q *quiet) Helper()             {}
+func (q *quiet) Helper() {}
+
 func (q *quiet) Logf(string, ...any) {}
+
 func (q *quiet) Errorf(format string, args ...any) {
 	*q = append(*q, fmt.Sprintf(format, args...))
 }

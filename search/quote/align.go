@@ -204,7 +204,7 @@ func pairCost(quoted, source word) (cost int32) {
 	return cost + costReplaced
 }
 
-// similar says whether two words look like forms of one, or slips: they share
+// similar reports whether two words look like forms of one, or slips: they share
 // most letters at the start and the end. Numbers are similar to numbers.
 func similar(a, b string) bool {
 	if a == "" || b == "" {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // When a place is near enough to be Altered or Partial. A hole is a run of the
@@ -36,7 +36,7 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 	c.compare(a.steps)
 	if verdict == Altered && !slices.ContainsFunc(c.diff, func(d Difference) bool { return d.Op != Omit }) {
 		if q.reading.whole() { // it differs, in what no word shows
-			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, corpus.Span{End: len(c.quote)}, m.extent(words))
+			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, prose.Span{End: len(c.quote)}, m.extent(words))
 		} else {
 			verdict = Partial // all of it is there, but too far apart to be one quotation
 		}
@@ -46,7 +46,7 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 	return p, m.cut(a.steps, len(words))
 }
 
-// cut says whether the quotation's start or end is missing where the source
+// cut reports whether the quotation's start or end is missing where the source
 // ends as well.
 func (m measurement) cut(steps []step, words int) bool {
 	const near = 3 // words from the source's end
@@ -147,7 +147,7 @@ func lettersOf(text string) string {
 	}, text)
 }
 
-// hole gives the length of the stretch in which the words that are not there
+// hole returns the length of the stretch in which the words that are not there
 // outnumber the others most, so that a few common words which happen to be there
 // do not hide that the rest is not; 0 if they nowhere do by minHole. Short words
 // that are there do not count.
@@ -187,15 +187,15 @@ func (m measurement) verdict(q *quotation) Verdict {
 	return NotFound
 }
 
-// extent gives the stretch of the source from the first word that the quotation
+// extent returns the stretch of the source from the first word that the quotation
 // has to the last.
-func (m measurement) extent(words []word) corpus.Span {
-	return corpus.Span{Start: words[m.source[0]].span.Start, End: words[m.source[len(m.source)-1]].span.End}
+func (m measurement) extent(words []word) prose.Span {
+	return prose.Span{Start: words[m.source[0]].span.Start, End: words[m.source[len(m.source)-1]].span.End}
 }
 
-// spans gives the stretches of the source that the quotation has, as few as can
+// spans returns the stretches of the source that the quotation has, as few as can
 // be: words that follow each other are one.
-func (m measurement) spans(words []word) (spans []corpus.Span) {
+func (m measurement) spans(words []word) (spans []prose.Span) {
 	for i, s := range m.source {
 		if i > 0 && s == m.source[i-1]+1 {
 			spans[len(spans)-1].End = words[s].span.End

@@ -8,8 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // A paragraph of an article.
@@ -60,7 +60,7 @@ func newParagraph(text string, at int) paragraph {
 	return paragraph{strings.Join(lines, "\n"), at, true}
 }
 
-// paragraphsIn gives the blocks of a document as paragraphs.
+// paragraphsIn returns the blocks of a document as paragraphs.
 func paragraphsIn(d *document.Document) (paragraphs []paragraph) {
 	for _, b := range d.Blocks {
 		paragraphs = append(paragraphs, paragraph{b.Text, -1, b.Quoted})
@@ -82,7 +82,7 @@ func mentions(paragraphs []paragraph) (found []mention) {
 			i += n
 			continue
 		}
-		s := scan{paragraphs: paragraphs, i: i, sentences: map[int][]corpus.Span{}}
+		s := scan{paragraphs: paragraphs, i: i, sentences: map[int][]prose.Span{}}
 		s.run()
 		found = append(found, s.found...)
 		i = s.i + 1
@@ -111,7 +111,7 @@ func setOff(paragraphs []paragraph, i, n int) mention {
 }
 
 func lastSentence(text string) string {
-	spans := corpus.Sentences(text)
+	spans := prose.Sentences(text)
 	if len(spans) == 0 {
 		return ""
 	}
@@ -123,7 +123,7 @@ type scan struct {
 	paragraphs []paragraph
 	i          int // the paragraph it is in
 	found      []mention
-	sentences  map[int][]corpus.Span // of paragraphs, once they are wanted
+	sentences  map[int][]prose.Span // of paragraphs, once they are wanted
 }
 
 // run finds the quotations that begin in the paragraph. It ends in the
@@ -182,7 +182,7 @@ func (s *scan) quotation(open, w int) int {
 	return end
 }
 
-// goesOn says whether the next paragraph begins with the mark as well: an open
+// goesOn reports whether the next paragraph begins with the mark as well: an open
 // quotation goes on there.
 func (s *scan) goesOn(mark rune) bool {
 	return s.i+1 < len(s.paragraphs) && !s.paragraphs[s.i+1].quoted && strings.HasPrefix(s.paragraphs[s.i+1].text, string(mark))
@@ -212,21 +212,21 @@ func (s *scan) add(m mention, first, open, end int) {
 // quotation.
 const maxContext = 500
 
-// sentence gives the sentence of a paragraph that a byte is in.
-func (s *scan) sentence(paragraph, at int) corpus.Span {
+// sentence returns the sentence of a paragraph that a byte is in.
+func (s *scan) sentence(paragraph, at int) prose.Span {
 	spans, ok := s.sentences[paragraph]
 	if !ok {
-		spans = corpus.Sentences(s.paragraphs[paragraph].text)
+		spans = prose.Sentences(s.paragraphs[paragraph].text)
 		s.sentences[paragraph] = spans
 	}
 	i := sort.Search(len(spans), func(i int) bool { return spans[i].End > at })
 	if i == len(spans) {
-		return corpus.Span{Start: at, End: at}
+		return prose.Span{Start: at, End: at}
 	}
 	return spans[i]
 }
 
-// opens says whether the character at text[i:] opens a quotation.
+// opens reports whether the character at text[i:] opens a quotation.
 func opens(text string, i int, r rune) bool {
 	switch r {
 	case '“', '«', '„':
@@ -244,7 +244,7 @@ func opens(text string, i int, r rune) bool {
 // maxNesting is how deep quotations of one kind of mark may stand in each other.
 const maxNesting = 4
 
-// closing gives where the mark stands that closes what mark opened, and how many
+// closing returns where the mark stands that closes what mark opened, and how many
 // bytes it has; -1 if there is none in the text from start on.
 func closing(text string, start int, mark rune) (at, width int) {
 	depth := 1
@@ -268,7 +268,7 @@ func closing(text string, start int, mark rune) (at, width int) {
 	return -1, 0
 }
 
-// closes says whether a straight mark or an apostrophe at text[i:i+w] can close
+// closes reports whether a straight mark or an apostrophe at text[i:i+w] can close
 // a quotation that began at start.
 func closes(text string, start, i, w int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
@@ -295,7 +295,7 @@ var laterMark = regexp.MustCompile(`[^\s]’(?:[^\pL\pN]|$)`)
 // words counts the words of a mention.
 func (m mention) words() int { return len(wordsOf(m.text)) }
 
-// isArticle says whether a text has quotations in it that are worth a look, and
+// isArticle reports whether a text has quotations in it that are worth a look, and
 // is none itself.
 func isArticle(found []mention) bool {
 	return slices.ContainsFunc(found, func(m mention) bool { return m.words() > scareWords })

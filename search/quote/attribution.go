@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/search"
 )
 
@@ -18,19 +20,19 @@ type Attribution struct {
 
 func (a Attribution) empty() bool { return a == Attribution{} }
 
-// agrees says whether a narrative is one that the attribution means.
+// agrees reports whether a narrative is one that the attribution means.
 func (a Attribution) agrees(n *corpus.Narrative) bool {
 	return (a.Country == "" || search.FieldCountry.Key(a.Country) == search.FieldCountry.Key(n.Country)) &&
 		(a.Year == 0 || a.Year == n.Year) &&
 		(a.Report == "" || a.names(n.Report) || a.names(n.Title) || a.names(n.Publisher))
 }
 
-// names says whether the report that was given is a part of a name.
+// names reports whether the report that was given is a part of a name.
 func (a Attribution) names(name string) bool {
-	return strings.Contains(corpus.FoldString(name), strings.TrimSpace(corpus.FoldString(a.Report)))
+	return strings.Contains(prose.FoldString(name), strings.TrimSpace(prose.FoldString(a.Report)))
 }
 
-// filters gives the attribution as an engine is asked; nil if nothing in it can
+// filters returns the attribution as an engine is asked; nil if nothing in it can
 // be.
 func (a Attribution) filters() filters {
 	all := filters{}
@@ -46,14 +48,14 @@ func (a Attribution) filters() filters {
 	return all
 }
 
-// known says whether the library has a narrative that the attribution means.
+// known reports whether the library has a narrative that the attribution means.
 func (q *quotation) known() (bool, error) {
-	filter := corpus.Filter{}
+	filter := library.Filter{}
 	if q.said.Country != "" {
 		filter.Countries = []string{q.said.Country}
 	}
 	if q.said.Year != 0 {
-		filter.Years = []corpus.Years{{From: q.said.Year, To: q.said.Year}}
+		filter.Years = []library.Years{{From: q.said.Year, To: q.said.Year}}
 	}
 	for after := int64(0); ; {
 		page, err := q.library.Narratives(q.ctx, filter, after, 500)

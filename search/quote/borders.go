@@ -22,7 +22,7 @@ const (
 // A border is a place where a quotation may cross from a passage into the next.
 type border struct{ before, behind string }
 
-// borders gives the places where the quotation may cross: its gaps, line
+// borders returns the places where the quotation may cross: its gaps, line
 // breaks, and behind stops, colons and semicolons.
 func (q *quotation) borders() (borders []border) {
 	var parts []string
@@ -42,7 +42,7 @@ func (q *quotation) borders() (borders []border) {
 	return borders
 }
 
-// mayEndPassage says whether a passage may end with head, before the space r.
+// mayEndPassage reports whether a passage may end with head, before the space r.
 func mayEndPassage(head string, r rune) bool {
 	if r == '\n' {
 		return true
@@ -87,7 +87,7 @@ func (q *quotation) crossing() error {
 	return nil
 }
 
-// lastWords and firstWords give the phrase of the words next to a border.
+// lastWords and firstWords return the phrase of the words next to a border.
 func lastWords(text string) *search.Phrase {
 	p := search.PhraseOf(text)
 	p.Terms = p.Terms[max(0, len(p.Terms)-borderWords):]
@@ -100,7 +100,7 @@ func firstWords(text string) *search.Phrase {
 	return p
 }
 
-// beside gives the rows of the passages that have a phrase, the earliest first.
+// beside returns the rows of the passages that have a phrase, the earliest first.
 func (q *quotation) beside(p *search.Phrase) (rows []int64, err error) {
 	if len(p.Terms) == 0 {
 		return nil, nil

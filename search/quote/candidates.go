@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -14,7 +15,7 @@ import (
 // at afterwards, in their text.
 type finder struct {
 	ctx     context.Context
-	library *corpus.Library
+	library *library.Library
 	engine  search.Engine
 	cache   map[string]*corpus.Narrative // narratives with their text
 }
@@ -29,7 +30,7 @@ const batch = 2000
 // withAll yields the passages that have the words of all fragments, each
 // fragment in its order, earliest first, and says how many there are. It ends
 // when enough says so, which is asked between batches.
-func (f *finder) withAll(fragments []fragment, filters filters, visit func(corpus.Entry), enough func(read int) bool) (count estimate, err error) {
+func (f *finder) withAll(fragments []fragment, filters filters, visit func(library.Entry), enough func(read int) bool) (count estimate, err error) {
 	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
 	for {
 		var phrases []search.Node
@@ -64,7 +65,7 @@ func (f *finder) withAll(fragments []fragment, filters filters, visit func(corpu
 	}
 }
 
-func (f *finder) entries(hits []search.Hit) ([]corpus.Entry, error) {
+func (f *finder) entries(hits []search.Hit) ([]library.Entry, error) {
 	rows := make([]int64, len(hits))
 	for i, h := range hits {
 		rows[i] = h.Row
@@ -72,8 +73,8 @@ func (f *finder) entries(hits []search.Hit) ([]corpus.Entry, error) {
 	return f.library.Passages(f.ctx, rows)
 }
 
-// narrative gives the narrative of an entry with its text.
-func (f *finder) narrative(e corpus.Entry) (*corpus.Narrative, error) {
+// narrative returns the narrative of an entry with its text.
+func (f *finder) narrative(e library.Entry) (*corpus.Narrative, error) {
 	id := e.Narrative.ID
 	if n, ok := f.cache[id]; ok {
 		return n, nil
@@ -95,8 +96,8 @@ const (
 	rareEnough   = 5000
 )
 
-// near gives the passages that share most runs of words with the quotation.
-func (f *finder) near(fragments []fragment, filters filters) ([]corpus.Entry, error) {
+// near returns the passages that share most runs of words with the quotation.
+func (f *finder) near(fragments []fragment, filters filters) ([]library.Entry, error) {
 	var shingles []search.Node
 	for _, fragment := range fragments {
 		shingles = append(shingles, shinglesOf(search.PhraseOf(fragment.text).Terms)...)
@@ -104,8 +105,8 @@ func (f *finder) near(fragments []fragment, filters filters) ([]corpus.Entry, er
 	return f.withAny(shingles, filters)
 }
 
-// rare gives the passages that have the rarest words of the quotation.
-func (f *finder) rare(fragments []fragment, filters filters) ([]corpus.Entry, error) {
+// rare returns the passages that have the rarest words of the quotation.
+func (f *finder) rare(fragments []fragment, filters filters) ([]library.Entry, error) {
 	type counted struct {
 		term  *search.Term
 		count int
@@ -135,8 +136,8 @@ func (f *finder) rare(fragments []fragment, filters filters) ([]corpus.Entry, er
 	return f.withAny(words, filters)
 }
 
-// withAny gives the best passages that have any of the nodes.
-func (f *finder) withAny(nodes []search.Node, filters filters) ([]corpus.Entry, error) {
+// withAny returns the best passages that have any of the nodes.
+func (f *finder) withAny(nodes []search.Node, filters filters) ([]library.Entry, error) {
 	if len(nodes) == 0 {
 		return nil, nil
 	}

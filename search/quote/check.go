@@ -10,12 +10,13 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
 // A Checker checks quotations. It is safe for use by several goroutines.
 type Checker struct {
-	library *corpus.Library
+	library *library.Library
 	engine  search.Engine
 }
 
@@ -173,7 +174,7 @@ func (q *quotation) standing() error {
 	return nil
 }
 
-// enough says whether the passages that were read will do: a quotation in very
+// enough reports whether the passages that were read will do: a quotation in very
 // many, such as "the government", may be verbatim in one that was not read yet,
 // and one with gaps not.
 func (q *quotation) enough(read int) bool {
@@ -182,14 +183,14 @@ func (q *quotation) enough(read int) bool {
 }
 
 // visit adds the place of a quotation in a passage, if it stands there.
-func (q *quotation) visit(e corpus.Entry) {
+func (q *quotation) visit(e library.Entry) {
 	w := ofPassage(e)
 	if p, ok := q.stands(w); ok {
 		q.add(p)
 	}
 }
 
-// stands gives where the quotation stands in a window.
+// stands returns where the quotation stands in a window.
 func (q *quotation) stands(w *window) (Place, bool) {
 	if p, ok := q.exact(w); ok {
 		return p, true
@@ -198,7 +199,7 @@ func (q *quotation) stands(w *window) (Place, bool) {
 }
 
 // compare sets the quotation beside passages and their neighbours.
-func (q *quotation) compare(find func([]fragment, filters) ([]corpus.Entry, error)) error {
+func (q *quotation) compare(find func([]fragment, filters) ([]library.Entry, error)) error {
 	entries, err := find(q.reading.fragments, nil)
 	if err != nil {
 		return err
@@ -228,8 +229,8 @@ func (q *quotation) compare(find func([]fragment, filters) ([]corpus.Entry, erro
 }
 
 // judge adds the best place in a passage, or around it if the quotation may go
-// on there; with gaps it may everywhere, and wide says whether to look.
-func (q *quotation) judge(e corpus.Entry, wide bool) error {
+// on there; with gaps it may everywhere, and wide reports whether to look.
+func (q *quotation) judge(e library.Entry, wide bool) error {
 	w := ofPassage(e)
 	if p, ok := q.stands(w); ok {
 		q.add(p)
@@ -252,11 +253,11 @@ func (q *quotation) judge(e corpus.Entry, wide bool) error {
 	return nil
 }
 
-// around gives the window of a passage and its neighbours; nil if the library
+// around returns the window of a passage and its neighbours; nil if the library
 // has replaced it a moment ago.
-func (q *quotation) around(e corpus.Entry) (*window, error) {
+func (q *quotation) around(e library.Entry) (*window, error) {
 	n, err := q.narrative(e)
-	if errors.Is(err, corpus.ErrNotFound) {
+	if errors.Is(err, library.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
@@ -265,9 +266,9 @@ func (q *quotation) around(e corpus.Entry) (*window, error) {
 	return around(e, n, len(q.reading.quote)*3/2), nil
 }
 
-// mostLike gives the passages that share most pairs of words with the
+// mostLike returns the passages that share most pairs of words with the
 // quotation.
-func (q *quotation) mostLike(entries []corpus.Entry) []corpus.Entry {
+func (q *quotation) mostLike(entries []library.Entry) []library.Entry {
 	pairs := map[[2]string]bool{}
 	for i := 1; i < len(q.units); i++ {
 		pairs[[2]string{q.units[i-1].key, q.units[i].key}] = true
@@ -283,6 +284,6 @@ func (q *quotation) mostLike(entries []corpus.Entry) []corpus.Entry {
 		}
 		shared[e.Row] = len(seen)
 	}
-	slices.SortStableFunc(entries, func(a, b corpus.Entry) int { return cmp.Compare(shared[b.Row], shared[a.Row]) })
+	slices.SortStableFunc(entries, func(a, b library.Entry) int { return cmp.Compare(shared[b.Row], shared[a.Row]) })
 	return entries[:min(len(entries), nearCompared)]
 }

@@ -6,15 +6,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A comparison turns an alignment into differences as an editor marks them:
 // whole words with the marks that differ, neighbours joined.
 type comparison struct {
 	quote  string
-	ends   corpus.Span // of quote, without omissions at its start and end
-	units  []unit      // of the quotation; their spans are of quote
+	ends   prose.Span // of quote, without omissions at its start and end
+	units  []unit     // of the quotation; their spans are of quote
 	source string
 	words  []word // of the source
 	diff   []Difference
@@ -113,7 +113,7 @@ func (c *comparison) edit(at run, steps []step) run {
 	return at
 }
 
-// otherMarks says whether the punctuation in the place of words that one side
+// otherMarks reports whether the punctuation in the place of words that one side
 // has not is neither that before nor that behind them. Stops, commas and
 // quotation marks do not count here.
 func (c *comparison) otherMarks(r run) bool {
@@ -134,7 +134,7 @@ func strongMarks(text string, from, to int) string {
 	}, marksOf(text[from:max(from, to)]))
 }
 
-// beforeUnit and beforeWord give where the unit or word i begins, or the text
+// beforeUnit and beforeWord return where the unit or word i begins, or the text
 // ends.
 func (c *comparison) beforeUnit(i int) int {
 	if i < len(c.units) {
@@ -150,7 +150,7 @@ func (c *comparison) beforeWord(i int) int {
 	return len(c.source)
 }
 
-// trimmed gives the end of text[from:to] without the space at its end.
+// trimmed returns the end of text[from:to] without the space at its end.
 func (c *comparison) trimmed(text string, from, to int) int {
 	return from + len(strings.TrimRightFunc(text[from:max(from, to)], unicode.IsSpace))
 }
@@ -178,19 +178,19 @@ func (c *comparison) marks(at run, s step) {
 	}
 }
 
-// leads says whether the marks between two words, if any, stand at the second.
+// leads reports whether the marks between two words, if any, stand at the second.
 func leads(between string) bool {
 	first, _ := utf8.DecodeRuneInString(between)
 	return unicode.IsSpace(first)
 }
 
-// told says whether the words before at are a pair of equal ones.
+// told reports whether the words before at are a pair of equal ones.
 func (c *comparison) told(at run) bool {
 	u := c.units[at.q-1]
 	return u.gap == nil && u.key == c.words[at.s-1].key
 }
 
-// sameMarks says whether the punctuation between two words is the same in the
+// sameMarks reports whether the punctuation between two words is the same in the
 // normal form. The marks of list items do not count.
 func sameMarks(a, b string) bool { return marksOf(a) == marksOf(b) }
 
@@ -244,7 +244,7 @@ func (c *comparison) end(last step) {
 	}
 }
 
-// behind gives where the unit before i ends, and behindWord where the source's
+// behind returns where the unit before i ends, and behindWord where the source's
 // word before i does.
 func (c *comparison) behind(i int) int {
 	if i == 0 {
@@ -260,24 +260,24 @@ func (c *comparison) behindWord(i int) int {
 	return c.words[i-1].span.End
 }
 
-// quoteSpan gives the stretch of the quotation for a run; an empty one stands
+// quoteSpan returns the stretch of the quotation for a run; an empty one stands
 // behind the word before.
-func (c *comparison) quoteSpan(r run) corpus.Span {
+func (c *comparison) quoteSpan(r run) prose.Span {
 	if r.q == r.qEnd {
-		return corpus.Span{Start: c.behind(r.q), End: c.behind(r.q)}
+		return prose.Span{Start: c.behind(r.q), End: c.behind(r.q)}
 	}
-	return corpus.Span{Start: c.units[r.q].span.Start, End: c.units[r.qEnd-1].span.End}
+	return prose.Span{Start: c.units[r.q].span.Start, End: c.units[r.qEnd-1].span.End}
 }
 
-func (c *comparison) sourceSpan(r run) corpus.Span {
+func (c *comparison) sourceSpan(r run) prose.Span {
 	if r.s == r.sEnd {
-		return corpus.Span{Start: c.behindWord(r.s), End: c.behindWord(r.s)}
+		return prose.Span{Start: c.behindWord(r.s), End: c.behindWord(r.s)}
 	}
-	return corpus.Span{Start: c.words[r.s].span.Start, End: c.words[r.sEnd-1].span.End}
+	return prose.Span{Start: c.words[r.s].span.Start, End: c.words[r.sEnd-1].span.End}
 }
 
 // add adds an edit, or joins it to the last one if it is of the same words.
-func (c *comparison) add(r run, quoted, source corpus.Span) {
+func (c *comparison) add(r run, quoted, source prose.Span) {
 	if n := len(c.diff); n > 0 && c.diff[n-1].Op != Omit && c.diff[n-1].At.End > quoted.Start && c.last.qEnd <= r.qEnd {
 		last := c.diff[n-1]
 		c.diff = c.diff[:n-1]
@@ -303,7 +303,7 @@ func (c *comparison) add(r run, quoted, source corpus.Span) {
 }
 
 // withStop adds the last stop of an abbreviation to a span that ends in one.
-func withStop(text string, s corpus.Span) corpus.Span {
+func withStop(text string, s prose.Span) prose.Span {
 	raw := s.In(text)
 	raw = raw[strings.LastIndexFunc(raw, unicode.IsSpace)+1:]
 	if strings.Contains(raw, ".") && !strings.HasSuffix(raw, ".") && strings.HasPrefix(text[s.End:], ".") && !strings.ContainsAny(raw, "0123456789") {

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // maxReplaced is how many words of the source the words in brackets may stand
@@ -15,12 +15,12 @@ const maxReplaced = 25
 // A link is a fragment's occurrence in a chain of them: the cheapest way to it
 // leaves out so many bytes in all.
 type link struct {
-	span   corpus.Span
+	span   prose.Span
 	cost   int
 	before int // the place of the link before it, or -1
 }
 
-// elided gives where the fragments of a quotation stand in a window, one after
+// elided returns where the fragments of a quotation stand in a window, one after
 // the other. Of several ways the one that leaves out least is taken. What an
 // omission leaves out may reach into the next passage and no further; what the
 // words in brackets stand for is of one passage.
@@ -50,7 +50,7 @@ func (q *quotation) elided(w *window) (Place, bool) {
 		}
 	}
 	cost := last[best].cost
-	spans := make([]corpus.Span, len(chain))
+	spans := make([]prose.Span, len(chain))
 	for i := len(chain) - 1; i >= 0; i-- {
 		spans[i] = chain[i][best].span
 		best = chain[i][best].before
@@ -62,7 +62,7 @@ func (q *quotation) elided(w *window) (Place, bool) {
 
 // linked joins an occurrence of a fragment to the cheapest of the chain before
 // it, from which the gap parts it.
-func (w *window) linked(chain [][]link, s corpus.Span, g gap) (link, bool) {
+func (w *window) linked(chain [][]link, s prose.Span, g gap) (link, bool) {
 	if len(chain) == 0 {
 		return link{s, 0, -1}, true
 	}
@@ -78,7 +78,7 @@ func (w *window) linked(chain [][]link, s corpus.Span, g gap) (link, bool) {
 	return best, best.before >= 0
 }
 
-// spans says whether a gap may stand for what is between two places.
+// spans reports whether a gap may stand for what is between two places.
 func (w *window) spans(from, to int, g gap) bool {
 	apart := w.passageAt(to) - w.passageAt(from-1)
 	if g.own == "" || strings.ContainsAny(g.mark, ".…*") {
@@ -92,8 +92,8 @@ func (w *window) spans(from, to int, g gap) bool {
 	return strings.HasPrefix(replaced, normal(g.head).text) && strings.HasSuffix(replaced, normal(g.tail).text)
 }
 
-// elisions gives what the gaps leave out.
-func (w *window) elisions(r *reading, spans []corpus.Span) (diff []Difference) {
+// elisions returns what the gaps leave out.
+func (w *window) elisions(r *reading, spans []prose.Span) (diff []Difference) {
 	plain := w.plain()
 	for i, g := range r.gaps {
 		if g.is() {
@@ -104,35 +104,35 @@ func (w *window) elisions(r *reading, spans []corpus.Span) (diff []Difference) {
 	return diff
 }
 
-// left gives what the gap before span i leaves out. Words in brackets at the
+// left returns what the gap before span i leaves out. Words in brackets at the
 // start or end of a quotation stand for the rest of the clause there; an
 // omission at the start or end says nothing that could be shown.
-func (w *window) left(g gap, spans []corpus.Span, i int) corpus.Span {
+func (w *window) left(g gap, spans []prose.Span, i int) prose.Span {
 	start, end := spans[0].Start, spans[len(spans)-1].End
 	switch {
 	case i > 0 && i < len(spans):
-		return corpus.Span{Start: spans[i-1].End, End: spans[i].Start}
+		return prose.Span{Start: spans[i-1].End, End: spans[i].Start}
 	case i == 0 && g.own == "":
-		return corpus.Span{Start: start, End: start}
+		return prose.Span{Start: start, End: start}
 	case i == 0:
 		p := w.passages[w.passageAt(start)].Span
 		from := min(p.Start, start)
-		return corpus.Span{Start: from + strings.LastIndexFunc(w.text[from:start], endsClause) + 1, End: start}
+		return prose.Span{Start: from + strings.LastIndexFunc(w.text[from:start], endsClause) + 1, End: start}
 	case g.own == "":
-		return corpus.Span{Start: end, End: end}
+		return prose.Span{Start: end, End: end}
 	}
 	to := max(w.passages[w.passageAt(end-1)].Span.End, end)
 	if at := strings.IndexFunc(w.text[end:to], endsClause); at >= 0 {
 		to = end + at
 	}
-	return corpus.Span{Start: end, End: to}
+	return prose.Span{Start: end, End: to}
 }
 
 func endsClause(r rune) bool { return strings.ContainsRune(".,;:!?\n", r) }
 
 // trimGap takes the stop of the sentence before off what was left out, and the
 // space around it.
-func trimGap(text string, s corpus.Span) corpus.Span {
+func trimGap(text string, s prose.Span) prose.Span {
 	for s.Start < s.End {
 		r, n := utf8.DecodeRuneInString(text[s.Start:s.End])
 		if !unicode.IsSpace(r) && !strings.ContainsRune(".,;:", r) {

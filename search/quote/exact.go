@@ -1,6 +1,6 @@
 package quote
 
-// exact gives where a quotation stands in a window as one piece, verbatim or
+// exact returns where a quotation stands in a window as one piece, verbatim or
 // else normalized.
 func (q *quotation) exact(w *window) (Place, bool) {
 	for _, text := range q.literal {

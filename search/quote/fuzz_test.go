@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search/quote"
 	"verbatim/search/quote/quotetest"
 )
@@ -20,7 +20,7 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	checker := library(f, narrativesOf(string(texts)+strangeTexts))
+	checker := newChecker(f, narrativesOf(string(texts)+strangeTexts))
 	for _, seed := range []string{
 		"The government did not report", "“[T]he  government … results.” (emphasis added)", "Courts convicted 14 [...] 2020, compared",
 		"Côte d’Ivoire’s oﬃce—its “ﬁrst”", "没有报告", "a\u00ad\u200bb", "“‘’”", "[sic] […] [x]y", "fo\u0301o bar", "1, 2 and 3,4", "state's U.S. non-x",
@@ -91,6 +91,6 @@ func holds(t *testing.T, r *quote.Result) {
 	}
 }
 
-func onRunes(text string, s corpus.Span) bool {
+func onRunes(text string, s prose.Span) bool {
 	return utf8.RuneStart(text[s.Start]) && (s.End == len(text) || utf8.RuneStart(text[s.End]))
 }

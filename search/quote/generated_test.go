@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/index"
 	"verbatim/search"
 	"verbatim/search/quote"
@@ -38,7 +40,7 @@ func setting(t testing.TB, name string, otherwise int) int {
 	return n
 }
 
-// reports gives narratives of real reports and a checker of them, or skips the
+// reports returns narratives of real reports and a checker of them, or skips the
 // test.
 func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 	t.Helper()
@@ -51,16 +53,16 @@ func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := corpus.CreateLibrary(t.TempDir())
+	lib, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { library.Close() })
-	if report, err := library.ImportFiles(t.Context(), []string{file}, nil); err != nil || len(report.Failed) > 0 {
+	t.Cleanup(func() { lib.Close() })
+	if report, err := importing.Files(t.Context(), lib, []string{file}, nil); err != nil || len(report.Failed) > 0 {
 		t.Fatal(err, report.Failed)
 	}
 	dir := t.TempDir()
-	if err := index.Build(t.Context(), dir, library, nil); err != nil {
+	if err := index.Build(t.Context(), dir, lib, nil); err != nil {
 		t.Fatal(err)
 	}
 	x, err := index.Open(dir)
@@ -69,13 +71,13 @@ func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 	}
 	t.Cleanup(func() { x.Close() })
 	var narratives []*corpus.Narrative
-	for n, err := range library.All(t.Context()) {
+	for n, err := range lib.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		narratives = append(narratives, n.Narrative)
 	}
-	return narratives, quote.NewChecker(search.NewSearcher(library, x))
+	return narratives, quote.NewChecker(search.NewSearcher(lib, x))
 }
 
 // TestGenerated makes quotations whose verdicts are known. 99 of 100 must get
@@ -143,7 +145,7 @@ func (s *score) judge(t *testing.T, l quotetest.Labelled, r *quote.Result) {
 	}
 }
 
-// warned says whether the warnings are right: the wanted one, or none at all.
+// warned reports whether the warnings are right: the wanted one, or none at all.
 func warned(l quotetest.Labelled, r *quote.Result) bool {
 	if l.Warning != "" {
 		return slices.Contains(r.Warnings, l.Warning)
@@ -151,7 +153,7 @@ func warned(l quotetest.Labelled, r *quote.Result) bool {
 	return !l.Clean || len(r.Warnings) == 0
 }
 
-// touches says whether an edit of some place is of a kind.
+// touches reports whether an edit of some place is of a kind.
 func touches(places []quote.Place, kind quote.Kind) bool {
 	return slices.ContainsFunc(places, func(p quote.Place) bool {
 		return slices.ContainsFunc(p.Edits(), func(d quote.Difference) bool { return d.Kind == kind })

@@ -13,7 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"verbatim/corpus"
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 	"verbatim/search/quote"
@@ -21,9 +22,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the answers in testdata")
 
-// library makes a library of narratives that are each written as "Country Year"
+// newChecker makes a library of narratives that are each written as "Country Year"
 // and markdown, and a checker over it.
-func library(t testing.TB, narratives map[string]string) *quote.Checker {
+func newChecker(t testing.TB, narratives map[string]string) *quote.Checker {
 	t.Helper()
 	var lines strings.Builder
 	for _, about := range slices.Sorted(maps.Keys(narratives)) {
@@ -42,12 +43,12 @@ func library(t testing.TB, narratives map[string]string) *quote.Checker {
 	if err := os.WriteFile(file, []byte(lines.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	l, err := corpus.CreateLibrary(t.TempDir())
+	l, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	if report, err := l.ImportFiles(t.Context(), []string{file}, nil); err != nil || len(report.Failed) > 0 {
+	if report, err := importing.Files(t.Context(), l, []string{file}, nil); err != nil || len(report.Failed) > 0 {
 		t.Fatal(err, report.Failed)
 	}
 	return quote.NewChecker(search.NewSearcher(l, enginetest.NewNaive(enginetest.Docs(t, l))))
@@ -92,13 +93,13 @@ func TestArticle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checker := library(t, narrativesOf(string(texts)))
+	checker := newChecker(t, narrativesOf(string(texts)))
 	for _, file := range []string{"article.html", "article.docx"} {
 		t.Run(file, func(t *testing.T) {
-			if !slices.Contains(corpus.Formats(), filepath.Ext(file)) {
+			if !slices.Contains(importing.Formats(), filepath.Ext(file)) {
 				t.Skipf("%s cannot be read", filepath.Ext(file))
 			}
-			article, err := corpus.ReadDocument(t.Context(), filepath.Join("testdata", "article", file))
+			article, err := importing.ReadDocument(t.Context(), filepath.Join("testdata", "article", file))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,13 +134,13 @@ func compare(t *testing.T, file, got string) {
 	}
 }
 
-// answer gives the file with what is found now.
+// answer returns the file with what is found now.
 func answer(t *testing.T, content string) string {
 	head, rest, ok := strings.Cut(content, "\n> ")
 	if !ok {
 		t.Fatal("no quotation")
 	}
-	checker := library(t, narrativesOf(head))
+	checker := newChecker(t, narrativesOf(head))
 	var b strings.Builder
 	b.WriteString(head)
 	for block := range strings.SplitSeq(rest, "\n\n> ") {
@@ -192,7 +193,7 @@ func unescape(s string) string {
 	})
 }
 
-// printed gives a result for people.
+// printed returns a result for people.
 func printed(r *quote.Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s", r.Verdict)
@@ -232,7 +233,7 @@ func printed(r *quote.Result) string {
 	return b.String()
 }
 
-// lineDiff gives the lines of b that a has not where it has them.
+// lineDiff returns the lines of b that a has not where it has them.
 func lineDiff(a, b string) string {
 	was, is := strings.Split(a, "\n"), strings.Split(b, "\n")
 	var out strings.Builder

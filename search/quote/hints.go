@@ -122,7 +122,7 @@ func hintsIn(context string) (found []Attribution) {
 	return found
 }
 
-// countriesIn gives the short names of the countries that a text names, longest
+// countriesIn returns the short names of the countries that a text names, longest
 // names first where they overlap. Abbreviations are left out: "US" is more
 // often who says than who is meant.
 func countriesIn(text string) (names []string) {

@@ -93,7 +93,7 @@ func (x excerpt) keys(is func(excerpt, word) bool) (keys []string) {
 	return keys
 }
 
-// opposite says whether one side is one word and the other the same with a
+// opposite reports whether one side is one word and the other the same with a
 // negating prefix.
 func opposite(a, b []word) bool {
 	if len(a) != 1 || len(b) != 1 {
@@ -107,7 +107,7 @@ func opposite(a, b []word) bool {
 	return false
 }
 
-// isName says whether a word is a name: it has a capital where a sentence does
+// isName reports whether a word is a name: it has a capital where a sentence does
 // not begin, or is an abbreviation in capitals, or names a country.
 func (x excerpt) isName(w word) bool {
 	raw := w.span.In(x.text)
@@ -124,7 +124,7 @@ func (x excerpt) isName(w word) bool {
 	return !beginsSentence(x.text[:w.span.Start])
 }
 
-// beginsSentence says whether a sentence begins behind head.
+// beginsSentence reports whether a sentence begins behind head.
 func beginsSentence(head string) bool {
 	head = strings.TrimRightFunc(head, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(quotationMarks+"([", r)

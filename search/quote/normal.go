@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A form is a text made comparable, with the way back.
@@ -20,12 +20,12 @@ type form struct {
 	from, to []int32
 }
 
-// span gives the bytes of the original that text[start:end] stands for.
-func (f *form) span(start, end int) corpus.Span {
+// span returns the bytes of the original that text[start:end] stands for.
+func (f *form) span(start, end int) prose.Span {
 	if f.from == nil {
-		return corpus.Span{Start: start, End: end}
+		return prose.Span{Start: start, End: end}
 	}
-	return corpus.Span{Start: int(f.from[start]), End: int(f.to[end-1])}
+	return prose.Span{Start: int(f.from[start]), End: int(f.to[end-1])}
 }
 
 // isBreak tells the white space that Verbatim folds: spaces, tabs and line
@@ -56,7 +56,7 @@ func squeeze(text string) form {
 	return f
 }
 
-// loose says whether squeeze changes a text.
+// loose reports whether squeeze changes a text.
 func loose(text string) bool {
 	for i := 0; i < len(text); i++ {
 		if isBreak(text[i]) && (text[i] != ' ' || i > 0 && isBreak(text[i-1])) {
@@ -66,7 +66,7 @@ func loose(text string) bool {
 	return false
 }
 
-// normal gives the form that texts share which differ in typography or case
+// normal returns the form that texts share which differ in typography or case
 // only. This is all that it folds:
 //
 //   - case;
@@ -129,7 +129,7 @@ func normal(text string) form {
 	return f
 }
 
-// spaceIsIdle says whether a space beside the mark does not matter: before is
+// spaceIsIdle reports whether a space beside the mark does not matter: before is
 // what stands before the two, behind what follows them.
 func spaceIsIdle(before []byte, mark byte, behind string) bool {
 	switch mark {
@@ -142,7 +142,7 @@ func spaceIsIdle(before []byte, mark byte, behind string) bool {
 	return false
 }
 
-// lastOf gives the last byte, or 0.
+// lastOf returns the last byte, or 0.
 func lastOf(b []byte) byte {
 	if len(b) == 0 {
 		return 0
@@ -170,7 +170,7 @@ var asciiNormal = func() string {
 	return string(b)
 }()
 
-// normalRune gives the normal form of a character beyond ASCII: nothing for one
+// normalRune returns the normal form of a character beyond ASCII: nothing for one
 // that is not seen.
 func normalRune(r rune) string {
 	if int(r) >= len(normalCache) {
@@ -227,9 +227,9 @@ func trimLead(s string) string {
 
 func trimTrail(s string) string { return strings.TrimRight(s, "'.,;:- ") }
 
-// occurrences gives the places of part in f.text that stand on the borders of
+// occurrences returns the places of part in f.text that stand on the borders of
 // words of original, from left to right, without overlap.
-func (f *form) occurrences(original, part string) (spans []corpus.Span) {
+func (f *form) occurrences(original, part string) (spans []prose.Span) {
 	if part == "" {
 		return nil
 	}
@@ -249,21 +249,21 @@ func (f *form) occurrences(original, part string) (spans []corpus.Span) {
 	}
 }
 
-// onBorders gives the span of the original for f.text[start:end], if it is made
+// onBorders returns the span of the original for f.text[start:end], if it is made
 // of whole characters and of whole words.
-func (f *form) onBorders(original string, start, end int) (corpus.Span, bool) {
+func (f *form) onBorders(original string, start, end int) (prose.Span, bool) {
 	if f.from != nil {
 		// A character that became several (ﬁ) is not to be cut.
 		if start > 0 && f.from[start] == f.from[start-1] && f.to[start] == f.to[start-1] ||
 			end < len(f.to) && f.from[end] == f.from[end-1] && f.to[end] == f.to[end-1] {
-			return corpus.Span{}, false
+			return prose.Span{}, false
 		}
 	}
 	s := f.span(start, end)
 	return s, !joined(original, s.Start) && !joined(original, s.End)
 }
 
-// hasWord says whether a text has a letter or digit.
+// hasWord reports whether a text has a letter or digit.
 func hasWord(text string) bool {
 	return strings.ContainsFunc(text, isWordRune)
 }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Pieces gives a quotation in order as it stands beside a place: what is the
+// Pieces returns a quotation in order as it stands beside a place: what is the
 // same (with an empty Op), the edits, and what the author left out or put in.
 // The Quoted of all, put together, are the quotation.
 func (r *Result) Pieces(p *Place) (pieces []Difference) {
@@ -25,7 +25,7 @@ func (r *Result) Pieces(p *Place) (pieces []Difference) {
 	return pieces
 }
 
-// Marked gives a quotation on one line with its differences from a place, as
+// Marked returns a quotation on one line with its differences from a place, as
 // wdiff writes them: [-missing-] {+added+}, and behind an omission what it leaves
 // out: … [=left out=]. What is marked is first given to style, with what it is.
 func (r *Result) Marked(p *Place, style func(op Op, text string) string) string {

@@ -20,6 +20,8 @@ import (
 	"slices"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/search"
 )
 
@@ -51,10 +53,10 @@ const (
 // Verdicts lists the verdicts, from best to worst.
 var Verdicts = []Verdict{Verbatim, Normalized, Elided, Altered, Partial, NotFound, Unchecked}
 
-// better says whether v is a better verdict than w.
+// better reports whether v is a better verdict than w.
 func (v Verdict) better(w Verdict) bool { return slices.Index(Verdicts, v) < slices.Index(Verdicts, w) }
 
-// Stands says whether all that the quotation says stands in the source.
+// Stands reports whether all that the quotation says stands in the source.
 func (v Verdict) Stands() bool { return v == Verbatim || v == Normalized || v == Elided }
 
 // A Warning is what an editor must look at, whatever the verdict.
@@ -107,22 +109,22 @@ type Difference struct {
 	Kind   Kind   // of an edit; empty for an Omit
 	// At is where Quoted stands in Result.Quote, and In where Source stands in
 	// Place.Text, in bytes; where one is empty, it is the place of the other.
-	At, In corpus.Span
+	At, In prose.Span
 }
 
 // A Place is where a quotation stands, or what is nearest to it.
 type Place struct {
-	Entry    corpus.Entry     // the passage where it begins
+	Entry    library.Entry    // the passage where it begins
 	Verdict  Verdict          // of this place
 	Passages []corpus.Passage // all that it touches, in order
 	Text     string           // of the library: these passages and what stands between them
-	Spans    []corpus.Span    // of Text, in bytes: what was quoted, in order, without overlap
+	Spans    []prose.Span     // of Text, in bytes: what was quoted, in order, without overlap
 	Diff     []Difference     // edits and omissions, in order
 	Warnings []Warning
 	cost     int // words that differ, or bytes that are left out: the less, the nearer
 }
 
-// Edits gives the differences that are not marked by the author.
+// Edits returns the differences that are not marked by the author.
 func (p *Place) Edits() (edits []Difference) {
 	for _, d := range p.Diff {
 		if d.Op != Omit {
@@ -132,7 +134,7 @@ func (p *Place) Edits() (edits []Difference) {
 	return edits
 }
 
-// Omissions gives what the author marked as left out or replaced.
+// Omissions returns what the author marked as left out or replaced.
 func (p *Place) Omissions() (omissions []Difference) {
 	for _, d := range p.Diff {
 		if d.Op == Omit {
@@ -161,6 +163,6 @@ type Result struct {
 	narratives              map[string]*corpus.Narrative // in which it stands, by their IDs
 }
 
-// Clean says whether a quotation can be printed as it is: all of it stands in
+// Clean reports whether a quotation can be printed as it is: all of it stands in
 // the source, what is left out is marked, and there is no warning.
 func (r *Result) Clean() bool { return r.Verdict.Stands() && len(r.Warnings) == 0 }

@@ -70,7 +70,7 @@ func (t *tally) add(p Place) {
 	}
 }
 
-// best gives the best verdict of a set of tallies.
+// best returns the best verdict of a set of tallies.
 func best(m map[Verdict]*tally) Verdict {
 	b := NotFound
 	for v := range m {
@@ -81,7 +81,7 @@ func best(m map[Verdict]*tally) Verdict {
 	return b
 }
 
-// choose gives the verdict and its places. Those that the quotation is
+// choose returns the verdict and its places. Those that the quotation is
 // attributed to count first, if it stands there or stands no better elsewhere;
 // one that is altered there, but twice as near to another place, is of that
 // place.
@@ -128,7 +128,7 @@ func (r *Result) fill(t *tally, attributed *tally) {
 	r.Places = places
 }
 
-// warnings gives what is to be said of all places: the warnings of the nearest.
+// warnings returns what is to be said of all places: the warnings of the nearest.
 // If there are several, an omission that takes out a negation in one of them is
 // told, and sections are joined only if they are in all.
 func warnings(places []Place) (all []Warning) {

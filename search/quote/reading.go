@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A reading is what a quotation claims of its source: fragments that stand
@@ -24,14 +24,14 @@ type fragment struct {
 	at   []int // of each byte of text its place in the quotation
 }
 
-// span gives the place in the quotation of a span of the fragment.
-func (f fragment) span(s corpus.Span) corpus.Span {
-	return corpus.Span{Start: f.at[s.Start], End: f.at[s.End-1] + 1}
+// span returns the place in the quotation of a span of the fragment.
+func (f fragment) span(s prose.Span) prose.Span {
+	return prose.Span{Start: f.at[s.Start], End: f.at[s.End-1] + 1}
 }
 
-// ends gives the stretch of the quotation between gaps at its start and end.
-func (r *reading) ends() corpus.Span {
-	s := corpus.Span{End: len(r.quote)}
+// ends returns the stretch of the quotation between gaps at its start and end.
+func (r *reading) ends() prose.Span {
+	s := prose.Span{End: len(r.quote)}
 	if first := r.gaps[0]; first.is() {
 		s.Start = first.at.End
 	}
@@ -48,12 +48,12 @@ type gap struct {
 	// head and tail are what stands outside the brackets of a word of which
 	// only a part is the author's: "work[ed]" has the head "work".
 	head, tail string
-	at         corpus.Span // of mark in the quotation
+	at         prose.Span // of mark in the quotation
 }
 
 func (g gap) is() bool { return g.mark != "" }
 
-// whole says whether there is no gap.
+// whole reports whether there is no gap.
 func (r *reading) whole() bool {
 	return len(r.fragments) == 1 && !r.gaps[0].is() && !r.gaps[1].is()
 }
@@ -82,7 +82,7 @@ func read(text string) *reading {
 		case m[0] < at:
 		case m[2] < 0:
 			p.text(at, m[0])
-			p.gap(gap{at: corpus.Span{Start: m[0], End: m[1]}})
+			p.gap(gap{at: prose.Span{Start: m[0], End: m[1]}})
 			at = m[1]
 		default:
 			at = p.bracket(at, m[0], m[1])
@@ -132,7 +132,7 @@ func (p *parts) fragment() {
 func (p *parts) gap(g gap) {
 	p.fragment()
 	if p.open.is() {
-		g = gap{own: strings.TrimSpace(p.open.own + " " + g.own), at: corpus.Span{Start: p.open.at.Start, End: g.at.End}}
+		g = gap{own: strings.TrimSpace(p.open.own + " " + g.own), at: prose.Span{Start: p.open.at.Start, End: g.at.End}}
 	}
 	g.mark = g.at.In(p.quote)
 	p.open = g
@@ -159,7 +159,7 @@ func (p *parts) bracket(at, start, end int) int {
 		head, tail = "", "" // the space is missing before or behind the bracket
 	}
 	p.text(at, start-len(head))
-	p.gap(gap{own: head + inner + tail, head: head, tail: tail, at: corpus.Span{Start: start - len(head), End: end + len(tail)}})
+	p.gap(gap{own: head + inner + tail, head: head, tail: tail, at: prose.Span{Start: start - len(head), End: end + len(tail)}})
 	return end + len(tail)
 }
 
@@ -172,7 +172,7 @@ func endsInWord(text string) bool {
 }
 
 // unwrap takes off a remark such as "(emphasis added)" behind the quotation,
-// and the quotation marks around it. Remarked says whether there was a remark.
+// and the quotation marks around it. Remarked reports whether there was a remark.
 func unwrap(text string) (quote string, remarked bool) {
 	quote = strings.TrimSpace(text)
 	for {
@@ -212,7 +212,7 @@ func unquote(text string) (string, bool) {
 // paragraphMark is a quotation mark that begins a paragraph.
 var paragraphMark = regexp.MustCompile(`\n\s*["“«„‘'»]`)
 
-// balanced says whether the quotation marks of one kind that stand within a
+// balanced reports whether the quotation marks of one kind that stand within a
 // text belong to each other.
 func balanced(text string, open rune, closing string) bool {
 	depth := 0

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// printed gives a reading for people: fragments between bars, gaps between
+// printed returns a reading for people: fragments between bars, gaps between
 // them.
 func (r *reading) printed() string {
 	var b strings.Builder

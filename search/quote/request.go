@@ -60,7 +60,7 @@ func (c *Checker) Check(ctx context.Context, r Request) ([]Result, error) {
 	return []Result{*whole}, nil
 }
 
-// isQuotation says whether a text with quotation marks within it is one
+// isQuotation reports whether a text with quotation marks within it is one
 // quotation, given what was found for it as a whole: it stands, or it is set in
 // marks, or half of the words outside of the marks within it are the source's.
 func isQuotation(text string, whole *Result, found []mention) bool {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestCheckTellsArticlesFromQuotations(t *testing.T) {
-	checker := library(t, map[string]string{
+	checker := newChecker(t, map[string]string{
 		"Fiji, 2020": `Police arrested 14 women for “moral crimes against the state” and held them for months in the capital.`,
 	})
 	for _, c := range []struct{ text, want string }{
@@ -37,7 +37,7 @@ func TestCheckTellsArticlesFromQuotations(t *testing.T) {
 }
 
 func TestCheckBounds(t *testing.T) {
-	checker := library(t, map[string]string{"Fiji, 2020": "Text."})
+	checker := newChecker(t, map[string]string{"Fiji, 2020": "Text."})
 	for text, want := range map[string]error{
 		"":                               quote.ErrEmpty,
 		" … “” \n":                       quote.ErrEmpty,

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 )
 
 // A window is a stretch of a narrative in which a quotation is looked for:
@@ -17,17 +19,17 @@ type window struct {
 	folded    *form            // the normal form of text, once it is wanted
 }
 
-// ofPassage gives the window of one passage.
-func ofPassage(e corpus.Entry) *window {
+// ofPassage returns the window of one passage.
+func ofPassage(e library.Entry) *window {
 	p := e.Passage
-	p.Span = corpus.Span{Start: 0, End: len(e.Text)}
+	p.Span = prose.Span{Start: 0, End: len(e.Text)}
 	return &window{narrative: e.Narrative, text: e.Text, passages: []corpus.Passage{p}, rows: []int64{e.Row}, first: e.Seq}
 }
 
-// around gives the window of the passage of an entry and its neighbours, so
+// around returns the window of the passage of an entry and its neighbours, so
 // many bytes to either side and whole passages. n is the narrative with its
 // text; nil is given if the entry is not of its present state.
-func around(e corpus.Entry, n *corpus.Narrative, reach int) *window {
+func around(e library.Entry, n *corpus.Narrative, reach int) *window {
 	if e.Seq >= len(n.Passages) || n.Passages[e.Seq].Span.In(n.Text) != e.Text {
 		return nil
 	}
@@ -48,7 +50,7 @@ func around(e corpus.Entry, n *corpus.Narrative, reach int) *window {
 	return w
 }
 
-// normal gives the normal form of the text. The marks of list items and
+// normal returns the normal form of the text. The marks of list items and
 // headings between passages are not seen there.
 func (w *window) normal() *form {
 	if w.folded == nil {
@@ -61,7 +63,7 @@ func (w *window) normal() *form {
 // listMarks begin list items and headings.
 const listMarks = "-*#•‣◦▪●·⁃|_"
 
-// plain gives the text with spaces in place of the marks of list items and
+// plain returns the text with spaces in place of the marks of list items and
 // headings between passages: as many bytes.
 func (w *window) plain() string {
 	if len(w.passages) == 1 {
@@ -80,7 +82,7 @@ func (w *window) plain() string {
 	return string(b)
 }
 
-// passageAt gives the number of the passage that a byte of the text is in, or of
+// passageAt returns the number of the passage that a byte of the text is in, or of
 // the one before which it stands.
 func (w *window) passageAt(at int) int {
 	for i, p := range w.passages {
@@ -91,13 +93,13 @@ func (w *window) passageAt(at int) int {
 	return len(w.passages) - 1
 }
 
-func shift(s corpus.Span, by int) corpus.Span {
-	return corpus.Span{Start: s.Start + by, End: s.End + by}
+func shift(s prose.Span, by int) prose.Span {
+	return prose.Span{Start: s.Start + by, End: s.End + by}
 }
 
 // place makes a place of spans of the text: it cuts the window down to the
 // passages that they touch.
-func (w *window) place(verdict Verdict, spans []corpus.Span, diff []Difference) Place {
+func (w *window) place(verdict Verdict, spans []prose.Span, diff []Difference) Place {
 	start, end := spans[0].Start, spans[len(spans)-1].End
 	for _, d := range diff {
 		start, end = min(start, d.In.Start), max(end, d.In.End)
@@ -116,7 +118,7 @@ func (w *window) place(verdict Verdict, spans []corpus.Span, diff []Difference) 
 		p.Diff[i].In = shift(p.Diff[i].In, -start)
 	}
 	first := w.passages[from]
-	p.Entry = corpus.Entry{Row: w.rows[from], Passage: first, Text: first.Span.In(w.text), Narrative: w.narrative, Seq: w.first + from}
+	p.Entry = library.Entry{Row: w.rows[from], Passage: first, Text: first.Span.In(w.text), Narrative: w.narrative, Seq: w.first + from}
 	p.warn()
 	return p
 }

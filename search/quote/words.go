@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"verbatim/corpus"
+	"verbatim/corpus/prose"
 )
 
 // A word is what an editor takes for one: letters and digits, and between them
@@ -17,12 +17,12 @@ import (
 // hyphens: a quotation that begins at "governmental" has not the word
 // "non-governmental".
 type word struct {
-	span   corpus.Span
+	span   prose.Span
 	key    string // in the normal form: words with equal keys are the same
 	begins bool   // a stop or a line's end stands before it
 }
 
-// wordsOf gives the words of a text in order.
+// wordsOf returns the words of a text in order.
 func wordsOf(text string) []word {
 	words := make([]word, 0, len(text)/6+1)
 	end := 0 // of the word before
@@ -36,7 +36,7 @@ func wordsOf(text string) []word {
 		for i += w; i < len(text) && joined(text, i); i += w {
 			_, w = utf8.DecodeRuneInString(text[i:])
 		}
-		s := corpus.Span{Start: start, End: i}
+		s := prose.Span{Start: start, End: i}
 		words = append(words, word{s, wordKey(s.In(text)), end == 0 || strings.ContainsAny(text[end:start], ".!?\n")})
 		end = i
 	}
@@ -60,7 +60,7 @@ func isWordRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M)
 }
 
-// joined says whether text[:i] ends and text[i:] begins within one word.
+// joined reports whether text[:i] ends and text[i:] begins within one word.
 func joined(text string, i int) bool {
 	if i <= 0 || i >= len(text) {
 		return false
@@ -81,7 +81,7 @@ func joined(text string, i int) bool {
 	return false
 }
 
-// joins says whether a mark between two characters of words makes one word of
+// joins reports whether a mark between two characters of words makes one word of
 // them. head is the text before the mark.
 func joins(head string, a, mark, b rune) bool {
 	letters := unicode.IsLetter(a) && unicode.IsLetter(b)
@@ -99,7 +99,7 @@ func joins(head string, a, mark, b rune) bool {
 	return false
 }
 
-// isInitial says whether a text ends with a letter that stands alone: the U or
+// isInitial reports whether a text ends with a letter that stands alone: the U or
 // the S of "U.S".
 func isInitial(head string) bool {
 	_, w := lastVisible(head)
@@ -112,7 +112,7 @@ func standsAlone(r rune) bool {
 	return r > 0x0dff && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// firstVisible gives the first character that is seen, and the bytes up to its
+// firstVisible returns the first character that is seen, and the bytes up to its
 // end; 0 if there is none.
 func firstVisible(text string) (rune, int) {
 	for i := 0; i < len(text); {
@@ -125,7 +125,7 @@ func firstVisible(text string) (rune, int) {
 	return 0, 0
 }
 
-// lastVisible gives the last character that is seen, and the bytes from its
+// lastVisible returns the last character that is seen, and the bytes from its
 // start; 0 if there is none.
 func lastVisible(text string) (rune, int) {
 	for i := len(text); i > 0; {

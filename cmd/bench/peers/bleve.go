@@ -164,7 +164,7 @@ func (b *bleveEngine) near(ctx context.Context, q *nearQuestion) (answer contest
 	return answer, err
 }
 
-// places gives where in a hit's text a word stands, in any form.
+// places returns where in a hit's text a word stands, in any form.
 func (b *bleveEngine) places(hit *blevesearch.DocumentMatch, word string) (places []int) {
 	for _, token := range b.index.Mapping().AnalyzerNamed(en.AnalyzerName).Analyze([]byte(word)) {
 		for _, at := range hit.Locations["text"][string(token.Term)] {
@@ -174,7 +174,7 @@ func (b *bleveEngine) places(hit *blevesearch.DocumentMatch, word string) (place
 	return places
 }
 
-// marked gives the texts of hits with their marks, as a request for highlights
+// marked returns the texts of hits with their marks, as a request for highlights
 // does.
 func (b *bleveEngine) marked(hits blevesearch.DocumentMatchCollection) (texts []string, err error) {
 	marker, err := bleve.Config.Cache.HighlighterNamed(bleve.Config.DefaultHighlighter)

@@ -172,7 +172,7 @@ func (b *blugeEngine) near(ctx context.Context, q *nearQuestion) (answer contest
 	return answer, nil
 }
 
-// places gives where in a match's text a word stands, in any form.
+// places returns where in a match's text a word stands, in any form.
 func places(match *blugesearch.DocumentMatch, word string) (places []int) {
 	for _, token := range english.Analyze([]byte(word)) {
 		for _, at := range match.Locations["text"][string(token.Term)] {
@@ -194,7 +194,7 @@ func matches(found blugesearch.DocumentMatchIterator) iter.Seq2[*blugesearch.Doc
 	}
 }
 
-// marked gives the text of a match, marked if its places are known.
+// marked returns the text of a match, marked if its places are known.
 func (b *blugeEngine) marked(match *blugesearch.DocumentMatch) (string, error) {
 	var text []byte
 	err := match.VisitStoredFields(func(field string, value []byte) bool {

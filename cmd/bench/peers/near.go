@@ -17,7 +17,7 @@ type nearQuestion struct {
 	distance int // in words
 }
 
-// asNear gives the question that a query is, or nil if it is one of another
+// asNear returns the question that a query is, or nil if it is one of another
 // kind. The error is contest.ErrCannot if its words are to stand in a sentence.
 func asNear(n search.Node, task workload.Task) (*nearQuestion, error) {
 	near, is := n.(*search.Near)
@@ -30,7 +30,7 @@ func asNear(n search.Node, task workload.Task) (*nearQuestion, error) {
 	return &nearQuestion{operands(near), near.Distance}, nil
 }
 
-// near says whether one place of each word stands near one of the other.
+// near reports whether one place of each word stands near one of the other.
 func (q *nearQuestion) near(left, right []int) bool {
 	for _, l := range left {
 		for _, r := range right {

@@ -134,7 +134,7 @@ func texts(p *search.Phrase) (words []string) {
 	return words
 }
 
-// operands gives the words of a Near of two words.
+// operands returns the words of a Near of two words.
 func operands(n *search.Near) []string {
 	return []string{n.Left.(*search.Phrase).Terms[0].Text, n.Right.(*search.Phrase).Terms[0].Text}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -25,15 +25,15 @@ type passage struct {
 const minWords = 12
 
 // NewSample reads about so many passages of a library.
-func NewSample(ctx context.Context, library *corpus.Library, passages int) (*Sample, error) {
-	stats, err := library.Stats(ctx)
+func NewSample(ctx context.Context, lib *library.Library, passages int) (*Sample, error) {
+	stats, err := lib.Stats(ctx)
 	if err != nil {
 		return nil, err
 	}
 	every := max(1, stats.Passages/passages)
 	s := &Sample{having: map[string]int{}}
 	at := 0
-	for stored, err := range library.All(ctx) {
+	for stored, err := range lib.All(ctx) {
 		if err != nil {
 			return nil, err
 		}
@@ -69,10 +69,13 @@ func (s *Sample) share(word string) float64 {
 // one that is looked for.
 type fitness func(share float64) bool
 
-func rare(share float64) bool    { return share < 0.0005 }
+func rare(share float64) bool { return share < 0.0005 }
+
 func content(share float64) bool { return 0.0005 <= share && share < 0.02 }
-func common(share float64) bool  { return 0.02 <= share && share < 0.15 }
-func anyWord(float64) bool       { return true }
+
+func common(share float64) bool { return 0.02 <= share && share < 0.15 }
+
+func anyWord(float64) bool { return true }
 
 // plain tells words of letters alone, which every engine reads alike.
 func plain(word string) bool {
@@ -86,7 +89,7 @@ func plain(word string) bool {
 
 func (d *drawer) passage() *passage { return &d.passages[d.IntN(len(d.passages))] }
 
-// some gives n different words of a passage that are fit, or fewer.
+// some returns n different words of a passage that are fit, or fewer.
 func (d *drawer) some(p *passage, n int, fit fitness) (chosen []string) {
 	for _, i := range d.Perm(len(p.Words)) {
 		w := p.Words[i]
@@ -97,7 +100,7 @@ func (d *drawer) some(p *passage, n int, fit fitness) (chosen []string) {
 	return chosen
 }
 
-// stretch gives n words that follow one another and are all fit.
+// stretch returns n words that follow one another and are all fit.
 func (d *drawer) stretch(n int, fit fitness) (text []string, ok bool) {
 	p := d.passage()
 	if len(p.Words) < n {

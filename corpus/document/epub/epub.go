@@ -188,7 +188,7 @@ func (i item) isText() bool {
 	return i.MediaType == "application/xhtml+xml" || i.MediaType == "text/html"
 }
 
-// navigates says whether a document is the table of contents.
+// navigates reports whether a document is the table of contents.
 func (b *book) navigates(i item) bool {
 	if slices.Contains(strings.Fields(i.Properties), "nav") {
 		return true
@@ -201,7 +201,7 @@ func (b *book) navigates(i item) bool {
 	return false
 }
 
-// member gives the name of a file in the archive by its address in the package
+// member returns the name of a file in the archive by its address in the package
 // document.
 func (b *book) member(href string) string {
 	href, _, _ = strings.Cut(href, "#")

@@ -72,7 +72,7 @@ func among(kinds, wanted []string) bool {
 	return slices.ContainsFunc(kinds, func(kind string) bool { return slices.Contains(wanted, kind) })
 }
 
-// textOf gives the text of a note, without the links back to where it is cited.
+// textOf returns the text of a note, without the links back to where it is cited.
 func textOf(n *html.Node) string {
 	if n.Type == html.TextNode {
 		return n.Data

@@ -19,7 +19,7 @@ import (
 	"verbatim/corpus/document"
 )
 
-// Read gives what a web page says. Menus, tables of contents, share links,
+// Read returns what a web page says. Menus, tables of contents, share links,
 // footers and scripts are left out. The error is document.ErrLimit for a page
 // nested too deeply, and document.ErrNoText for one without text.
 func Read(ctx context.Context, data []byte) (*document.Document, error) {
@@ -72,7 +72,7 @@ func parse(data []byte) (*html.Node, *page, error) {
 	return root, p, err
 }
 
-// decode gives a page in UTF-8. What is valid in UTF-8 is that, whatever the
+// decode returns a page in UTF-8. What is valid in UTF-8 is that, whatever the
 // page says: a browser that saves it has changed the encoding, not the word.
 func (p *page) decode(data []byte) ([]byte, error) {
 	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
@@ -126,7 +126,7 @@ func (p *page) describe(root *html.Node) {
 	p.Meta = map[string]string{"title": title}
 }
 
-// webAddress gives the address if it is a whole one on the web.
+// webAddress returns the address if it is a whole one on the web.
 func webAddress(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -187,7 +187,7 @@ func hasClass(n *html.Node, class string) bool {
 	return slices.Contains(strings.Fields(attr(n, "class")), class)
 }
 
-// textOf gives all text below n.
+// textOf returns all text below n.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {

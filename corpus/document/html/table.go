@@ -73,7 +73,7 @@ func rowText(row *html.Node) string {
 	return strings.Join(cells, document.CellMark)
 }
 
-// cellText gives a cell's text, with spaces where lines end.
+// cellText returns a cell's text, with spaces where lines end.
 func cellText(n *html.Node) string {
 	var b strings.Builder
 	var walk func(*html.Node)

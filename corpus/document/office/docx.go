@@ -227,7 +227,7 @@ func (r *docx) table(f *flow) error {
 	return f.addTable(rows)
 }
 
-// row gives the cells of the current table row; none if it is deleted or
+// row returns the cells of the current table row; none if it is deleted or
 // hidden.
 func (r *docx) row(f *flow) (cells []*flow, err error) {
 	gone := false

@@ -152,7 +152,7 @@ func (r *docx) field(mark string) {
 	}
 }
 
-// instructing says whether what is read now is part of a field's instruction.
+// instructing reports whether what is read now is part of a field's instruction.
 func (r *docx) instructing() bool {
 	for _, instruction := range r.fields {
 		if instruction {
@@ -162,7 +162,7 @@ func (r *docx) instructing() bool {
 	return false
 }
 
-// symbol gives the character of a symbol font, by its number in hexadecimal;
+// symbol returns the character of a symbol font, by its number in hexadecimal;
 // those that only such a font has are left out.
 func symbol(char string) string {
 	c, err := strconv.ParseUint(char, 16, 16)

@@ -85,7 +85,7 @@ func (r *docx) resolve(s *style) {
 	}
 }
 
-// paragraphProperty gives what a property of a paragraph changes in its style.
+// paragraphProperty returns what a property of a paragraph changes in its style.
 func (r *docx) paragraphProperty(e element) (change func(*style), err error) {
 	switch e.name {
 	case "w:outlineLvl":
@@ -139,7 +139,7 @@ func (r *docx) formWith(named func(id string)) (f form, err error) {
 	return f, err
 }
 
-// isOn gives the value of a property that is on or off.
+// isOn returns the value of a property that is on or off.
 func isOn(e element) bool { return onOff(e.attr("val")) }
 
 func onOff(value string) bool { return value != "0" && value != "false" && value != "off" }

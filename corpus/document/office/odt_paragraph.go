@@ -146,7 +146,7 @@ func empty(cells []*flow) bool {
 	return true
 }
 
-// row gives the cells of the current table row, without the empty ones at its
+// row returns the cells of the current table row, without the empty ones at its
 // end.
 func (r *odt) row(f *flow) (cells []*flow, err error) {
 	filled := 0
@@ -192,7 +192,7 @@ func (r *odt) readStyles() error {
 	}, nil)
 }
 
-// namedStyle gives what a style is by its name, in which "_20_" is a space.
+// namedStyle returns what a style is by its name, in which "_20_" is a space.
 func namedStyle(name string) *style {
 	s := &style{name: strings.ReplaceAll(name, "_20_", " ")}
 	s.nameSays()
@@ -213,7 +213,7 @@ func odtForm(e element) (f form) {
 	return f
 }
 
-// style gives a style with what it has from those that it is based on.
+// style returns a style with what it has from those that it is based on.
 func (r *odt) style(family, name string) *style {
 	s := new(style)
 	for range maxBases {

@@ -49,7 +49,7 @@ var (
 	wordDocument     = wide("WordDocument")
 )
 
-// wide gives ASCII text in UTF-16, as the names within compound files are.
+// wide returns ASCII text in UTF-16, as the names within compound files are.
 func wide(text string) []byte {
 	return []byte(strings.Join(strings.Split(text, ""), "\x00") + "\x00")
 }
@@ -78,7 +78,7 @@ type flow struct {
 
 func newFlow(d *document.Document) *flow { return &flow{d: d, size: new(int)} }
 
-// within gives a flow for what stands within this one.
+// within returns a flow for what stands within this one.
 func (f *flow) within() *flow {
 	return &flow{d: new(document.Document), level: f.level, size: f.size}
 }
@@ -121,7 +121,7 @@ func (f *flow) running(d *document.Document) {
 	}
 }
 
-// text gives what a flow says on one line, and the notes to it.
+// text returns what a flow says on one line, and the notes to it.
 func (f *flow) text() (text string, notes []document.Block) {
 	var parts []string
 	for _, b := range f.d.Blocks {
@@ -134,7 +134,7 @@ func (f *flow) text() (text string, notes []document.Block) {
 	return strings.Join(parts, " "), notes
 }
 
-// note gives what a flow says as one note.
+// note returns what a flow says as one note.
 func (f *flow) note() document.Block {
 	text, _ := f.text()
 	return document.Block{Kind: document.Note, Text: text}

@@ -30,7 +30,7 @@ func (s *style) copied() *style {
 	return &c
 }
 
-// level gives the level of the headings of a style, or 0.
+// level returns the level of the headings of a style, or 0.
 func (s *style) level() int {
 	if s.outline == bodyText {
 		return 0

@@ -20,7 +20,7 @@ type element struct {
 	attrs []xml.Attr
 }
 
-// attr gives the value of an attribute by its local name, or "".
+// attr returns the value of an attribute by its local name, or "".
 func (e element) attr(local string) string {
 	for _, a := range e.attrs {
 		if a.Name.Local == local {
@@ -84,7 +84,7 @@ func openPart(ctx context.Context, archive *document.Archive, part string) (*sca
 	return &scanner{ctx: ctx, part: part, tokens: tokens}, nil
 }
 
-// next gives the next token, and counts the elements that are open.
+// next returns the next token, and counts the elements that are open.
 func (s *scanner) next() (xml.Token, error) {
 	if err := s.ctx.Err(); err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (s *scanner) each(child func(element) error, text func(string)) error {
 	}
 }
 
-// text gives all text within the current element.
+// text returns all text within the current element.
 func (s *scanner) text() (string, error) {
 	var out strings.Builder
 	var child func(element) error

@@ -176,7 +176,7 @@ func (w *wordReader) place(c char) (box, bool) {
 	return box{float64(loose.Rect.Left), float64(loose.Rect.Right), float64(loose.Rect.Bottom), float64(loose.Rect.Top)}, true
 }
 
-// jumps says whether a character stands elsewhere than after the one before.
+// jumps reports whether a character stands elsewhere than after the one before.
 func (w *wordReader) jumps(before, b box) bool {
 	size := w.sample.style.size
 	if b == before {
@@ -264,7 +264,7 @@ func (w *wordReader) mostTurned() (most int) {
 	return most
 }
 
-// turned gives the words that run in the given direction, turned upright, and
+// turned returns the words that run in the given direction, turned upright, and
 // how many do not: letters along the margin, the axis of a chart.
 func (w *wordReader) turned(turn int) (words []word, others int) {
 	words = w.words[:0]

@@ -108,7 +108,7 @@ func (p *piece) isNote(text string, before []piece) bool {
 	return b.page == p.page && (b.kind == document.Note || b.kind == document.Row)
 }
 
-// headingLevels gives headings their levels: the larger the higher; of one
+// headingLevels returns headings their levels: the larger the higher; of one
 // size, capitals before bold before italics.
 func headingLevels(pieces []piece) map[look]int {
 	var looks []look

@@ -35,7 +35,7 @@ func flow(pieces []piece) []piece {
 	return flowed
 }
 
-// unfinished says whether a piece ends amid a sentence, or amid an address,
+// unfinished reports whether a piece ends amid a sentence, or amid an address,
 // whose stops end nothing.
 func (p *piece) unfinished() bool {
 	end := last(p.lines)
@@ -68,13 +68,13 @@ func continuation(pieces []piece, gone []bool, i int, p *piece) int {
 	return -1
 }
 
-// numeral says whether a list item begins with a number that can as well belong
+// numeral reports whether a list item begins with a number that can as well belong
 // to a sentence: no list begins with it.
 func (p *piece) numeral() bool {
 	return number(p.lines[0].words[0].text) > 1
 }
 
-// full says whether the last line of a piece is as long as those before it: the
+// full reports whether the last line of a piece is as long as those before it: the
 // sentence did not end there.
 func full(lines []line, end *line) bool {
 	right, left := end.right, end.left

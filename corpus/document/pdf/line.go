@@ -135,7 +135,7 @@ func lines(words []word) []line {
 	return joined
 }
 
-// follows says whether b stands on a's line after a, with a gap of less than
+// follows reports whether b stands on a's line after a, with a gap of less than
 // so many times the type size. A raised or lowered mark is on the line.
 func follows(a, b *word, gap float64) bool {
 	size := max(a.style.size, b.style.size)

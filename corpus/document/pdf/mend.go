@@ -141,7 +141,7 @@ func (m *mender) breaking(a, b string) (cut int, space string) {
 	return 0, " "
 }
 
-// oneWord says whether what a hyphen parts is one word without it. The file
+// oneWord reports whether what a hyphen parts is one word without it. The file
 // itself decides where the word stands elsewhere in it; else a hyphen stays
 // beside capitals and digits, in the common compounds, and between two words.
 func (m *mender) oneWord(a, b string) bool {

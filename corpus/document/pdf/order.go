@@ -105,7 +105,7 @@ func rowsOf(elements []element) (rows []row) {
 	return rows
 }
 
-// takes says whether an element is on a row: at its height, or less than a line
+// takes reports whether an element is on a row: at its height, or less than a line
 // lower and beside it, as the lines of columns are that are not in step.
 func (r *row) takes(e *element) bool {
 	core := e.core()
@@ -143,7 +143,7 @@ func withMarks(elements []element) (joined []element) {
 
 func (b box) overlaps(o box) bool { return b.bottom < o.top && o.bottom < b.top }
 
-// marked says whether a line begins with a mark. A bare number is one if it
+// marked reports whether a line begins with a mark. A bare number is one if it
 // stands apart.
 func (l *line) marked() bool {
 	if len(l.words) < 2 {
@@ -268,7 +268,7 @@ func freeOf(gutters, taken []span, width float64) (left []span) {
 	return left
 }
 
-// banner says whether row i is a title over all columns, though it is not as
+// banner reports whether row i is a title over all columns, though it is not as
 // wide: it is of larger type and stands to the left alone, no column has text
 // beside it, and below it all columns begin anew at one height.
 func (s spread) banner(rows []row, i int, size float64) bool {

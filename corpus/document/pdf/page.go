@@ -18,8 +18,10 @@ import (
 // turned so that it runs from left to right.
 type box struct{ left, right, bottom, top float64 }
 
-func (b box) width() float64  { return b.right - b.left }
+func (b box) width() float64 { return b.right - b.left }
+
 func (b box) height() float64 { return b.top - b.bottom }
+
 func (b box) middle() float64 { return (b.bottom + b.top) / 2 }
 
 // with is the smallest box around both.
@@ -155,7 +157,7 @@ func (s spaces) add(x, y float64) {
 	s[int(math.Floor(y))] = append(s[int(math.Floor(y))], x)
 }
 
-// within says whether a space stands on a baseline between two points.
+// within reports whether a space stands on a baseline between two points.
 func (s spaces) within(left, right, baseline float64) bool {
 	if len(s) == 0 {
 		return false
@@ -177,11 +179,11 @@ func (s *source) straight(path references.FPDF_PAGEOBJECT) bool {
 		return false
 	}
 	for i := range segments.Count {
-		segment, err := s.pdfium.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: path, Index: i})
+		seg, err := s.pdfium.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: path, Index: i})
 		if err != nil {
 			return false
 		}
-		kind, err := s.pdfium.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: segment.PathSegment})
+		kind, err := s.pdfium.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: seg.PathSegment})
 		if err != nil || kind.Type == enums.FPDF_SEGMENT_BEZIERTO {
 			return false
 		}

@@ -96,7 +96,7 @@ func wordsOf(lines []line) (words []word) {
 	return words
 }
 
-// parts says whether a paragraph begins with line i of a column; so many lines
+// parts reports whether a paragraph begins with line i of a column; so many lines
 // before it are one.
 func (c column) parts(i, before int, usual leading) bool {
 	a, b := c[i-1].line, c[i].line
@@ -116,18 +116,18 @@ func (c column) parts(i, before int, usual leading) bool {
 	return !c[i-before].line.hangs(b) && c.deliberate(i) && ended(a.text()) && begun(b.words[0].text)
 }
 
-// hangs says whether a line of a list item stands under the item's text rather
+// hangs reports whether a line of a list item stands under the item's text rather
 // than under its mark.
 func (l *line) hangs(below *line) bool {
 	return l.marked() && below.left > l.words[1].left-0.3*l.style.size
 }
 
-// bold says whether all of a line is.
+// bold reports whether all of a line is.
 func (l *line) bold() bool {
 	return !slices.ContainsFunc(l.words, func(w word) bool { return !w.style.bold })
 }
 
-// begins says whether a line begins with the mark of a list item or note. A
+// begins reports whether a line begins with the mark of a list item or note. A
 // number or dash after a line that does not end a sentence is one only if the
 // item so far has the number before it.
 func (l *line) begins(above, first *line) bool {
@@ -167,7 +167,7 @@ func (c column) indented(i, before int) bool {
 	return before > 1 || i+1 < len(c) && c[i+1].line != nil && c[i+1].line.left < b.left-0.5*b.style.size
 }
 
-// deliberate says whether the line before i was ended before it was full: the
+// deliberate reports whether the line before i was ended before it was full: the
 // first word of line i had room there, by the measure of the lines around.
 func (c column) deliberate(i int) bool {
 	a, b := c[i-1].line, c[i].line
@@ -180,7 +180,7 @@ func (c column) deliberate(i int) bool {
 	return a.right+b.words[0].width()+0.8*a.style.size < right
 }
 
-// ended says whether text ends as a sentence does: with a stop, and quotation
+// ended reports whether text ends as a sentence does: with a stop, and quotation
 // marks, brackets or the numbers of sources after it.
 func ended(text string) bool {
 	text = strings.TrimRight(text, " \u00a0")
@@ -200,7 +200,7 @@ func ended(text string) bool {
 	return strings.ContainsRune(".!?:;…", r)
 }
 
-// begun says whether a word can begin a sentence.
+// begun reports whether a word can begin a sentence.
 func begun(word string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "“\"‘'([¿¡*†‡"))
 	return !unicode.IsLower(r)

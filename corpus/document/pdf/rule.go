@@ -16,7 +16,8 @@ type level struct {
 // A span is a stretch of the way from left to right.
 type span struct{ left, right float64 }
 
-func (l level) left() float64  { return l.spans[0].left }
+func (l level) left() float64 { return l.spans[0].left }
+
 func (l level) right() float64 { return last(l.spans).right }
 
 // joints are where one rule ends and the next begins.

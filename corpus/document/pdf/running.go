@@ -70,7 +70,7 @@ func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
 	return running, taken
 }
 
-// titled says whether a running line of a sheet is a title: it stands there for
+// titled reports whether a running line of a sheet is a title: it stands there for
 // the first time, and in large type.
 func (s sheet) titled(repeats map[int]bool, seen map[string]bool, body float64) bool {
 	for j, l := range s.lines {
@@ -114,7 +114,7 @@ func markRunning(sheets []sheet, i int, top bool, running map[int]bool) {
 	}
 }
 
-// tight says whether two rows stand as close as the lines of a paragraph.
+// tight reports whether two rows stand as close as the lines of a paragraph.
 func (s sheet) tight(a, b []int) bool {
 	for _, i := range a {
 		for _, j := range b {
@@ -128,7 +128,7 @@ func (s sheet) tight(a, b []int) bool {
 	return false
 }
 
-// outerRows gives the lines at the top or bottom of a page as rows of indexes,
+// outerRows returns the lines at the top or bottom of a page as rows of indexes,
 // from the edge inwards.
 func outerRows(lines []line, top bool) (rows [][]int) {
 	order := make([]int, len(lines))

@@ -39,7 +39,7 @@ func tables(drawings []box, lines []line) ([]table, []line) {
 	return found, lines
 }
 
-// title says whether a band is one line that stands over a whole table.
+// title reports whether a band is one line that stands over a whole table.
 func (b band) title(t table) bool {
 	if len(b.lines) == 0 || b.over.y-b.under.y > 2.5*b.size() {
 		return false
@@ -184,7 +184,7 @@ func free(gutters []span, lines []line) (left []span) {
 	return left
 }
 
-// crosses says whether a line runs over most gutters.
+// crosses reports whether a line runs over most gutters.
 func crosses(lines []line, gutters []span) bool {
 	return slices.ContainsFunc(lines, func(l line) bool {
 		crossed := 0
@@ -246,16 +246,16 @@ func newTable(bands []band) (t table, beside []line) {
 	open := make([]int, len(edges)+1) // the row in which the cell of a column began
 	for i, b := range bands {
 		cells := make([][]line, len(edges)+1)
-		for column := range cells {
-			if i == 0 || b.over.covers(columnMiddle(t.box, edges, column)) {
-				open[column] = i
+		for fwd := range cells {
+			if i == 0 || b.over.covers(columnMiddle(t.box, edges, fwd)) {
+				open[fwd] = i
 			}
 		}
 		t.rows = append(t.rows, cells)
 		for _, l := range b.lines {
 			for _, piece := range l.splitAt(edges) {
-				column, _ := slices.BinarySearch(edges, piece.left+1)
-				at := &t.rows[open[column]][column]
+				fwd, _ := slices.BinarySearch(edges, piece.left+1)
+				at := &t.rows[open[fwd]][fwd]
 				*at = append(*at, piece)
 			}
 		}
@@ -266,13 +266,13 @@ func newTable(bands []band) (t table, beside []line) {
 	return t, beside
 }
 
-func columnMiddle(b box, edges []float64, column int) float64 {
+func columnMiddle(b box, edges []float64, fwd int) float64 {
 	left, right := b.left, b.right
-	if column > 0 {
-		left = edges[column-1]
+	if fwd > 0 {
+		left = edges[fwd-1]
 	}
-	if column < len(edges) {
-		right = edges[column]
+	if fwd < len(edges) {
+		right = edges[fwd]
 	}
 	return (left + right) / 2
 }
@@ -355,7 +355,7 @@ func unruled(rows [][][]line) (parted [][][]line) {
 	return parted
 }
 
-// goesOn says whether a line begins as the rest of a sentence does.
+// goesOn reports whether a line begins as the rest of a sentence does.
 func goesOn(l line) bool { return !begun(l.words[0].text) }
 
 // textRows parts a row at its lines, and counts those with text in each column.
@@ -365,9 +365,9 @@ func textRows(cells [][]line) (rows [][][]line, full int) {
 		column int
 	}
 	var all []placed
-	for column, lines := range cells {
+	for fwd, lines := range cells {
 		for _, l := range lines {
-			all = append(all, placed{l, column})
+			all = append(all, placed{l, fwd})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Compare(b.baseline, a.baseline) })

@@ -1,6 +1,8 @@
 package pdf
 
-import "strings"
+import (
+	"strings"
+)
 
 // What is known of words beside those of the file itself.
 var (

@@ -38,7 +38,7 @@ func readFrontMatter(d *document.Document, text string) (body string, err error)
 	return body, nil
 }
 
-// yamlMembers gives the members of a YAML mapping; nil if the text is none.
+// yamlMembers returns the members of a YAML mapping; nil if the text is none.
 // Aliases are not followed.
 func yamlMembers(text string) ([]*ast.MappingValueNode, error) {
 	file, err := parser.ParseBytes([]byte(text), 0)
@@ -57,7 +57,7 @@ func yamlMembers(text string) ([]*ast.MappingValueNode, error) {
 	return nil, nil
 }
 
-// scalar gives the value of a YAML node that is one word, number or text.
+// scalar returns the value of a YAML node that is one word, number or text.
 func scalar(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.StringNode:

@@ -33,7 +33,7 @@ const (
 // order is that of the kinds, highest first.
 var order = [...]int{0, capitals, 1, 2, 3, plainHeading}
 
-// level gives the level of a heading, from 2; 1 is for a title that is
+// level returns the level of a heading, from 2; 1 is for a title that is
 // underlined twice.
 func (o *outline) level(text string, rule byte) int {
 	kind := enumeration(text)
@@ -58,7 +58,7 @@ func (o *outline) level(text string, rule byte) int {
 	return min(level, 6)
 }
 
-// enumeration gives the kind of enumeration that the text begins with, or -1.
+// enumeration returns the kind of enumeration that the text begins with, or -1.
 func enumeration(text string) int {
 	for i, e := range enumerations {
 		if e.MatchString(text) {
@@ -68,14 +68,14 @@ func enumeration(text string) int {
 	return -1
 }
 
-// titleLike says whether a line is written as a title is: it begins with a
+// titleLike reports whether a line is written as a title is: it begins with a
 // capital or a number, does not end as a sentence does, and all its words have
 // capitals but the small ones.
 func titleLike(text string) bool {
 	return looksHeaded(text) && titleWords(text)
 }
 
-// looksHeaded says whether a line can be a heading by its ends and length.
+// looksHeaded reports whether a line can be a heading by its ends and length.
 func looksHeaded(text string) bool {
 	if bareEnumeration(text) {
 		return true
@@ -125,7 +125,7 @@ func titleWords(text string) bool {
 	return capitals > 0
 }
 
-// inCapitals says whether all letters of a text are capitals, and that it has
+// inCapitals reports whether all letters of a text are capitals, and that it has
 // some.
 func inCapitals(text string) bool {
 	letters := 0
@@ -140,7 +140,7 @@ func inCapitals(text string) bool {
 	return letters > 1
 }
 
-// open says whether a heading cannot end with this line: it stops after a
+// open reports whether a heading cannot end with this line: it stops after a
 // small word, a comma or a stroke, or within brackets.
 func open(text string) bool {
 	last := text[strings.LastIndexByte(text, ' ')+1:]
@@ -168,7 +168,7 @@ func (r *reader) heading() bool {
 	return len(ends) > 0
 }
 
-// headings gives the ends of the headings that stand from line i on, up to the
+// headings returns the ends of the headings that stand from line i on, up to the
 // text below them. There are none if nothing stands below. What looks like
 // headings and is a list or an address it notes in listed.
 func (r *reader) headings(i int) (ends []int) {
@@ -205,7 +205,7 @@ func (r *reader) headings(i int) (ends []int) {
 	return ends
 }
 
-// listEnd gives the end of the lines like titles that follow line i without an
+// listEnd returns the end of the lines like titles that follow line i without an
 // empty line, or that are counted as those before.
 func (r *reader) listEnd(i, kind int) int {
 	for i < len(r.lines) {
@@ -221,7 +221,7 @@ func (r *reader) listEnd(i, kind int) int {
 	return i
 }
 
-// headingEnd gives the line behind the heading that begins with line i, or i if
+// headingEnd returns the line behind the heading that begins with line i, or i if
 // none does, and whether its form alone makes it one.
 func (r *reader) headingEnd(i int) (end int, sure bool) {
 	if end, sure = r.titleEnd(i); end == i && r.standsAlone(i) {
@@ -230,13 +230,13 @@ func (r *reader) headingEnd(i int) (end int, sure bool) {
 	return end, sure
 }
 
-// titleAt says whether a title begins with line i, with text below it.
+// titleAt reports whether a title begins with line i, with text below it.
 func (r *reader) titleAt(i int) bool {
 	end, _ := r.titleEnd(i)
 	return end > i && end < len(r.lines)
 }
 
-// titleEnd gives the line behind the title that begins with line i, or i if
+// titleEnd returns the line behind the title that begins with line i, or i if
 // none does: a line that is underlined, in capitals, enumerated, or written as
 // titles are.
 func (r *reader) titleEnd(i int) (end int, sure bool) {
@@ -266,7 +266,7 @@ func (r *reader) titleEnd(i int) (end int, sure bool) {
 	return end, sure || numbered
 }
 
-// titleGoesOn says whether a title that is broken over lines has b after a.
+// titleGoesOn reports whether a title that is broken over lines has b after a.
 func (r *reader) titleGoesOn(a, b line) bool {
 	if b.gap > 0 || b.turned || enumeration(b.text) >= 0 || startsItem(b) || strings.HasSuffix(a.text, ":") {
 		return false
@@ -277,7 +277,7 @@ func (r *reader) titleGoesOn(a, b line) bool {
 	return open(a.text) || startsLower(b.text) || r.wrap.nearly(a, b, largerType)
 }
 
-// standsAlone says whether line i is a heading that is not written as a title:
+// standsAlone reports whether line i is a heading that is not written as a title:
 // one short line between empty lines, between text that ends as sentences do.
 func (r *reader) standsAlone(i int) bool {
 	l := r.lines[i]

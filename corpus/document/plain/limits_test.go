@@ -54,7 +54,8 @@ var readers = map[string]func(context.Context, []byte) (*document.Document, erro
 	"text": plain.Read, "Markdown": plain.ReadMarkdown,
 }
 
-func FuzzRead(f *testing.F)         { fuzz(f, plain.Read) }
+func FuzzRead(f *testing.F) { fuzz(f, plain.Read) }
+
 func FuzzReadMarkdown(f *testing.F) { fuzz(f, plain.ReadMarkdown) }
 
 // fuzz wants no panic, and blocks that are as document.Add leaves them.

@@ -20,8 +20,8 @@ type line struct {
 
 const tabWidth = 8
 
-// splitLines gives the lines of a text that are not empty, without page
-// numbers and the rules drawn under headings. It says whether page numbers
+// splitLines returns the lines of a text that are not empty, without page
+// numbers and the rules drawn under headings. It reports whether page numbers
 // were taken away.
 func splitLines(text string) (lines []line, numbered bool) {
 	page, gap, turned := 0, 0, false
@@ -138,7 +138,7 @@ var (
 	counter = regexp.MustCompile(`^(?:\d{1,3}[.)]|[a-z][.)]|[ivx]{1,5}[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\)) +`)
 )
 
-// bullet gives the length of the bullet that the text begins with, and of the
+// bullet returns the length of the bullet that the text begins with, and of the
 // space behind it.
 func bullet(text string) int {
 	if r, w := utf8.DecodeRuneInString(text); strings.ContainsRune(bullets, r) {
@@ -147,7 +147,7 @@ func bullet(text string) int {
 	return 0
 }
 
-// mark gives the length of what begins a list item in text: a bullet, a stroke
+// mark returns the length of what begins a list item in text: a bullet, a stroke
 // or a counter; and how much of it says nothing. A counter is kept.
 func mark(text string) (length, silent int) {
 	if n := bullet(text); n > 0 && n < len(text) {

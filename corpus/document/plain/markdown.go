@@ -126,7 +126,7 @@ func withoutTags(text string) string {
 	return html.UnescapeString(tag.ReplaceAllString(text, " "))
 }
 
-// inline gives the text within a node, without the marks of emphasis, links
+// inline returns the text within a node, without the marks of emphasis, links
 // and the like. Pictures and the numbers of notes are left out.
 func (w *markdown) inline(n ast.Node) string {
 	var out strings.Builder
@@ -167,7 +167,7 @@ func resolved(value []byte, raw bool) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
 }
 
-// strongUntil gives how many bytes of a paragraph's text are strong at its
+// strongUntil returns how many bytes of a paragraph's text are strong at its
 // beginning.
 func (w *markdown) strongUntil(n ast.Node) int {
 	first, ok := n.FirstChild().(*ast.Emphasis)

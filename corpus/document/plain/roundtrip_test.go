@@ -96,7 +96,7 @@ func (set setting) write(out *strings.Builder, paragraph string) (last float64) 
 	return last
 }
 
-// paragraphsOf gives the paragraphs of a narrative that end as paragraphs do,
+// paragraphsOf returns the paragraphs of a narrative that end as paragraphs do,
 // and whose dashes have a space on both sides or on none: no reader could know
 // of one that the line end took.
 func paragraphsOf(markdown string) (paragraphs []string) {
@@ -109,7 +109,7 @@ func paragraphsOf(markdown string) (paragraphs []string) {
 	return paragraphs
 }
 
-// someNarratives gives the texts of n narratives of a corpus, from all over it.
+// someNarratives returns the texts of n narratives of a corpus, from all over it.
 func someNarratives(t *testing.T, name string, n int) (markdown []string) {
 	file, err := os.Open(filepath.Join(dataFolder(), "corpora", name+".jsonl.gz"))
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // Read reads plain text in any of the encodings that document.Decode knows.
@@ -34,7 +35,7 @@ func Read(ctx context.Context, data []byte) (*document.Document, error) {
 	return d, nil
 }
 
-// Unwrap gives the blocks of a text whose lines may be hard-wrapped, with empty
+// Unwrap returns the blocks of a text whose lines may be hard-wrapped, with empty
 // lines between the paragraphs or without: headings, paragraphs and list items.
 // Text copied out of a PDF, whose lines have one width in its typeface and not
 // one number of characters, is read so too.
@@ -52,7 +53,7 @@ func read(ctx context.Context, d *document.Document, text string) error {
 		d.Repaired("page numbers taken away")
 	}
 	collapseSpacing(lines)
-	r := &reader{ctx: ctx, lines: lines, wrap: findWrap(lines), words: document.Words(text), d: d}
+	r := &reader{ctx: ctx, lines: lines, wrap: findWrap(lines), words: prose.NewLexicon(text), d: d}
 	r.spaced = r.isSpaced()
 	for r.at < len(lines) && ctx.Err() == nil {
 		switch {
@@ -97,12 +98,12 @@ type reader struct {
 	listed  int // lines before this one are no headings, but those of a list or an address
 	wrap    wrap
 	spaced  bool // empty lines stand between the paragraphs
-	words   document.Lexicon
+	words   prose.Lexicon
 	outline outline
 	d       *document.Document
 }
 
-// isSpaced says whether empty lines end far more paragraphs than lines that
+// isSpaced reports whether empty lines end far more paragraphs than lines that
 // were ended early.
 func (r *reader) isSpaced() bool {
 	spaced, short := 0, 0
@@ -135,7 +136,7 @@ func (r *reader) item() bool {
 	return true
 }
 
-// end gives the end of the block of text that begins with line i.
+// end returns the end of the block of text that begins with line i.
 func (r *reader) end(i int) int {
 	start := r.lines[i]
 	for i++; i < len(r.lines) && r.ctx.Err() == nil && r.joins(start, r.lines[i-1], r.lines[i]); i++ {
@@ -146,7 +147,7 @@ func (r *reader) end(i int) int {
 	return i
 }
 
-// joins says whether line b continues line a, in a block that begins with
+// joins reports whether line b continues line a, in a block that begins with
 // start.
 func (r *reader) joins(start, a, b line) bool {
 	forced := r.forced(a, b)
@@ -177,14 +178,14 @@ func (r *reader) joins(start, a, b line) bool {
 	return forced || r.nearlyFull(a, b)
 }
 
-// breaksWord says whether a line ends with a hyphen within a word.
+// breaksWord reports whether a line ends with a hyphen within a word.
 func breaksWord(text string) bool {
 	before, ok := strings.CutSuffix(text, "-")
 	last, _ := utf8.DecodeLastRuneInString(before)
 	return ok && unicode.IsLetter(last)
 }
 
-// nearlyFull says whether a line that stops amid a sentence is as long as one
+// nearlyFull reports whether a line that stops amid a sentence is as long as one
 // that goes on in the next may be where lines are broken by hand: much shorter
 // ones are those of verse, an address or a list.
 func (r *reader) nearlyFull(a, b line) bool {
@@ -198,7 +199,7 @@ func (r *reader) nearlyFull(a, b line) bool {
 	}
 }
 
-// forced says whether the line a had to be ended where b begins.
+// forced reports whether the line a had to be ended where b begins.
 func (r *reader) forced(a, b line) bool { return r.wrap.known() && !r.wrap.fits(a, b) }
 
 func startsItem(l line) bool {
@@ -218,7 +219,10 @@ func (r *reader) add(kind document.Kind, skip, end int) {
 	b := document.Block{Kind: kind, Page: first.page}
 	text := []byte(first.text[skip:])
 	for _, l := range r.lines[r.at+1 : end] {
-		text = r.words.Append(text, l.text, r.d)
+		var mended bool
+		if text, mended = r.words.Append(text, l.text); mended {
+			r.d.Repaired("words joined that were broken over line ends")
+		}
 	}
 	b.Text = string(text)
 	if kind == document.Heading {

@@ -13,7 +13,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// seeds gives the texts of the golden tests.
+// seeds returns the texts of the golden tests.
 func seeds(t testing.TB) (texts [][]byte) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {

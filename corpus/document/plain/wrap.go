@@ -59,7 +59,7 @@ func (m *measure) of(text string) (width float64) {
 	return width
 }
 
-// line gives the width of a line with its indent.
+// line returns the width of a line with its indent.
 func (m *measure) line(l line) float64 {
 	return float64(l.indent)*m.widths[' '] + m.of(l.text)
 }
@@ -87,8 +87,8 @@ func findWrap(lines []line) wrap {
 	most, all := 0, 0
 	for _, m := range measures {
 		bounds := findBounds(lines, m)
-		if column, n := mostWithin(bounds); n > most {
-			best, most, all = wrap{m, column}, n, len(bounds)
+		if fwd, n := mostWithin(bounds); n > most {
+			best, most, all = wrap{m, fwd}, n, len(bounds)
 		}
 	}
 	if most < minWrapped || float64(most) < wrappedPart*float64(all) {
@@ -111,9 +111,9 @@ func findBounds(lines []line, m *measure) []bound {
 	return bounds
 }
 
-// mostWithin gives the least column that lies within most of the bounds, and
+// mostWithin returns the least column that lies within most of the bounds, and
 // how many those are.
-func mostWithin(bounds []bound) (column float64, most int) {
+func mostWithin(bounds []bound) (fwd float64, most int) {
 	type edge struct {
 		at   float64
 		step int
@@ -126,21 +126,21 @@ func mostWithin(bounds []bound) (column float64, most int) {
 	n := 0
 	for _, e := range edges {
 		if n += e.step; n > most {
-			column, most = e.at, n
+			fwd, most = e.at, n
 		}
 	}
-	return column, most
+	return fwd, most
 }
 
-// known says whether the lines have a wrap.
+// known reports whether the lines have a wrap.
 func (w wrap) known() bool { return w.measure != nil }
 
-// fits says whether the first word of b would have fitted on the line a.
+// fits reports whether the first word of b would have fitted on the line a.
 func (w wrap) fits(a, b line) bool {
 	return w.line(a)+w.of(" "+firstWord(b.text)) <= w.column*(1-w.slack)
 }
 
-// nearly says whether the line, with the first word of b, goes beyond that part
+// nearly reports whether the line, with the first word of b, goes beyond that part
 // of the column.
 func (w wrap) nearly(a, b line, part float64) bool {
 	return w.known() && w.line(a)+w.of(" "+firstWord(b.text)) > w.column*part
@@ -151,7 +151,7 @@ func firstWord(text string) string {
 	return word
 }
 
-// startsLower says whether a text begins with a letter that is no capital.
+// startsLower reports whether a text begins with a letter that is no capital.
 func startsLower(text string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, `"“‘'([`))
 	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsTitle(r)
@@ -161,7 +161,7 @@ func startsLower(text string) bool {
 // number of a note.
 const closers = `"”’')]»0123456789`
 
-// ended says whether a line ends as a sentence does, or as what introduces a
+// ended reports whether a line ends as a sentence does, or as what introduces a
 // list does.
 func ended(text string) bool {
 	if bare := strings.TrimRight(text, closers); bare != "" {
@@ -175,5 +175,5 @@ func ended(text string) bool {
 	return false
 }
 
-// goesOn says whether a line stops amid a sentence.
+// goesOn reports whether a line stops amid a sentence.
 func goesOn(text string) bool { return !ended(text) && !strings.HasSuffix(text, ";") }

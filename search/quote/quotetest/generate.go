@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search/quote"
 )
 
@@ -78,7 +79,7 @@ var classes = []struct {
 	{"misattributed", misattributed}, {"attributed", attributed},
 }
 
-// Generate gives at least n quotations, as many of each class.
+// Generate returns at least n quotations, as many of each class.
 func (g *Generator) Generate(n int) (all []Labelled) {
 	each := (n + len(classes) - 1) / len(classes)
 	for _, class := range classes {
@@ -125,7 +126,7 @@ func (g *Generator) sentence() sentence {
 			continue
 		}
 		text := n.Passages[p].Span.In(n.Text)
-		spans := corpus.Sentences(text)
+		spans := prose.Sentences(text)
 		k := g.random.IntN(len(spans))
 		s := sentence{narrative: i, passage: p, text: spans[k].In(text)}
 		s.words = strings.Fields(s.text)
@@ -139,7 +140,7 @@ func (g *Generator) sentence() sentence {
 	}
 }
 
-// enclosed says whether a text begins or ends with a quotation mark, which
+// enclosed reports whether a text begins or ends with a quotation mark, which
 // would be taken for a mark around it.
 func enclosed(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
@@ -149,7 +150,7 @@ func enclosed(text string) bool {
 
 func (g *Generator) id(s sentence) string { return g.narratives[s.narrative].ID }
 
-// some gives a run of the words, at least so many.
+// some returns a run of the words, at least so many.
 func (g *Generator) some(words []string, least int) []string {
 	n := least + g.random.IntN(len(words)-least+1)
 	at := g.random.IntN(len(words) - n + 1)
@@ -212,7 +213,7 @@ func overBorder(g *Generator, s sentence) (Labelled, bool) {
 	return label, !enclosed(text)
 }
 
-// border gives the last words of the sentence's passage and the first of the
+// border returns the last words of the sentence's passage and the first of the
 // next one, if both are of one section.
 func (g *Generator) border(s sentence) (a, b []string, ok bool) {
 	n := g.narratives[s.narrative]

@@ -227,7 +227,7 @@ func (g *Generator) fiction() string {
 	)
 }
 
-// misattributed gives a quotation that stands to another narrative that has it
+// misattributed returns a quotation that stands to another narrative that has it
 // not.
 func misattributed(g *Generator, s sentence) (Labelled, bool) {
 	i := g.random.IntN(len(g.narratives))

@@ -29,7 +29,7 @@ func FoldSpace(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }), " ")
 }
 
-// WordsOnly gives the runs of letters and digits of a text in lower case, each
+// WordsOnly returns the runs of letters and digits of a text in lower case, each
 // between spaces. Marks within words part them, so that it finds more to be
 // equal than an editor would.
 func WordsOnly(text string) string {
@@ -39,7 +39,7 @@ func WordsOnly(text string) string {
 	return " " + strings.Join(fields, " ") + " "
 }
 
-// Literal says whether any text has these characters, white space folded.
+// Literal reports whether any text has these characters, white space folded.
 func (s *Scan) Literal(text string) bool {
 	text = FoldSpace(text)
 	for _, t := range s.literal {
@@ -50,7 +50,7 @@ func (s *Scan) Literal(text string) bool {
 	return false
 }
 
-// Words says whether any text has these words one after the other, whatever
+// Words reports whether any text has these words one after the other, whatever
 // stands between them.
 func (s *Scan) Words(text string) bool {
 	words := WordsOnly(text)
@@ -62,7 +62,7 @@ func (s *Scan) Words(text string) bool {
 	return false
 }
 
-// Order says whether any text has the words of a and, somewhere behind them,
+// Order reports whether any text has the words of a and, somewhere behind them,
 // those of b.
 func (s *Scan) Order(a, b string) bool {
 	a, b = WordsOnly(a), WordsOnly(b)
@@ -74,7 +74,7 @@ func (s *Scan) Order(a, b string) bool {
 	return false
 }
 
-// In says whether a narrative's text has these words one after the other.
+// In reports whether a narrative's text has these words one after the other.
 func (s *Scan) In(narrative int, text string) bool {
 	return narrative < len(s.words) && strings.Contains(s.words[narrative], WordsOnly(text))
 }

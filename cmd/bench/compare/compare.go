@@ -1,0 +1,104 @@
+// Package contest asks engines the same questions, by turns, and tells how
+// long their answers take.
+package compare
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"verbatim/cmd/bench/workload"
+)
+
+// An Engine answers questions. It is asked one at a time.
+type Engine interface {
+	Name() string
+	// Ask gives the answer in full, with the texts and marks of the hits that
+	// the task wants. The error is ErrCannot if the engine has no such question.
+	Ask(ctx context.Context, q workload.Question) (Answer, error)
+	Close() error
+}
+
+// An Answer is what is compared between engines, and what keeps an answer from
+// being optimized away.
+type Answer struct {
+	Total int
+	Hits  []string // the first words of each hit, marked
+}
+
+// ErrCannot is an engine's answer to a kind of question that it does not know.
+var ErrCannot = fmt.Errorf("the engine cannot answer this")
+
+// Times are what the answers of one engine to the questions of a class took.
+type Times struct {
+	Engine, Class string
+	Wall, CPU     []time.Duration // of each answer, sorted
+	Allocated     uint64          // bytes an answer
+	Totals        []int           // of each question
+	Cannot        bool
+}
+
+// Run asks every engine the questions of a class, so many rounds after one
+// that warms up. In each round every engine has its turn, and another begins, so
+// that what else the machine does is shared among them. Memory is cleaned up
+// before each turn: no engine pays for what another has left behind.
+func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int) ([]Times, error) {
+	all := make([]Times, len(engines))
+	for i, e := range engines {
+		all[i] = Times{Engine: e.Name(), Class: class.Name}
+	}
+	for round := range rounds + 1 {
+		for n := range engines {
+			at := (n + round) % len(engines)
+			if err := all[at].turn(ctx, engines[at], class.Questions, round == 0); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range all {
+		slices.Sort(all[i].Wall)
+		slices.Sort(all[i].CPU)
+		all[i].Allocated /= uint64(max(1, len(all[i].Wall)))
+	}
+	return all, nil
+}
+
+// turn asks an engine all questions once.
+func (t *Times) turn(ctx context.Context, e Engine, questions []workload.Question, warmUp bool) error {
+	if t.Cannot {
+		return nil
+	}
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for _, q := range questions {
+		cpu, start := processorTime(), time.Now()
+		answer, err := e.Ask(ctx, q)
+		wall, cpu := time.Since(start), processorTime()-cpu
+		switch {
+		case err == ErrCannot:
+			t.Cannot = true
+			return nil
+		case err != nil:
+			return fmt.Errorf("%s: %s: %w", e.Name(), q.Text, err)
+		case warmUp:
+			t.Totals = append(t.Totals, answer.Total)
+		default:
+			t.Wall, t.CPU = append(t.Wall, wall), append(t.CPU, cpu)
+		}
+	}
+	if runtime.ReadMemStats(&after); !warmUp {
+		t.Allocated += after.TotalAlloc - before.TotalAlloc
+	}
+	return nil
+}
+
+// Percentile returns a percentile of sorted times; 0 if there are none.
+func Percentile(sorted []time.Duration, percent int) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[(len(sorted)-1)*percent/100]
+}

@@ -1,0 +1,253 @@
+package importing
+
+import (
+	"iter"
+	"regexp"
+	"slices"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
+)
+
+// narratives makes narratives of a document: one, or, of a report on many
+// countries, one for each. name is the way to the file, from the folder that
+// was imported. What is of no country is told with the first.
+func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, error] {
+	return func(yield func(*corpus.Narrative, error) bool) {
+		id := recognize(d, name)
+		cuts := chapters(d)
+		if len(cuts) == 0 {
+			yield(compose(d, id, d.Blocks))
+			return
+		}
+		for i, c := range cuts {
+			own := id
+			own.country, own.code, own.tier = c.country, c.code, c.tier
+			if c.series != nil && own.report == "" {
+				own.report, own.publisher = c.series.Name, c.series.Publisher
+			}
+			own.title = narrativeTitle(own.year, own.report, own.country)
+			n, err := compose(d, own, d.Blocks[c.at:c.end])
+			if i == 0 && c.at > 0 && err == nil {
+				n.Repairs = append(slices.Clone(n.Repairs), "left out what stands before the first country, and is of none")
+			}
+			if i == len(cuts)-1 && c.end < len(d.Blocks) && err == nil {
+				n.Repairs = append(slices.Clone(n.Repairs), "left out what stands behind the last country, and is of none")
+			}
+			if !yield(n, err) {
+				return
+			}
+		}
+	}
+}
+
+// compose makes the narrative that some blocks of a document tell.
+func compose(d *document.Document, id identity, blocks []document.Block) (*corpus.Narrative, error) {
+	if err := id.missing(); err != nil {
+		return nil, err
+	}
+	n := &corpus.Narrative{
+		Report: id.report, Publisher: id.publisher, Title: id.title, Country: id.country, CountryCode: id.code,
+		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Repairs: d.Repairs,
+	}
+	if n.Language == "" {
+		n.Language = "en"
+	}
+	c := &composer{}
+	head := preamble(blocks, id)
+	own := series.Of(n.Report)
+	for i, b := range blocks {
+		switch {
+		case i < head:
+			c.write(b.Text)
+		case own != nil && own.Sections != nil:
+			c.addOfSeries(own.Sections, b)
+		default:
+			c.add(b)
+		}
+	}
+	n.Text = c.text.String()
+	n.Passages = passagesOf(n.Text, n.Report, c.elements)
+	if len(n.Passages) == 0 {
+		return nil, document.ErrNoText
+	}
+	return n, nil
+}
+
+// A composer writes the text of a narrative: the blocks of a document, one
+// paragraph each, headings among them, with blank lines between.
+type composer struct {
+	text     strings.Builder
+	elements []element
+}
+
+// write writes a block and gives where it begins. By itself that makes neither
+// a heading nor a passage of it.
+func (c *composer) write(text string) (start int) {
+	if c.text.Len() > 0 {
+		c.text.WriteString("\n\n")
+	}
+	start = c.text.Len()
+	c.text.WriteString(text)
+	return start
+}
+
+// add writes a block and notes what it is.
+func (c *composer) add(b document.Block) {
+	start := c.write(b.Text)
+	c.note(b, prose.Span{Start: start, End: start + len(b.Text)})
+}
+
+// note notes what the block at s is.
+func (c *composer) note(b document.Block, s prose.Span) {
+	e := element{span: s, page: b.Page, runIn: b.RunIn, kind: corpus.Paragraph}
+	switch b.Kind {
+	case document.Heading:
+		e.title = b.Text
+	case document.Item:
+		e.kind = corpus.Item
+	case document.Row:
+		e.kind = corpus.Row
+	case document.Note:
+		e.kind = corpus.Note
+	}
+	c.elements = append(c.elements, e)
+}
+
+// preamble counts the blocks at the beginning that say what the document is
+// about and are no part of its text: the country, the report, the rating.
+func preamble(blocks []document.Block, id identity) (n int) {
+	for i := range blocks[:min(len(blocks), opening)] {
+		if h, ok := headerAt(blocks, i); ok && h.country == id.country {
+			n = i + h.blocks
+			break
+		}
+	}
+	for ; n < len(blocks); n++ {
+		b := blocks[n]
+		name, code := corpus.CountryName(b.Text)
+		rates, _ := series.ReadRating(b.Text)
+		about := series.IsSource(b.Text) || code != "" && name == id.country || rates != nil ||
+			b.Text == id.title || fromTitle(b.Text).report == id.report && b.Kind == document.Heading || isYear.MatchString(b.Text)
+		if !about || len(b.Text) > 160 {
+			break
+		}
+	}
+	return n
+}
+
+var isYear = regexp.MustCompile(`^(?:19|20)\d\d$`)
+
+// A chapter is the part of a report on many countries that is about one.
+type chapter struct {
+	header
+	at, end int // blocks
+}
+
+// chapters finds where the narratives of a report on many countries begin: by
+// their headers, which give their tiers, or, where it has none and its own title
+// names no country, by the countries among its headings.
+func chapters(d *document.Document) (found []chapter) {
+	var headers, countries []chapter
+	for i, b := range d.Blocks {
+		if h, ok := headerAt(d.Blocks, i); ok && h.bare {
+			headers = append(headers, chapter{header: h, at: i})
+			continue
+		}
+		if b.Kind != document.Heading {
+			continue
+		}
+		if name, code := corpus.CountryName(b.Text); code != "" {
+			countries = append(countries, chapter{header: header{country: name, code: code}, at: i})
+		}
+	}
+	found = headers
+	if !several(found) {
+		found = highest(d.Blocks, countries)
+		if !several(found) || ofOneCountry(d) {
+			return nil
+		}
+	}
+	for i := range found {
+		found[i].end = len(d.Blocks)
+		if i+1 < len(found) {
+			found[i].end = found[i+1].at
+		}
+	}
+	last := &found[len(found)-1]
+	last.end = beforeBackMatter(d.Blocks, found)
+	return found
+}
+
+// ofOneCountry reports whether what a document says of itself as a whole names a
+// country: headings that name others are then of its sections.
+func ofOneCountry(d *document.Document) bool {
+	id := fromMeta(d.Meta)
+	id.adopt(fromTitle(d.Title))
+	id.adopt(fromTitle(d.Meta["title"]))
+	id.adopt(fromAddress(d.URL))
+	return id.country != ""
+}
+
+// several reports whether chapters are of more than one country.
+func several(found []chapter) bool {
+	for _, c := range found {
+		if c.country != found[0].country {
+			return true
+		}
+	}
+	return false
+}
+
+// highest keeps the chapters whose headings are of the highest level, and sets
+// their ratings.
+func highest(blocks []document.Block, found []chapter) (kept []chapter) {
+	level := 7
+	for _, c := range found {
+		level = min(level, blocks[c.at].Level)
+	}
+	for _, c := range found {
+		if blocks[c.at].Level != level {
+			continue
+		}
+		c.tier = fromOpening(blocks[c.at:]).tier
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// beforeBackMatter returns the end of the last chapter without what follows it: a
+// heading as high as the country's own, where no chapter before has such a one
+// among its sections.
+func beforeBackMatter(blocks []document.Block, found []chapter) int {
+	for _, c := range found[:len(found)-1] {
+		if nextAsHigh(blocks, c) < c.end {
+			return found[len(found)-1].end // levels do not tell sections from chapters here
+		}
+	}
+	return nextAsHigh(blocks, found[len(found)-1])
+}
+
+// nextAsHigh returns the first heading in a chapter that is as high as its own, or
+// the chapter's end.
+func nextAsHigh(blocks []document.Block, c chapter) int {
+	top := blocks[c.at]
+	if top.Kind != document.Heading {
+		return c.end
+	}
+	for i := c.at + max(c.blocks, 1); i < c.end; i++ {
+		if b := blocks[i]; b.Kind == document.Heading && b.Level <= top.Level && !c.ownHeading(b.Text) {
+			return i
+		}
+	}
+	return c.end
+}
+
+// ownHeading reports whether a line is one of the headings of the chapter's
+// series.
+func (c chapter) ownHeading(line string) bool {
+	return c.series != nil && c.series.Sections != nil && c.series.Sections.Heading(line)
+}

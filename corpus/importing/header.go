@@ -1,0 +1,85 @@
+package importing
+
+import (
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
+)
+
+// A header is what stands above a narrative: see series.Header.
+type header struct {
+	series        *series.Series
+	country, code string
+	tier          string
+	blocks        int // that it takes up: 1, or 2 where the tier stands below the country
+	bare          bool
+}
+
+func (h header) identity() identity {
+	return identity{report: h.series.Name, publisher: h.series.Publisher, country: h.country, code: h.code, tier: h.tier}
+}
+
+// headerIn reads a line as a header.
+func headerIn(line string) (h header, ok bool) {
+	s, found := series.ReadHeader(line)
+	if s == nil {
+		return h, false
+	}
+	h = header{series: s, tier: found.Tier, blocks: 1, bare: found.Bare}
+	h.country, h.code = corpus.CountryName(found.Name)
+	return h, true
+}
+
+// headerAt reads the header that begins at a block.
+func headerAt(blocks []document.Block, at int) (header, bool) {
+	b := blocks[at]
+	if b.Kind != document.Heading && b.Kind != document.Paragraph || len(b.Text) > 160 {
+		return header{}, false
+	}
+	if h, ok := headerIn(b.Text); ok {
+		return h, true
+	}
+	if at+1 < len(blocks) {
+		if s, tier := series.ReadRating(blocks[at+1].Text); s != nil {
+			name, code := corpus.CountryName(strings.TrimRight(b.Text, ":* "))
+			return header{s, name, code, tier, 2, true}, code != ""
+		}
+	}
+	return header{}, false
+}
+
+// isTextHeading reports whether a block is a heading: one short line, either one
+// of the series' own or in capitals.
+func isTextHeading(s *series.Sections, block string) bool {
+	if len(block) > 80 || strings.Contains(block, "\n") || strings.ContainsAny(block[len(block)-1:], ".;,") {
+		return false
+	}
+	return s.Heading(block) || prose.InCapitals(block)
+}
+
+// addOfSeries is add for a narrative of a series with sections of its own, whose
+// headings not every format marks as such.
+func (c *composer) addOfSeries(s *series.Sections, b document.Block) {
+	start := c.write(b.Text)
+	whole := prose.Span{Start: start, End: start + len(b.Text)}
+	head := s.RunIn(b.Text)
+	if head == 0 && b.RunIn > 0 && s.Heading(b.Text[:b.RunIn]) {
+		head = b.RunIn
+	}
+	switch {
+	case b.Kind == document.Paragraph && isTextHeading(s, b.Text):
+		b.Kind = document.Heading
+		c.note(b, whole)
+	case b.Kind == document.Paragraph && head > 0:
+		title := strings.TrimSpace(b.Text[:head])
+		c.note(document.Block{Kind: document.Heading, Text: title}, prose.Span{Start: start, End: start + head})
+		rest := prose.Trim(b.Text, prose.Span{Start: head, End: len(b.Text)})
+		b.Text, b.RunIn = rest.In(b.Text), 0
+		c.note(b, prose.Span{Start: start + rest.Start, End: whole.End})
+	default:
+		c.note(b, whole)
+	}
+}

@@ -1,0 +1,237 @@
+package importing
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"verbatim/corpus"
+	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
+)
+
+// An identity says what a document is about. What is not known is empty.
+type identity struct {
+	report, publisher string
+	year              int
+	country, code     string
+	tier              string
+	title             string
+}
+
+// adopt fills in what is not known yet.
+func (id *identity) adopt(other identity) {
+	if id.report == "" {
+		id.report, id.publisher = other.report, other.publisher
+	}
+	if id.year == 0 {
+		id.year = other.year
+	}
+	if id.country == "" {
+		id.country, id.code = other.country, other.code
+	}
+	if id.tier == "" {
+		id.tier = other.tier
+	}
+}
+
+// recognize finds out what a document is about. The best witness of each thing
+// wins: what the file says of itself in so many words, then its title, its
+// address, its first lines, the heads and feet of its pages (which are copied
+// from year to year), and at last the file's name and folders.
+func recognize(d *document.Document, name string) identity {
+	id := fromMeta(d.Meta)
+	for _, title := range titles(d) {
+		id.adopt(fromTitle(title))
+	}
+	id.adopt(fromAddress(d.URL))
+	id.adopt(fromOpening(d.Blocks))
+	for _, line := range d.Running {
+		id.adopt(fromTitle(line))
+	}
+	id.adopt(fromFileName(name))
+	if id.report != "" && id.publisher == "" {
+		id.publisher = d.Site
+	}
+	id.title = ownTitle(d.Title, id)
+	return id
+}
+
+// missing says what is not known, and where it is looked for.
+func (id identity) missing() error {
+	switch {
+	case id.country == "":
+		return errors.New(`no country: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", in a line such as "KENYA: TIER 2", or in the file's name`)
+	case id.year == 0:
+		return errors.New(`no year: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", or in the name of the file or its folder`)
+	case id.report == "":
+		return errors.New(`no name of a report: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", or in the name of the file or its folder`)
+	}
+	return nil
+}
+
+// ownTitle keeps a title that tells the narrative from others, and makes one
+// where there is none.
+func ownTitle(title string, id identity) string {
+	if strings.Contains(title, strconv.Itoa(id.year)) && strings.Contains(corpus.CountryKey(title), corpus.CountryKey(id.country)) {
+		return title
+	}
+	return narrativeTitle(id.year, id.report, id.country)
+}
+
+func narrativeTitle(year int, report, country string) string {
+	return fmt.Sprintf("%d %s: %s", year, report, country)
+}
+
+// fromMeta reads front matter and properties.
+func fromMeta(meta map[string]string) identity {
+	var id identity
+	if id.report = prose.OneLine(meta["report"]); id.report != "" {
+		id.publisher = prose.OneLine(meta["publisher"])
+		if s := series.Named(id.report); s != nil && id.publisher == "" {
+			id.publisher = s.Publisher
+		}
+	}
+	if year, err := strconv.Atoi(meta["year"]); err == nil {
+		id.year = year
+	}
+	if name := prose.OneLine(meta["country"]); name != "" {
+		id.country, id.code = corpus.CountryName(name)
+	}
+	id.tier = series.Tier(meta["tier"])
+	return id
+}
+
+// titles are the lines that may name what a document is about.
+func titles(d *document.Document) []string {
+	all := []string{d.Title, d.Meta["title"]}
+	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
+		if b.Kind == document.Heading || b.Kind == document.Paragraph && len(b.Text) < 120 {
+			all = append(all, b.Text)
+		}
+	}
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// opening is how many blocks at the beginning are looked at.
+const opening = 12
+
+var (
+	fourDigits = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d\d)(?:[^\d]|$)`)
+	separators = regexp.MustCompile(`\s*(?::|\||—|–|\s-\s)\s*`)
+)
+
+// fromTitle reads a title such as "2023 Trafficking in Persons Report: Kenya"
+// or "Kenya - 2019 Human Rights Report". A part that is no country and no known
+// report names a report only beside a country and a year.
+func fromTitle(title string) identity {
+	var id identity
+	if len(title) > 300 {
+		return id
+	}
+	if m := fourDigits.FindStringSubmatch(title); m != nil {
+		id.year, _ = strconv.Atoi(m[1])
+	}
+	if h, ok := headerIn(title); ok {
+		id.adopt(h.identity())
+		return id
+	}
+	if s := series.Named(title); s != nil {
+		id.report, id.publisher = s.Name, s.Publisher
+	}
+	var rest []string
+	for _, part := range separators.Split(title, -1) {
+		if name, code := corpus.CountryName(prose.OneLine(part)); code != "" && id.country == "" {
+			id.country, id.code = name, code
+			continue
+		}
+		rest = append(rest, part)
+	}
+	if id.report == "" && id.country != "" && id.year != 0 && len(rest) > 0 {
+		id.report = withoutYear(rest[0])
+	}
+	if id.report == "" && id.country == "" && !isYear.MatchString(title) { // a year among other words says nothing
+		id.year = 0
+	}
+	return id
+}
+
+func withoutYear(s string) string { return prose.OneLine(fourDigits.ReplaceAllString(s, " ")) }
+
+// fromAddress reads an address such as …/reports/2023-trafficking-in-persons-report/kenya/.
+func fromAddress(address string) identity {
+	u, err := url.Parse(address)
+	if err != nil {
+		return identity{}
+	}
+	return fromPath(u.Path)
+}
+
+// fromFileName reads the way to a file: "2019-tip-report/kenya.html",
+// "Kenya_2017.txt", "Armenia__dc4f0aa468.pdf".
+func fromFileName(name string) identity {
+	return fromPath(strings.TrimSuffix(name, path.Ext(name)))
+}
+
+// fromPath reads the words of a path, the last part first.
+func fromPath(p string) identity {
+	var id identity
+	parts := strings.Split(strings.Trim(p, "/"), "/")
+	for _, part := range slices.Backward(parts) {
+		words := strings.FieldsFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
+		found := fromTitle(strings.Join(words, " "))
+		if found.country == "" {
+			found.country, found.code = countryAmong(words)
+		}
+		if found.year == 0 {
+			if m := fourDigits.FindStringSubmatch(strings.Join(words, " ")); m != nil {
+				found.year, _ = strconv.Atoi(m[1])
+			}
+		}
+		id.adopt(found)
+	}
+	return id
+}
+
+// countryAmong finds the longest run of words that is a country's name. Codes
+// are not taken for names here.
+func countryAmong(words []string) (name, code string) {
+	for size := min(len(words), 7); size > 0; size-- {
+		for at := 0; at+size <= len(words); at++ {
+			run := strings.Join(words[at:at+size], " ")
+			if len(run) < 4 {
+				continue
+			}
+			if name, code := corpus.CountryName(run); code != "" {
+				return name, code
+			}
+		}
+	}
+	return "", ""
+}
+
+// fromOpening reads the first blocks of a document's text.
+func fromOpening(blocks []document.Block) identity {
+	var id identity
+	for i, b := range blocks[:min(len(blocks), opening)] {
+		if h, ok := headerAt(blocks, i); ok {
+			id.adopt(h.identity())
+		}
+		if s, tier := series.ReadRating(b.Text); s != nil {
+			id.adopt(identity{tier: tier})
+		}
+		if s, found := series.ReadOpening(b.Text); s != nil {
+			said := identity{report: s.Name, publisher: s.Publisher, year: found.Year, tier: found.Tier}
+			said.country, said.code = corpus.CountryName(found.Country)
+			id.adopt(said)
+		}
+	}
+	return id
+}

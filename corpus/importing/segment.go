@@ -1,0 +1,247 @@
+package importing
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
+)
+
+// An element is a heading or a block of a text.
+type element struct {
+	span  prose.Span
+	title string      // of a heading; empty for a block
+	kind  corpus.Kind // of a block; empty where its text has to tell
+	runIn int         // see Passage
+	page  int
+}
+
+// A segmenter collects the passages of one narrative. A heading names the
+// section of the passages that follow.
+type segmenter struct {
+	text     string
+	own      *series.Sections // of the report's series; nil if it has none
+	element  element
+	section  string
+	advises  bool // the section holds recommendations
+	empty    bool // the section has no passages yet
+	passages []corpus.Passage
+}
+
+// passagesOf finds the passages of a text, given its headings and blocks.
+func passagesOf(text, report string, elements []element) []corpus.Passage {
+	g := &segmenter{text: text}
+	if s := series.Of(report); s != nil {
+		g.own = s.Sections
+	}
+	if g.own != nil {
+		g.section = g.own.First
+	}
+	for i, e := range elements {
+		if e.title != "" {
+			g.heading(e.title)
+			continue
+		}
+		alone := (i == 0 || elements[i-1].title != "") && (i+1 == len(elements) || elements[i+1].title != "")
+		g.block(e, alone)
+	}
+	if g.own != nil && g.own.Reason != nil {
+		g.nameBefore()
+	}
+	if advice.MatchString(report) {
+		markAdvice(g.passages)
+	}
+	return g.passages
+}
+
+// heading starts a section. A bare "Section 1." is the number of the heading
+// that follows it.
+func (g *segmenter) heading(title string) {
+	title = strings.Join(strings.Fields(title), " ")
+	if g.empty && bareNumber.MatchString(g.section) {
+		title = g.section + " " + title
+	}
+	g.empty = true
+	g.section = title
+	g.advises = advice.MatchString(title)
+	if g.own != nil {
+		g.section = g.own.Of(title)
+	}
+}
+
+var (
+	bareNumber = regexp.MustCompile(`^(?i:section) \d+\.$`)
+	advice     = regexp.MustCompile(`(?i)\brecommendations?\b|\bsuggested\b.*\bactions?\b`)
+)
+
+// block adds the passages of a block: table rows, list items or a paragraph.
+// Alone says that it is all of its section: the recommendations of a
+// Trafficking in Persons Report are then the parts of one paragraph.
+func (g *segmenter) block(e element, alone bool) {
+	g.element = e
+	switch {
+	case e.kind == corpus.Row || e.kind == corpus.Note:
+		g.add(e.span, e.kind)
+		return
+	case e.kind == "" && isRow(e.span.In(g.text)):
+		for line := range prose.Lines(g.text, e.span) {
+			g.add(line, corpus.Row)
+		}
+		return
+	}
+	parts, bullet := items(g.text, e.span)
+	if e.kind == corpus.Item {
+		bullet[0] = true
+	}
+	if g.own != nil && g.advises {
+		if parts, bullet = splitInline(g.text, parts, bullet); alone && len(parts) == 1 && !bullet[0] {
+			parts = clauses(g.text, e.span)
+			bullet = make([]bool, len(parts))
+		}
+	}
+	for i, p := range parts {
+		if bullet[i] {
+			g.add(p, corpus.Item)
+		} else {
+			g.add(p, corpus.Paragraph)
+		}
+	}
+}
+
+func isRow(block string) bool {
+	return len(block) > 1 && strings.HasPrefix(block, "|") && strings.HasSuffix(block, "|")
+}
+
+// add makes a passage of the span, unless it has nothing to read in it.
+func (g *segmenter) add(s prose.Span, kind corpus.Kind) {
+	s = prose.Trim(g.text, s)
+	if !strings.ContainsFunc(s.In(g.text), readable) {
+		return
+	}
+	if g.advises && kind != corpus.Row && kind != corpus.Note {
+		kind = corpus.Recommendation
+	}
+	g.empty = false
+	p := corpus.Passage{Span: s, Section: g.section, Kind: kind, Page: g.element.page}
+	if s.Start == g.element.span.Start {
+		p.RunIn = min(g.element.runIn, s.Len())
+	}
+	g.passages = append(g.passages, p)
+}
+
+// nameBefore names the opening paragraphs of a narrative that stand before the
+// one which says why the country has its rating, if no section has that name:
+// see series.Sections.
+func (g *segmenter) nameBefore() {
+	reason := -1
+	for i, p := range g.passages {
+		if p.Section == g.own.Before {
+			return
+		}
+		if reason < 0 && p.Section == g.own.First && g.own.Reason.MatchString(p.Span.In(g.text)) {
+			reason = i
+		}
+	}
+	for i := range reason {
+		if g.passages[i].Section == g.own.First {
+			g.passages[i].Section = g.own.Before
+		}
+	}
+}
+
+func readable(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// bulletMarks are those that begin a list item.
+const bulletMarks = "•‣◦▪●·⁃"
+
+// bulleted returns the text of a list item without its mark, and whether the
+// line is one.
+func bulleted(text string, line prose.Span) (prose.Span, bool) {
+	line = prose.Trim(text, line)
+	r, w := utf8.DecodeRuneInString(line.In(text))
+	if strings.ContainsRune(bulletMarks, r) && w < line.Len() {
+		return prose.Trim(text, prose.Span{Start: line.Start + w, End: line.End}), true
+	}
+	if strings.HasPrefix(line.In(text), "- ") {
+		return prose.Trim(text, prose.Span{Start: line.Start + 2, End: line.End}), true
+	}
+	return line, false
+}
+
+// items cuts a block at the lines that begin with a bullet. What stands before
+// the first is a part of its own with bullet false.
+func items(text string, block prose.Span) (parts []prose.Span, bullet []bool) {
+	for line := range prose.Lines(text, block) {
+		s, is := bulleted(text, line)
+		if !is && len(parts) > 0 {
+			parts[len(parts)-1].End = s.End
+			continue
+		}
+		parts, bullet = append(parts, s), append(bullet, is)
+	}
+	return parts, bullet
+}
+
+// splitInline cuts parts at " • ", as the reports of 2019 to 2021 write lists.
+func splitInline(text string, parts []prose.Span, bullet []bool) (cut []prose.Span, marks []bool) {
+	for i, p := range parts {
+		mark := bullet[i]
+		for {
+			at := strings.IndexFunc(p.In(text), func(r rune) bool { return strings.ContainsRune("•‣▪●", r) })
+			if at < 0 {
+				break
+			}
+			if head := prose.Trim(text, prose.Span{Start: p.Start, End: p.Start + at}); head.Len() > 0 {
+				cut, marks = append(cut, head), append(marks, mark)
+			}
+			_, w := utf8.DecodeRuneInString(text[p.Start+at:])
+			p.Start += at + w
+			mark = true
+		}
+		if p = prose.Trim(text, p); p.Len() > 0 {
+			cut, marks = append(cut, p), append(marks, mark)
+		}
+	}
+	return cut, marks
+}
+
+// clauses cuts a span at the semicolons that stand outside brackets, as the
+// reports up to 2018 write their recommendations.
+func clauses(text string, s prose.Span) []prose.Span {
+	var cut []prose.Span
+	depth, start := 0, s.Start
+	for i := s.Start; i < s.End; i++ {
+		switch text[i] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth = max(0, depth-1)
+		case ';':
+			if depth == 0 {
+				cut = append(cut, prose.Trim(text, prose.Span{Start: start, End: i}))
+				start = i + 1
+			}
+		}
+	}
+	return append(cut, prose.Trim(text, prose.Span{Start: start, End: s.End}))
+}
+
+// markAdvice marks the passages of a report whose name says that it holds
+// recommendations: its list items, or its paragraphs where it has no items.
+func markAdvice(passages []corpus.Passage) {
+	kind := corpus.Paragraph
+	for _, p := range passages {
+		if p.Kind == corpus.Item {
+			kind = corpus.Item
+		}
+	}
+	for i := range passages {
+		if passages[i].Kind == kind {
+			passages[i].Kind = corpus.Recommendation
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package importing
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestReadTextForms reads a text of each form that the report had over the
+// years, and shows its passages as a person would list them.
+func TestReadTextForms(t *testing.T) {
+	files := append(fixtures(t, "testdata/text/*.txt"), filepath.Join("sample", sampleName))
+	for _, file := range files {
+		golden := filepath.Join("testdata", "text", strings.TrimSuffix(filepath.Base(file), ".txt")+".golden")
+		t.Run(filepath.Base(file), func(t *testing.T) { compareReading(t, file, golden) })
+	}
+}
+
+// TestReadLayouts reads a page of each layout that the report had since 2010,
+// and reports on many countries in one file.
+func TestReadLayouts(t *testing.T) {
+	for _, file := range fixtures(t, "testdata/tip/*.html", "testdata/tip/*.txt", "testdata/tip/*.md") {
+		golden := strings.TrimSuffix(file, filepath.Ext(file)) + ".golden"
+		t.Run(filepath.Base(file), func(t *testing.T) { compareReading(t, file, golden) })
+	}
+}
+
+func fixtures(t *testing.T, patterns ...string) (files []string) {
+	t.Helper()
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no fixtures %s: %v", pattern, err)
+		}
+		files = append(files, found...)
+	}
+	return files
+}
+
+func compareReading(t *testing.T, file, golden string) {
+	t.Helper()
+	var all [][]byte
+	for n, err := range readFile(file) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPassages(t, n)
+		all = append(all, show(n))
+	}
+	compareGolden(t, golden, bytes.Join(all, []byte("\n")))
+}
+
+// readFile yields the narratives of a file.
+func readFile(path string) iter.Seq2[*corpus.Narrative, error] {
+	return func(yield func(*corpus.Narrative, error) bool) {
+		for r := range read(context.Background(), foundFile{path: path, name: filepath.Base(path)}) {
+			if !yield(r.Narrative, r.err) {
+				return
+			}
+		}
+	}
+}
+
+// show lists what was read of a narrative.
+func show(n *corpus.Narrative) []byte {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%s\ncountry %s (%s), year %d, tier %q, report %q\n", n.Title, n.Country, n.CountryCode, n.Year, n.Tier, n.Report)
+	for _, repair := range n.Repairs {
+		fmt.Fprintf(&out, "repaired: %s\n", repair)
+	}
+	section := ""
+	for _, p := range n.Passages {
+		if p.Section != section {
+			section = p.Section
+			fmt.Fprintf(&out, "\n[%s]\n", section)
+		}
+		fmt.Fprintf(&out, "%s: %s\n", p.Kind, p.Span.In(n.Text))
+	}
+	return out.Bytes()
+}
+
+func compareGolden(t *testing.T, golden string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs (-update rewrites it):\ngot\n%s\nwant\n%s", golden, got, want)
+	}
+}
+
+func TestSegmentMarkdown(t *testing.T) {
+	text := strings.Join([]string{
+		"Opening.", "## Section 1.", "## Respect for Persons", "A paragraph\nover two lines.", "## Women",
+		"- One item\n- Another item\n  that goes on", "* no item", "| a | b |\n|---|---|\n| c | d |", "***", "### Recommendations", "- Do this.", "Do that; and that.",
+	}, "\n\n")
+	var got []string
+	for _, p := range segmentMarkdown(text, "Country Reports") {
+		got = append(got, fmt.Sprintf("%s|%s|%s", p.Section, p.Kind, p.Span.In(text)))
+	}
+	want := []string{
+		"|paragraph|Opening.",
+		"Section 1. Respect for Persons|paragraph|A paragraph\nover two lines.",
+		"Women|item|One item",
+		"Women|item|Another item\n  that goes on",
+		"Women|paragraph|* no item",
+		"Women|row|| a | b |",
+		"Women|row|| c | d |",
+		"Recommendations|recommendation|Do this.",
+		"Recommendations|recommendation|Do that; and that.",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// FuzzReaders holds that no file makes a reader panic, and that passages are in
+// order, do not overlap, and stand on rune boundaries.
+func FuzzReaders(f *testing.F) {
+	f.Add([]byte("NORTH KOREA (Tier 3) 2023 TIP Report\n\nOne.\n\nPrioritized Recommendations\n\nTwo; three.\n"))
+	f.Add([]byte(`{"report":"Trafficking in Persons Report","country":"Mali","year":2019,"markdown":"# Recommendations\n\n• a • b\n- c"}`))
+	f.Add([]byte("MALI: Tier 2\r\n2019\r\n\r\n\xe9t\xe9 \x93x\x94"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, f := range formats {
+			path := filepath.Join(t.TempDir(), "kenya-2020"+f.extensions[0])
+			if err := os.WriteFile(path, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			for n, err := range readFile(path) {
+				if err == nil {
+					checkPassages(t, n)
+				}
+			}
+		}
+	})
+}
+
+func checkPassages(t *testing.T, n *corpus.Narrative) {
+	t.Helper()
+	last := 0
+	for _, p := range n.Passages {
+		s := p.Span
+		if s.Start < last || s.End <= s.Start || s.End > len(n.Text) {
+			t.Fatalf("passage %v after %d in %d bytes", s, last, len(n.Text))
+		}
+		if text := s.In(n.Text); strings.TrimSpace(text) != text || strings.ToValidUTF8(text, "") != text {
+			t.Fatalf("passage %q", text)
+		}
+		last = s.End
+	}
+}
+
+func TestImportErrorsSayWhatAndWhere(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"a.txt", "Just some text.\n", "no country: want it in the title"},
+		{"b.txt", "MALI (Tier 2)\n\nText.\n", "no year"},
+		{"c-2020.txt", "MALI (Tier 2)\n", "no text in it"},
+		{"d-2020.txt", "MALI (Tier 2)\n\nA\x00B", "not a text file"},
+		{"e.jsonl", `{"report":"R","country":"Mali","year":"2019","markdown":"x"}`, "line 1: year: want int, got string"},
+		{"f.jsonl", "\n{\"report\":\"R\",\"country\":\"Mali\",\"markdown\":\"x\"}\n", "line 2: year: want four digits, got 0"},
+		{"g.jsonl", `{"report":"R","year":2019,"markdown":"x"}`, "line 1: country: missing"},
+		{"h.jsonl", `{"report":`, "line 1: not JSON"},
+		{"i.jsonl.gz", "this is not a gzip file", "gzip: invalid header"},
+		{"j.xls", "x", "no reader for this kind of file: want one of .html,"},
+		{"k.doc", "x", "it is damaged: named .doc, and not a Word document"},
+	} {
+		path := filepath.Join(t.TempDir(), c.name)
+		if err := os.WriteFile(path, []byte(c.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		failed := false
+		for _, err := range readFile(path) {
+			if err != nil {
+				failed = true
+				if !strings.HasPrefix(err.Error(), path+": ") || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%s: error %q, want the path and %q", c.name, err, c.want)
+				}
+			}
+		}
+		if !failed {
+			t.Errorf("%s: no error, want %q", c.name, c.want)
+		}
+	}
+}

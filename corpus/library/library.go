@@ -1,0 +1,223 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/corpus/prose"
+)
+
+// ErrNotFound says that the library has no such narrative or passage.
+var ErrNotFound = errors.New("not found")
+
+// A Library keeps narratives on disk. It may be read while it is written, by
+// this process and by others: a reader sees the library as it was before an
+// import until the import is committed. A Library is safe for concurrent use.
+type Library struct {
+	dir      string
+	identity string
+	read     *sql.DB // a pool that cannot write
+	write    *sql.DB // one connection, made by the first import
+	stmts    statements
+	cache    cache
+}
+
+// CreateLibrary opens the library in the folder dir, and makes the folder and
+// an empty library first where there is none.
+func Create(dir string) (*Library, error) {
+	if err := createDatabase(dir); err != nil {
+		return nil, fmt.Errorf("create library %s: %w", dir, err)
+	}
+	return Open(dir)
+}
+
+// OpenLibrary opens the library in the folder dir. The error is ErrNoLibrary
+// if there is none. One that an older version of the program made is brought
+// up to date first, under the lock: the error is ErrLocked if another process
+// holds it.
+func Open(dir string) (*Library, error) {
+	l := &Library{dir: dir}
+	if err := l.open(filepath.Join(dir, libraryFile)); err != nil {
+		return nil, fmt.Errorf("open library %s: %w", dir, errors.Join(err, l.Close()))
+	}
+	return l, nil
+}
+
+func (l *Library) open(path string) (err error) {
+	if err := checkMagic(path); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	if l.read, err = openDatabase(path, "ro", "_query_only=1&_pragma=cache_size(-8192)&_pragma=mmap_size(1099511627776)"); err != nil {
+		return err
+	}
+	// A reader that goes through the whole library keeps a connection while
+	// it does: there must be others beside it.
+	connections := max(4, 2*runtime.NumCPU())
+	l.read.SetMaxOpenConns(connections)
+	l.read.SetMaxIdleConns(connections)
+	version, err := checkSchema(ctx, l.read, path)
+	if err != nil {
+		return err
+	}
+	if version < schemaVersion {
+		if err := migrate(ctx, l.dir); err != nil {
+			return fmt.Errorf("it was made by an older verbatim and cannot be brought up to date: %w", err)
+		}
+	}
+	if err := l.read.QueryRowContext(ctx, "SELECT identity FROM meta").Scan(&l.identity); err != nil {
+		return err
+	}
+	// Checkpoints come after each commit (see Import.Commit), not within. What
+	// is deleted is overwritten: a text that was removed is not in the file.
+	l.write, err = openDatabase(path, "rw", "_txlock=immediate&_synchronous=FULL&_pragma=secure_delete(1)"+
+		"&_pragma=cache_size(-65536)&_pragma=wal_autocheckpoint(0)")
+	if err != nil {
+		return err
+	}
+	l.write.SetMaxOpenConns(1)
+	return l.stmts.prepare(ctx, l.read)
+}
+
+// Close closes the library. What was not committed is lost.
+func (l *Library) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{l.read, l.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Dir is the folder of the library, as it was given.
+func (l *Library) Dir() string { return l.dir }
+
+// Identity is a random text that was made with the library: an index knows by
+// it and the revision what it was made from.
+func (l *Library) Identity() string { return l.identity }
+
+// Revision is a number that grows with each change of the narratives.
+func (l *Library) Revision(ctx context.Context) (int64, error) {
+	err := ctx.Err()
+	var revision int64
+	if err == nil {
+		// It takes less than being ready to stop.
+		err = l.stmts.revision.QueryRowContext(context.WithoutCancel(ctx)).Scan(&revision)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read library %s: %w", l.dir, err)
+	}
+	return revision, nil
+}
+
+// A key says what a narrative is about. A report may have several narratives
+// of the same key: editions, and the ones that another file brings.
+type key struct {
+	report  string
+	year    int
+	country string
+}
+
+func keyOf(n *corpus.Narrative) key { return key{n.Report, n.Year, n.Country} }
+
+// BaseID is the ID of a narrative that is the first of its key. The report's
+// name loses a last word "report": trafficking-in-persons-2023-north-korea.
+func BaseID(n *corpus.Narrative) string {
+	report := strings.TrimSuffix(slug(n.Report), "-report")
+	return report + "-" + strconv.Itoa(n.Year) + "-" + slug(n.Country)
+}
+
+// slug makes lower-case ASCII words joined by "-" of a name. A name without
+// any, in another script, gets a part of its checksum.
+func slug(name string) string {
+	words := strings.FieldsFunc(prose.FoldString(name), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	if len(words) == 0 {
+		sum := sha256.Sum256([]byte(name))
+		return "x" + hex.EncodeToString(sum[:4])
+	}
+	return strings.Join(words, "-")
+}
+
+// passageHash returns 40 bits of the checksum of a passage's text, in lower case
+// and with one space between words. It stays as it is, whatever else becomes
+// of folding: identifiers of passages are made of it.
+func passageHash(text string) int64 {
+	folded := strings.ToLower(strings.Join(strings.Fields(text), " "))
+	sum := sha256.Sum256([]byte(folded))
+	return int64(binary.BigEndian.Uint64(sum[:8]) >> 24)
+}
+
+// passageID is the ID of the nth passage (from 1) with this hash in a narrative.
+func passageID(narrative string, hash int64, nth int) string {
+	id := append(make([]byte, 0, len(narrative)+16), narrative...)
+	id = append(id, '.')
+	id = hex.AppendEncode(id, binary.BigEndian.AppendUint64(nil, uint64(hash))[3:])
+	if nth > 1 {
+		id = append(id, '.')
+		id = strconv.AppendInt(id, int64(nth), 10)
+	}
+	return string(id)
+}
+
+// splitPassageID is the inverse of passageID.
+func splitPassageID(id string) (narrative string, hash int64, nth int, ok bool) {
+	narrative, rest, _ := strings.Cut(id, ".")
+	digits, count, several := strings.Cut(rest, ".")
+	hash, err := strconv.ParseInt(digits, 16, 64)
+	if err != nil {
+		return "", 0, 0, false
+	}
+	nth = 1
+	if several {
+		if nth, err = strconv.Atoi(count); err != nil {
+			return "", 0, 0, false
+		}
+	}
+	// Only the form that passageID writes is an ID.
+	return narrative, hash, nth, passageID(narrative, hash, nth) == id
+}
+
+// digest is the checksum of all that was read of a narrative: not of the file
+// that it came from, nor of when.
+func digest(n *corpus.Narrative) [sha256.Size]byte {
+	sum := sha256.New()
+	part := func(s string) {
+		sum.Write(binary.AppendUvarint(nil, uint64(len(s))))
+		sum.Write([]byte(s))
+	}
+	for _, s := range []string{
+		n.Report, n.Publisher, n.Title, n.Country, n.CountryCode, strconv.Itoa(n.Year),
+		n.Tier, n.Language, n.URL, n.Text, strconv.Itoa(len(n.Passages)),
+	} {
+		part(s)
+	}
+	for _, p := range n.Passages {
+		place := strconv.Itoa(p.Span.Start) + "-" + strconv.Itoa(p.Span.End)
+		if p.RunIn > 0 {
+			place += " run-in " + strconv.Itoa(p.RunIn)
+		}
+		if p.Page > 0 {
+			place += " page " + strconv.Itoa(p.Page)
+		}
+		part(place)
+		part(p.Section)
+		part(string(p.Kind))
+	}
+	for _, s := range n.Repairs {
+		part(s)
+	}
+	return [sha256.Size]byte(sum.Sum(nil))
+}

@@ -1,0 +1,425 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"modernc.org/sqlite"
+
+	"verbatim/corpus"
+)
+
+// An Outcome says what became of a narrative that was added.
+type Outcome int
+
+// The outcomes.
+const (
+	Added     Outcome = iota // it is new
+	Replaced                 // it took the place, and the ID, of what its file said before
+	Unchanged                // it was there already; nothing was written
+	Conflict                 // another file has told otherwise of the same; both are kept
+)
+
+func (o Outcome) String() string {
+	return [...]string{"added", "replaced", "unchanged", "beside"}[o]
+}
+
+// An Import is a change of the library: all of it is seen after Commit, or
+// nothing. It is for one goroutine.
+type Tx struct {
+	l        *Library
+	conn     *sql.Conn
+	tx       *sql.Tx
+	stmts    txStatements
+	claimed  map[claim][sha256.Size]byte
+	revision int64 // that the library will have
+	next     int64 // the row of the next passage
+	changed  bool
+	broken   error // a write failed half way: Commit must not succeed
+}
+
+// A claim is what one narrative of an import is known by.
+type claim struct {
+	key
+	source  string
+	ordinal int
+}
+
+// Begin begins an import. Another one at the same time is waited for, 2
+// seconds at most; then the error is ErrLocked. The import ends with ctx, if
+// it was not committed.
+func (l *Library) Begin(ctx context.Context) (*Tx, error) {
+	im := &Tx{l: l, claimed: map[claim][sha256.Size]byte{}}
+	if err := im.begin(ctx); err != nil {
+		return nil, fmt.Errorf("import into library %s: %w", l.dir, errors.Join(err, im.end()))
+	}
+	return im, nil
+}
+
+func (im *Tx) begin(ctx context.Context) (err error) {
+	patience, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	if im.conn, err = im.l.write.Conn(patience); err != nil {
+		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+			err = ErrLocked
+		}
+		return err
+	}
+	if im.tx, err = im.conn.BeginTx(ctx, nil); err != nil {
+		if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xff == sqliteBusy {
+			err = ErrLocked
+		}
+		return err
+	}
+	if err := im.stmts.prepare(ctx, im.tx); err != nil {
+		return err
+	}
+	if err := im.tx.QueryRowContext(ctx, "SELECT revision + 1 FROM meta").Scan(&im.revision); err != nil {
+		return err
+	}
+	var last int64
+	err = im.tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'passages'").Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	im.next = last + 1
+	return nil
+}
+
+const sqliteBusy = 5 // SQLITE_BUSY
+
+// Add adds a narrative and sets its ID and those of its passages. ordinal says
+// which it is of those with the same report, year and country in its file,
+// from 0.
+//
+// A narrative takes the place of the one with the same report, year, country,
+// file name and ordinal. One from a file of another name that says the same,
+// word for word, is Unchanged; one that says something else is kept beside.
+// So are two files of the same name in one import.
+func (im *Tx) Add(ctx context.Context, n *corpus.Narrative, ordinal int) (Outcome, error) {
+	if err := checkNarrative(n); err != nil {
+		return 0, fmt.Errorf("add narrative %s: %w", BaseID(n), err)
+	}
+	outcome, err := im.add(ctx, n, ordinal)
+	if err != nil {
+		if ctx.Err() != nil { // the driver may say that its statement is closed
+			err = ctx.Err()
+		}
+		im.broken = errors.Join(im.broken, err)
+		return 0, fmt.Errorf("add narrative %s: %w", BaseID(n), err)
+	}
+	return outcome, nil
+}
+
+func (im *Tx) add(ctx context.Context, n *corpus.Narrative, ordinal int) (Outcome, error) {
+	sum := digest(n)
+	c := claim{keyOf(n), n.Source.Name, ordinal}
+	namesake := false // another file of the same name, in this import
+	for {
+		earlier, taken := im.claimed[c]
+		if !taken || earlier == sum {
+			break
+		}
+		c.ordinal++
+		namesake = true
+	}
+	im.claimed[c] = sum
+	known, err := im.known(ctx, c.key)
+	if err != nil {
+		return 0, err
+	}
+	outcome, old := decide(known, c, sum)
+	switch {
+	case outcome == Unchanged:
+		NameAll(n, old.id)
+		return Unchanged, nil
+	case outcome == Replaced:
+		n.ID = old.id
+	default:
+		if n.ID, err = im.freeID(ctx, BaseID(n)); err != nil {
+			return 0, err
+		}
+		if namesake {
+			outcome = Conflict
+		}
+	}
+	return outcome, im.store(ctx, n, c.ordinal, old.row, sum)
+}
+
+// A rival is a narrative of the library with the same key as one to be added.
+type existing struct {
+	row, ordinal int64
+	id, source   string
+	sum          [sha256.Size]byte
+}
+
+// decide says what becomes of a narrative, and which of the library's it is
+// the same as or replaces.
+func decide(known []existing, c claim, sum [sha256.Size]byte) (Outcome, existing) {
+	for _, r := range known {
+		if r.source == c.source && r.ordinal == int64(c.ordinal) {
+			if r.sum == sum {
+				return Unchanged, r
+			}
+			return Replaced, r
+		}
+	}
+	outcome := Added
+	for _, r := range known {
+		if r.source != c.source {
+			if r.sum == sum {
+				return Unchanged, r
+			}
+			outcome = Conflict
+		}
+	}
+	return outcome, existing{}
+}
+
+func (im *Tx) known(ctx context.Context, k key) ([]existing, error) {
+	rows, err := im.stmts.known.QueryContext(ctx, k.report, k.year, k.country)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var known []existing
+	for rows.Next() {
+		var r existing
+		var sum []byte
+		if err := rows.Scan(&r.row, &r.ordinal, &r.id, &r.source, &sum); err != nil {
+			return nil, err
+		}
+		copy(r.sum[:], sum)
+		known = append(known, r)
+	}
+	return known, rows.Err()
+}
+
+// freeID returns the first of base, base-2, base-3 … that is not in use.
+func (im *Tx) freeID(ctx context.Context, base string) (string, error) {
+	for n := 1; ; n++ {
+		id := base
+		if n > 1 {
+			id = fmt.Sprintf("%s-%d", base, n)
+		}
+		var used bool
+		if err := im.stmts.idUsed.QueryRowContext(ctx, id).Scan(&used); err != nil {
+			return "", err
+		}
+		if !used {
+			return id, nil
+		}
+	}
+}
+
+// store writes a narrative, in place of the one in the row replaced, if not 0.
+func (im *Tx) store(ctx context.Context, n *corpus.Narrative, ordinal int, replaced int64, sum [sha256.Size]byte) error {
+	im.changed = true
+	if replaced != 0 {
+		if _, err := im.stmts.replace.ExecContext(ctx, im.revision, time.Now().Unix(), replaced); err != nil {
+			return err
+		}
+	}
+	source, err := im.source(ctx, n.Source)
+	if err != nil {
+		return err
+	}
+	repairs, err := json.Marshal(n.Repairs)
+	if err != nil {
+		return err
+	}
+	words, end := 0, 0
+	for _, p := range n.Passages {
+		words += countWords(p.Span.In(n.Text))
+		end = p.Span.End
+	}
+	result, err := im.stmts.narrative.ExecContext(ctx,
+		n.ID, n.Report, n.Year, n.Country, n.CountryCode, n.Publisher, n.Title, n.Tier, n.Language, n.URL,
+		string(repairs), source, n.Source.Imported.Unix(), ordinal, sum[:], im.revision, im.next, len(n.Passages), words, len(n.Text), n.Text[end:])
+	if err != nil {
+		return err
+	}
+	row, err := result.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return im.storePassages(ctx, n, row)
+}
+
+// storePassages writes the passages in rows that follow one another.
+func (im *Tx) storePassages(ctx context.Context, n *corpus.Narrative, narrative int64) error {
+	hashes, nths := NameAll(n, n.ID)
+	args := make([]any, 0, batch*passageColumns)
+	end := 0
+	for i, p := range n.Passages {
+		args = append(args, im.next, narrative, p.Span.Start, hashes[i], nths[i], p.Section, string(p.Kind),
+			p.Span.In(n.Text), n.Text[end:p.Span.Start], p.RunIn, p.Page)
+		im.next++
+		end = p.Span.End
+		if len(args) == cap(args) {
+			if _, err := im.stmts.passages.ExecContext(ctx, args...); err != nil {
+				return err
+			}
+			args = args[:0]
+		}
+	}
+	for ; len(args) > 0; args = args[passageColumns:] {
+		if _, err := im.stmts.passage.ExecContext(ctx, args[:passageColumns]...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NameAll sets the IDs of a narrative and its passages, and gives what the
+// latter are made of.
+func NameAll(n *corpus.Narrative, id string) (hashes []int64, nths []int) {
+	n.ID = id
+	hashes, nths = make([]int64, len(n.Passages)), make([]int, len(n.Passages))
+	seen := make(map[int64]int, len(n.Passages))
+	for i := range n.Passages {
+		h := passageHash(n.Passages[i].Span.In(n.Text))
+		seen[h]++
+		hashes[i], nths[i] = h, seen[h]
+		n.Passages[i].ID = passageID(id, h, seen[h])
+	}
+	return hashes, nths
+}
+
+// countWords counts what white space separates.
+func countWords(passage string) int { return len(strings.Fields(passage)) }
+
+// source returns the row of a source, and makes it if it is new.
+func (im *Tx) source(ctx context.Context, s corpus.Source) (row int64, err error) {
+	err = im.stmts.source.QueryRowContext(ctx, s.Name, s.SHA256).Scan(&row)
+	return row, err
+}
+
+// Commit makes the import seen and durable: when it returns without an error,
+// no crash undoes it.
+func (im *Tx) Commit() error {
+	if err := im.commit(); err != nil {
+		return fmt.Errorf("import into library %s: %w", im.l.dir, errors.Join(err, im.end()))
+	}
+	return im.end()
+}
+
+func (im *Tx) commit() error {
+	if im.broken != nil {
+		return fmt.Errorf("an earlier write failed: %w", im.broken)
+	}
+	ctx := context.Background()
+	purged, err := im.purge(ctx)
+	if err != nil {
+		return err
+	}
+	if !im.changed && !purged {
+		return im.tx.Rollback()
+	}
+	if im.changed {
+		if _, err := im.tx.ExecContext(ctx, "UPDATE meta SET revision = ?", im.revision); err != nil {
+			return err
+		}
+	}
+	if err := im.tx.Commit(); err != nil {
+		return err
+	}
+	// The commit is durable in the log already. Emptying the log into the
+	// database is worth a moment, but not to wait for a slow reader.
+	for _, pragma := range []string{"busy_timeout(100)", "wal_checkpoint(TRUNCATE)", "busy_timeout(2000)"} {
+		_, _ = im.conn.ExecContext(ctx, "PRAGMA "+pragma)
+	}
+	return nil
+}
+
+// Rollback ends an import without a trace. After Commit it does nothing.
+func (im *Tx) Rollback() error { return im.end() }
+
+func (im *Tx) end() error {
+	var errs []error
+	if im.tx != nil {
+		if err := im.tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
+			errs = append(errs, err)
+		}
+		im.tx = nil
+	}
+	if im.conn != nil {
+		errs = append(errs, im.conn.Close())
+		im.conn = nil
+	}
+	return errors.Join(errs...)
+}
+
+// checkNarrative makes sure that the passages can be cut from the text, and
+// that the text can be put together again.
+func checkNarrative(n *corpus.Narrative) error {
+	if !utf8.ValidString(n.Text) {
+		return errors.New("the text is not UTF-8")
+	}
+	end := 0
+	for i, p := range n.Passages {
+		s := p.Span
+		if s.Start < end || s.End < s.Start || s.End > len(n.Text) {
+			return fmt.Errorf("passage %d: bytes %d to %d are not within the text after the passage before", i, s.Start, s.End)
+		}
+		if !runeBoundary(n.Text, s.Start) || !runeBoundary(n.Text, s.End) {
+			return fmt.Errorf("passage %d: bytes %d to %d cut a character", i, s.Start, s.End)
+		}
+		if p.RunIn < 0 || p.RunIn > s.Len() || !runeBoundary(n.Text, s.Start+p.RunIn) {
+			return fmt.Errorf("passage %d: its first %d bytes of %d are no heading", i, p.RunIn, s.Len())
+		}
+		end = s.End
+	}
+	return nil
+}
+
+func runeBoundary(text string, at int) bool {
+	return at == len(text) || utf8.RuneStart(text[at])
+}
+
+// passages are written in batches, as a statement costs more than its rows.
+const (
+	batch          = 16
+	passageColumns = 11
+)
+
+type txStatements struct {
+	known, idUsed, replace, source, narrative, passage, passages *sql.Stmt
+}
+
+func (s *txStatements) prepare(ctx context.Context, tx *sql.Tx) error {
+	row := "(?" + strings.Repeat(", ?", passageColumns-1) + ")"
+	insert := "INSERT INTO passages (row, narrative, start, hash, nth, section, kind, text, before, run_in, page) VALUES "
+	return prepareAll(ctx, tx, []toPrepare{
+		{&s.known, `SELECT n.row, n.ordinal, n.id, s.name, n.digest FROM narratives n JOIN sources s ON s.row = n.source
+			WHERE n.report = ? AND n.year = ? AND n.country = ? AND n.ended = 0 ORDER BY n.row`},
+		{&s.idUsed, "SELECT EXISTS (SELECT 1 FROM narratives WHERE id = ? AND ended = 0)"},
+		{&s.replace, "UPDATE narratives SET ended = ?, retired = ?, fate = 'replaced' WHERE row = ?"},
+		{&s.source, `INSERT INTO sources (name, sha256) VALUES (?, ?)
+			ON CONFLICT DO UPDATE SET name = name RETURNING row`},
+		{&s.narrative, `INSERT INTO narratives (id, report, year, country, code, publisher, title, tier, language, url,
+			repairs, source, imported, ordinal, digest, added, retired, first, passages, words, bytes, tail)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`},
+		{&s.passage, insert + row},
+		{&s.passages, insert + row + strings.Repeat(", "+row, batch-1)},
+	})
+}
+
+// InTransaction does all of work or nothing.
+func (l *Library) InTransaction(ctx context.Context, work func(*Tx) error) error {
+	im, err := l.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := work(im); err != nil {
+		return errors.Join(err, im.Rollback())
+	}
+	return im.Commit()
+}

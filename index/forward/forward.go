@@ -1,0 +1,341 @@
+package forward
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"unsafe"
+
+	"github.com/blevesearch/mmap-go"
+
+	"verbatim/corpus/library"
+	"verbatim/search"
+)
+
+// The forward index is one file, mapped into memory and never changed:
+//
+//	magic      8 bytes, "vtokens3"
+//	order      uint64, byteOrderMark as this machine writes it
+//	directory  an offset and a length in bytes (uint64 each) for each section
+//	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
+//
+// Passages are numbered in the order of their rows, words by descending
+// frequency and then by alphabet, so that almost all need 2 bytes; the values of
+// a field by alphabet. So the same passages make the same bytes, whether they
+// are read from the library or from forward indexes that are merged.
+const magic = "vtokens3"
+
+const byteOrderMark = 0x0102030405060708
+
+// The sections of the forward index.
+const (
+	secRows          = iota // uint64 a passage: its row in the library
+	secLengths              // uint32 a passage: its number of words
+	secTokenStarts          // uint32 a passage and one more: where its words begin in secTokens
+	secTokens               // uint16: the numbers of the words; escape, high, low for those that need it
+	secSentStarts           // uint32 a passage and one more: where its sentences begin in secSentences
+	secSentences            // uint32: places of the sentences' first words
+	secWordStarts           // uint32 a word and one more: where it begins in secWords
+	secWords                // bytes: the words, by number
+	secSortedWords          // uint32: the words' numbers, sorted by word
+	secStemStarts           // uint32 a stem and one more: where it begins in secStems
+	secStems                // bytes: the stems, sorted
+	secStemWordStart        // uint32 a stem and one more: where its words begin in secStemWords
+	secStemWords            // uint32: the numbers of the words of each stem
+	secFields               // a field after the other, each at a multiple of 8 bytes: the numbers of the passages' values (see packed)
+	secValueStarts          // uint32 a value and one more: where it begins in secValues
+	secValues               // bytes: the values, field after field, by number
+	secFieldValues          // uint32 a field and one more: which value is its number 0
+	secPairStarts           // uint32 a pair and one more: where its set begins in secPairs (see pairs.go)
+	secPairs                // bytes: the passages of each pair, as a Roaring bitmap; nothing for none
+	sections
+)
+
+const headerSize = 16 + 16*sections
+
+// escape stands in secTokens before the two halves of a number that has no
+// place in 16 bits.
+const Escape = 0xFFFF
+
+// An Index is an open forward index.
+type Index struct {
+	file       *os.File
+	data       mmap.MMap
+	Rows       []uint64
+	Lengths    []uint32
+	tokenStart []uint32
+	tokens     []uint16
+	sentStart  []uint32
+	sentences  []uint32
+	Vocabulary stringTable
+	sorted     []uint32
+	stems      stringTable
+	stemStart  []uint32
+	stemWords  []uint32
+	Fields     []Packed
+	values     stringTable
+	fieldStart []uint32
+	pairStart  []uint32
+	pairs      []byte
+}
+
+// A stringTable holds strings end to end.
+type stringTable struct {
+	starts []uint32
+	bytes  []byte
+}
+
+func (t stringTable) Len() int { return len(t.starts) - 1 }
+
+// At returns a string without copying it; it lives as long as the forward index.
+func (t stringTable) At(i uint32) string {
+	b := t.bytes[t.starts[i]:t.starts[i+1]]
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// number is what sections hold.
+type number interface {
+	~uint8 | ~uint16 | ~uint32 | ~uint64
+}
+
+// asBytes returns the memory of an array, in this machine's byte order.
+func asBytes[T number](a []T) []byte {
+	if len(a) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(a))), len(a)*int(unsafe.Sizeof(a[0])))
+}
+
+// asNumbers is the way back; b begins at a multiple of 8 bytes.
+func asNumbers[T number](b []byte) []T {
+	var zero T
+	if len(b) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(zero)))
+}
+
+// Open maps a forward index into memory. What is damaged is an error.
+func Open(path string) (c *Index, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	c = &Index{file: file}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.Close())
+			c = nil
+		}
+	}()
+	if info, err := file.Stat(); err != nil || info.Size() < headerSize {
+		return c, errors.Join(err, io.ErrUnexpectedEOF)
+	}
+	if c.data, err = mmap.Map(file, mmap.RDONLY, 0); err != nil {
+		return c, err
+	}
+	if string(c.data[:8]) != magic || binary.NativeEndian.Uint64(c.data[8:]) != byteOrderMark {
+		return c, fmt.Errorf("%s is not a token column of this machine", path)
+	}
+	var content [sections][]byte
+	for i, ends := 0, asNumbers[uint64](c.data[16:headerSize]); i < sections; i++ {
+		from, size := ends[2*i], ends[2*i+1]
+		if from%8 != 0 || from > uint64(len(c.data)) || size > uint64(len(c.data))-from {
+			return c, fmt.Errorf("%s: section %d is not within the file", path, i)
+		}
+		content[i] = c.data[from : from+size]
+	}
+	c.adopt(content)
+	return c, nil
+}
+
+func (c *Index) adopt(content [sections][]byte) {
+	c.Rows = asNumbers[uint64](content[secRows])
+	c.Lengths = asNumbers[uint32](content[secLengths])
+	c.tokenStart = asNumbers[uint32](content[secTokenStarts])
+	c.tokens = asNumbers[uint16](content[secTokens])
+	c.sentStart = asNumbers[uint32](content[secSentStarts])
+	c.sentences = asNumbers[uint32](content[secSentences])
+	c.Vocabulary = stringTable{asNumbers[uint32](content[secWordStarts]), content[secWords]}
+	c.sorted = asNumbers[uint32](content[secSortedWords])
+	c.stems = stringTable{asNumbers[uint32](content[secStemStarts]), content[secStems]}
+	c.stemStart = asNumbers[uint32](content[secStemWordStart])
+	c.stemWords = asNumbers[uint32](content[secStemWords])
+	c.values = stringTable{asNumbers[uint32](content[secValueStarts]), content[secValues]}
+	c.fieldStart = asNumbers[uint32](content[secFieldValues])
+	c.pairStart, c.pairs = asNumbers[uint32](content[secPairStarts]), content[secPairs]
+	for f, rest := 0, content[secFields]; f+1 < len(c.fieldStart); f++ {
+		values := int(c.fieldStart[f+1] - c.fieldStart[f])
+		size := c.Passages() * width(values)
+		c.Fields = append(c.Fields, unpack(rest[:size], values))
+		rest = rest[padded(size):]
+	}
+}
+
+func (c *Index) Close() error {
+	var err error
+	if c.data != nil {
+		err = c.data.Unmap()
+	}
+	return errors.Join(err, c.file.Close())
+}
+
+// Passages is how many passages the forward index has.
+func (c *Index) Passages() int { return len(c.Rows) }
+
+// stemsOfWords returns the number of each word's stem.
+func (c *Index) stemsOfWords() []uint32 {
+	stems := make([]uint32, c.Vocabulary.Len())
+	for s := range uint32(c.stems.Len()) {
+		for _, word := range c.stemWords[c.stemStart[s]:c.stemStart[s+1]] {
+			stems[word] = s
+		}
+	}
+	return stems
+}
+
+// ValuesOf returns the values of a field, by number.
+func (c *Index) ValuesOf(field int) (values []string) {
+	for n := c.fieldStart[field]; n < c.fieldStart[field+1]; n++ {
+		values = append(values, strings.Clone(c.values.At(n)))
+	}
+	return values
+}
+
+// PassagesIn returns the passages in a range of rows: from the first to the one
+// before end.
+func (c *Index) PassagesIn(r library.RowRange) (first, end uint64) {
+	from, _ := slices.BinarySearch(c.Rows, uint64(r.First))
+	to, _ := slices.BinarySearch(c.Rows, uint64(r.End))
+	return uint64(from), uint64(to)
+}
+
+// A Passage is all that the forward index has of the words of one: their numbers, and
+// the places of the first words of its sentences.
+type Passage struct {
+	Words, Sentences []uint32
+}
+
+// Load puts a passage into p.
+func (c *Index) Load(doc uint32, p *Passage) {
+	p.Words = p.Words[:0]
+	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	for i := 0; i < len(tokens); i++ {
+		n := uint32(tokens[i])
+		if n == Escape {
+			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
+			i += 2
+		}
+		p.Words = append(p.Words, n)
+	}
+	p.Sentences = c.SentencesOf(doc)
+}
+
+// SentencesOf returns the places of the first words of a passage's sentences.
+func (c *Index) SentencesOf(doc uint32) []uint32 {
+	return c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
+}
+
+// Places appends the places of the words of a passage that count.
+func (c *Index) Places(doc uint32, counting search.Bits, to []search.Occurrence) []search.Occurrence {
+	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	skipped := 0 // units beyond one a word
+	for i := 0; i < len(tokens); i++ {
+		n, at := uint32(tokens[i]), uint32(i-skipped)
+		if n == Escape {
+			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
+			i += 2
+			skipped += 2
+		}
+		if counting.Has(n) {
+			to = append(to, search.Occurrence{At: at, Word: n})
+		}
+	}
+	return to
+}
+
+// A Pattern is how an exact phrase is written in secTokens, as bytes.
+type Pattern []byte
+
+func NewPattern(numbers []uint32) Pattern {
+	var units []uint16
+	for _, n := range numbers {
+		units = appendToken(units, n)
+	}
+	return asBytes(units)
+}
+
+// Contains reports whether the words of a passage are written with the pattern
+// among them, and whether that is sure to be those words: it may begin with the
+// half of a longer number.
+func (c *Index) Contains(doc uint32, p Pattern) (found, sure bool) {
+	units := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	for from := 0; ; {
+		at := bytes.Index(asBytes(units[from:]), p)
+		if at < 0 {
+			return false, true
+		}
+		unit := from + at/2
+		if at%2 == 0 {
+			return true, !slices.Contains(units[max(0, unit-2):unit], Escape)
+		}
+		from = unit + 1 // it began within a unit
+	}
+}
+
+// appendToken is how a word's number is written.
+func appendToken(tokens []uint16, n uint32) []uint16 {
+	if n < Escape {
+		return append(tokens, uint16(n))
+	}
+	return append(tokens, Escape, uint16(n>>16), uint16(n))
+}
+
+// Words returns the numbers of the words that a term accepts: that is a
+// search.Vocabulary.
+func (c *Index) Words(t *search.Term) (numbers []uint32) {
+	switch t.Kind {
+	case search.Stemmed:
+		for _, s := range t.Stems {
+			if i, ok := c.stem(s); ok {
+				numbers = append(numbers, c.stemWords[c.stemStart[i]:c.stemStart[i+1]]...)
+			}
+		}
+		return numbers
+	case search.Literal:
+		if words := c.withPrefix(t.Text); len(words) > 0 && c.Vocabulary.At(words[0]) == t.Text {
+			numbers = append(numbers, words[0])
+		}
+		return numbers
+	}
+	for _, n := range c.withPrefix(t.Prefix()) {
+		if t.Accepts(c.Vocabulary.At(n), "") {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// withPrefix returns the numbers of the words that begin so, sorted by word.
+func (c *Index) withPrefix(prefix string) []uint32 {
+	from := sort.Search(len(c.sorted), func(i int) bool { return c.Vocabulary.At(c.sorted[i]) >= prefix })
+	rest := c.sorted[from:]
+	to := sort.Search(len(rest), func(i int) bool {
+		w := c.Vocabulary.At(rest[i])
+		return len(w) < len(prefix) || w[:len(prefix)] != prefix
+	})
+	return rest[:to]
+}
+
+// stem returns the number of a stem.
+func (c *Index) stem(stem string) (uint32, bool) {
+	n := c.stems.Len()
+	i := sort.Search(n, func(i int) bool { return c.stems.At(uint32(i)) >= stem })
+	return uint32(i), i < n && c.stems.At(uint32(i)) == stem
+}

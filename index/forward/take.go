@@ -1,0 +1,50 @@
+package forward
+
+import (
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/search"
+)
+
+// Take adds the passages of another forward index but those to drop.
+func (w *Writer) Take(c *Index, drop *roaring.Bitmap) {
+	stems := c.stemsOfWords()
+	words := newTranslation(c.Vocabulary.Len(), func(n uint32) uint32 { return w.Word(c.Vocabulary.At(n), c.stems.At(stems[n])) })
+	fields := make([]translation, len(search.Fields))
+	for f := range fields {
+		fields[f] = newTranslation(c.values.Len(), func(n uint32) uint32 { return w.Value(f, c.values.At(c.fieldStart[f]+n)) })
+	}
+	values := make([]uint32, len(fields))
+	var passage Passage
+	for doc := range uint32(c.Passages()) {
+		if drop != nil && drop.Contains(doc) {
+			continue
+		}
+		c.Load(doc, &passage)
+		for i, n := range passage.Words {
+			passage.Words[i] = words.of(n)
+		}
+		for f := range fields {
+			values[f] = fields[f].of(c.Fields[f].At(doc))
+		}
+		w.Add(c.Rows[doc], passage, values)
+	}
+}
+
+// A translation gives the numbers that things have elsewhere. Only those that
+// are asked for get one.
+type translation struct {
+	known  []uint32 // and one more; 0 if it was not asked for yet
+	number func(uint32) uint32
+}
+
+func newTranslation(size int, number func(uint32) uint32) translation {
+	return translation{make([]uint32, size), number}
+}
+
+func (t translation) of(n uint32) uint32 {
+	if t.known[n] == 0 {
+		t.known[n] = t.number(n) + 1
+	}
+	return t.known[n] - 1
+}

@@ -1,0 +1,103 @@
+package index
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/index/forward"
+	"verbatim/index/segment"
+	"verbatim/search"
+)
+
+// A view is a part as a generation has it: without the passages that were
+// removed from it.
+type liveDocs struct {
+	*part
+	removed    *roaring.Bitmap // nil if none was
+	hidden     map[uint32]bool // the words that only removed passages have
+	liveCounts [][]int         // part.counts, of the passages that are left
+	total      int             // words of the passages that are left
+	global     [][]uint32      // of each field: the generation's numbers of its values
+}
+
+// newLiveDocs returns the part without the passages of a set. That takes time in
+// proportion to the set.
+func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
+	v := &liveDocs{part: p, removed: removed, liveCounts: p.counts, total: p.words}
+	if removed == nil {
+		return v, nil
+	}
+	v.liveCounts = make([][]int, len(p.counts))
+	for f, counts := range p.counts {
+		v.liveCounts[f] = slices.Clone(counts)
+	}
+	v.hidden = map[uint32]bool{}
+	var passage forward.Passage
+	for docs := removed.Iterator(); docs.HasNext(); {
+		doc := docs.Next()
+		for f := range v.liveCounts {
+			v.liveCounts[f][p.forward.Fields[f].At(doc)]--
+		}
+		p.forward.Load(doc, &passage)
+		v.total -= len(passage.Words)
+		for _, n := range passage.Words {
+			v.hidden[n] = true
+		}
+	}
+	return v, v.unhide()
+}
+
+// unhide takes the words out of hidden that a passage has which is left.
+func (v *liveDocs) unhide() error {
+	words, err := v.postings.Dictionary(segment.FieldWords)
+	if err != nil {
+		return err
+	}
+	for n := range v.hidden {
+		set, err := words.Passages(v.forward.Vocabulary.At(n))
+		if err != nil {
+			return err
+		}
+		if v.count(set) > 0 {
+			delete(v.hidden, n)
+		}
+	}
+	return nil
+}
+
+// passages is how many passages are left.
+func (v *liveDocs) passages() int {
+	n := v.forward.Passages()
+	if v.removed != nil {
+		n -= int(v.removed.GetCardinality())
+	}
+	return n
+}
+
+// count counts the passages of a set that are left.
+func (v *liveDocs) count(set *roaring.Bitmap) int {
+	n := set.GetCardinality()
+	if v.removed != nil {
+		n -= set.AndCardinality(v.removed)
+	}
+	return int(n)
+}
+
+// left returns the passages of a set that are left.
+func (v *liveDocs) left(set *roaring.Bitmap) *roaring.Bitmap {
+	if v.removed == nil {
+		return set
+	}
+	return roaring.AndNot(set, v.removed)
+}
+
+// wordsOf returns the numbers of the words that a term accepts and a passage has
+// that is left, sorted by word.
+func (v *liveDocs) wordsOf(t *search.Term) []uint32 {
+	numbers := v.forward.Words(t)
+	if len(v.hidden) == 0 {
+		return numbers
+	}
+	return slices.DeleteFunc(slices.Clone(numbers), func(n uint32) bool { return v.hidden[n] })
+}

@@ -1,0 +1,95 @@
+package segment
+
+import (
+	"verbatim/index/forward"
+	"verbatim/search"
+)
+
+// The postings of a part are its forward index the other way round: the forward index
+// has the words of each passage, the postings have the passages of each word.
+// Since words are numbers there, a counting sort turns them around.
+
+// A Field is a field of a segment: its terms, in any order.
+type Field struct {
+	name   string
+	terms  []term
+	offset uint64 // in the segment's file, once it is written
+}
+
+// A term stands for the passages that are at least so many times among those
+// of its list.
+type term struct {
+	text     string
+	passages []uint32 // ascending, once for each occurrence
+	level    int
+}
+
+// LiteralFields returns the fields of the literal segment: the words as written,
+// and the values of search.Fields. A passage without a value has no term.
+func LiteralFields(w *forward.Writer) []Field {
+	words := Field{name: FieldWords}
+	for word, passages := range w.InvertWords() {
+		words.terms = append(words.terms, term{word, passages, 1})
+	}
+	fields := []Field{words}
+	for f, name := range search.Fields {
+		values := Field{name: string(name)}
+		for value, passages := range w.InvertValues(f) {
+			if value != "" {
+				values.terms = append(values.terms, term{value, passages, 1})
+			}
+		}
+		fields = append(fields, values)
+	}
+	return fields
+}
+
+// StemFields returns the field of the stem segment.
+func StemFields(w *forward.Writer) []Field {
+	stems := Field{name: FieldStems}
+	for stem, passages := range w.InvertStems() {
+		for level := range min(longestRun(passages), search.MaxFrequency) {
+			stems.terms = append(stems.terms, term{LevelTerm(stem, level+1), passages, level + 1})
+		}
+	}
+	return []Field{stems}
+}
+
+// longestRun is how often the most frequent of ascending numbers occurs.
+func longestRun(numbers []uint32) (longest int) {
+	start := 0
+	for i, n := range numbers {
+		if n != numbers[start] {
+			start = i
+		}
+		longest = max(longest, i-start+1)
+	}
+	return longest
+}
+
+// atLeast appends to set each of ascending numbers that occurs at least level times.
+func atLeast(set, numbers []uint32, level int) []uint32 {
+	for i := level - 1; i < len(numbers); i++ {
+		n := numbers[i]
+		if numbers[i-level+1] == n && (i < level || numbers[i-level] != n) {
+			set = append(set, n)
+		}
+	}
+	return set
+}
+
+// The fields of the segments, besides one for each search.Field.
+const (
+	FieldWords = "words" // words as written, folded
+	FieldStems = "stems" // stems, and levelTerm of those that occur more than once
+)
+
+// LevelTerm is the term under which the passages stand that have a stem at
+// least level times: a posting list then needs no frequencies, and is a plain
+// bitmap.
+func LevelTerm(stem string, level int) string {
+	if level == 1 {
+		return stem
+	}
+	return string(rune('0'+level)) + "\x00" + stem
+}

@@ -1,0 +1,100 @@
+package segment
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	scorch "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/zapx/v17"
+)
+
+// The postings of a part are Bleve's immutable segments, files that are mapped
+// into memory. There are two, since two processors write two files in half the
+// time; both number the passages alike, in the order of their rows.
+const (
+	Literal = iota // the words as written, and the values of search.Fields
+	Stems          // the stems
+	Count
+)
+
+var Files = [Count]string{"words.zap", "stems.zap"}
+
+// bleve opens and merges segments.
+var bleve zap.ZapPlugin
+
+// Postings are the open segments of a part.
+type Postings [Count]scorch.Segment
+
+// Open opens the segments in a part's folder, which must have so many
+// passages each.
+func Open(dir string, passages int) (p Postings, err error) {
+	for i, name := range Files {
+		if p[i], err = bleve.Open(filepath.Join(dir, name)); err != nil {
+			p[i] = nil // it may be there beside an error
+			return p, errors.Join(err, p.Close())
+		}
+		if n := p[i].Count(); n != uint64(passages) {
+			return p, errors.Join(fmt.Errorf("%s has %d passages, want %d", name, n, passages), p.Close())
+		}
+	}
+	return p, nil
+}
+
+func (p Postings) Close() error {
+	var errs []error
+	for _, s := range p {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A Dictionary gives the passages of each term of a field. It holds the state
+// of a reader, and the sets that it has given: each question has its own.
+type Dictionary struct {
+	Terms scorch.TermDictionary
+	given map[string]*roaring.Bitmap
+}
+
+func (p Postings) Dictionary(field string) (Dictionary, error) {
+	in := p[Literal]
+	if field == FieldStems {
+		in = p[Stems]
+	}
+	terms, err := in.Dictionary(field)
+	return Dictionary{terms, map[string]*roaring.Bitmap{}}, err
+}
+
+// Passages returns the set of the passages that have the term. It is not to be
+// changed: it lies in the mapped file.
+func (d Dictionary) Passages(term string) (*roaring.Bitmap, error) {
+	if set, known := d.given[term]; known {
+		return set, nil
+	}
+	set, err := d.read(term)
+	if err == nil {
+		d.given[term] = set
+	}
+	return set, err
+}
+
+func (d Dictionary) read(term string) (*roaring.Bitmap, error) {
+	list, err := d.Terms.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	postings, ok := list.Iterator(false, false, false, nil).(scorch.OptimizablePostingsIterator)
+	if !ok {
+		return nil, fmt.Errorf("the postings of %q are no bitmap", term)
+	}
+	if doc, one := postings.DocNum1Hit(); one {
+		return roaring.BitmapOf(uint32(doc)), nil
+	}
+	if set := postings.ActualBitmap(); set != nil {
+		return set, nil
+	}
+	return roaring.New(), nil
+}

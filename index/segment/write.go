@@ -1,0 +1,223 @@
+package segment
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"math"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	scorch "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
+	"github.com/blevesearch/zapx/v17"
+)
+
+// A segmentWriter writes a segment in the format of zapx, which zap.md beside
+// its source describes. Numbers are variable-length, or big-endian of a fixed
+// length. Of the format, segments have
+//
+//	the stored fields of each passage: an empty identifier; their offsets
+//	for each field:
+//	  for each term: its frequencies, all 0; their offset and that of the
+//	    locations, of which there are none; the passages as a Roaring bitmap
+//	  a finite state transducer from the terms to their offsets
+//	  the offset of the transducer; no doc values
+//	the names, options and offsets of the fields
+//	a footer
+//
+// zapx's own writer takes a map of terms from each field of each passage, and
+// most of the time that an index took to build went into those maps. This one
+// takes lists of passages, and writes the same bytes, but for sections of other
+// kinds that zapx lists and leaves empty.
+type writer struct {
+	bytes.Buffer // what is not in the file yet
+	file         *zap.CountHashWriter
+	passages     int
+	bitmap       *roaring.Bitmap // used again for each term
+	set          []uint32        // likewise
+}
+
+// Write writes a segment of so many passages, at least one, to a new
+// file and makes it durable. The fields have other names than zapx's "_id".
+func Write(ctx context.Context, path string, passages int, fields []Field) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w := writer{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New()}
+	stored := w.storedFields()
+	slices.SortFunc(fields, func(a, b Field) int { return strings.Compare(a.name, b.name) })
+	fields = append([]Field{{name: "_id"}}, fields...)
+	for i := range fields {
+		if err := w.field(ctx, &fields[i]); err != nil {
+			return err
+		}
+	}
+	if err := w.footer(stored, w.fieldIndex(fields)); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+// offset is where in the file the next byte goes.
+func (w *writer) offset() uint64 { return uint64(w.file.Count() + w.Len()) }
+
+// flush writes to the file.
+func (w *writer) flush() error {
+	_, err := w.WriteTo(w.file)
+	return err
+}
+
+func (w *writer) uvarints(numbers ...uint64) {
+	for _, n := range numbers {
+		w.Write(binary.AppendUvarint(w.AvailableBuffer(), n))
+	}
+}
+
+func (w *writer) uint16(n uint16) {
+	w.Write(binary.BigEndian.AppendUint16(w.AvailableBuffer(), n))
+}
+
+func (w *writer) uint32(n uint32) {
+	w.Write(binary.BigEndian.AppendUint32(w.AvailableBuffer(), n))
+}
+
+func (w *writer) uint64(n uint64) {
+	w.Write(binary.BigEndian.AppendUint64(w.AvailableBuffer(), n))
+}
+
+// storedFields writes the stored fields of the passages, and gives the offset
+// of their offsets.
+func (w *writer) storedFields() uint64 {
+	// The lengths of the two parts that follow; the length of the identifier;
+	// nothing, as Snappy compresses it.
+	const none = "\x01\x01\x00\x00"
+	for range w.passages {
+		w.WriteString(none)
+	}
+	offsets := w.offset()
+	for i := range w.passages {
+		w.uint64(uint64(i * len(none)))
+	}
+	w.uvarints(0) // documents within documents
+	return offsets
+}
+
+// field writes a field, and keeps its offset in it.
+func (w *writer) field(ctx context.Context, f *Field) error {
+	var transducer bytes.Buffer
+	dictionary, err := vellum.New(&transducer, &vellum.BuilderOpts{Encoder: 1, RegistryMRUSize: 1}) // as zapx has it
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(f.terms, func(a, b term) int { return strings.Compare(a.text, b.text) })
+	for _, t := range f.terms {
+		if err := dictionary.Insert([]byte(t.text), w.postings(t)); err != nil {
+			return err
+		}
+		if w.Len() < 1<<20 {
+			continue
+		}
+		if err := errors.Join(ctx.Err(), w.flush()); err != nil {
+			return err
+		}
+	}
+	if err := dictionary.Close(); err != nil {
+		return err
+	}
+	at := w.offset()
+	w.uvarints(uint64(transducer.Len()))
+	w.Write(transducer.Bytes())
+	f.offset = w.offset()
+	w.uvarints(math.MaxUint64, math.MaxUint64, at) // doc values begin and end nowhere
+	return nil
+}
+
+// postings writes the passages of a term, and gives their offset.
+func (w *writer) postings(t term) uint64 {
+	w.set = atLeast(w.set[:0], t.passages, t.level)
+	frequencies := w.frequencies(w.set)
+	at := w.offset()
+	w.bitmap.Clear()
+	w.bitmap.AddMany(w.set)
+	w.uvarints(frequencies, 0, w.bitmap.GetSerializedSizeInBytes())
+	w.bitmap.WriteTo(w) // a buffer gives no error
+	return at
+}
+
+// frequencies writes the frequencies of a term, and gives their offset: a byte
+// for each passage, in chunks that end at passages of equal distance, about
+// 1,024 bytes each. Nobody asks for them, but when zapx merges segments, it
+// loses a passage that has none.
+func (w *writer) frequencies(passages []uint32) uint64 {
+	at := w.offset()
+	size := w.passages / (len(passages)/1024 + 1)
+	chunks := (w.passages-1)/size + 1
+	w.uvarints(uint64(chunks))
+	for chunk := range chunks {
+		end, _ := slices.BinarySearch(passages, uint32((chunk+1)*size))
+		w.uvarints(uint64(end))
+	}
+	for range passages {
+		w.WriteByte(0)
+	}
+	return at
+}
+
+// fieldIndex writes which fields there are, and gives the offset of their
+// offsets.
+func (w *writer) fieldIndex(fields []Field) uint64 {
+	var entries []uint64
+	options := bleveindex.IndexField | bleveindex.StoreField // of the identifier
+	for _, f := range fields {
+		entries = append(entries, w.offset())
+		w.uvarints(uint64(len(f.name)))
+		w.WriteString(f.name)
+		w.uvarints(uint64(options), 1) // one section
+		w.uint16(zap.SectionInvertedTextIndex)
+		w.uint64(f.offset)
+		options = bleveindex.IndexField | bleveindex.SkipFreqNorm
+	}
+	at := w.offset()
+	w.uvarints(uint64(len(fields)))
+	for _, entry := range entries {
+		w.uint64(entry)
+	}
+	return at
+}
+
+// footer ends the file, given the offsets of stored fields and of the fields.
+func (w *writer) footer(stored, fields uint64) error {
+	w.uint32(0) // the length of an identifier of who wrote it
+	w.uint64(uint64(w.passages))
+	w.uint64(stored)
+	w.uint64(fields)
+	w.uint32(zap.DefaultChunkMode) // see frequencies
+	w.uint32(zap.Version)
+	if err := w.flush(); err != nil {
+		return err
+	}
+	w.uint32(w.file.Sum32())
+	return w.flush()
+}
+
+// Merge writes one segment out of one of each of several parts, which says which,
+// in their order and without the passages to drop (nil for none).
+func Merge(ctx context.Context, parts []Postings, which int, drop []*roaring.Bitmap, path string) error {
+	var from []scorch.Segment
+	for _, p := range parts {
+		from = append(from, p[which])
+	}
+	stop := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { close(stop) })()
+	if _, _, err := bleve.Merge(from, drop, path, stop, nil); err != nil {
+		return errors.Join(ctx.Err(), err)
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+// Package store opens a library together with its index, and keeps the two in
+// step: the index is made, brought up to date or made anew whenever it is not of
+// the library's present state. Start with Open; whoever changes the library does so
+// within Locked and calls Refresh.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
+	"verbatim/index"
+	"verbatim/search"
+)
+
+// A Store is an open library with its index.
+type Store struct {
+	Library *library.Library
+	Index   *index.Index
+}
+
+// Events are what a caller wants to know of what happens meanwhile. Any of them
+// may be nil.
+type Events struct {
+	// Notice is told, in a sentence, what a person should know.
+	Notice func(message string)
+
+	// Indexing is called when passages are about to be indexed. It returns what is
+	// called with how many of how many are, and what is called at the end.
+	Indexing func() (progress func(done, total int), end func())
+}
+
+func (e Events) notice(format string, args ...any) {
+	if e.Notice != nil {
+		e.Notice(fmt.Sprintf(format, args...))
+	}
+}
+
+func (e Events) indexing(work func(progress func(done, total int)) error) error {
+	if e.Indexing == nil {
+		return work(nil)
+	}
+	progress, end := e.Indexing()
+	defer end()
+	return work(progress)
+}
+
+// Open opens the library in the folder dir, and its index, made anew if it is not
+// of the library's present state. A library that is not there is made first, and
+// filled by fill, or with the sample if fill is nil.
+func Open(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, e Events) (*Store, error) {
+	lib, err := library.Open(dir)
+	if errors.Is(err, library.ErrNone) {
+		lib, err = create(ctx, dir, fill, e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	x, err := openIndex(ctx, lib, e)
+	if err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return &Store{lib, x}, nil
+}
+
+// Searcher returns what answers questions about the library.
+func (s *Store) Searcher() *search.Searcher { return search.NewSearcher(s.Library, s.Index) }
+
+// Close closes both.
+func (s *Store) Close() error { return errors.Join(s.Index.Close(), s.Library.Close()) }
+
+// IndexFolder returns the folder of a library's index.
+func IndexFolder(lib *library.Library) string { return filepath.Join(lib.Dir(), "index") }
+
+func create(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, e Events) (*library.Library, error) {
+	what := "the demonstration collection"
+	if fill == nil {
+		what, fill = "the sample", importing.AddSample
+	}
+	lib, err := library.Create(dir)
+	if err != nil {
+		return nil, err
+	}
+	e.notice("made a library with %s in %s", what, dir)
+	if err := Locked(lib, func() error { return fill(ctx, lib) }); err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return lib, nil
+}
+
+// Locked does work while no other process writes. The error is library.ErrLocked
+// if another one does.
+func Locked(lib *library.Library, work func() error) error {
+	unlock, err := lib.Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return work()
+}
+
+// openIndex opens the index of a library. One that is stale is brought up to
+// date, or, if another process is about to do that, used as it is.
+func openIndex(ctx context.Context, lib *library.Library, e Events) (*index.Index, error) {
+	x, err := openCurrent(ctx, lib)
+	if !errors.Is(err, index.ErrStale) {
+		return x, err
+	}
+	locked := Locked(lib, func() error {
+		// Another process may have done it while this one waited.
+		if x, err = openCurrent(ctx, lib); !errors.Is(err, index.ErrStale) {
+			return err
+		}
+		if errors.Is(err, index.ErrBehind) {
+			return Refresh(ctx, lib, e)
+		}
+		return rebuild(ctx, lib, err, e)
+	})
+	if errors.Is(locked, library.ErrLocked) {
+		if x, err = index.Open(IndexFolder(lib)); err == nil {
+			e.notice("an import is under way: this is the state before it")
+			return x, nil
+		}
+	}
+	if locked != nil || x != nil {
+		return x, locked
+	}
+	return index.Open(IndexFolder(lib))
+}
+
+// openCurrent opens the index of a library if it is of its present state.
+func openCurrent(ctx context.Context, lib *library.Library) (*index.Index, error) {
+	x, err := index.Open(IndexFolder(lib))
+	if err != nil {
+		return nil, err
+	}
+	if err := x.Check(ctx, lib); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// Refresh brings the index up to date, and makes it anew if that cannot be done.
+// The caller holds the lock.
+func Refresh(ctx context.Context, lib *library.Library, e Events) error {
+	err := e.indexing(func(progress func(done, total int)) error {
+		return index.Update(ctx, IndexFolder(lib), lib, progress)
+	})
+	if errors.Is(err, index.ErrStale) {
+		return rebuild(ctx, lib, err, e)
+	}
+	return err
+}
+
+// rebuild makes the index anew, and says why.
+func rebuild(ctx context.Context, lib *library.Library, why error, e Events) error {
+	if !errors.Is(why, index.ErrNone) {
+		e.notice("%v: rebuilding it from the library", why)
+	}
+	return Rebuild(ctx, lib, e)
+}
+
+// Rebuild makes the index anew. The caller holds the lock.
+func Rebuild(ctx context.Context, lib *library.Library, e Events) error {
+	return e.indexing(func(progress func(done, total int)) error {
+		return index.Build(ctx, IndexFolder(lib), lib, progress)
+	})
+}
+
+// Sweep removes what a process left in the index's folder that died. If another
+// one is writing, it is left alone, or removed by that one.
+func Sweep(lib *library.Library) error {
+	left, err := index.Leftovers(IndexFolder(lib))
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	err = Locked(lib, func() error { return index.Sweep(IndexFolder(lib)) })
+	if errors.Is(err, library.ErrLocked) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,357 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/index/forward"
+	"verbatim/index/segment"
+	"verbatim/search"
+)
+
+// The first passages by score are found without scoring all. From bitmaps alone
+// follows for each passage what its score is at most; passages are rescored, by
+// their tokens, in the order of these upper bounds, until an upper bound is below what the
+// last of the best has. Passages that have only terms which add so little that
+// they cannot come first are not even looked at: this is MaxScore (Turtle and
+// Flood, "Query Evaluation: Strategies and Optimizations", 1995), with exact
+// frequencies in the place of a term's maximum.
+
+// few is how many passages are rescored at once, without upper bounds.
+const few = 128
+
+// topByScore returns the first k passages by score; there is a term to score by.
+func (r *ranking) topByScore(k int) []candidate {
+	found := 0
+	for _, e := range r.parts {
+		found += len(e.docs)
+		e.contenders = e.result
+	}
+	best := newTop(min(k, found))
+	if best.size == 0 {
+		return nil
+	}
+	if r.byLengthAlone() {
+		return r.topByLength(k)
+	}
+	switch {
+	case found <= max(k, few):
+		r.rescoreAll(best)
+	case len(r.scorer.Terms) <= fewTerms:
+		r.topFew(best)
+	default:
+		r.topMany(best)
+	}
+	return best.inOrder()
+}
+
+// rescoreAll rescores all passages found.
+func (r *ranking) rescoreAll(best *top) {
+	for _, e := range r.parts {
+		for _, d := range e.docs {
+			best.offer(r.rescored(candidate{e, d, 0}))
+		}
+	}
+}
+
+// A question of many terms is answered in two steps. Passages that have one of
+// the strongest terms, at least enough of them, are told apart by these and
+// further terms, and the best are rescored: so a score is known that as many reach
+// as are wanted. Then all that can reach it are told apart, by a term after the
+// other, until few are left.
+const (
+	enough       = 1000
+	furtherTerms = 3
+)
+
+// topMany offers the passages that are first for a question of many terms, and
+// maybe others.
+func (r *ranking) topMany(best *top) {
+	terms := r.strongestFirst()
+	rests := make([]float64, len(terms)+1) // what the terms from each place on add at most
+	rests[len(terms)] = r.mostOfHeadings() + rounding
+	for i := len(terms) - 1; i >= 0; i-- {
+		rests[i] = rests[i+1] + r.most(int(terms[i]))
+	}
+	strongest := 0
+	for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); {
+		strongest++
+		found = r.contend(terms[:strongest])
+	}
+	looked := min(strongest+furtherTerms, len(terms))
+	r.boundFirst(terms[:looked])
+	floor := r.floor(best.size)
+	strong := len(terms)
+	for strong > 0 && rests[strong-1] < floor {
+		strong--
+	}
+	all := rests[strong] >= floor // passages without any term may reach it
+	if strong > strongest || all {
+		before := make([]*roaring.Bitmap, len(r.parts))
+		for i, e := range r.parts {
+			before[i], e.contenders = e.contenders, e.result
+		}
+		if !all {
+			r.contend(terms[:strong])
+		}
+		for i, e := range r.parts {
+			e.contenders = roaring.AndNot(e.contenders, before[i])
+		}
+		r.boundFirst(terms[strongest:looked])
+		for i, e := range r.parts {
+			e.contenders.Or(before[i])
+		}
+	}
+	r.rescoreRest(best, floor, terms, rests, looked, strong)
+}
+
+// strongestFirst returns the places of the terms, by what each adds at most.
+func (r *ranking) strongestFirst() []uint32 {
+	return forward.Order(len(r.scorer.Terms), func(a, b uint32) int { return cmp.Compare(r.most(int(b)), r.most(int(a))) })
+}
+
+// boundFirst sets the upper bounds of the contenders by some terms.
+func (r *ranking) boundFirst(terms []uint32) {
+	for _, e := range r.parts {
+		for _, doc := range list(e.contenders, e.scratch.contenders) {
+			e.scratch.limits[doc] = upperBound{}
+		}
+		for _, t := range terms {
+			r.boundTerm(e, int(t))
+		}
+	}
+}
+
+// floor returns a score that k passages reach, of the contenders with the highest
+// upper bounds.
+func (r *ranking) floor(k int) float64 {
+	promising := newTop(k + spare)
+	for _, e := range r.parts {
+		for _, doc := range list(e.contenders, e.scratch.contenders) {
+			if most := e.scratch.limits[doc].most(); most > promising.least() {
+				promising.offer(candidate{e, doc, most})
+			}
+		}
+	}
+	return r.reached(k, promising.heap)
+}
+
+// reached returns a score that k of some passages reach; any if they are fewer.
+func (r *ranking) reached(k int, passages []candidate) float64 {
+	best := newTop(k)
+	for _, c := range passages {
+		best.offer(r.rescored(c))
+	}
+	return best.least()
+}
+
+// rescoreRest offers the contenders that reach floor. A term after the other is
+// added to their upper bounds, from the place looked on, and from the place strong on
+// to those alone that can reach it with what the others add at most: rests.
+func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []float64, looked, strong int) {
+	left := make([][]uint32, len(r.parts))
+	for i, e := range r.parts {
+		left[i] = list(e.contenders, e.scratch.contenders)
+	}
+	for n := few + 1; ; looked++ {
+		if looked >= strong {
+			n = 0
+			for i, e := range r.parts {
+				left[i] = e.above(left[i], floor-rests[looked])
+				e.contenders = roaring.BitmapOf(left[i]...)
+				n += len(left[i])
+			}
+		}
+		if n <= few || looked == len(terms) {
+			break
+		}
+		for i, e := range r.parts {
+			if len(left[i]) > 0 {
+				r.boundTerm(e, int(terms[looked]))
+			}
+		}
+	}
+	known := uint32(0)
+	for _, t := range terms[:looked] {
+		known |= 1 << t
+	}
+	var rest []candidate
+	for i, e := range r.parts {
+		for _, doc := range left[i] {
+			rest = append(rest, candidate{e, doc, r.closer(e, doc, known) + rests[looked]})
+		}
+	}
+	r.rescoreInOrder(best, rest)
+}
+
+// above leaves of some passages, in their memory, those with an upper bound of least or
+// more.
+func (e *evaluation) above(docs []uint32, least float64) []uint32 {
+	return slices.DeleteFunc(docs, func(doc uint32) bool { return e.scratch.limits[doc].most() < least })
+}
+
+// contend makes contenders of the passages that have one of some terms, and says
+// how many they are.
+func (r *ranking) contend(terms []uint32) (found int) {
+	for _, e := range r.parts {
+		sets := make([]*roaring.Bitmap, len(terms))
+		for j, t := range terms {
+			sets[j] = e.scoring(r.scorer.Terms[t])
+		}
+		e.contenders = roaring.And(e.result, roaring.FastOr(sets...))
+		found += int(e.contenders.GetCardinality())
+	}
+	return found
+}
+
+// byLengthAlone reports whether the scores follow from the passages' lengths, as
+// those of the passages with a single wildcard do.
+func (r *ranking) byLengthAlone() bool {
+	if len(r.scorer.Terms) != 1 || r.scorer.Terms[0].ScoringStems() != nil {
+		return false
+	}
+	for _, e := range r.parts {
+		if e.scoring(r.scorer.Terms[0]).AndCardinality(e.result) != uint64(len(e.docs)) {
+			return false
+		}
+	}
+	return true
+}
+
+// topByLength returns the first k passages of which byLengthAlone is true.
+func (r *ranking) topByLength(k int) []candidate {
+	var scores [lengths]float64
+	for length := range scores[:min(lengths, len(r.generation.norms))] {
+		scores[length] = r.scorer.Term(0, 1, r.generation.norms[length])
+	}
+	return r.topOf(k, func(e *evaluation) func(uint32) float64 {
+		return func(doc uint32) float64 {
+			if length := e.live.short[doc]; length < lengths-1 {
+				return scores[length]
+			}
+			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths[doc]])
+		}
+	})
+}
+
+// rounding is more than what differs between sums of the same in any order.
+const rounding = 1e-9
+
+// mostOfHeadings is the most that any heading adds.
+func (r *ranking) mostOfHeadings() (most float64) {
+	for _, e := range r.parts {
+		for _, has := range r.rescorer(e).headings {
+			most = max(most, r.scorer.MostOfHeading(has))
+		}
+	}
+	return most
+}
+
+// most is the most that a term adds to any score.
+func (r *ranking) most(term int) float64 {
+	return r.scorer.Most(term, r.generation.saturation[search.MaxFrequency][1], true) // a passage without words has no term
+}
+
+// An upper bound is that of a passage, in little memory, since there may be many: its
+// sum is rounded, and the terms that are there stand as bits, of the first 32.
+type upperBound struct {
+	sum float32
+	has uint32
+}
+
+// most is what the score is at most. A sum of up to 64 terms errs by less than
+// 64 times half the last of the 24 bits of a float32.
+func (l upperBound) most() float64 { return float64(l.sum) * (1 + 1e-5) }
+
+// written marks in scratch.frequency that a passage has a word as it is written.
+const written = 1 << 7
+
+// boundTerm adds what a term adds at most to each contender, and notes that it
+// is there.
+func (r *ranking) boundTerm(e *evaluation, i int) {
+	s, short, saturation := e.scratch, e.live.short, r.generation.saturation
+	t := r.scorer.Terms[i]
+	// A set of few passages is gone through even if some of them are no
+	// contenders: what is noted of those is never read.
+	among := func(set *roaring.Bitmap) *roaring.Bitmap { return set }
+	having := e.scoring(t)
+	if having.GetCardinality() > 2*e.contenders.GetCardinality() {
+		having = roaring.And(having, e.contenders)
+		among = func(set *roaring.Bitmap) *roaring.Bitmap { return roaring.And(set, having) }
+	}
+	stems := t.ScoringStems()
+	first := uint8(1) // of one stem, or of none, all have it once
+	if len(stems) > 1 {
+		first = 0
+	}
+	for _, stem := range stems {
+		for level := 2 - int(1-first); level <= search.MaxFrequency; level++ {
+			more := e.lookup(e.stems, segment.LevelTerm(stem, level))
+			if more.IsEmpty() {
+				break
+			}
+			each(among(more), func(doc uint32) { s.frequency[doc]++ })
+		}
+	}
+	if stems != nil {
+		each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
+	}
+	lift, there := r.scorer.Most(i, 0, false), uint32(1)<<i // no bit beyond the first 32
+	weights := [2]float64{r.scorer.Most(i, 1, false) - lift, r.scorer.Most(i, 1, true) - lift}
+	each(having, func(doc uint32) {
+		f := s.frequency[doc]
+		s.frequency[doc] = 0
+		often := min(f&^written+first, search.MaxFrequency)
+		l := &s.limits[doc]
+		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + lift)
+		l.has |= there
+	})
+}
+
+// rescoreInOrder offers passages in the order of their upper bounds, as long as they can
+// be among the best.
+func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) {
+	slices.SortFunc(byLimit, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
+	for _, c := range byLimit {
+		if c.key < best.least() {
+			break
+		}
+		best.offer(r.rescored(c))
+	}
+}
+
+// closer returns the upper bound of a passage more closely, by the terms that were looked
+// up, as bits: pairs of which it has only one add nothing.
+func (r *ranking) closer(e *evaluation, doc, looked uint32) float64 {
+	l := e.scratch.limits[doc]
+	return l.most() - r.scorer.MissingPairs(l.has, looked&^l.has)
+}
+
+// scoring returns the passages that a term counts for in scores: for a word as
+// written those that have it in any form.
+func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {
+	if t.Kind == search.Literal {
+		return e.lookup(e.stems, t.Stem)
+	}
+	return e.term(t)
+}
+
+// buffers are what each reads into.
+var buffers = sync.Pool{New: func() any { return new([1024]uint32) }}
+
+func each(set *roaring.Bitmap, visit func(doc uint32)) {
+	buf := buffers.Get().(*[1024]uint32)
+	defer buffers.Put(buf)
+	for it := set.ManyIterator(); ; {
+		n := it.NextMany(buf[:])
+		if n == 0 {
+			return
+		}
+		for _, d := range buf[:n] {
+			visit(d)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+// Package answer holds what every face of verbatim gives: the structures that the
+// terminal prints as JSON and the JSON interface sends, and what pages, exports and
+// other programs show of hits, quotations, narratives and the library. Start with
+// Results.
+package answer
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
+	"verbatim/search"
+)
+
+// Results are the answer to a search.
+type Results struct {
+	Query  Query                         `json:"query"`
+	Total  int                           `json:"total"`
+	Hits   []Hit                         `json:"hits"`
+	Facets map[search.Field][]FacetValue `json:"facets"`
+	Next   string                        `json:"next"`
+}
+
+// A Query is a question as it was understood.
+type Query struct {
+	Text       string      `json:"text"`
+	Canonical  string      `json:"canonical"`
+	Mode       search.Mode `json:"mode"`
+	Notes      []string    `json:"notes"`
+	Suggestion string      `json:"suggestion"`
+}
+
+// A Hit is a passage that was found, and where in it.
+type Hit struct {
+	Passage
+	Spans       []Span   `json:"spans"`
+	Score       float64  `json:"score"`
+	Explanation []Reason `json:"explanation,omitempty"`
+}
+
+// A Reason is a part of a score, in words.
+type Reason struct {
+	Text  string  `json:"text"`
+	Score float64 `json:"score"`
+}
+
+// A Passage is a passage in its narrative.
+type Passage struct {
+	ID        string      `json:"passage"`
+	Narrative Metadata    `json:"narrative"`
+	Section   string      `json:"section"`
+	Kind      corpus.Kind `json:"kind"`
+	Text      string      `json:"text"`
+	Page      int         `json:"page,omitempty"`     // of the file, from 1
+	Replaced  string      `json:"replaced,omitempty"` // when another text took its place, as RFC 3339 writes it
+	Link      string      `json:"link"`
+}
+
+// Metadata says which narrative it is.
+type Metadata struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Report    string `json:"report"`
+	Publisher string `json:"publisher"`
+	Country   string `json:"country"`
+	Year      int    `json:"year"`
+	Tier      string `json:"tier"`
+	URL       string `json:"url"`
+}
+
+// A Span is a half-open range of a text, in Unicode code points.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// A FacetValue is a value that filters can have.
+type FacetValue struct {
+	Value    string `json:"value"`
+	Count    int    `json:"count"`
+	Selected bool   `json:"selected"`
+}
+
+// Narratives are a page of the library's narratives.
+type Narratives struct {
+	Narratives []Listed `json:"narratives"`
+	Total      int      `json:"total"`
+	Next       string   `json:"next"`
+}
+
+// A Listed narrative comes with its size in passages and words.
+type Listed struct {
+	Metadata
+	Passages int `json:"passages"`
+	Words    int `json:"words"`
+}
+
+// A Narrative comes with all of its passages.
+type Narrative struct {
+	Metadata
+	Words    int                `json:"words"` // as the library counts them
+	Passages []NarrativePassage `json:"passages"`
+}
+
+// A Part is a passage within its narrative.
+type NarrativePassage struct {
+	ID      string      `json:"id"`
+	Section string      `json:"section"`
+	Kind    corpus.Kind `json:"kind"`
+	Text    string      `json:"text"`
+}
+
+// A Status says how the process fares.
+type Status struct {
+	Status string `json:"status"`
+}
+
+// NewResults makes the answer to a search; text is the question as typed.
+func NewResults(text string, r *search.Results) Results {
+	results := Results{
+		Query:  Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...), r.Suggestion},
+		Total:  r.Total,
+		Hits:   make([]Hit, 0, len(r.Hits)),
+		Facets: make(map[search.Field][]FacetValue),
+		Next:   r.Next,
+	}
+	for _, hit := range r.Hits {
+		results.Hits = append(results.Hits, Hit{NewPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score), newReasons(hit.Explanation)})
+	}
+	for _, facet := range r.Facets {
+		values := make([]FacetValue, 0, len(facet.Values))
+		for _, v := range facet.Values {
+			values = append(values, FacetValue(v))
+		}
+		results.Facets[facet.Field] = values
+	}
+	return results
+}
+
+func newReasons(parts []search.Reason) (reasons []Reason) {
+	for _, p := range parts {
+		reasons = append(reasons, Reason{p.Text, rounded(p.Score)})
+	}
+	return reasons
+}
+
+// rounded leaves out the digits that differ between machines.
+func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
+
+// codePoints counts in code points what spans count in bytes. Spans are in
+// order and do not overlap, so that the text is read once.
+func codePoints(text string, spans []prose.Span) []Span {
+	counted := make([]Span, len(spans))
+	at, n := 0, 0
+	to := func(end int) int {
+		n += utf8.RuneCountInString(text[at:end])
+		at = end
+		return n
+	}
+	for i, s := range spans {
+		counted[i].Start = to(s.Start)
+		counted[i].End = to(s.End)
+	}
+	return counted
+}
+
+func NewPassage(e library.Entry) Passage {
+	p := Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, e.Passage.Page, "", search.Link(e.Passage.ID)}
+	if !e.Retired.IsZero() {
+		p.Replaced = e.Retired.UTC().Format(time.RFC3339)
+	}
+	return p
+}
+
+func newMetadata(n *corpus.Narrative) Metadata {
+	return Metadata{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.Year, n.Tier, n.URL}
+}
+
+func NewNarratives(p library.Page) Narratives {
+	narratives := Narratives{Narratives: []Listed{}, Total: p.Total}
+	for _, n := range p.Narratives {
+		narratives.Narratives = append(narratives.Narratives, Listed{newMetadata(n.Narrative), n.Passages, n.Words})
+	}
+	if p.Next > 0 {
+		narratives.Next = strconv.FormatInt(p.Next, 10)
+	}
+	return narratives
+}
+
+func NewNarrative(n *corpus.Narrative) Narrative {
+	narrative := Narrative{Metadata: newMetadata(n), Passages: []NarrativePassage{}}
+	for _, p := range n.Passages {
+		text := p.Span.In(n.Text)
+		narrative.Words += len(strings.Fields(text))
+		narrative.Passages = append(narrative.Passages, NarrativePassage{p.ID, p.Section, p.Kind, text})
+	}
+	return narrative
+}

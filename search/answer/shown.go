@@ -1,0 +1,43 @@
+package answer
+
+import (
+	"time"
+
+	"verbatim/corpus"
+)
+
+// A ShownNarrative is what show --json prints.
+type ShownNarrative struct {
+	ID        string         `json:"id"`
+	Title     string         `json:"title"`
+	Report    string         `json:"report"`
+	Publisher string         `json:"publisher"`
+	Country   string         `json:"country"`
+	Code      string         `json:"country_code"`
+	Year      int            `json:"year"`
+	Tier      string         `json:"tier"`
+	Language  string         `json:"language"`
+	URL       string         `json:"url"`
+	File      string         `json:"file"`
+	SHA256    string         `json:"sha256"`
+	Imported  time.Time      `json:"imported"`
+	Repairs   []string       `json:"repairs"`
+	Passages  []shownPassage `json:"passages"`
+}
+
+type shownPassage struct {
+	ID      string      `json:"id"`
+	Section string      `json:"section"`
+	Kind    corpus.Kind `json:"kind"`
+	Page    int         `json:"page,omitempty"`
+	Text    string      `json:"text"`
+}
+
+func NewShownNarrative(n *corpus.Narrative) ShownNarrative {
+	shown := ShownNarrative{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.CountryCode, n.Year, n.Tier, n.Language, n.URL,
+		n.Source.Name, n.Source.SHA256, n.Source.Imported, append([]string{}, n.Repairs...), []shownPassage{}}
+	for _, p := range n.Passages {
+		shown.Passages = append(shown.Passages, shownPassage{p.ID, p.Section, p.Kind, p.Page, p.Span.In(n.Text)})
+	}
+	return shown
+}

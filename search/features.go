@@ -1,0 +1,101 @@
+package search
+
+import (
+	"slices"
+)
+
+// A Counter finds the features of passages for a Scorer, by the numbers of
+// their words. It can be used by one goroutine at a time.
+type Counter struct {
+	scorer   *Scorer
+	forms    []wordSet // of each term: the words that count for it
+	exact    []wordSet // of each term: the word as written
+	counting Bits      // the words that count for any
+	features Features
+}
+
+// Counter prepares the counting in a vocabulary.
+func (c *Scorer) Counter(v Vocabulary) *Counter {
+	n := &Counter{scorer: c}
+	var all []uint32
+	for _, t := range c.Terms {
+		counted, exact := t, wordSet{none: true}
+		if stems := t.ScoringStems(); stems != nil {
+			counted = &Term{Kind: Stemmed, Stems: stems}
+			exact = newWordSet(v.Words(&Term{Kind: Literal, Text: t.Text}))
+		}
+		words := v.Words(counted)
+		n.forms = append(n.forms, newWordSet(words))
+		n.exact = append(n.exact, exact)
+		all = append(all, words...)
+	}
+	n.counting = newBits(all)
+	n.features = Features{
+		Frequency: make([]int, len(c.Terms)), Exact: make([]int, len(c.Terms)),
+		Adjacent: make([]int, len(c.Pairs)), Near: make([]int, len(c.Pairs)),
+	}
+	return n
+}
+
+// Counting are the words that count for any term: the others need not be told to
+// Count.
+func (n *Counter) Counting() Bits { return n.counting }
+
+// Headings says which of the terms a section's heading has, given the stems of
+// its words.
+func (c *Scorer) Headings(stems []string) []bool {
+	has := make([]bool, len(c.Terms))
+	for i, t := range c.Terms {
+		has[i] = slices.ContainsFunc(t.ScoringStems(), func(s string) bool { return slices.Contains(stems, s) })
+	}
+	return has
+}
+
+// Count returns the features of a passage, from the places of the words in it
+// that count, in order; its heading has the terms that headings says. It is
+// overwritten by the next call.
+func (n *Counter) Count(places []Occurrence, headings []bool) *Features {
+	e := &n.features
+	for i := range n.forms {
+		e.Frequency[i], e.Exact[i] = 0, 0
+		for _, p := range places {
+			if n.forms[i].has(p.Word) {
+				e.Frequency[i]++
+				if n.exact[i].has(p.Word) {
+					e.Exact[i]++
+				}
+			}
+		}
+		if n.scorer.Terms[i].ScoringStems() == nil {
+			e.Frequency[i] = min(e.Frequency[i], 1)
+		}
+	}
+	for i, p := range n.scorer.Pairs {
+		e.Adjacent[i], e.Near[i] = 0, 0
+		if e.Frequency[p.First] > 0 && e.Frequency[p.Second] > 0 {
+			e.Adjacent[i], e.Near[i] = n.together(p, places)
+		}
+	}
+	e.Heading = headings
+	return e
+}
+
+// together counts how often the words of a pair stand side by side, in order,
+// and close, in any order.
+func (n *Counter) together(p Pair, places []Occurrence) (adjacent, near int) {
+	first, second := &n.forms[p.First], &n.forms[p.Second]
+	for _, a := range places {
+		if !first.has(a.Word) {
+			continue
+		}
+		for _, b := range places {
+			if !second.has(b.Word) || b.At+NearWords < a.At || a.At+NearWords < b.At {
+				continue
+			}
+			if near++; b.At == a.At+1 {
+				adjacent++
+			}
+		}
+	}
+	return adjacent, near
+}
