@@ -39,7 +39,7 @@ corpus/corpustest:
 corpus:             corpus/prose
 corpus/series:      corpus corpus/prose
 corpus/library:     corpus corpus/prose
-corpus/document:
+corpus/document:    corpus/prose
 corpus/document/plain:  corpus/document corpus/prose
 corpus/document/html:   corpus/document corpus/document/plain
 corpus/document/pdf:    corpus/document corpus/prose

@@ -44,6 +44,9 @@ type Document struct {
 	Blocks   []Block
 	Running  []string // the heads and feet of pages, which are no blocks, each once
 	Repairs  []string // what the reader mended in the text, in words, each once
+	LeftOut  []LeftOut
+	Letters  int // letters and digits of all the file's text, before any of it was judged
+	Restored int // letters and digits that mending put in, less those that it took away
 }
 
 // Add appends a block, its text on one line, unless nothing is left of it. The

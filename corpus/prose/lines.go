@@ -75,3 +75,13 @@ func OneLine(text string) string { return strings.Join(strings.Fields(text), " "
 func InCapitals(text string) bool {
 	return strings.ToUpper(text) == text && strings.ContainsFunc(text, unicode.IsLetter)
 }
+
+// Letters counts the letters, digits and other numbers of a text, in code points.
+func Letters(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			n++
+		}
+	}
+	return n
+}
