@@ -7,14 +7,18 @@ installed := node_modules/.package-lock.json
 
 data := $(or $(VERBATIM_DATA),../shared/data)
 
-.PHONY: help test lint bench bench-compare relevance lighthouse
+# The systems that releases are made for and that the tests do not run on. What
+# differs between processors is left to the compiler.
+elsewhere := linux/arm64 darwin/arm64 windows/amd64
+
+.PHONY: help test lint cross race bench bench-compare relevance lighthouse notices dist
 
 help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 # -count=1, since the browser test builds and runs the whole program, whose
 # sources go test's cache does not watch for it.
-test: $(browser_test)/$(installed) lint ## run everything: the checks, the tests, the browser test
+test: $(browser_test)/$(installed) lint cross ## run everything: the checks, the tests, the browser test
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 ./...
 
 lint: ## run the checks alone
@@ -22,6 +26,14 @@ lint: ## run the checks alone
 	go vet ./...
 	go tool staticcheck ./...
 	go fix -diff ./...
+
+cross: ## check that all of it compiles for the other systems
+	go run .ci/cross.go $(elsewhere)
+
+race: ## run the shorter tests with the race detector; needs a C compiler
+	@command -v "$$(go env CC)" >/dev/null || { \
+		echo "race: Go's race detector needs a C compiler, and there is no $$(go env CC): please install gcc or clang"; exit 1; }
+	CGO_ENABLED=1 go test -race -short -timeout 30m ./...
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
@@ -35,6 +47,12 @@ relevance: ## measure the ranking on collections with known answers
 lighthouse: $(browser_test)/$(installed) $(lighthouse_test)/$(installed) ## have Lighthouse look at the pages
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && \
 		VERBATIM_LIGHTHOUSE=1 go test -count=1 -v -run TestLighthouse ./ui
+
+notices: ## write the licences of all that is compiled in to dist/THIRD_PARTY_NOTICES.txt
+	@.ci/notices dist/THIRD_PARTY_NOTICES.txt
+
+dist: ## make the archives of a release in dist/
+	@.ci/dist
 
 %/$(installed): %/package-lock.json
 	@echo "npm packages: installing those of $*"
