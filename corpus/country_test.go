@@ -133,7 +133,7 @@ func TestCountryNameUnicode(t *testing.T) {
 
 func TestCountryNameCorpora(t *testing.T) {
 	known := map[string]bool{"world/xx.json": true, "The Dominican": true, "World": true} // broken at their source, or of all countries
-	for _, path := range corpustest.Files(t) {
+	for _, path := range corpustest.Collections(t) {
 		for _, name := range countriesOf(t, path) {
 			if _, code := CountryName(name); code == "" && !known[name] {
 				t.Errorf("%s: CountryName(%q) knows no such country", filepath.Base(path), name)

@@ -33,8 +33,8 @@ const (
 	partPrefix   = "part-"
 )
 
-// formatVersion changes with the layout of the files.
-const formatVersion = 3
+// FormatVersion changes with the layout of the files.
+const FormatVersion = 3
 
 // A manifest names the parts that make up an index, in the order of their rows.
 type manifest struct {
@@ -117,7 +117,7 @@ func readManifest(dir string) (manifest, error) {
 	switch {
 	case err != nil:
 		return m, stale("its manifest cannot be read: %w", err)
-	case m.Format != formatVersion || m.Analysis != search.AnalysisVersion:
+	case m.Format != FormatVersion || m.Analysis != search.AnalysisVersion:
 		return m, stale("it was made by another version of the program")
 	}
 	for _, p := range m.Parts {
@@ -145,7 +145,7 @@ func (m *manifest) decode(file []byte) error {
 // publish makes the manifest the one of the folder, and removes what it does
 // not name.
 func publish(dir string, m manifest) error {
-	m.Format, m.Analysis = formatVersion, search.AnalysisVersion
+	m.Format, m.Analysis = FormatVersion, search.AnalysisVersion
 	data, err := m.encode()
 	if err != nil {
 		return err

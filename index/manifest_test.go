@@ -12,7 +12,7 @@ import (
 
 // FuzzManifest reads manifests that are whole, whatever they say.
 func FuzzManifest(f *testing.F) {
-	whole := manifest{Format: formatVersion, Analysis: 1, Generation: "G", Library: "L", Revision: 3, Parts: []partInfo{
+	whole := manifest{Format: FormatVersion, Analysis: 1, Generation: "G", Library: "L", Revision: 3, Parts: []partInfo{
 		partOf(10, 0), partOf(1000, 7),
 	}}
 	data, err := json.Marshal(whole)

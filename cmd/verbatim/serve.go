@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -20,18 +22,55 @@ import (
 
 func serveCommand(a *app) *cobra.Command {
 	var addr string
+	var demo bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the search page and the JSON interface",
-		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return a.runServe(c.Context(), addr) },
+		Args: func(c *cobra.Command, args []string) error {
+			if demo && c.Flags().Changed("library") {
+				return errors.New("--demo has a library of its own: leave out --demo or --library")
+			}
+			return cobra.NoArgs(c, args)
+		},
+		RunE: func(c *cobra.Command, _ []string) error {
+			open := a.openLibrary
+			if demo {
+				open = a.openDemo
+			}
+			return a.runServe(c.Context(), addr, open)
+		},
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address and port to listen on; port 0 takes a free one")
+	c.Flags().BoolVar(&demo, "demo", false, "serve the demonstration collection instead of the library")
 	return c
 }
 
-func (a *app) runServe(ctx context.Context, addr string) (err error) {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+func (a *app) openLibrary(ctx context.Context) (*store.Store, error) {
+	return store.Open(ctx, a.library, nil, a.events())
+}
+
+// openDemo opens the demonstration collection in the user's cache folder, and says
+// what it is and where.
+func (a *app) openDemo(ctx context.Context) (*store.Store, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("no place for the demonstration collection: %w", err)
+	}
+	s, err := store.OpenDemo(ctx, filepath.Join(cache, "verbatim"), version, a.events())
+	if err != nil {
+		return nil, err
+	}
+	stats, err := s.Library.Stats(ctx)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	fmt.Fprintf(a.out, "serving the demonstration collection (%s, %s) from %s; your library is not touched\n",
+		plural(stats.Narratives, "narrative"), plural(stats.Passages, "passage"), s.Library.Dir())
+	return s, nil
+}
+
+func (a *app) runServe(ctx context.Context, addr string, open func(context.Context) (*store.Store, error)) (err error) {
+	s, err := open(ctx)
 	if err != nil {
 		return err
 	}

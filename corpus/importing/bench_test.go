@@ -32,7 +32,7 @@ var realPaths []string
 func fill(b *testing.B, l *library.Library) (bytes int64) {
 	b.Helper()
 	b.StopTimer()
-	realPaths = corpustest.Files(b)
+	realPaths = corpustest.Collections(b)
 	narratives, err := realNarratives()
 	if err != nil {
 		b.Fatal(err)

@@ -55,8 +55,8 @@ type jsonNarrative struct {
 	Year      int    `json:"year"`
 	Title     string `json:"title"`
 	Tier      string `json:"tier"`
-	URL       string `json:"url"`
-	Language  string `json:"language"`
+	URL       string `json:"url,omitempty"`
+	Language  string `json:"language,omitempty"`
 	Markdown  string `json:"markdown"`
 }
 
