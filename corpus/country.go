@@ -76,7 +76,7 @@ func (g gazetteer) find(name string) (country, bool) {
 	return country{}, false
 }
 
-// CountryKey reduces a name to what tells countries apart: folded words,
+// CountryKey reduces a name to what distinguishes countries: folded words,
 // without those that come and go ("the", "of", "and"), abbreviations written
 // out. "d'Ivoire" is one word, "Timor-Leste" two.
 func CountryKey(name string) string {

@@ -19,7 +19,7 @@ import (
 // Build makes the index of a library in dir anew, aside, and puts it in the
 // place of the one that is there: until then, and if it is stopped, the old one
 // is untouched. The caller holds the library's lock. progress, if not nil, is
-// told the passages indexed so far and their number.
+// called with the passages indexed so far and their number.
 func Build(ctx context.Context, dir string, lib *library.Library, progress func(done, total int)) error {
 	b := builder{dir, lib, progress, defaultTiers}
 	if err := b.build(ctx); err != nil {
@@ -90,7 +90,7 @@ func (b *builder) start() error {
 }
 
 // follow publishes a generation with what has changed in the library since the
-// one of the manifest, if anything has, and gives its manifest.
+// one of the manifest, if anything has, and returns its manifest.
 func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	changes, err := b.library.ChangesSince(ctx, m.Revision)
 	if errors.Is(err, library.ErrNoHistory) {

@@ -35,7 +35,7 @@ const (
 
 func (f extraCounts) of(term int) int { return int(f >> (4 * term) & 15) }
 
-// coarse gives coarse upper bounds.
+// coarse returns coarse upper bounds.
 type coarse struct {
 	saturation *saturations
 	weights    []float64          // by term; as written, unless it is seldom written
@@ -143,12 +143,12 @@ func (r *ranking) topFew(best *top) {
 }
 
 // eachAbove yields the passages found in a part whose coarse upper bound is least or
-// more; yield gives what it is from then on.
+// more; yield returns what it is from then on.
 func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
 	s := e.scratch
-	for i, limit := range s.boostedBounds {
-		if doc := s.boosted[i]; limit >= least && e.result.Contains(doc) {
-			least = yield(candidate{e, doc, limit})
+	for i, bound := range s.boostedBounds {
+		if doc := s.boosted[i]; bound >= least && e.result.Contains(doc) {
+			least = yield(candidate{e, doc, bound})
 		}
 	}
 	all := group(len(c.once) - 1)
@@ -158,8 +158,8 @@ func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) f
 		if !e.haveAll {
 			g = groups[i]
 		}
-		if limit := c.once[g][length]; limit >= least && s.extraCounts[e.docs[i]] == 0 {
-			least = yield(candidate{e, e.docs[i], limit})
+		if bound := c.once[g][length]; bound >= least && s.extraCounts[e.docs[i]] == 0 {
+			least = yield(candidate{e, e.docs[i], bound})
 		}
 	}
 }
@@ -174,11 +174,11 @@ func (r *ranking) boundBoosted(e *evaluation, c *coarse) {
 		if !e.haveAll {
 			g = s.has[doc]
 		}
-		limit := c.upperBound(g, further, e.live.short[doc])
+		bound := c.upperBound(g, further, e.live.short[doc])
 		if further&underHeading != 0 {
-			limit += r.scorer.MostOfHeading(e.judge.heading(doc))
+			bound += r.scorer.MostOfHeading(e.rescorer.heading(doc))
 		}
-		s.boostedBounds = append(s.boostedBounds, limit)
+		s.boostedBounds = append(s.boostedBounds, bound)
 	}
 }
 

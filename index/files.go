@@ -15,7 +15,7 @@ import (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// A fileInfo tells whether a file is whole.
+// A fileInfo describes a file, so that damage is noticed.
 type fileInfo struct {
 	Name     string `json:"name"` // within the part's folder
 	Size     int64  `json:"size"`

@@ -32,7 +32,7 @@ type evaluation struct {
 	scratch    *scratch                         // borrowed, until the question is answered
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
-	judge      *rescorer                        // made for the first passage that is rescored
+	rescorer   *rescorer                        // made for the first passage that is rescored
 }
 
 // evaluate finds the passages of a part that a question asks for.

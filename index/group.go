@@ -81,7 +81,7 @@ func (c candidate) matching() int {
 }
 
 // topNarratives takes of each narrative the passage that comes first by a key,
-// and gives the first k of these, in order. What has no key is left out.
+// and returns the first k of these, in order. What has no key is left out.
 func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) (float64, bool)) []candidate {
 	best := newTop(min(k, narratives(r.parts)))
 	if best.size == 0 {
@@ -116,11 +116,11 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
 		j := r.rescorer(e)
 		each(roaring.And(e.result, e.underHeadings(j)), func(doc uint32) {
-			e.scratch.limits[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
+			e.scratch.upperBounds[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
 		})
 	}
 	byLimit := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
-		return func(doc uint32) (float64, bool) { return e.scratch.limits[doc].most(), true }
+		return func(doc uint32) (float64, bool) { return e.scratch.upperBounds[doc].most(), true }
 	})
 	if len(byLimit) == 0 {
 		return nil
@@ -132,7 +132,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
 			least := reached - rounding
-			if e.scratch.limits[doc].most() < least || r.closer(e, doc, math.MaxUint32) < least {
+			if e.scratch.upperBounds[doc].most() < least || r.closer(e, doc, math.MaxUint32) < least {
 				return 0, false
 			}
 			return r.rescored(candidate{in: e, doc: doc}).key, true

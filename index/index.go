@@ -2,7 +2,7 @@
 // for. It is a cache made from the library, and can be made again at any time.
 //
 // Bleve's segments keep the dictionary and the postings, as bitmaps. A token
-// forward index beside them keeps each passage's words in order as numbers. A query is
+// forward index next to them keeps each passage's words in order as numbers. A query is
 // answered in two steps: bitmaps give the candidates, which for words,
 // booleans and filters is the answer; where order, distance or sentence
 // matters, search.Matcher runs over the tokens of the candidates. So what
@@ -32,7 +32,7 @@ import (
 )
 
 // An Index answers questions from the index in a folder. It notices when
-// another generation is published there, opens it beside the one in use, and
+// another generation is published there, opens it next to the one in use, and
 // then answers from that one; questions about the generation before are
 // answered as long as it is kept. Parts that both have are open once. It is safe
 // for use by several goroutines.

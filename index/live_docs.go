@@ -10,7 +10,7 @@ import (
 	"verbatim/search"
 )
 
-// A view is a part as a generation has it: without the passages that were
+// A liveDocs is a part as a generation has it: without the passages that were
 // removed from it.
 type liveDocs struct {
 	*part

@@ -20,7 +20,7 @@ import (
 //
 //	manifest   which parts make up the present generation, and of what
 //	part-…/    an immutable part: words.zap and stems.zap (Bleve segments) and
-//	           tokens (the token column)
+//	           tokens (the forward index)
 //	aside-…    what is being written
 //
 // The manifest is replaced atomically; what it does not name is not in use. It

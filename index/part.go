@@ -43,7 +43,7 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 		return nil, stale("%w", err)
 	}
 	if n := p.forward.Passages(); n != info.Passages {
-		return nil, errors.Join(stale("the token column has %d passages, want %d", n, info.Passages), p.forward.Close())
+		return nil, errors.Join(stale("the forward index has %d passages, want %d", n, info.Passages), p.forward.Close())
 	}
 	if p.postings, err = segment.Open(folder, info.Passages); err != nil {
 		return nil, errors.Join(stale("%w", err), p.forward.Close())

@@ -85,7 +85,7 @@ func (w *partWriter) writeForward() error {
 	return w.forward.Write(filepath.Join(w.aside, columnFile))
 }
 
-// complete writes the part's files side by side, and gives it its name.
+// complete writes the part's files side by side, and names it.
 func (w *partWriter) complete(seg func(which int) error, fwd func() error) (partInfo, error) {
 	var running sync.WaitGroup
 	var errs [segment.Count + 1]error

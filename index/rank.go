@@ -130,10 +130,10 @@ func (j *rescorer) heading(doc uint32) []bool {
 
 // rescorer returns the rescorer of the part's passages.
 func (r *ranking) rescorer(e *evaluation) *rescorer {
-	if e.judge == nil {
-		e.judge = newRescorer(r.scorer, e.live)
+	if e.rescorer == nil {
+		e.rescorer = newRescorer(r.scorer, e.live)
 	}
-	return e.judge
+	return e.rescorer
 }
 
 // features returns what a passage's score is computed from.
@@ -145,8 +145,8 @@ func (r *ranking) features(c candidate) (*search.Features, float64) {
 
 // rescored returns a candidate by its score.
 func (r *ranking) rescored(c candidate) candidate {
-	evidence, norm := r.features(c)
-	c.key = r.scorer.Score(evidence, norm)
+	features, norm := r.features(c)
+	c.key = r.scorer.Score(features, norm)
 	return c
 }
 

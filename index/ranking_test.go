@@ -89,7 +89,7 @@ func inLine(hit search.Result) string {
 	return where + ": " + strings.Join(strings.Fields(hit.Text), " ")
 }
 
-// summarize tells how well the targets rank, and their mean reciprocal rank.
+// summarize returns how well the targets rank, and their mean reciprocal rank.
 func summarize(questions []ranked) (block string, mrr float64) {
 	lines := []string{fmt.Sprintf("targets: %d", len(questions))}
 	for _, r := range questions {

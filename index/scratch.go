@@ -50,14 +50,14 @@ type scratch struct {
 	boostedBounds []float64
 
 	// For upper bounds.
-	limits    []upperBound // by passage; set before it is read
-	frequency []uint8      // by passage: how often it has a term; all 0 between uses
+	upperBounds []upperBound // by passage; set before it is read
+	frequency   []uint8      // by passage: how often it has a term; all 0 between uses
 }
 
 func newScratch(n int) *scratch {
 	return &scratch{
 		docs: make([]uint32, n), contenders: make([]uint32, n),
 		lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), extraCounts: make([]extraCounts, n),
-		limits: make([]upperBound, n), frequency: make([]uint8, n),
+		upperBounds: make([]upperBound, n), frequency: make([]uint8, n),
 	}
 }

@@ -42,7 +42,7 @@ func (t tiers) toMerge(parts []partInfo, due []bool) (ranges [][2]int) {
 	return ranges
 }
 
-// tooSmall returns the place of the first part that is too small beside those
+// tooSmall returns the place of the first part that is too small compared with those
 // behind it; the number of parts if there is none.
 func (t tiers) tooSmall(parts []partInfo) int {
 	behind, place := 0, len(parts)

@@ -58,9 +58,9 @@ func (r *ranking) rescoreAll(best *top) {
 }
 
 // A question of many terms is answered in two steps. Passages that have one of
-// the strongest terms, at least enough of them, are told apart by these and
+// the strongest terms, at least enough of them, are distinguished by these and
 // further terms, and the best are rescored: so a score is known that as many reach
-// as are wanted. Then all that can reach it are told apart, by a term after the
+// as are wanted. Then all that can reach it are distinguished, by a term after the
 // other, until few are left.
 const (
 	enough       = 1000
@@ -117,7 +117,7 @@ func (r *ranking) strongestFirst() []uint32 {
 func (r *ranking) boundFirst(terms []uint32) {
 	for _, e := range r.parts {
 		for _, doc := range list(e.contenders, e.scratch.contenders) {
-			e.scratch.limits[doc] = upperBound{}
+			e.scratch.upperBounds[doc] = upperBound{}
 		}
 		for _, t := range terms {
 			r.boundTerm(e, int(t))
@@ -131,7 +131,7 @@ func (r *ranking) floor(k int) float64 {
 	promising := newTop(k + spare)
 	for _, e := range r.parts {
 		for _, doc := range list(e.contenders, e.scratch.contenders) {
-			if most := e.scratch.limits[doc].most(); most > promising.least() {
+			if most := e.scratch.upperBounds[doc].most(); most > promising.least() {
 				promising.offer(candidate{e, doc, most})
 			}
 		}
@@ -190,7 +190,7 @@ func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []
 // above leaves of some passages, in their memory, those with an upper bound of least or
 // more.
 func (e *evaluation) above(docs []uint32, least float64) []uint32 {
-	return slices.DeleteFunc(docs, func(doc uint32) bool { return e.scratch.limits[doc].most() < least })
+	return slices.DeleteFunc(docs, func(doc uint32) bool { return e.scratch.upperBounds[doc].most() < least })
 }
 
 // contend makes contenders of the passages that have one of some terms, and says
@@ -305,7 +305,7 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 		f := s.frequency[doc]
 		s.frequency[doc] = 0
 		often := min(f&^written+first, search.MaxFrequency)
-		l := &s.limits[doc]
+		l := &s.upperBounds[doc]
 		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + lift)
 		l.has |= there
 	})
@@ -326,7 +326,7 @@ func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) {
 // closer returns the upper bound of a passage more closely, by the terms that were looked
 // up, as bits: pairs of which it has only one add nothing.
 func (r *ranking) closer(e *evaluation, doc, looked uint32) float64 {
-	l := e.scratch.limits[doc]
+	l := e.scratch.upperBounds[doc]
 	return l.most() - r.scorer.MissingPairs(l.has, looked&^l.has)
 }
 

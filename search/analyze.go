@@ -17,7 +17,7 @@ type Token struct {
 	Sentence int        // the number of its sentence in the text, from 0
 }
 
-// AnalysisVersion changes whenever Analyze gives other tokens than before, so
+// AnalysisVersion changes whenever Analyze returns other tokens than before, so
 // that an index made with the older ones is known to be stale.
 const AnalysisVersion = 1
 

@@ -18,7 +18,7 @@ type Engine interface {
 	// Generation names the state of the collection that Find asks by itself.
 	// It is another after each change.
 	Generation(ctx context.Context) (string, error)
-	// Words gives the words that a term accepts, with the number of passages
+	// Words returns the words that a term accepts, with the number of passages
 	// that have each, by descending count and then by word.
 	Words(ctx context.Context, t *Term) ([]Count, error)
 }

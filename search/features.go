@@ -37,7 +37,7 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 	return n
 }
 
-// Counting are the words that count for any term: the others need not be told to
+// Counting are the words that count for any term: the others need not be passed to
 // Count.
 func (n *Counter) Counting() Bits { return n.counting }
 

@@ -8,7 +8,7 @@ import (
 
 // A Vocabulary knows the words of a collection of passages by number.
 type Vocabulary interface {
-	// Words gives the numbers of the words that t accepts (see Term.Accepts).
+	// Words returns the numbers of the words that t accepts (see Term.Accepts).
 	Words(t *Term) []uint32
 }
 
@@ -276,7 +276,7 @@ func (m *Matcher) mark(n Node, w *Words) {
 }
 
 // occurrences yields where a phrase stands, in order of its first word, until
-// yield gives false. Where one occurrence holds another, only the inner one is
+// yield returns false. Where one occurrence holds another, only the inner one is
 // given.
 func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
 	first := &m.accepted[p.Terms[0].index]
@@ -323,7 +323,7 @@ func (m *Matcher) follow(p *Phrase, places []Occurrence) (end int, ok bool) {
 }
 
 // pairs yields the occurrences of a Near's operands that stand as it says,
-// until yield gives false.
+// until yield returns false.
 func (m *Matcher) pairs(n *Near, w *Words, yield func(l, r Range) bool) {
 	m.left = m.operand(n.Left, w, m.left[:0])
 	if len(m.left) == 0 {

@@ -260,7 +260,7 @@ type Reason struct {
 	Score float64
 }
 
-// Explain tells the parts of a passage's score, which add up to it.
+// Explain returns the parts of a passage's score, which add up to it.
 func (c *Scorer) Explain(e *Features, norm float64) (parts []Reason) {
 	add := func(score float64, format string, args ...any) {
 		if score > 0 {

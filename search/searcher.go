@@ -88,7 +88,7 @@ type FacetValue struct {
 	Selected bool
 }
 
-// Search answers a request. A question that cannot be understood gives a
+// Search answers a request. A question that cannot be understood returns a
 // *SyntaxError; its position is -1 where the mistake is not in the text.
 func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	q, question, err := s.question(ctx, r)

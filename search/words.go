@@ -101,7 +101,7 @@ var classes = func() (classes [256]class) {
 	return classes
 }()
 
-// wordLike tells words from spaces and marks. Most segments are told by their
+// wordLike distinguishes words from spaces and marks. Most segments are recognized by their
 // first byte.
 func wordLike(raw string) bool {
 	return classes[raw[0]] == alphanumeric ||

@@ -70,7 +70,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 }
 
-// BenchmarkReaders has 8 readers ask for the pages in turn, and tells how long
+// BenchmarkReaders has 8 readers ask for the pages in turn, and reports how long
 // they wait.
 func BenchmarkReaders(b *testing.B) {
 	const readers = 8

@@ -69,7 +69,7 @@ func (p program) command(args ...string) *exec.Cmd {
 }
 
 // importEditions imports testdata/browser/library.jsonl, with a sentence that
-// was another before, and gives the identifier of the passage that it was in.
+// was another before, and returns the identifier of the passage that it was in.
 func (p program) importEditions(t *testing.T, lib string) (replaced string) {
 	t.Helper()
 	now, err := os.ReadFile("testdata/browser/library.jsonl")

@@ -19,8 +19,8 @@ import (
 	"verbatim/corpus/library"
 )
 
-// buildOf tells this program from others of the same version, by its file: the
-// same file gives the same pages.
+// buildOf distinguishes this program from others of the same version, by its file: the
+// same file serves the same pages.
 func buildOf(version string) string {
 	name, err := os.Executable()
 	if err != nil {

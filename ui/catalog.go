@@ -10,7 +10,7 @@ import (
 	"verbatim/search/answer"
 )
 
-// A holdingsCache keeps the lists of the library's present revision: to make
+// A catalogCache keeps the lists of the library's present revision: to make
 // them, all of its narratives are looked through.
 type catalogCache struct {
 	sync.Mutex

@@ -21,7 +21,7 @@ import (
 // maxPasted is how many bytes a form with a text to check may have.
 const maxPasted = 4 << 20
 
-// A quotesPage asks for a text, and tells of the quotations in it.
+// A quotesPage asks for a text, and shows the quotations in it.
 type quotesPage struct {
 	Box                             searchBox
 	Text, As, Country, Year, Report string // as typed
@@ -60,8 +60,8 @@ func ownOrigin(c *gin.Context) {
 	}
 }
 
-// check makes a handler that checks what was posted and tells what it found in
-// one of the ways. What cannot be checked is told on the page in any case.
+// check makes a handler that checks what was posted and shows what it found in
+// one of the ways. What cannot be checked is said on the page in any case.
 func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Header("Cache-Control", "no-store")
@@ -154,7 +154,7 @@ func (s *server) saveTable(c *gin.Context, p *quotesPage, results []quote.Result
 	c.Data(http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
 }
 
-// A checkedQuote is what the page tells of a quotation.
+// A checkedQuote is what the page shows of a quotation.
 type checkedQuote struct {
 	Number   int
 	Quote    string

@@ -61,9 +61,9 @@ var tasks = []task{
 	}},
 }
 
-// Holdings says what the library holds: "12 passages of 1 narrative, on 1
+// Stock says what the library holds: "12 passages of 1 narrative, on 1
 // country, from 1 report, 2023".
-func (p *homePage) Holdings() string {
+func (p *homePage) Stock() string {
 	s := p.Stats
 	if s.Narratives == 0 {
 		return "The library is empty."

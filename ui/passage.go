@@ -41,7 +41,7 @@ type passagePage struct {
 	Changed       *changed // nil: the passage is what it was; else there is no more than this
 }
 
-// changed tells what became of a passage whose narrative's text was replaced.
+// changed says what became of a passage whose narrative's text was replaced.
 type changed struct {
 	On   time.Time
 	Text []answer.Change // how it became the first of Now; of none, as it was
@@ -128,7 +128,7 @@ func (p *passagePage) surround(n *corpus.Narrative, place int, mark func(corpus.
 	}
 }
 
-// changed tells what became of a retired passage.
+// changed says what became of a retired passage.
 func (s *server) changed(ctx context.Context, was library.Entry, q question) (*changed, error) {
 	c := &changed{On: was.Retired}
 	now, err := s.searcher.Library().Successors(ctx, was)

@@ -87,7 +87,7 @@ func (q question) empty() bool {
 	return strings.TrimSpace(q.Text) == "" && len(q.Filters) == 0
 }
 
-// values are what an address has beside the text and the cursor; what goes
+// values are what an address has besides the text and the cursor; what goes
 // without saying is left out.
 func (q question) values() url.Values {
 	values := q.look()

@@ -54,7 +54,7 @@ var facetLabels = map[search.Field]string{
 	search.FieldSection: "Section", search.FieldReport: "Report", search.FieldKind: "Kind",
 }
 
-// newRefine returns the choices beside an answer; nil where it has none.
+// newRefine returns the choices next to an answer; nil where it has none.
 func newRefine(q question, facets []search.Facet) *refine {
 	r := &refine{Listing: []option{
 		{"by count", q.with(func(q *question) { q.ByName = false }).link(), !q.ByName},

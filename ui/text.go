@@ -82,7 +82,7 @@ func points(score float64) string { return strconv.FormatFloat(score, 'f', 1, 64
 
 var endOfCopy = regexp.MustCompile(`-([1-9]\d{0,3})$`)
 
-// copyNumber tells narratives of the same report, country and year apart: it
+// copyNumber distinguishes narratives of the same report, country and year: it
 // is the number that the identifiers of all but the first end with.
 func copyNumber(n *corpus.Narrative) string {
 	m := endOfCopy.FindStringSubmatch(n.ID)

@@ -47,7 +47,7 @@ type server struct {
 }
 
 // Register adds the pages to an engine. Version is the program's, for the foot
-// of the pages. What is wrong inside is told to the log alone.
+// of the pages. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
 	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log}
 	s.turns = make(chan struct{}, 2*runtime.GOMAXPROCS(0))
@@ -112,7 +112,7 @@ func moved(prefix string) gin.HandlerFunc {
 }
 
 // page makes a gin handler of what finds a page and its status. A reader who
-// has the page already, made from the same state, is told so.
+// has the page already, made from the same state, gets 304.
 func (s *server) page(find func(*gin.Context) (int, page, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		known, err := s.known(c)

@@ -6,7 +6,7 @@
 //	go run ./cmd/bench load  --library DIR/all
 //	go run ./cmd/bench grow  DIR/10000 DIR/100000 DIR/all
 //
-// README.md beside it tells what was found; the folder results has the outputs,
+// README.md next to it says what was found; the folder results has the outputs,
 // each with its date and command. The program in the folder peers, which is a
 // module of its own, asks other engines the same questions in one run.
 package main

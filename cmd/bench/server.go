@@ -76,7 +76,7 @@ func (s *server) stop() {
 	_ = s.process.Wait()
 }
 
-// memory tells what the server has resident: of its own, and of mapped files.
+// memory returns what the server has resident: of its own, and of mapped files.
 // Only Linux says so.
 func (s *server) memory() string {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid))

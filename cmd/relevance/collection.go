@@ -72,7 +72,7 @@ func readTexts(path string) (texts []text, err error) {
 	return texts, lines.Err()
 }
 
-// measures are what a ranking is judged by (Manning, Raghavan and Schütze,
+// measures are what a ranking is measured by (Manning, Raghavan and Schütze,
 // "Introduction to Information Retrieval", chapter 8), with binary gains.
 type measures struct{ ndcg, ap, recall float64 }
 
@@ -88,8 +88,8 @@ func (m measures) String() string {
 	return fmt.Sprintf(" %9.4f %9.4f %9.4f", m.ndcg, m.ap, m.recall)
 }
 
-// judge measures one ranking against the documents that are relevant.
-func judge(ranked []string, relevant map[string]bool) (m measures) {
+// score measures one ranking against the documents that are relevant.
+func score(ranked []string, relevant map[string]bool) (m measures) {
 	hits, ideal := 0.0, 0.0
 	for i, id := range ranked {
 		if !relevant[id] {

@@ -69,14 +69,14 @@ func measure(ctx context.Context, dir string) (plain, ours measures, err error) 
 		if err != nil {
 			return plain, ours, fmt.Errorf("query %s: %w", q.ID, err)
 		}
-		ours.add(judge(ranked, c.relevant[q.ID]))
-		plain.add(judge(bm25.rank(q.Text), c.relevant[q.ID]))
+		ours.add(score(ranked, c.relevant[q.ID]))
+		plain.add(score(bm25.rank(q.Text), c.relevant[q.ID]))
 	}
 	n := float64(len(c.relevant))
 	return plain.over(n), ours.over(n), nil
 }
 
-// build indexes a collection, each document as a passage, and gives the
+// build indexes a collection, each document as a passage, and returns the
 // documents' names by the passages' rows.
 func build(ctx context.Context, dir string, c *collection) (*index.Index, map[int64]string, error) {
 	lib, err := library.Create(filepath.Join(dir, "library"))

@@ -19,7 +19,7 @@ import (
 	"verbatim/search/quote"
 )
 
-// placesTold is how many places of a quotation are told; --json gives more.
+// maxPlaces is how many places of a quotation are printed; --json has more.
 const placesShown = 5
 
 func checkCommand(a *app) *cobra.Command {
@@ -94,7 +94,7 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.
 	return err
 }
 
-// readArticle reads a file. Plain text is taken as it is; any other format gives
+// readArticle reads a file. Plain text is taken as it is; any other format is read as
 // a document as well.
 func readArticle(ctx context.Context, file string, in io.Reader) (text string, d *document.Document, err error) {
 	var data []byte
@@ -208,7 +208,7 @@ func count(r *quote.Result) string {
 	return fmt.Sprintf(": %s, %s, %s", plural(r.Total, "place"), plural(r.Years, "year"), plural(r.Countries, "country"))
 }
 
-// place tells a place, and its differences unless they are the ones just told.
+// place prints a place, and its differences unless they are the ones just printed.
 func (t printer) place(r *quote.Result, p *quote.Place, told string) string {
 	fmt.Fprintf(t, "  %s\n    %s\n", describe(p.Entry), p.Entry.Passage.ID)
 	for _, w := range p.Warnings {

@@ -78,7 +78,7 @@ func (a *app) runFetch(ctx context.Context, address, into string, o fetch.Option
 	return nil
 }
 
-// fetchState is what stands beside the bar.
+// fetchState is what is shown next to the bar.
 func fetchState(p fetch.Progress) string {
 	if p.Waiting == 0 {
 		return "fetching"

@@ -29,7 +29,7 @@ const (
 	exitUsage = 2
 )
 
-// errNo is the answer no, which has been told: only the exit code is left.
+// errNo is the answer no, which has been printed: only the exit code is left.
 var errNo = errors.New("no")
 
 func main() {
@@ -38,7 +38,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run does what the arguments say and gives the exit code.
+// run does what the arguments say and returns the exit code.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	started := false
 	root := newRoot(out, errOut)

@@ -24,7 +24,7 @@ import (
 // root is the repository's top folder.
 const root = "../.."
 
-// folders and files are all that may stand there, beside dot-files.
+// folders and files are all that may stand there, besides dot-files.
 var (
 	folders = []string{"cmd", "corpus", "index", "search", "ui"}
 	files   = []string{"CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "LICENSE", "Makefile", "README.md", "go.mod", "go.sum"}
@@ -164,7 +164,7 @@ var (
 	pathLike   = regexp.MustCompile(`^[\w.-][\w./-]*$`)
 )
 
-// looksLikePath tells a path of the repository from what else has a slash or
+// looksLikePath distinguishes a path of the repository from what else has a slash or
 // a dot in it: html/template, NEAR/5, /api/v1/search, .jsonl, search.Match.
 func looksLikePath(name string) bool {
 	if !pathLike.MatchString(name) || strings.HasPrefix(name, "../") {

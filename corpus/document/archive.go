@@ -17,7 +17,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Limits of an archive, beside MaxEntries and MaxBytes.
+// Limits of an archive, besides MaxEntries and MaxBytes.
 const (
 	MaxRatio   = 200     // times that a member grows when it is unpacked: a text grows tenfold
 	ratioAfter = 1 << 20 // bytes unpacked, below which the ratio may be anything
@@ -71,7 +71,7 @@ func openArchive(data []byte, left *int64, nesting int) (*Archive, error) {
 }
 
 // add takes in an entry, unless it is a folder, a link or another thing that is
-// no regular file, or one that macOS puts beside a file.
+// no regular file, or one that macOS puts next to a file.
 func (a *Archive) add(file *zip.File) {
 	name, err := memberName(file)
 	if !file.Mode().IsRegular() || strings.HasSuffix(name, "/") || strings.HasPrefix(name, "__MACOSX/") {

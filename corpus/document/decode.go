@@ -41,7 +41,7 @@ func Decode(data []byte) (text string, repairs []string, err error) {
 	return text, repairs, nil
 }
 
-// utf16Order tells UTF-16 by its byte order mark, or by the zero bytes that
+// utf16Order recognizes UTF-16 by its byte order mark, or by the zero bytes that
 // almost every other byte of a text in Latin letters is.
 func utf16Order(data []byte) (unicode.Endianness, bool) {
 	switch {

@@ -46,7 +46,7 @@ func FolderName(address string) (string, error) {
 }
 
 // hubAt is the hub at a canonical address. A page with an extension, such as
-// index.htm, has its pages beside it.
+// index.htm, has its pages next to it.
 func hubAt(u *url.URL) hub {
 	folder := strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 	if dir, name := path.Split(u.EscapedPath()); slices.Contains(pageExtensions, strings.ToLower(path.Ext(name))) {

@@ -307,7 +307,7 @@ func (w *watch) explain(err error) error {
 	return &trouble{err: err}
 }
 
-// A watchedBody tells the watch what is received.
+// A watchedBody reports to the watch what is received.
 type watchedBody struct {
 	io.ReadCloser
 	watch  *watch

@@ -102,7 +102,7 @@ func (p *page) receive(f *folder, response *http.Response) (err error) {
 	return nil
 }
 
-// extensionOf tells a page and a PDF by what the server says, or, if it says
+// extensionOf distinguishes a page from a PDF by what the server says, or, if it says
 // nothing, by how the content begins. It is empty for all else.
 func extensionOf(contentType string, start []byte) string {
 	if bytes.HasPrefix(start, []byte("%PDF-")) {

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// raw takes the connection of a request over and gives the text as the answer,
+// raw takes the connection of a request over and sends the text as the answer,
 // whatever that is. Then it is silent, until the client hangs up or the time is
 // over, and hangs up.
 func raw(answer string, silence time.Duration) http.HandlerFunc {

@@ -27,7 +27,7 @@ var realNarratives = sync.OnceValues(func() ([]*corpus.Narrative, error) {
 
 var realPaths []string
 
-// fill imports the real narratives into a library, as one import, and gives
+// fill imports the real narratives into a library, as one import, and returns
 // the bytes of their texts.
 func fill(b *testing.B, l *library.Library) (bytes int64) {
 	b.Helper()

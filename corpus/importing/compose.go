@@ -14,7 +14,7 @@ import (
 
 // narratives makes narratives of a document: one, or, of a report on many
 // countries, one for each. name is the way to the file, from the folder that
-// was imported. What is of no country is told with the first.
+// was imported. What is of no country is reported with the first.
 func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
 		id := recognize(d, name)
@@ -84,7 +84,7 @@ type composer struct {
 	elements []element
 }
 
-// write writes a block and gives where it begins. By itself that makes neither
+// write writes a block and returns where it begins. By itself that makes neither
 // a heading nor a passage of it.
 func (c *composer) write(text string) (start int) {
 	if c.text.Len() > 0 {

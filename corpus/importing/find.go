@@ -59,7 +59,7 @@ func (s *finder) add(f foundFile) {
 }
 
 // walk adds the files of known kinds in a folder. Hidden ones are left out, and
-// what browsers save beside a page.
+// what browsers save next to a page.
 func (s *finder) walk(folder string) {
 	fetched := map[string]map[string]fetch.Entry{} // by folder
 	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
@@ -91,14 +91,14 @@ func (s *finder) walk(folder string) {
 	})
 }
 
-// isOfFetching tells what is in a folder of fetched pages for the fetching
+// isOfFetching recognizes what is in a folder of fetched pages for the fetching
 // alone: the manifest, and the pages that list the others.
 func isOfFetching(entries map[string]fetch.Entry, name string) bool {
 	return entries != nil && (name == fetch.ManifestName || entries[name].Hub)
 }
 
-// isSavedBeside tells the folder of pictures and scripts that a browser saves
-// with a page: "Kenya_files" beside "Kenya.html".
+// isSavedBeside recognizes the folder of pictures and scripts that a browser saves
+// with a page: "Kenya_files" next to "Kenya.html".
 func isSavedBeside(folder string) bool {
 	page, ok := strings.CutSuffix(folder, "_files")
 	if !ok {

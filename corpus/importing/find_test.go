@@ -9,7 +9,7 @@ import (
 
 // TestFindFetched imports a folder of fetched pages: the manifest gives the
 // address that a page does not tell, and is no file to import; nor is the page
-// that lists the others, nor what a browser saved beside a page.
+// that lists the others, nor what a browser saved next to a page.
 func TestFindFetched(t *testing.T) {
 	dir := t.TempDir()
 	page := "<title>2019 Trafficking in Persons Report: Mali</title><p>MALI: Tier 2</p><p>The Government of Mali made efforts.</p>"

@@ -87,7 +87,7 @@ func (f *format) check(name string, data []byte) error {
 // sniffed is how many bytes at the beginning tell a format.
 const sniffed = 1024
 
-// sniff tells the formats that have a mark of their own; text has none.
+// sniff recognizes the formats that have a mark of their own; text has none.
 func sniff(data []byte) (what string) {
 	head := data[:min(len(data), sniffed)]
 	switch {
@@ -109,7 +109,7 @@ func sniff(data []byte) (what string) {
 	return ""
 }
 
-// sniffZip tells the formats that are zip archives by what is in them.
+// sniffZip recognizes the formats that are zip archives by what is in them.
 func sniffZip(data []byte) (what string) {
 	archive, err := document.OpenArchive(data)
 	if err != nil {

@@ -77,7 +77,7 @@ func (id identity) missing() error {
 	return nil
 }
 
-// ownTitle keeps a title that tells the narrative from others, and makes one
+// ownTitle keeps a title that distinguishes the narrative from others, and makes one
 // where there is none.
 func ownTitle(title string, id identity) string {
 	if strings.Contains(title, strconv.Itoa(id.year)) && strings.Contains(corpus.CountryKey(title), corpus.CountryKey(id.country)) {
@@ -130,7 +130,7 @@ var (
 
 // fromTitle reads a title such as "2023 Trafficking in Persons Report: Kenya"
 // or "Kenya - 2019 Human Rights Report". A part that is no country and no known
-// report names a report only beside a country and a year.
+// report names a report only with a country and a year.
 func fromTitle(title string) identity {
 	var id identity
 	if len(title) > 300 {

@@ -11,7 +11,7 @@ import (
 	"verbatim/corpus/library"
 )
 
-// sampleName is the file that the sample came in; sample/README.md tells its
+// sampleName is the file that the sample came in; sample/README.md says its
 // history.
 const sampleName = "north-korea-2023.txt"
 

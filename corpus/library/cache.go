@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// A shelf keeps what was read of the library: passages, since many questions find
+// A cache keeps what was read of the library: passages, since many questions find
 // the same, and what narratives are, without text and passages, since ten passages
 // that are shown are mostly of ten narratives, whose descriptions would take
 // longer to read than the passages. It is of one revision of the library, and
@@ -53,7 +53,7 @@ func (s *cache) narrative(revision, row int64) *narrativeRow {
 
 // putNarrative keeps a narrative that was read at a revision or later. Later it
 // can only have been retired since: the next revision that is asked for empties
-// the shelf.
+// the cache.
 func (s *cache) putNarrative(revision int64, r *narrativeRow) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,7 +67,7 @@ func (s *cache) putNarrative(revision int64, r *narrativeRow) {
 }
 
 // passages fills in the entries of those rows that are there, as they are in a
-// revision, and gives the other rows.
+// revision, and returns the other rows.
 func (s *cache) passages(revision int64, rows []int64, entries []Entry) (missing []int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,10 +116,10 @@ func (s *cache) keep(e Entry) {
 	s.recent[e.Row] = e
 }
 
-// size is about what a passage takes on the shelf.
+// size is about what a passage takes in the cache.
 func (e *Entry) size() int { return len(e.Text) + len(e.ID) + len(e.Section) + 400 }
 
-// turnTo empties the shelf for a newer revision, and reports whether it is of this
+// turnTo empties the cache for a newer revision, and reports whether it is of this
 // one then.
 func (s *cache) turnTo(revision int64) bool {
 	if revision > s.revision || s.narratives == nil {

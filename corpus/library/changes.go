@@ -24,7 +24,7 @@ type Changes struct {
 // A RowRange is the rows First up to the one before End.
 type RowRange struct{ First, End int64 }
 
-// ChangesSince tells what has changed since a revision of the library; at
+// ChangesSince returns what has changed since a revision of the library; at
 // revision 0 it was empty. A narrative that was replaced, or removed and added
 // again, stands in other rows than before, whatever it says. The error may be
 // ErrNoHistory. Who holds the lock has the same state in a call of AddedSince.

@@ -20,7 +20,7 @@ const (
 	childDir  = "VERBATIM_TEST_DIR"
 )
 
-// child runs this program once more, and gives what it prints.
+// child runs this program once more, and returns what it prints.
 func child(t *testing.T, does, dir string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")

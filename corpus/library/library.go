@@ -62,7 +62,7 @@ func (l *Library) open(path string) (err error) {
 		return err
 	}
 	// A reader that goes through the whole library keeps a connection while
-	// it does: there must be others beside it.
+	// it does: there must be others next to it.
 	connections := max(4, 2*runtime.NumCPU())
 	l.read.SetMaxOpenConns(connections)
 	l.read.SetMaxIdleConns(connections)

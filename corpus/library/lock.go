@@ -18,7 +18,7 @@ const lockPatience = time.Second
 
 // Lock takes the right to write: to import, or to make an index of the
 // library. It waits at most a second for another holder, in this process or
-// another, and then gives an error that is ErrLocked. The right ends with
+// another, and then returns an error that is ErrLocked. The right ends with
 // unlock, and with the process, however it ends.
 func (l *Library) Lock() (unlock func() error, err error) {
 	return lockDir(l.dir)

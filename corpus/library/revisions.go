@@ -155,7 +155,7 @@ func successors(e Entry, then, now Stored) []Entry {
 	}
 	type candidate struct {
 		Entry
-		likeness float64
+		similarity float64
 	}
 	var found []candidate
 	words := wordsOf(e.Text)
@@ -175,7 +175,7 @@ func successors(e Entry, then, now Stored) []Entry {
 	}
 	away := func(c candidate) int { return max(c.Seq-e.Seq, e.Seq-c.Seq) }
 	slices.SortStableFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.likeness, a.likeness), elsewhere(a)-elsewhere(b), away(a)-away(b))
+		return cmp.Or(cmp.Compare(b.similarity, a.similarity), elsewhere(a)-elsewhere(b), away(a)-away(b))
 	})
 	var entries []Entry
 	for _, c := range found[:min(len(found), mostSuccessors)] {

@@ -115,7 +115,7 @@ func syncDir(dir string) error {
 	return nil
 }
 
-// checkMagic tells a file that is no database from one that is damaged, which
+// checkMagic distinguishes a file that is no database from one that is damaged, which
 // SQLite does not.
 func checkMagic(path string) error {
 	f, err := os.Open(path)
@@ -133,7 +133,7 @@ func checkMagic(path string) error {
 	return nil
 }
 
-// checkSchema makes sure that the database is a library, and gives its version:
+// checkSchema makes sure that the database is a library, and returns its version:
 // this program's, or one that migrate brings up to date.
 func checkSchema(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row

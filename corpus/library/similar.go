@@ -56,8 +56,8 @@ func (l *Library) Nearest(ctx context.Context, name string, count int) ([]string
 	}
 	defer rows.Close()
 	type candidate struct {
-		id       string
-		likeness float64
+		id         string
+		similarity float64
 	}
 	var found []candidate
 	wanted := trigrams(slug(name))
@@ -66,14 +66,14 @@ func (l *Library) Nearest(ctx context.Context, name string, count int) ([]string
 		if err := rows.Scan(&c.id); err != nil {
 			return nil, fmt.Errorf("list narratives: %w", err)
 		}
-		if c.likeness = similarity(wanted, trigrams(c.id)); c.likeness > 0 {
+		if c.similarity = similarity(wanted, trigrams(c.id)); c.similarity > 0 {
 			found = append(found, c)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("list narratives: %w", err)
 	}
-	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.similarity, a.similarity) })
 	var ids []string
 	for _, c := range found[:min(len(found), count)] {
 		ids = append(ids, c.id)

@@ -88,7 +88,7 @@ func (s *splitter) acronym(i int, letter string) stopMeaning {
 }
 
 // abbreviation says what a stop behind the word means, by the word alone.
-// Listed is only what cannot be told by shape, as initials and U.S. can. The
+// Listed is only what cannot be recognized by shape, as initials and U.S. can. The
 // abbreviations that often end a sentence and stand before names as seldom as
 // other words do (etc.) are no concern of it.
 func abbreviation(word string) stopMeaning {
@@ -132,7 +132,7 @@ func abbreviation(word string) stopMeaning {
 }
 
 // beginsSentences reports whether a capitalised word is one that begins sentences
-// and hardly ever a name: behind "U.S." it tells "the U.S. The" from "the U.S.
+// and hardly ever a name: behind "U.S." it distinguishes "the U.S. The" from "the U.S.
 // Army".
 func beginsSentences(word string) bool {
 	switch word {

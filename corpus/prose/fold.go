@@ -12,7 +12,7 @@ import (
 
 // A Folded is a text made comparable, with the way back to the original.
 // Folding ignores case and accents, takes ligatures and other compatibility
-// forms apart, gives quotation marks, dashes and spaces one form each, makes
+// forms apart, brings quotation marks, dashes and spaces to one form each, makes
 // one space of a run, and drops characters that are not seen (soft hyphens,
 // zero-width joiners).
 type Folded struct {
@@ -61,7 +61,7 @@ func extend(to []int32, end, now int32) {
 }
 
 // Span returns the span of the original that the span s of f.Text stands for,
-// in bytes of the original. An empty s gives an empty span.
+// in bytes of the original. An empty s returns an empty span.
 func (f Folded) Span(s Span) Span {
 	if s.Start >= s.End {
 		if s.Start < len(f.from) {

@@ -7,7 +7,7 @@ import (
 )
 
 // A block is a stretch of text between blank lines.
-// blocks gives the spans of the blocks of text[within], trimmed of white space.
+// blocks returns the spans of the blocks of text[within], trimmed of white space.
 func Blocks(text string, within Span) []Span {
 	var found []Span
 	start, end := -1, 0

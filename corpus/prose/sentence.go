@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Sentences splits English text into its sentences. It gives their byte spans
+// Sentences splits English text into its sentences. It returns their byte spans
 // in order; they do not overlap, are trimmed of white space, stand on rune
 // boundaries and cover everything that is not white space. Text without a
 // sentence end is one sentence, text of white space alone has none.

@@ -141,7 +141,7 @@ func Open(path string) (c *Index, err error) {
 		return c, err
 	}
 	if string(c.data[:8]) != magic || binary.NativeEndian.Uint64(c.data[8:]) != byteOrderMark {
-		return c, fmt.Errorf("%s is not a token column of this machine", path)
+		return c, fmt.Errorf("%s is not a forward index of this machine", path)
 	}
 	var content [sections][]byte
 	for i, ends := 0, asNumbers[uint64](c.data[16:headerSize]); i < sections; i++ {

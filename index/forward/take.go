@@ -31,7 +31,7 @@ func (w *Writer) Take(c *Index, drop *roaring.Bitmap) {
 	}
 }
 
-// A translation gives the numbers that things have elsewhere. Only those that
+// A translation has the numbers that things have elsewhere. Only those that
 // are asked for get one.
 type translation struct {
 	known  []uint32 // and one more; 0 if it was not asked for yet

@@ -12,7 +12,7 @@ import (
 )
 
 // A columnWriter takes passages in the order of their rows, with their words
-// and values as numbers that it gives, and writes their forward index. What it
+// and values as numbers that it assigns, and writes their forward index. What it
 // writes depends on the passages alone, not on the numbers.
 type Writer struct {
 	words       numbering
@@ -102,7 +102,7 @@ func (w *Writer) Write(path string) error {
 	return writeSections(path, content)
 }
 
-// wordSections writes the vocabulary, and gives the final numbers of the words.
+// wordSections writes the vocabulary, and returns the final numbers of the words.
 func (w *Writer) wordSections(content *[sections][]byte) (final []uint32) {
 	byNumber := Order(len(w.stems), func(a, b uint32) int {
 		return cmp.Or(w.occurrences[b]-w.occurrences[a], strings.Compare(w.words.strings[a], w.words.strings[b]))

@@ -52,7 +52,7 @@ func (p Postings) Close() error {
 	return errors.Join(errs...)
 }
 
-// A Dictionary gives the passages of each term of a field. It holds the state
+// A Dictionary has the passages of each term of a field. It holds the state
 // of a reader, and the sets that it has given: each question has its own.
 type Dictionary struct {
 	Terms scorch.TermDictionary

@@ -17,7 +17,7 @@ import (
 	"github.com/blevesearch/zapx/v17"
 )
 
-// A segmentWriter writes a segment in the format of zapx, which zap.md beside
+// A segmentWriter writes a segment in the format of zapx, which zap.md next to
 // its source describes. Numbers are variable-length, or big-endian of a fixed
 // length. Of the format, segments have
 //
@@ -92,7 +92,7 @@ func (w *writer) uint64(n uint64) {
 	w.Write(binary.BigEndian.AppendUint64(w.AvailableBuffer(), n))
 }
 
-// storedFields writes the stored fields of the passages, and gives the offset
+// storedFields writes the stored fields of the passages, and returns the offset
 // of their offsets.
 func (w *writer) storedFields() uint64 {
 	// The lengths of the two parts that follow; the length of the identifier;
@@ -139,7 +139,7 @@ func (w *writer) field(ctx context.Context, f *Field) error {
 	return nil
 }
 
-// postings writes the passages of a term, and gives their offset.
+// postings writes the passages of a term, and returns their offset.
 func (w *writer) postings(t term) uint64 {
 	w.set = atLeast(w.set[:0], t.passages, t.level)
 	frequencies := w.frequencies(w.set)
@@ -151,7 +151,7 @@ func (w *writer) postings(t term) uint64 {
 	return at
 }
 
-// frequencies writes the frequencies of a term, and gives their offset: a byte
+// frequencies writes the frequencies of a term, and returns their offset: a byte
 // for each passage, in chunks that end at passages of equal distance, about
 // 1,024 bytes each. Nobody asks for them, but when zapx merges segments, it
 // loses a passage that has none.
@@ -170,7 +170,7 @@ func (w *writer) frequencies(passages []uint32) uint64 {
 	return at
 }
 
-// fieldIndex writes which fields there are, and gives the offset of their
+// fieldIndex writes which fields there are, and returns the offset of their
 // offsets.
 func (w *writer) fieldIndex(fields []Field) uint64 {
 	var entries []uint64

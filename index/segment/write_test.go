@@ -110,7 +110,7 @@ func contentOf(t *testing.T, path string) []byte {
 	return file[:binary.BigEndian.Uint64(fields[1:])]
 }
 
-// bleveSegment has Bleve write a segment, and gives its file.
+// bleveSegment has Bleve write a segment, and returns its file.
 func bleveSegment(t *testing.T, all []made, fields []string) string {
 	t.Helper()
 	var docs []bleveindex.Document

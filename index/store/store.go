@@ -25,7 +25,7 @@ type Store struct {
 // Events are what a caller wants to know of what happens meanwhile. Any of them
 // may be nil.
 type Events struct {
-	// Notice is told, in a sentence, what a person should know.
+	// Notice is called with a sentence that a person should read.
 	Notice func(message string)
 
 	// Indexing is called when passages are about to be indexed. It returns what is

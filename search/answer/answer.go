@@ -1,4 +1,4 @@
-// Package answer holds what every face of verbatim gives: the structures that the
+// Package answer holds what every face of verbatim shows: the structures that the
 // terminal prints as JSON and the JSON interface sends, and what pages, exports and
 // other programs show of hits, quotations, narratives and the library. Start with
 // Results.

@@ -11,7 +11,7 @@ import (
 	"verbatim/search"
 )
 
-// A holdings is what the library has, in lists for pages.
+// A catalog is what the library has, in lists for pages.
 type Catalog struct {
 	Stats     library.Stats
 	Countries []CountryCatalog // by name

@@ -14,7 +14,7 @@ type Change struct {
 	Out, Into bool
 }
 
-// Changes tells how one text became another, word by word: Myers, "An O(ND)
+// Changes returns how one text became another, word by word: Myers, "An O(ND)
 // Difference Algorithm and Its Variations" (1986), with words for lines. Single
 // words that stay between others that do not are counted among these. A space
 // stands for any white space.

@@ -12,7 +12,7 @@ import (
 const (
 	wholeBytes   = 700
 	excerptSpans = 3
-	// edgeBytes is what is kept of a sentence beside a match, if it goes on
+	// edgeBytes is what is kept of a sentence around a match, if it goes on
 	// for longer than that on this side.
 	edgeBytes = 240
 )

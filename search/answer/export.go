@@ -12,7 +12,7 @@ import (
 	"verbatim/search/cite"
 )
 
-// An Export is an answer with what stands beside each of its rows.
+// An Export is an answer with what belongs to each of its rows.
 type Export struct {
 	*search.Export
 	Origin  string // the scheme and host that links begin with

@@ -48,7 +48,7 @@ var routes = []route{
 }
 
 // Register adds the routes to an engine. Version is the program's, for the
-// OpenAPI document. What is wrong inside is told to the log alone.
+// OpenAPI document. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
 	s := &server{searcher: searcher, log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true

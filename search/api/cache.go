@@ -67,7 +67,7 @@ func (c *cache) put(q question, body []byte) {
 	}
 }
 
-// answerKept sends an answer that was given before in the same state, or gives
+// answerKept sends an answer that was given before in the same state, or returns
 // and keeps it.
 func (s *server) answerKept(c *gin.Context, r route) error {
 	ctx := c.Request.Context()

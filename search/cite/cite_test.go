@@ -118,7 +118,7 @@ func TestAtSource(t *testing.T) {
 	}
 }
 
-// A text directive gives back the words that it was made of, and has no
+// A text directive returns the words that it was made of, and has no
 // character that means something to it.
 func FuzzDirective(f *testing.F) {
 	f.Add("well-known, this & that")

@@ -11,7 +11,7 @@ import (
 )
 
 // A Generator makes queries in the query language of the words of a
-// collection. The same seed gives the same queries.
+// collection. The same seed makes the same queries.
 type Generator struct {
 	Simple bool // words and phrases only
 

@@ -93,7 +93,7 @@ func (n *Naive) Find(ctx context.Context, q search.Question) (*search.Found, err
 	return found, err
 }
 
-// answer answers a question whose query is read, and gives the passages that
+// answer answers a question whose query is read, and returns the passages that
 // match it, filters aside.
 func (n *Naive) answer(r *reader, q search.Question) (found *search.Found, matching []*passage, err error) {
 	for _, t := range r.terms {
@@ -195,7 +195,7 @@ func (n *Naive) Words(ctx context.Context, t *search.Term) ([]search.Count, erro
 	return counts, ctx.Err()
 }
 
-// rank sorts passages and gives the part of them that is asked for.
+// rank sorts passages and returns the part of them that is asked for.
 func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]search.Hit, error) {
 	scorer, err := search.NewScorer(q.Query.Root, statistics{n, r})
 	if err != nil {
@@ -203,7 +203,7 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]searc
 	}
 	scores := make(map[*passage]float64)
 	for _, p := range passages {
-		scores[p] = n.score(scorer, r.evidence(scorer, p), p)
+		scores[p] = n.score(scorer, r.features(scorer, p), p)
 	}
 	slices.SortFunc(passages, func(a, b *passage) int {
 		byRow := cmp.Compare(a.Row, b.Row)
@@ -228,7 +228,7 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]searc
 		}
 		hit := search.Hit{Row: p.Row, Score: scores[p], Matching: matching[p.Narrative.ID]}
 		if q.Explain {
-			hit.Explanation = scorer.Explain(r.evidence(scorer, p), n.norm(p))
+			hit.Explanation = scorer.Explain(r.features(scorer, p), n.norm(p))
 		}
 		hits = append(hits, hit)
 	}
@@ -276,8 +276,8 @@ func (s statistics) HavingWord(word string) (df int, err error) {
 	return df, nil
 }
 
-// evidence counts, word by word, what boosts a passage.
-func (r *reader) evidence(scorer *search.Scorer, p *passage) *search.Features {
+// features counts, word by word, what boosts a passage.
+func (r *reader) features(scorer *search.Scorer, p *passage) *search.Features {
 	e := &search.Features{}
 	heading := search.Analyze(p.Passage.Section)
 	for _, t := range scorer.Terms {

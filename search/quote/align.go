@@ -36,7 +36,7 @@ type step struct {
 	unit, source int
 }
 
-// An alignment is how a quotation is set beside a source.
+// An alignment is how a quotation is laid against a source.
 type alignment struct {
 	steps []step // from the first unit to the last
 	cost  int
@@ -56,7 +56,7 @@ const (
 	omitOn   = 1 << 5 // the gap leaves out this word as well
 )
 
-// align sets a whole quotation beside that stretch of a source which it fits
+// align lays a whole quotation against that stretch of a source which it fits
 // best: the alignment of Needleman and Wunsch (1970), with the ends of the
 // source free, with the gaps of Gotoh ("An Improved Algorithm for Matching
 // Biological Sequences", 1982), whose cost has two pieces (Gotoh 1990) so that
@@ -189,7 +189,7 @@ func traceBack(units []unit, trace []uint8, n, end int) []step {
 	return steps
 }
 
-// pairCost is the cost of setting a word of the quotation beside one of the
+// pairCost is the cost of matching a word of the quotation with one of the
 // source.
 func pairCost(quoted, source word) (cost int32) {
 	if quoted.key == source.key {

@@ -21,7 +21,7 @@ const (
 	shortWord   = 3 // letters
 )
 
-// altered sets the quotation beside a window word by word. The place is Altered
+// altered compares the quotation with a window word by word. The place is Altered
 // if the source is nearly this, Partial if a fragment is there, or NotFound.
 // Cut says that it may go on in the passages around.
 func (q *quotation) altered(w *window) (p Place, cut bool) {

@@ -145,7 +145,7 @@ func (s *scan) run() {
 	}
 }
 
-// quotation reads the one whose mark opens at text[open:open+w], and gives where
+// quotation reads the one whose mark opens at text[open:open+w], and returns where
 // it ends, in the paragraph where it does.
 func (s *scan) quotation(open, w int) int {
 	first := s.i
@@ -208,7 +208,7 @@ func (s *scan) add(m mention, first, open, end int) {
 	s.found = append(s.found, m)
 }
 
-// maxContext is how many bytes of a sentence are told on either side of a
+// maxContext is how many bytes of a sentence are shown on either side of a
 // quotation.
 const maxContext = 500
 

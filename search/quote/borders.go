@@ -58,14 +58,14 @@ func mayEndPassage(head string, r rune) bool {
 func (q *quotation) crossing() error {
 	seen := map[int64]bool{}
 	for _, b := range q.borders() {
-		before, err := q.beside(lastWords(b.before))
+		before, err := q.together(lastWords(b.before))
 		if err != nil {
 			return err
 		}
 		if len(before) == 0 {
 			continue
 		}
-		behind, err := q.beside(firstWords(b.behind))
+		behind, err := q.together(firstWords(b.behind))
 		if err != nil {
 			return err
 		}
@@ -100,8 +100,8 @@ func firstWords(text string) *search.Phrase {
 	return p
 }
 
-// beside returns the rows of the passages that have a phrase, the earliest first.
-func (q *quotation) beside(p *search.Phrase) (rows []int64, err error) {
+// together returns the rows of the passages that have a phrase, the earliest first.
+func (q *quotation) together(p *search.Phrase) (rows []int64, err error) {
 	if len(p.Terms) == 0 {
 		return nil, nil
 	}

@@ -10,7 +10,7 @@ import (
 	"verbatim/search"
 )
 
-// A finder gives the passages that may hold a quotation. It asks the engine,
+// A finder finds the passages that may hold a quotation. It asks the engine,
 // which knows words and not their form; what stands in the passages is looked
 // at afterwards, in their text.
 type finder struct {

@@ -23,7 +23,7 @@ type Checker struct {
 // NewChecker makes a Checker of the texts and the engine of a searcher.
 func NewChecker(s *search.Searcher) *Checker { return &Checker{s.Library(), s.Engine()} }
 
-// Bounds of what is checked and told.
+// Bounds of what is checked and returned.
 const (
 	MaxPlaces = 100   // of a Result
 	MaxWords  = 1000  // of a quotation
@@ -198,7 +198,7 @@ func (q *quotation) stands(w *window) (Place, bool) {
 	return q.elided(w)
 }
 
-// compare sets the quotation beside passages and their neighbours.
+// compare compares the quotation with passages and their neighbours.
 func (q *quotation) compare(find func([]fragment, filters) ([]library.Entry, error)) error {
 	entries, err := find(q.reading.fragments, nil)
 	if err != nil {
@@ -218,7 +218,7 @@ func (q *quotation) compare(find func([]fragment, filters) ([]library.Entry, err
 			continue
 		}
 		seen[e.Row] = true
-		if err := q.judge(e, i < nearWidely); err != nil {
+		if err := q.comparePassage(e, i < nearWidely); err != nil {
 			return err
 		}
 		if err := q.ctx.Err(); err != nil {
@@ -228,9 +228,9 @@ func (q *quotation) compare(find func([]fragment, filters) ([]library.Entry, err
 	return nil
 }
 
-// judge adds the best place in a passage, or around it if the quotation may go
+// comparePassage adds the best place in a passage, or around it if the quotation may go
 // on there; with gaps it may everywhere, and wide reports whether to look.
-func (q *quotation) judge(e library.Entry, wide bool) error {
+func (q *quotation) comparePassage(e library.Entry, wide bool) error {
 	w := ofPassage(e)
 	if p, ok := q.stands(w); ok {
 		q.add(p)

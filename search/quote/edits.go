@@ -24,7 +24,7 @@ type comparison struct {
 // A run is a stretch of both sides: units [q, qEnd) beside words [s, sEnd).
 type run struct{ q, qEnd, s, sEnd int }
 
-// compare tells the differences of the two sides as they are aligned.
+// compare returns the differences of the two sides as they are aligned.
 func (c *comparison) compare(steps []step) {
 	if len(steps) == 0 {
 		return
@@ -79,7 +79,7 @@ func (r run) past(s step) run {
 	return run{r.qEnd, r.qEnd, r.sEnd, r.sEnd}
 }
 
-// omission tells what a gap leaves out.
+// omission returns what a gap leaves out.
 func (c *comparison) omission(at run, steps []step) run {
 	g := c.units[steps[0].unit].gap
 	d := Difference{Op: Omit, Quoted: g.mark, At: g.at}
@@ -93,9 +93,9 @@ func (c *comparison) omission(at run, steps []step) run {
 	return at
 }
 
-// edit tells a run of steps that are not equal. Where words are only missing or
+// edit describes a run of steps that are not equal. Where words are only missing or
 // only added, and the punctuation around them is another as well ("5%" for "5
-// percent"), the word before is told with them.
+// percent"), the word before is part of the edit.
 func (c *comparison) edit(at run, steps []step) run {
 	r := at
 	for _, s := range steps {
@@ -155,7 +155,7 @@ func (c *comparison) trimmed(text string, from, to int) int {
 	return from + len(strings.TrimRightFunc(text[from:max(from, to)], unicode.IsSpace))
 }
 
-// marks tells the punctuation between two pairs of equal words, if it differs:
+// marks returns the punctuation between two pairs of equal words, if it differs:
 // together with the word that it stands at.
 func (c *comparison) marks(at run, s step) {
 	if at.q == 0 || at.s == 0 || s.unit != at.q || s.source != at.s || !c.told(at) {
@@ -206,7 +206,7 @@ func marksOf(s string) string {
 	return strings.Trim(normal(s).text, " ")
 }
 
-// start tells what the quotation has before its first word that the source has
+// start describes what the quotation has before its first word that the source has
 // not: "$", a bracket.
 func (c *comparison) start(first step) {
 	if !c.isEqual(first) {
@@ -224,7 +224,7 @@ func (c *comparison) start(first step) {
 	}
 }
 
-// end tells what the quotation has behind its last word that the source has
+// end describes what the quotation has behind its last word that the source has
 // not: "%", a question mark.
 func (c *comparison) end(last step) {
 	if !c.isEqual(last) {

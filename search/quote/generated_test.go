@@ -97,7 +97,7 @@ func TestGenerated(t *testing.T) {
 			t.Fatalf("%q: %v", l.Text, err)
 		}
 		s.times = append(s.times, time.Since(start))
-		s.judge(t, l, r)
+		s.add(t, l, r)
 	}
 	slices.Sort(s.times)
 	t.Logf("%d quotations of %d narratives: %d wrong verdicts, %d wrong warnings, %d other kinds; median %v, 99th percentile %v, longest %v",
@@ -116,7 +116,7 @@ type score struct {
 	times                     []time.Duration
 }
 
-func (s *score) judge(t *testing.T, l quotetest.Labelled, r *quote.Result) {
+func (s *score) add(t *testing.T, l quotetest.Labelled, r *quote.Result) {
 	if l.Differs && (r.Verdict == quote.Verbatim || r.Verdict == quote.Normalized) {
 		t.Errorf("%s: %s, although a word differs: %q", l.Class, r.Verdict, l.Text)
 	}

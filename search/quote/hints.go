@@ -38,7 +38,7 @@ var (
 	}
 )
 
-// hint tells what the sentence around a quotation says of its source, and
+// hint returns what the sentence around a quotation says of its source, and
 // whether that goes together with where it stands. Of one that stands in more
 // places than were looked at it says nothing.
 func (r *Result) hint(context string) {
@@ -69,7 +69,7 @@ func (r *Result) hint(context string) {
 	}
 }
 
-// HintNotes tells the hints in words: what the sentence names, and what of it
+// HintNotes puts the hints into words: what the sentence names, and what of it
 // the quotation does not stand in.
 func (r *Result) HintNotes() (notes []string) {
 	var agree, differ []string

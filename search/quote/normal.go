@@ -28,7 +28,7 @@ func (f *form) span(start, end int) prose.Span {
 	return prose.Span{Start: int(f.from[start]), End: int(f.to[end-1])}
 }
 
-// isBreak tells the white space that Verbatim folds: spaces, tabs and line
+// isBreak reports whether a rune is of the white space that Verbatim folds: spaces, tabs and line
 // breaks of ASCII. A no-break space is not among them.
 func isBreak(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 
@@ -129,7 +129,7 @@ func normal(text string) form {
 	return f
 }
 
-// spaceIsIdle reports whether a space beside the mark does not matter: before is
+// spaceIsIdle reports whether a space next to the mark does not matter: before is
 // what stands before the two, behind what follows them.
 func spaceIsIdle(before []byte, mark byte, behind string) bool {
 	switch mark {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Pieces returns a quotation in order as it stands beside a place: what is the
+// Pieces returns a quotation in order as compared with a place: what is the
 // same (with an empty Op), the edits, and what the author left out or put in.
 // The Quoted of all, put together, are the quotation.
 func (r *Result) Pieces(p *Place) (pieces []Difference) {

@@ -139,7 +139,7 @@ func (p *parts) gap(g gap) {
 }
 
 // bracket reads the brackets at quote[start:end]; text before at is read. It
-// gives how far it has read.
+// returns how far it has read.
 func (p *parts) bracket(at, start, end int) int {
 	inner := strings.TrimSpace(p.quote[start+1 : end-1])
 	before, behind := p.quote[at:start], p.quote[end:]
@@ -163,7 +163,7 @@ func (p *parts) bracket(at, start, end int) int {
 	return end + len(tail)
 }
 
-// isPartRune tells what may stand in a word outside its brackets.
+// isPartRune reports whether a rune may stand in a word outside its brackets.
 func isPartRune(r rune) bool { return isWordRune(r) || r == '-' }
 
 func endsInWord(text string) bool {

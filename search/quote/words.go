@@ -107,7 +107,7 @@ func isInitial(head string) bool {
 	return !unicode.IsLetter(r)
 }
 
-// standsAlone tells the scripts that are written without spaces.
+// standsAlone reports whether a rune is of a script that is written without spaces.
 func standsAlone(r rune) bool {
 	return r > 0x0dff && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

@@ -1,4 +1,4 @@
-// Package contest asks engines the same questions, by turns, and tells how
+// Package compare asks engines the same questions, by turns, and measures how
 // long their answers take.
 package compare
 
@@ -15,7 +15,7 @@ import (
 // An Engine answers questions. It is asked one at a time.
 type Engine interface {
 	Name() string
-	// Ask gives the answer in full, with the texts and marks of the hits that
+	// Ask returns the answer in full, with the texts and marks of the hits that
 	// the task wants. The error is ErrCannot if the engine has no such question.
 	Ask(ctx context.Context, q workload.Question) (Answer, error)
 	Close() error

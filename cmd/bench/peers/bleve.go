@@ -12,9 +12,9 @@ import (
 	blevesearch "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 )
 
 // Plain Bleve: its English analyzer and default settings, the fields as
@@ -32,7 +32,7 @@ func bleveMapping() mapping.IndexMapping {
 	return m
 }
 
-func buildBleve(ctx context.Context, dir string, library *corpus.Library) (err error) {
+func buildBleve(ctx context.Context, dir string, library *library.Library) (err error) {
 	x, err := bleve.New(dir, bleveMapping())
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func buildBleve(ctx context.Context, dir string, library *corpus.Library) (err e
 	return nil
 }
 
-func openBleve(dir, _ string) (contest.Engine, error) {
+func openBleve(dir, _ string) (compare.Engine, error) {
 	x, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "2s"})
 	return &bleveEngine{x}, err
 }
@@ -98,10 +98,10 @@ func inText[Q interface {
 	return q
 }
 
-// Ask implements contest.Engine.
-func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer contest.Answer, err error) {
+// Ask implements compare.Engine.
+func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer compare.Answer, err error) {
 	if q.Task == workload.Quote {
-		return answer, contest.ErrCannot
+		return answer, compare.ErrCannot
 	}
 	root, err := parse(q.Text, q.Mode)
 	if err != nil {
@@ -144,7 +144,7 @@ func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer cont
 }
 
 // near asks for passages with two words near each other.
-func (b *bleveEngine) near(ctx context.Context, q *nearQuestion) (answer contest.Answer, err error) {
+func (b *bleveEngine) near(ctx context.Context, q *nearQuestion) (answer compare.Answer, err error) {
 	all, err := b.index.DocCount()
 	if err != nil {
 		return answer, err

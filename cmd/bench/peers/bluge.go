@@ -13,9 +13,9 @@ import (
 	"github.com/blugelabs/bluge/search/aggregations"
 	"github.com/blugelabs/bluge/search/highlight"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 )
 
 // Bluge with its English analyzer and default settings, in batches of 1,000.
@@ -27,7 +27,7 @@ type blugeEngine struct {
 
 var english = en.NewAnalyzer()
 
-func buildBluge(ctx context.Context, dir string, library *corpus.Library) (err error) {
+func buildBluge(ctx context.Context, dir string, library *library.Library) (err error) {
 	w, err := bluge.OpenWriter(bluge.DefaultConfig(dir))
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func buildBluge(ctx context.Context, dir string, library *corpus.Library) (err e
 	return nil
 }
 
-func openBluge(dir, _ string) (contest.Engine, error) {
+func openBluge(dir, _ string) (compare.Engine, error) {
 	reader, err := bluge.OpenReader(bluge.DefaultConfig(dir))
 	return &blugeEngine{reader, highlight.NewHTMLHighlighter()}, err
 }
@@ -82,25 +82,25 @@ var blugeLanguage = language[bluge.Query]{
 	},
 }
 
-// Ask implements contest.Engine.
-func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (contest.Answer, error) {
+// Ask implements compare.Engine.
+func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (compare.Answer, error) {
 	if q.Task == workload.Quote {
-		return contest.Answer{}, contest.ErrCannot
+		return compare.Answer{}, compare.ErrCannot
 	}
 	root, err := parse(q.Text, q.Mode)
 	if err != nil {
-		return contest.Answer{}, err
+		return compare.Answer{}, err
 	}
 	near, err := asNear(root, q.Task)
 	if err != nil {
-		return contest.Answer{}, err
+		return compare.Answer{}, err
 	}
 	if near != nil {
 		return b.near(ctx, near)
 	}
 	asked, err := translate(blugeLanguage, root)
 	if err != nil {
-		return contest.Answer{}, err
+		return compare.Answer{}, err
 	}
 	if len(q.Filters) > 0 {
 		all := bluge.NewBooleanQuery().AddMust(asked)
@@ -120,7 +120,7 @@ func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (contest.Ans
 	return b.answer(ctx, request)
 }
 
-func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (answer contest.Answer, err error) {
+func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (answer compare.Answer, err error) {
 	found, err := b.reader.Search(ctx, request)
 	if err != nil {
 		return answer, err
@@ -140,7 +140,7 @@ func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (
 }
 
 // near asks for passages with two words near each other.
-func (b *blugeEngine) near(ctx context.Context, q *nearQuestion) (answer contest.Answer, err error) {
+func (b *blugeEngine) near(ctx context.Context, q *nearQuestion) (answer compare.Answer, err error) {
 	all, err := b.reader.Count()
 	if err != nil {
 		return answer, err

@@ -5,7 +5,7 @@
 //	go run . --library DIR/all --work DIR/peers
 //
 // DIR/all is a library that the bench program has built. The first run makes
-// the other engines' indexes, and tells what that costs; each run makes
+// the other engines' indexes, and prints what that costs; each run makes
 // verbatim's, which changes with its code. For the times of building to be of
 // one run, begin with an empty DIR/peers.
 package main
@@ -25,9 +25,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/index"
 )
 
@@ -35,8 +35,8 @@ import (
 // folder, and how it is opened.
 type peer struct {
 	name  string
-	build func(ctx context.Context, dir string, library *corpus.Library) error
-	open  func(dir, library string) (contest.Engine, error)
+	build func(ctx context.Context, dir string, library *library.Library) error
+	open  func(dir, library string) (compare.Engine, error)
 }
 
 // The first is the one that the others are compared with.
@@ -47,12 +47,12 @@ var peers = []peer{
 	{"plain Bleve", buildBleve, openBleve},
 }
 
-func buildProduct(ctx context.Context, dir string, library *corpus.Library) error {
+func buildProduct(ctx context.Context, dir string, library *library.Library) error {
 	return index.Build(ctx, dir, library, nil)
 }
 
-func openProduct(dir, library string) (contest.Engine, error) {
-	return contest.OpenProductWith(library, dir)
+func openProduct(dir, library string) (compare.Engine, error) {
+	return compare.OpenProductWith(library, dir)
 }
 
 // folder is where the peer's index is.
@@ -94,7 +94,7 @@ func main() {
 
 // build makes the index of one engine.
 func (o options) build(ctx context.Context, name string) error {
-	library, err := corpus.OpenLibrary(o.library)
+	library, err := library.Open(o.library)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (o options) build(ctx context.Context, name string) error {
 }
 
 func (o options) run(ctx context.Context, out io.Writer) (err error) {
-	library, err := corpus.OpenLibrary(o.library)
+	library, err := library.Open(o.library)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (o options) run(ctx context.Context, out io.Writer) (err error) {
 	if err := o.makeAnew(ctx, peers[0]); err != nil {
 		return err
 	}
-	var engines []contest.Engine
+	var engines []compare.Engine
 	defer func() {
 		for _, e := range engines {
 			err = errors.Join(err, e.Close())
@@ -141,17 +141,17 @@ func (o options) run(ctx context.Context, out io.Writer) (err error) {
 	return o.ask(ctx, out, library, engines)
 }
 
-func (o options) ask(ctx context.Context, out io.Writer, library *corpus.Library, engines []contest.Engine) error {
+func (o options) ask(ctx context.Context, out io.Writer, library *library.Library, engines []compare.Engine) error {
 	sample, err := workload.NewSample(ctx, library, 20_000)
 	if err != nil {
 		return err
 	}
-	table := contest.NewTable(out, engines)
+	table := compare.NewTable(out, engines)
 	for _, class := range workload.Draw(sample, o.questions) {
 		if chosen, err := filepath.Match(o.only, class.Name); err != nil || !chosen {
 			continue
 		}
-		times, err := contest.Run(ctx, engines, class, o.rounds)
+		times, err := compare.Run(ctx, engines, class, o.rounds)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 	"verbatim/search"
 )
@@ -18,14 +18,14 @@ type nearQuestion struct {
 }
 
 // asNear returns the question that a query is, or nil if it is one of another
-// kind. The error is contest.ErrCannot if its words are to stand in a sentence.
+// kind. The error is compare.ErrCannot if its words are to stand in a sentence.
 func asNear(n search.Node, task workload.Task) (*nearQuestion, error) {
 	near, is := n.(*search.Near)
 	if !is {
 		return nil, nil
 	}
 	if near.Within != search.WithinWords || task != workload.TopTen {
-		return nil, contest.ErrCannot
+		return nil, compare.ErrCannot
 	}
 	return &nearQuestion{operands(near), near.Distance}, nil
 }

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 	"verbatim/search/enginetest"
 )
@@ -13,7 +13,7 @@ import (
 // other as verbatim, and mark them.
 func TestNear(t *testing.T) {
 	library := enginetest.Library(t)
-	var product contest.Engine
+	var product compare.Engine
 	for _, p := range peers {
 		dir := filepath.Join(t.TempDir(), "index")
 		if err := p.build(t.Context(), dir, library); err != nil {

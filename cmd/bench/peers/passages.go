@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"verbatim/cmd/bench/contest"
-	"verbatim/corpus"
+	"verbatim/cmd/bench/compare"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -26,7 +26,7 @@ func (p passage) values() []string {
 
 func (p passage) id() string { return strconv.FormatInt(p.row, 10) }
 
-func passages(ctx context.Context, library *corpus.Library) iter.Seq2[passage, error] {
+func passages(ctx context.Context, library *library.Library) iter.Seq2[passage, error] {
 	return func(yield func(passage, error) bool) {
 		for n, err := range library.All(ctx) {
 			if err != nil {
@@ -46,7 +46,7 @@ func passages(ctx context.Context, library *corpus.Library) iter.Seq2[passage, e
 }
 
 // batches collects passages.
-func batches(ctx context.Context, library *corpus.Library, size int) iter.Seq2[[]passage, error] {
+func batches(ctx context.Context, library *library.Library, size int) iter.Seq2[[]passage, error] {
 	return func(yield func([]passage, error) bool) {
 		var batch []passage
 		for p, err := range passages(ctx, library) {
@@ -91,7 +91,7 @@ func translate[Q any](l language[Q], n search.Node) (Q, error) {
 		return l.phrase(texts(n))
 	case *search.Near:
 		if l.near == nil {
-			return none, contest.ErrCannot
+			return none, compare.ErrCannot
 		}
 		return l.near(n)
 	case *search.Or:
@@ -139,7 +139,7 @@ func operands(n *search.Near) []string {
 	return []string{n.Left.(*search.Phrase).Terms[0].Text, n.Right.(*search.Phrase).Terms[0].Text}
 }
 
-// isPrefix tells forced* from f*d.
+// isPrefix reports whether a pattern is like forced*, and not like f*d.
 func isPrefix(pattern string) bool { return strings.IndexAny(pattern, "*?") == len(pattern)-1 }
 
 // parse parses a question in its mode.

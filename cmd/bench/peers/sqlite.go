@@ -11,9 +11,9 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"verbatim/cmd/bench/contest"
+	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
-	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/search"
 )
 
@@ -26,7 +26,7 @@ func connect(dir string) (*sql.DB, error) {
 	return sql.Open("sqlite", "file:"+filepath.Join(dir, "fts.db")+"?_pragma=mmap_size(4000000000)&_pragma=cache_size(-200000)")
 }
 
-func buildSQLite(ctx context.Context, dir string, library *corpus.Library) (err error) {
+func buildSQLite(ctx context.Context, dir string, library *library.Library) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func insert(ctx context.Context, db *sql.DB, batch []passage) error {
 	return tx.Commit()
 }
 
-func openSQLite(dir, _ string) (contest.Engine, error) {
+func openSQLite(dir, _ string) (compare.Engine, error) {
 	db, err := connect(dir)
 	return &sqlite{db}, err
 }
@@ -98,13 +98,13 @@ var fts = language[string]{
 	phrase: func(words []string) (string, error) { return quoted(strings.Join(words, " ")), nil },
 	wildcard: func(pattern string) (string, error) {
 		if !isPrefix(pattern) || strings.HasSuffix(pattern, "?") {
-			return "", contest.ErrCannot
+			return "", compare.ErrCannot
 		}
 		return quoted(strings.TrimSuffix(pattern, "*")) + " *", nil
 	},
 	near: func(n *search.Near) (string, error) {
 		if n.Within != search.WithinWords {
-			return "", contest.ErrCannot
+			return "", compare.ErrCannot
 		}
 		both := operands(n)
 		return fmt.Sprintf("NEAR(%s %s, %d)", quoted(both[0]), quoted(both[1]), n.Distance-1), nil
@@ -118,10 +118,10 @@ var fts = language[string]{
 
 func quoted(s string) string { return `"` + s + `"` }
 
-// Ask implements contest.Engine.
-func (s *sqlite) Ask(ctx context.Context, q workload.Question) (answer contest.Answer, err error) {
+// Ask implements compare.Engine.
+func (s *sqlite) Ask(ctx context.Context, q workload.Question) (answer compare.Answer, err error) {
 	if q.Task == workload.Quote {
-		return answer, contest.ErrCannot
+		return answer, compare.ErrCannot
 	}
 	root, err := parse(q.Text, q.Mode)
 	if err != nil {

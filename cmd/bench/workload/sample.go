@@ -77,7 +77,7 @@ func common(share float64) bool { return 0.02 <= share && share < 0.15 }
 
 func anyWord(float64) bool { return true }
 
-// plain tells words of letters alone, which every engine reads alike.
+// plain reports whether a word is of letters alone, which every engine reads alike.
 func plain(word string) bool {
 	for _, r := range word {
 		if r < 'a' || r > 'z' {

@@ -48,7 +48,7 @@ func Draw(s *Sample, each int) []Class {
 		d := &drawer{Sample: s, Rand: rand.New(rand.NewPCG(uint64(i), 2023))}
 		class := Class{Name: c.name}
 		drawn := map[string]bool{}
-		// A recipe that a passage is not fit for gives no question.
+		// A recipe that a passage is not fit for makes no question.
 		for try := 0; len(class.Questions) < each && try < each*2000; try++ {
 			q, ok := c.make(d)
 			if ok && !drawn[q.Text] {

@@ -178,7 +178,7 @@ func headingLevel(n *html.Node) int {
 	return 4
 }
 
-// isFootnoteMark tells a raised link to a footnote, which is no word of the
+// isFootnoteMark reports whether a node is a raised link to a footnote, which is no word of the
 // text.
 func isFootnoteMark(n *html.Node) bool {
 	if n.DataAtom != atom.Sup {
@@ -306,7 +306,7 @@ const longestHeading = 120
 // emphasizedLevel is the level of a heading that is a line in bold.
 const emphasizedLevel = 5
 
-// isWrappedText tells a page's text that was put into one paragraph, line by
+// isWrappedText reports whether a page's text was put into one paragraph, line by
 // line as a PDF has it: far more than any paragraph of a report.
 func isWrappedText(raw string) bool {
 	return len(raw) > 5000 && strings.Count(raw, "\n") > 40

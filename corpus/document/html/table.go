@@ -9,7 +9,7 @@ import (
 	"verbatim/corpus/document"
 )
 
-// isData tells a table of data from one that only places its content: the
+// isData distinguishes a table of data from one that only places its content: the
 // latter has headings, lists, tables or several paragraphs in a cell, or one
 // cell in all.
 func isData(table *html.Node) bool {

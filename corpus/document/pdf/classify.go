@@ -25,7 +25,7 @@ var (
 	figure       = regexp.MustCompile(`^(Figure|Chart|Map) `)
 )
 
-// A look is what tells the levels of headings apart.
+// A look is what distinguishes the levels of headings.
 type look struct {
 	size         float64
 	caps         bool
@@ -61,7 +61,7 @@ func classify(pieces []piece, body float64) {
 	}
 }
 
-// isHeading tells a heading: short, no sentence, and larger, bolder or in
+// isHeading reports whether a piece is a heading: short, no sentence, and larger, bolder or in
 // capitals. The text is the piece's.
 func (p *piece) isHeading(text string, body float64) bool {
 	first := &p.lines[0].words[0]
@@ -95,7 +95,7 @@ func allCaps(text string) bool {
 	return letters >= 4
 }
 
-// isNote tells notes among what is set in small type: they begin with a mark,
+// isNote recognizes notes among what is set in small type: they begin with a mark,
 // or come after a table or other notes.
 func (p *piece) isNote(text string, before []piece) bool {
 	if noteMark.MatchString(text) {

@@ -49,7 +49,7 @@ func bare(word string) string {
 	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != lost }))
 }
 
-// text makes one line of lines, and tells where its first words end, in bytes.
+// text makes one line of lines, and returns where its first words end, in bytes.
 func (m *mender) text(lines []line, first int) (text string, end int) {
 	var out []byte
 	var before *word
@@ -248,7 +248,7 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// isBullet tells the mark of a list item that says nothing else.
+// isBullet recognizes the mark of a list item that says nothing else.
 func isBullet(w *word) bool {
 	r, n := utf8.DecodeRuneInString(w.text)
 	return n == len(w.text) && (strings.ContainsRune(bullets, r) || w.style.symbols())

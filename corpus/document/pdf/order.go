@@ -295,7 +295,7 @@ func (s spread) trimmed(rows []row, size float64) int {
 	return end
 }
 
-// holds tells columns from gaps that happen to stand over one another: there
+// holds distinguishes columns from gaps that happen to stand over one another: there
 // are lines under lines on each side, or a good many rows.
 func (s spread) holds(rows []row, size float64) bool {
 	if len(rows) >= 5 {

@@ -37,7 +37,7 @@ type style struct {
 	italic bool
 }
 
-// symbols tells fonts whose letters are ornaments.
+// symbols reports whether it is a font whose letters are ornaments.
 func (s *style) symbols() bool {
 	return strings.Contains(s.font, "Wingdings") || strings.Contains(s.font, "Dingbats") || strings.Contains(s.font, "Webdings")
 }
@@ -170,7 +170,7 @@ func (s spaces) within(left, right, baseline float64) bool {
 	return false
 }
 
-// straight tells rectangles, and a few of them drawn as one, from maps, curves
+// straight distinguishes rectangles, and a few of them drawn as one, from maps, curves
 // and letters.
 func (s *source) straight(path references.FPDF_PAGEOBJECT) bool {
 	const many = 60 // segments

@@ -156,7 +156,7 @@ func number(mark string) int {
 	return n
 }
 
-// indented tells the first line of a paragraph by the white space before it:
+// indented recognizes the first line of a paragraph by the white space before it:
 // the line before and the one after begin further left. In a list item, all
 // lines but the first are indented.
 func (c column) indented(i, before int) bool {

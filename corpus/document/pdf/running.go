@@ -15,7 +15,7 @@ type sheet struct {
 	lines []line
 }
 
-// Running heads and feet, and page numbers, are told by three things: they are
+// Running heads and feet, and page numbers, are recognized by three things: they are
 // the outermost lines of a page, they stand at the same height on a page next
 // to it or the one after that (left and right pages differ), and they say the
 // same there, numbers aside. From outside inwards, the first line that does
@@ -33,9 +33,9 @@ var (
 	captioned  = regexp.MustCompile(`^(Table|Figure|Chart|Box|Map) [0-9IVX]+[A-Za-z]?\b`)
 )
 
-// takeRunning takes the running lines from the sheets and gives what they
+// takeRunning takes the running lines from the sheets and returns what they
 // say, each once, and how many were taken. A title that later pages repeat is
-// kept where it stands first, and what stands out beside it.
+// kept where it stands first, and what stands out next to it.
 func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
 	repeats := make([]map[int]bool, len(sheets))
 	for i := range sheets {
@@ -180,7 +180,7 @@ func repeatsNearby(sheets []sheet, i int, l *line) bool {
 	return false
 }
 
-// numberOf reads a page number, or gives 0.
+// numberOf reads a page number, or returns 0.
 func numberOf(text string) int {
 	match := pageNumber.FindStringSubmatch(text)
 	if match == nil {
@@ -202,7 +202,7 @@ func numberOf(text string) int {
 	return n
 }
 
-// loneNumber tells a page number that stands alone at a page's very edge.
+// loneNumber recognizes a page number that stands alone at a page's very edge.
 func (s sheet) loneNumber(j int) bool {
 	l, edge := &s.lines[j], s.box.height()/8
 	return numberOf(l.text()) != 0 && (l.top < s.box.bottom+edge || l.bottom > s.box.top-edge)

@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// A table is told by its rules: what lies between them stands side by side, in
+// A table is recognized by its rules: what lies between them stands side by side, in
 // columns that no text crosses. It takes the lines out of the page's text.
 type table struct {
 	box
 	rows [][][]line // rows of cells of lines
 }
 
-// tables takes the tables out of a page's lines: it gives them, and the lines
+// tables takes the tables out of a page's lines: it returns them, and the lines
 // that are in none.
 func tables(drawings []box, lines []line) ([]table, []line) {
 	var found []table
@@ -55,7 +55,7 @@ type band struct {
 	lines       []line
 }
 
-// newBands puts lines between the levels of a stack where they are, and gives
+// newBands puts lines between the levels of a stack where they are, and returns
 // those that are elsewhere.
 func newBands(levels []level, lines []line) (bands []band, outside []line) {
 	left, right := math.Inf(1), math.Inf(-1)
@@ -141,7 +141,7 @@ func (b band) columns(gaps []span) [][]line {
 	return columns
 }
 
-// long tells text from the head of a table.
+// long distinguishes text from the head of a table.
 func (b band) long(gaps []span) bool {
 	return slices.ContainsFunc(b.columns(gaps), func(lines []line) bool { return len(lines) > 6 })
 }
@@ -197,7 +197,7 @@ func crosses(lines []line, gutters []span) bool {
 	})
 }
 
-// prose tells columns of running text, whose lines are full, from cells.
+// prose distinguishes columns of running text, whose lines are full, from cells.
 func (b band) prose(gaps []span) bool {
 	const long, full = 8, 0.75 // lines of a column, and how much of its width most of them take
 	for _, lines := range b.columns(gaps) {
@@ -220,7 +220,7 @@ func (b band) prose(gaps []span) bool {
 	return true
 }
 
-// newTable sorts the lines of bands into cells, and gives those that stand beside
+// newTable sorts the lines of bands into cells, and returns those that stand next to
 // the table. A cell reaches down to the next level that covers its column.
 func newTable(bands []band) (t table, beside []line) {
 	t.bottom, t.top = last(bands).under.y, bands[0].over.y

@@ -14,7 +14,7 @@ import (
 const maxFrontMatter = 64 << 10
 
 // readFrontMatter takes in what a text says about itself in YAML between two
-// lines "---" at its beginning, and gives the text below. Of the values only
+// lines "---" at its beginning, and returns the text below. Of the values only
 // those count that are one word, number, date or text.
 func readFrontMatter(d *document.Document, text string) (body string, err error) {
 	head, ok := strings.CutPrefix(text, "---\n")

@@ -88,7 +88,7 @@ func looksHeaded(text string) bool {
 		!strings.ContainsRune(".!?;,…", last) && strings.ContainsFunc(text, unicode.IsLetter)
 }
 
-// bareEnumeration tells "Section 1.", the number of the heading that follows.
+// bareEnumeration recognizes "Section 1.", the number of the heading that follows.
 func bareEnumeration(text string) bool {
 	return len(text) < 20 && enumerations[0].FindString(text) == text
 }

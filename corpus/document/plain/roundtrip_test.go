@@ -73,7 +73,7 @@ func (s *score) add(t *testing.T, paragraphs []string, set setting) {
 	}
 }
 
-// write writes a paragraph broken at the column, and gives the width of its
+// write writes a paragraph broken at the column, and returns the width of its
 // last line.
 func (set setting) write(out *strings.Builder, paragraph string) (last float64) {
 	for word := range strings.FieldsSeq(paragraph) {

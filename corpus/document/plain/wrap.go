@@ -18,7 +18,7 @@ type measure struct {
 	slack  float64      // how far the page's own typeface may differ, as a part of a line
 }
 
-// Hundredths of an em for the characters beside them, as in three typefaces:
+// Hundredths of an em for the other characters, as in three typefaces:
 // wide sans-serif (Verdana, DejaVu Sans), sans-serif (Arial, Helvetica) and
 // serif (Times).
 var (
