@@ -5,6 +5,7 @@
 package corpus
 
 import (
+	"strings"
 	"time"
 
 	"verbatim/corpus/prose"
@@ -19,7 +20,8 @@ const (
 	Recommendation Kind = "recommendation"
 	Item           Kind = "item"
 	Row            Kind = "row"
-	Note           Kind = "note" // a footnote or endnote
+	Note           Kind = "note"    // a footnote or endnote
+	Heading        Kind = "heading" // it is text, and no search that does not ask for it finds it
 )
 
 // A Narrative is one report's text about one country and year.
@@ -28,9 +30,10 @@ type Narrative struct {
 	Report      string
 	Publisher   string
 	Title       string
-	Country     string // the short English name (see CountryName), or the name as given
+	Country     string // the short English name (see CountryName), or the name as given; empty if it is about none
 	CountryCode string // ISO 3166-1 alpha-2, or empty
-	Year        int
+	Year        int    // 0 if it is not known
+	Symbol      string // of the document, such as A/HRC/28/15, or empty
 	Tier        string // "Tier 2 Watch List", another report's rating, or empty
 	Language    string // BCP 47
 	URL         string
@@ -38,6 +41,22 @@ type Narrative struct {
 	Passages    []Passage // in the order of the text; their spans do not overlap
 	Repairs     []string  // what the reader mended in the text, in words
 	Source      Source
+	Known       map[string]Known // where what is said of it is from, by the names of metadata: report, year, country …
+	LeftOut     []LeftOut        // what of its file is not in Text; a library gives it only when asked
+}
+
+// Known is where a value is from that is said of a narrative.
+type Known struct {
+	Value string `json:"value"`
+	From  string `json:"from"` // in words: “Distr.: General 24 March 2025”, page 1
+}
+
+// LeftOut is text of a file that is in no narrative, and why.
+type LeftOut struct {
+	Why   string // in a few words: "page heads"
+	Words int
+	Text  string
+	Page  int // of the file, from 1; 0 where there are no pages
 }
 
 // A Source is the file that a narrative came from.
@@ -48,12 +67,27 @@ type Source struct {
 }
 
 // A Passage is the unit that is found: a paragraph, one recommendation, one
-// list item or a table row. It is a span of its narrative's text.
+// list item, a table row or a heading. It is a span of its narrative's text.
 type Passage struct {
 	ID      string // the narrative's ID and a short hash of the folded text
 	Span    prose.Span
-	Section string
+	Section string // the nearest heading, or a name for it; of a heading the section that it begins
+	Under   string // the headings around the section, the outermost first, one a line; or empty
+	Number  string // as printed before it, without stops or brackets: 115.12, a; or empty
 	Kind    Kind
 	RunIn   int // bytes of its text that are a heading which begins it: "Child Abuse:"; or 0
 	Page    int // of the file that it begins on, from 1; 0 where there are no pages
+}
+
+// Path returns the headings that the passage stands under, the outermost first, its
+// section last.
+func (p Passage) Path() []string {
+	var path []string
+	if p.Under != "" {
+		path = strings.Split(p.Under, "\n")
+	}
+	if p.Section != "" {
+		path = append(path, p.Section)
+	}
+	return path
 }

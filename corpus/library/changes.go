@@ -59,7 +59,7 @@ func changesSince(ctx context.Context, tx *sql.Tx, since int64) (c Changes, err 
 // something made of them must delete it too.
 func (l *Library) Deleted(ctx context.Context) (rows []RowRange, err error) {
 	rows, err = rowRanges(l.read.QueryContext(ctx, `SELECT first, first + passages FROM narratives
-		WHERE ended > 0 AND fate = 'deleted' AND passages > 0 ORDER BY first`))
+		WHERE ended > 0 AND status = 'deleted' AND passages > 0 ORDER BY first`))
 	if err != nil {
 		return nil, fmt.Errorf("read library %s: %w", l.dir, err)
 	}

@@ -237,7 +237,7 @@ func checkRevisions(t *testing.T, l *Library, r int64) {
 		}
 	}
 	var kept, want int
-	err = l.read.QueryRow(`SELECT (SELECT COUNT(*) FROM passages), SUM(passages) FROM narratives WHERE fate <> 'deleted'`).Scan(&kept, &want)
+	err = l.read.QueryRow(`SELECT (SELECT COUNT(*) FROM passages), SUM(passages) FROM narratives WHERE status <> 'deleted'`).Scan(&kept, &want)
 	if err != nil || kept != want {
 		t.Fatalf("%d passages, %v; want %d", kept, err, want)
 	}

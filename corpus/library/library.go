@@ -74,6 +74,8 @@ func (l *Library) open(path string) (err error) {
 		if err := migrate(ctx, l.dir); err != nil {
 			return fmt.Errorf("it was made by an older verbatim and cannot be brought up to date: %w", err)
 		}
+	} else {
+		dropBackup(l.dir)
 	}
 	if err := l.read.QueryRowContext(ctx, "SELECT identity FROM meta").Scan(&l.identity); err != nil {
 		return err
@@ -132,10 +134,22 @@ type key struct {
 func keyOf(n *corpus.Narrative) key { return key{n.Report, n.Year, n.Country} }
 
 // BaseID is the ID of a narrative that is the first of its key. The report's
-// name loses a last word "report": trafficking-in-persons-2023-north-korea.
+// name loses a last word "report": trafficking-in-persons-2023-north-korea. What is
+// not known is left out; without a report's name it begins with the title.
 func BaseID(n *corpus.Narrative) string {
-	report := strings.TrimSuffix(slug(n.Report), "-report")
-	return report + "-" + strconv.Itoa(n.Year) + "-" + slug(n.Country)
+	var parts []string
+	if n.Report != "" {
+		parts = append(parts, strings.TrimSuffix(slug(n.Report), "-report"))
+	} else {
+		parts = append(parts, slug(n.Title))
+	}
+	if n.Year != 0 {
+		parts = append(parts, strconv.Itoa(n.Year))
+	}
+	if n.Country != "" {
+		parts = append(parts, slug(n.Country))
+	}
+	return strings.Join(parts, "-")
 }
 
 // slug makes lower-case ASCII words joined by "-" of a name. A name without
@@ -158,6 +172,15 @@ func passageHash(text string) int64 {
 	folded := strings.ToLower(strings.Join(strings.Fields(text), " "))
 	sum := sha256.Sum256([]byte(folded))
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 24)
+}
+
+// hashOf returns the hash that a passage's ID is made of. Headings have hashes of
+// their own, so that no other passage changes its ID for an equal heading.
+func hashOf(p corpus.Passage, text string) int64 {
+	if p.Kind == corpus.Heading {
+		return passageHash("# " + p.Span.In(text))
+	}
+	return passageHash(p.Span.In(text))
 }
 
 // passageID is the ID of the nth passage (from 1) with this hash in a narrative.
@@ -212,12 +235,21 @@ func digest(n *corpus.Narrative) [sha256.Size]byte {
 		if p.Page > 0 {
 			place += " page " + strconv.Itoa(p.Page)
 		}
+		if p.Number != "" {
+			place += " number " + p.Number
+		}
+		if p.Under != "" {
+			place += " under " + p.Under
+		}
 		part(place)
 		part(p.Section)
 		part(string(p.Kind))
 	}
 	for _, s := range n.Repairs {
 		part(s)
+	}
+	if n.Symbol != "" {
+		part("symbol " + n.Symbol)
 	}
 	return [sha256.Size]byte(sum.Sum(nil))
 }

@@ -14,7 +14,10 @@ import (
 
 // oldLibrary makes a library of version 1. It holds a narrative of two passages
 // that has replaced another one; the revision is 2.
-func oldLibrary(t testing.TB) (dir string) {
+func oldLibrary(t testing.TB) (dir string) { return libraryOf(t, "library-1.sql") }
+
+// libraryOf makes the library that a dump in testdata tells.
+func libraryOf(t testing.TB, dump string) (dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "library")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -25,7 +28,7 @@ func oldLibrary(t testing.TB) (dir string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	made, err := os.ReadFile(filepath.Join("testdata", "library-1.sql"))
+	made, err := os.ReadFile(filepath.Join("testdata", dump))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +90,85 @@ func TestOldLibraryGetsTheSameTables(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// A library of version 2 has all that it had, with the same IDs, and checksums of
+// its texts. The copy that was kept meanwhile is gone.
+func TestLibraryOfVersion2(t *testing.T) {
+	l, err := Open(libraryOf(t, "library-2.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if got, want := tables(t, l.read), tables(t, newLibrary(t).read); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	n, err := l.Narrative(t.Context(), "trafficking-in-persons-2023-kenya")
+	if err != nil || n.Text != "KENYA (Tier 2)\n\nThe government does not fully meet the minimum standards.\n\nPrevention\n\nIt tried." {
+		t.Fatalf("%+v, %v", n, err)
+	}
+	if id := n.Passages[1].ID; id != "trafficking-in-persons-2023-kenya.8a89e9955b" {
+		t.Errorf("passage %s", id)
+	}
+	var wrong int
+	err = l.read.QueryRow(`SELECT COUNT(*) FROM passages JOIN narratives n ON n.row = narrative
+		WHERE sum <> ? AND sum <> ? OR before_sum = 0 OR tail_sum <> ?`,
+		checksum("It tried."), checksum("The government does not fully meet the minimum standards."), checksum("")).Scan(&wrong)
+	if err != nil || wrong != 0 {
+		t.Errorf("%d checksums are wrong, %v", wrong, err)
+	}
+	wantNoBackup(t, l.dir)
+}
+
+func wantNoBackup(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(dir, libraryFile+backupSuffix)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the copy of the library from before: %v, want none", err)
+	}
+}
+
+// A library that cannot be brought up to date is as it was, and so is a copy of it,
+// which the error names. The next start tries again, and leaves no copy.
+func TestMigrationThatFails(t *testing.T) {
+	dir := libraryOf(t, "library-2.sql")
+	change := func(statement string) {
+		t.Helper()
+		db, err := openDatabase(filepath.Join(dir, libraryFile), "rw", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("CREATE TABLE paths (x TEXT)")
+	backup := filepath.Join(dir, libraryFile+backupSuffix)
+	for range 2 {
+		_, err := Open(dir)
+		if err == nil || !strings.Contains(err.Error(), backup) {
+			t.Fatalf("%v, want an error that names %s", err, backup)
+		}
+		if v := versionOf(t, dir); v != 2 {
+			t.Errorf("it has version %d, want 2", v)
+		}
+		db, err := openDatabase(backup, "ro", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts int
+		if err := db.QueryRow("SELECT COUNT(*) FROM passages").Scan(&texts); err != nil || texts != 2 {
+			t.Errorf("the copy has %d passages, %v", texts, err)
+		}
+		db.Close()
+	}
+	change("DROP TABLE paths")
+	l, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	wantNoBackup(t, dir)
 }
 
 // tables lists the columns of all tables, and the indexes.
@@ -180,8 +262,9 @@ func TestKilledWhileMigrating(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkIntegrity(t, l)
+		wantNoBackup(t, dir)
 		var current, replaced int
-		err = l.read.QueryRow(`SELECT SUM(ended = 0 AND added = 2 AND fate = ''), SUM(ended = 2 AND fate = 'replaced') FROM narratives`).
+		err = l.read.QueryRow(`SELECT SUM(ended = 0 AND added = 2 AND status = ''), SUM(ended = 2 AND status = 'replaced') FROM narratives`).
 			Scan(&current, &replaced)
 		if err != nil || current != 20_001 || replaced != 1 || len(all(t, l)) != current {
 			t.Errorf("%d current and %d replaced narratives, %v", current, replaced, err)

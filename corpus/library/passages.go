@@ -96,15 +96,16 @@ func (l *Library) cutPassages(ctx context.Context, rows []int64) (found []cutPas
 	// database/sql takes these types as they are; an int or a Kind it would
 	// turn into text and back.
 	var narrative, row, start, hash, nth, runIn, page int64
-	var section, kind, text string
-	dest := []any{&revision, &narrative, &row, &start, &hash, &nth, &section, &kind, &runIn, &page, &text}
+	var section, under, number, kind, text string
+	dest := []any{&revision, &narrative, &row, &start, &hash, &nth, &section, &under, &number, &kind, &runIn, &page, &text}
 	for read.Next() {
 		if err := read.Scan(dest...); err != nil {
 			return nil, 0, err
 		}
 		p := cutPassage{narrative: narrative, hash: hash, nth: int(nth)}
 		p.Row, p.Text = row, text
-		p.Passage = corpus.Passage{Span: prose.Span{Start: int(start)}, Section: section, Kind: corpus.Kind(kind), RunIn: int(runIn), Page: int(page)}
+		p.Passage = corpus.Passage{Span: prose.Span{Start: int(start)}, Section: section, Under: under, Number: number,
+			Kind: corpus.Kind(kind), RunIn: int(runIn), Page: int(page)}
 		found = append(found, p)
 	}
 	return found, revision, read.Err()

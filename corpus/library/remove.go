@@ -23,7 +23,7 @@ func (im *Tx) Remove(ctx context.Context, id string) error {
 }
 
 func (im *Tx) remove(ctx context.Context, id string) error {
-	result, err := im.tx.ExecContext(ctx, `UPDATE narratives SET ended = ?, retired = ?, fate = 'removed'
+	result, err := im.tx.ExecContext(ctx, `UPDATE narratives SET ended = ?, retired = ?, status = 'removed'
 		WHERE id = ? AND ended = 0`, im.revision, time.Now().Unix(), id)
 	if err != nil {
 		return err
@@ -35,8 +35,8 @@ func (im *Tx) remove(ctx context.Context, id string) error {
 		return missing(ctx, im.tx, id)
 	}
 	im.changed = true
-	_, err = im.tx.ExecContext(ctx, `UPDATE narratives SET fate = 'removed'
-		WHERE id = ? AND ended > 0 AND fate = 'replaced'`, id)
+	_, err = im.tx.ExecContext(ctx, `UPDATE narratives SET status = 'removed'
+		WHERE id = ? AND ended > 0 AND status = 'replaced'`, id)
 	return err
 }
 
@@ -48,7 +48,7 @@ var retention = 24 * time.Hour
 // purge deletes the texts of what was removed long ago, and reports whether there
 // were any.
 func (im *Tx) purge(ctx context.Context) (purged bool, err error) {
-	const due = " FROM narratives WHERE fate = 'removed' AND retired <= ?"
+	const due = " FROM narratives WHERE status = 'removed' AND retired <= ?"
 	before := time.Now().Add(-retention).Unix()
 	if err := im.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+due+")", before).Scan(&purged); err != nil || !purged {
 		return false, err
@@ -62,7 +62,11 @@ func (im *Tx) purge(ctx context.Context) (purged bool, err error) {
 			return false, err
 		}
 	}
-	_, err = im.tx.ExecContext(ctx, `UPDATE narratives SET fate = 'deleted', tail = '', repairs = '[]'
-		WHERE fate = 'removed' AND retired <= ?`, before)
+	_, err = im.tx.ExecContext(ctx, "DELETE FROM left_out WHERE narrative IN (SELECT row"+due+")", before)
+	if err != nil {
+		return false, err
+	}
+	_, err = im.tx.ExecContext(ctx, `UPDATE narratives SET status = 'deleted', tail = '', tail_sum = ?, repairs = '[]'
+		WHERE status = 'removed' AND retired <= ?`, checksum(""), before)
 	return true, err
 }

@@ -98,7 +98,7 @@ func missing(ctx context.Context, tx *sql.Tx, id string) error {
 	gone := &RemovedError{ID: id}
 	var at int64
 	err := tx.QueryRowContext(ctx, `SELECT title, retired FROM narratives
-		WHERE id = ? AND ended > 0 AND fate IN ('removed', 'deleted') ORDER BY row DESC LIMIT 1`, id).Scan(&gone.Title, &at)
+		WHERE id = ? AND ended > 0 AND status IN ('removed', 'deleted') ORDER BY row DESC LIMIT 1`, id).Scan(&gone.Title, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}

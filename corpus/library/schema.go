@@ -21,12 +21,15 @@ var librarySchema string
 //go:embed schema_from1.sql
 var schemaFrom1 string
 
+//go:embed schema_from2.sql
+var schemaFrom2 string
+
 // migrations are the steps from each version of the tables to the next.
-var migrations = map[int]string{1: schemaFrom1}
+var migrations = map[int]string{1: schemaFrom1, 2: schemaFrom2}
 
 const (
 	libraryFile   = "library.db"
-	schemaVersion = 2
+	schemaVersion = 3
 	applicationID = 0x7672626d // "vrbm"
 	sqliteMagic   = "SQLite format 3\x00"
 )
@@ -153,45 +156,4 @@ func checkSchema(ctx context.Context, db interface {
 		return 0, fmt.Errorf("%s has an unknown library version %d", path, version)
 	}
 	return version, nil
-}
-
-// migrate brings a library of an older version up to date: wholly, or not at
-// all if the process dies. It takes the lock, as one who imports does.
-func migrate(ctx context.Context, dir string) error {
-	unlock, err := lockDir(dir)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	path := filepath.Join(dir, libraryFile)
-	db, err := openDatabase(path, "rw", "_txlock=immediate&_synchronous=FULL")
-	if err != nil {
-		return err
-	}
-	return errors.Join(migrateDatabase(ctx, db, path), db.Close())
-}
-
-func migrateDatabase(ctx context.Context, db *sql.DB, path string) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	version, err := checkSchema(ctx, tx, path) // another process may have been first
-	if err != nil {
-		return err
-	}
-	for ; version < schemaVersion; version++ {
-		if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
-			return fmt.Errorf("from version %d: %w", version, err)
-		}
-	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return err
-	}
-	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") // as after an import
-	return nil
 }

@@ -1,4 +1,4 @@
--- The library's tables, version 2. A change of them is a new version number
+-- The library's tables, version 3. A change of them is a new version number
 -- (schemaVersion) and a step that leads there from the one before (migrations).
 
 -- One row. revision grows with each change of the narratives. What became of
@@ -49,7 +49,11 @@ CREATE TABLE narratives (
 	imported  INTEGER NOT NULL DEFAULT 0, -- when: seconds since 1970, UTC
 	added     INTEGER NOT NULL DEFAULT 0, -- the library's revision that brought it
 	ended     INTEGER NOT NULL DEFAULT 0, -- 0, or the revision that has it no more
-	fate      TEXT    NOT NULL DEFAULT '' -- replaced, removed, or deleted: removed, and its text is gone
+	status    TEXT    NOT NULL DEFAULT '', -- replaced, removed, or deleted: removed, and its text is gone
+	symbol    TEXT    NOT NULL DEFAULT '', -- of the document: A/HRC/28/15
+	known     TEXT    NOT NULL DEFAULT '{}', -- JSON: where each value is from
+	headings  INTEGER NOT NULL DEFAULT 0, -- how many of the passages are headings
+	tail_sum  INTEGER NOT NULL DEFAULT 0  -- checksum of tail, as those of the passages
 ) STRICT;
 
 -- The first three serve what is current, and do not grow with what was before.
@@ -58,7 +62,7 @@ CREATE INDEX narratives_key ON narratives (report, year, country) WHERE ended = 
 CREATE INDEX narratives_added ON narratives (added) WHERE ended = 0;
 CREATE INDEX narratives_ended ON narratives (ended) WHERE ended > 0;
 CREATE INDEX narratives_before ON narratives (id) WHERE ended > 0;
-CREATE INDEX narratives_removed ON narratives (retired) WHERE fate = 'removed';
+CREATE INDEX narratives_removed ON narratives (retired) WHERE status = 'removed';
 
 -- The text of a narrative stands in its passages, cut at their ends, so that a
 -- passage is shown without reading the rest: before and text of each in turn,
@@ -70,12 +74,52 @@ CREATE TABLE passages (
 	row       INTEGER PRIMARY KEY AUTOINCREMENT,
 	narrative INTEGER NOT NULL,
 	start     INTEGER NOT NULL, -- byte of the narrative's text
-	hash      INTEGER NOT NULL, -- first 40 bits of the folded text's SHA-256
+	hash      INTEGER NOT NULL, -- first 40 bits of the folded text's SHA-256; of a heading with "# " before
 	nth       INTEGER NOT NULL, -- 1, or which of several with this hash in the narrative
 	section   TEXT    NOT NULL,
 	kind      TEXT    NOT NULL,
 	text      TEXT    NOT NULL,
 	before    TEXT    NOT NULL, -- what stands between the passage before and this one
 	run_in    INTEGER NOT NULL DEFAULT 0, -- bytes of text that are a heading
-	page      INTEGER NOT NULL DEFAULT 0  -- of the file, from 1; 0 where there are none
+	page      INTEGER NOT NULL DEFAULT 0, -- of the file, from 1; 0 where there are none
+	number    TEXT    NOT NULL DEFAULT '', -- as printed before it: 115.12
+	path      INTEGER NOT NULL DEFAULT 0, -- row of paths: the headings around its section; 0 if there are none
+	sum       INTEGER NOT NULL DEFAULT 0, -- first 64 bits of text's SHA-256
+	before_sum INTEGER NOT NULL DEFAULT 0 -- the same of before
 ) STRICT;
+
+-- The headings around sections, the outermost first, one a line.
+CREATE TABLE paths (
+	row    INTEGER PRIMARY KEY,
+	titles TEXT    NOT NULL UNIQUE
+) STRICT;
+
+-- What of a narrative's file is in no passage, and why.
+CREATE TABLE left_out (
+	narrative INTEGER NOT NULL, -- row of narratives
+	nth       INTEGER NOT NULL, -- from 0
+	why       TEXT    NOT NULL,
+	words     INTEGER NOT NULL,
+	page      INTEGER NOT NULL, -- of the file, from 1; 0 where there are none
+	text      TEXT    NOT NULL,
+	PRIMARY KEY (narrative, nth)
+) STRICT, WITHOUT ROWID;
+
+-- What was said by hand of a narrative: it holds when its file is imported again.
+-- The first columns are what the file says it is, as new narratives are known by.
+CREATE TABLE edits (
+	source  TEXT    NOT NULL, -- name
+	report  TEXT    NOT NULL,
+	year    INTEGER NOT NULL,
+	country TEXT    NOT NULL,
+	ordinal INTEGER NOT NULL,
+	id      TEXT    NOT NULL, -- of the narrative that came of it
+	said    TEXT    NOT NULL, -- JSON: values by their names in metadata
+	PRIMARY KEY (source, report, year, country, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- IDs that narratives had before they were edited, and what they lead to.
+CREATE TABLE addresses (
+	old TEXT PRIMARY KEY,
+	new TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

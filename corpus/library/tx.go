@@ -4,12 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"modernc.org/sqlite"
 
@@ -39,8 +35,9 @@ type Tx struct {
 	tx       *sql.Tx
 	stmts    txStatements
 	claimed  map[claim][sha256.Size]byte
-	revision int64 // that the library will have
-	next     int64 // the row of the next passage
+	paths    map[string]int64 // rows of the headings around sections
+	revision int64            // that the library will have
+	next     int64            // the row of the next passage
 	changed  bool
 	broken   error // a write failed half way: Commit must not succeed
 }
@@ -56,7 +53,7 @@ type claim struct {
 // seconds at most; then the error is ErrLocked. The import ends with ctx, if
 // it was not committed.
 func (l *Library) Begin(ctx context.Context) (*Tx, error) {
-	im := &Tx{l: l, claimed: map[claim][sha256.Size]byte{}}
+	im := &Tx{l: l, claimed: map[claim][sha256.Size]byte{}, paths: map[string]int64{}}
 	if err := im.begin(ctx); err != nil {
 		return nil, fmt.Errorf("import into library %s: %w", l.dir, errors.Join(err, im.end()))
 	}
@@ -219,89 +216,6 @@ func (im *Tx) freeID(ctx context.Context, base string) (string, error) {
 	}
 }
 
-// store writes a narrative, in place of the one in the row replaced, if not 0.
-func (im *Tx) store(ctx context.Context, n *corpus.Narrative, ordinal int, replaced int64, sum [sha256.Size]byte) error {
-	im.changed = true
-	if replaced != 0 {
-		if _, err := im.stmts.replace.ExecContext(ctx, im.revision, time.Now().Unix(), replaced); err != nil {
-			return err
-		}
-	}
-	source, err := im.source(ctx, n.Source)
-	if err != nil {
-		return err
-	}
-	repairs, err := json.Marshal(n.Repairs)
-	if err != nil {
-		return err
-	}
-	words, end := 0, 0
-	for _, p := range n.Passages {
-		words += countWords(p.Span.In(n.Text))
-		end = p.Span.End
-	}
-	result, err := im.stmts.narrative.ExecContext(ctx,
-		n.ID, n.Report, n.Year, n.Country, n.CountryCode, n.Publisher, n.Title, n.Tier, n.Language, n.URL,
-		string(repairs), source, n.Source.Imported.Unix(), ordinal, sum[:], im.revision, im.next, len(n.Passages), words, len(n.Text), n.Text[end:])
-	if err != nil {
-		return err
-	}
-	row, err := result.LastInsertId()
-	if err != nil {
-		return err
-	}
-	return im.storePassages(ctx, n, row)
-}
-
-// storePassages writes the passages in rows that follow one another.
-func (im *Tx) storePassages(ctx context.Context, n *corpus.Narrative, narrative int64) error {
-	hashes, nths := NameAll(n, n.ID)
-	args := make([]any, 0, batch*passageColumns)
-	end := 0
-	for i, p := range n.Passages {
-		args = append(args, im.next, narrative, p.Span.Start, hashes[i], nths[i], p.Section, string(p.Kind),
-			p.Span.In(n.Text), n.Text[end:p.Span.Start], p.RunIn, p.Page)
-		im.next++
-		end = p.Span.End
-		if len(args) == cap(args) {
-			if _, err := im.stmts.passages.ExecContext(ctx, args...); err != nil {
-				return err
-			}
-			args = args[:0]
-		}
-	}
-	for ; len(args) > 0; args = args[passageColumns:] {
-		if _, err := im.stmts.passage.ExecContext(ctx, args[:passageColumns]...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// NameAll sets the IDs of a narrative and its passages, and gives what the
-// latter are made of.
-func NameAll(n *corpus.Narrative, id string) (hashes []int64, nths []int) {
-	n.ID = id
-	hashes, nths = make([]int64, len(n.Passages)), make([]int, len(n.Passages))
-	seen := make(map[int64]int, len(n.Passages))
-	for i := range n.Passages {
-		h := passageHash(n.Passages[i].Span.In(n.Text))
-		seen[h]++
-		hashes[i], nths[i] = h, seen[h]
-		n.Passages[i].ID = passageID(id, h, seen[h])
-	}
-	return hashes, nths
-}
-
-// countWords counts what white space separates.
-func countWords(passage string) int { return len(strings.Fields(passage)) }
-
-// source returns the row of a source, and makes it if it is new.
-func (im *Tx) source(ctx context.Context, s corpus.Source) (row int64, err error) {
-	err = im.stmts.source.QueryRowContext(ctx, s.Name, s.SHA256).Scan(&row)
-	return row, err
-}
-
 // Commit makes the import seen and durable: when it returns without an error,
 // no crash undoes it.
 func (im *Tx) Commit() error {
@@ -355,61 +269,6 @@ func (im *Tx) end() error {
 		im.conn = nil
 	}
 	return errors.Join(errs...)
-}
-
-// checkNarrative makes sure that the passages can be cut from the text, and
-// that the text can be put together again.
-func checkNarrative(n *corpus.Narrative) error {
-	if !utf8.ValidString(n.Text) {
-		return errors.New("the text is not UTF-8")
-	}
-	end := 0
-	for i, p := range n.Passages {
-		s := p.Span
-		if s.Start < end || s.End < s.Start || s.End > len(n.Text) {
-			return fmt.Errorf("passage %d: bytes %d to %d are not within the text after the passage before", i, s.Start, s.End)
-		}
-		if !runeBoundary(n.Text, s.Start) || !runeBoundary(n.Text, s.End) {
-			return fmt.Errorf("passage %d: bytes %d to %d cut a character", i, s.Start, s.End)
-		}
-		if p.RunIn < 0 || p.RunIn > s.Len() || !runeBoundary(n.Text, s.Start+p.RunIn) {
-			return fmt.Errorf("passage %d: its first %d bytes of %d are no heading", i, p.RunIn, s.Len())
-		}
-		end = s.End
-	}
-	return nil
-}
-
-func runeBoundary(text string, at int) bool {
-	return at == len(text) || utf8.RuneStart(text[at])
-}
-
-// passages are written in batches, as a statement costs more than its rows.
-const (
-	batch          = 16
-	passageColumns = 11
-)
-
-type txStatements struct {
-	known, idUsed, replace, source, narrative, passage, passages *sql.Stmt
-}
-
-func (s *txStatements) prepare(ctx context.Context, tx *sql.Tx) error {
-	row := "(?" + strings.Repeat(", ?", passageColumns-1) + ")"
-	insert := "INSERT INTO passages (row, narrative, start, hash, nth, section, kind, text, before, run_in, page) VALUES "
-	return prepareAll(ctx, tx, []toPrepare{
-		{&s.known, `SELECT n.row, n.ordinal, n.id, s.name, n.digest FROM narratives n JOIN sources s ON s.row = n.source
-			WHERE n.report = ? AND n.year = ? AND n.country = ? AND n.ended = 0 ORDER BY n.row`},
-		{&s.idUsed, "SELECT EXISTS (SELECT 1 FROM narratives WHERE id = ? AND ended = 0)"},
-		{&s.replace, "UPDATE narratives SET ended = ?, retired = ?, fate = 'replaced' WHERE row = ?"},
-		{&s.source, `INSERT INTO sources (name, sha256) VALUES (?, ?)
-			ON CONFLICT DO UPDATE SET name = name RETURNING row`},
-		{&s.narrative, `INSERT INTO narratives (id, report, year, country, code, publisher, title, tier, language, url,
-			repairs, source, imported, ordinal, digest, added, retired, first, passages, words, bytes, tail)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`},
-		{&s.passage, insert + row},
-		{&s.passages, insert + row + strings.Repeat(", "+row, batch-1)},
-	})
 }
 
 // InTransaction does all of work or nothing.
