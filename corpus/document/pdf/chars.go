@@ -12,6 +12,7 @@ import (
 	"github.com/klippa-app/go-pdfium/responses"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // text reads the words of a page and says how they had to be turned.
@@ -32,8 +33,9 @@ func (s *source) text(p *page, ref requests.Page, spaces spaces) (turn int, err 
 		return 0, document.Beyond(int64(document.MaxText-s.limit), document.MaxText, "characters")
 	}
 	w := wordReader{source: s, text: loaded.TextPage, visible: p.box, spaces: spaces}
+	whole := w.whole(count.Count)
 	for i := range count.Count {
-		if err := w.read(i); err != nil {
+		if err := w.read(i, whole); err != nil {
 			return 0, err
 		}
 	}
@@ -42,7 +44,25 @@ func (s *source) text(p *page, ref requests.Page, spaces spaces) (turn int, err 
 	}
 	turn = w.mostTurned()
 	p.words, p.sideways = w.turned(turn)
+	p.letters, p.hidden = w.letters, w.hidden
 	return turn, nil
+}
+
+// whole returns all characters of the page at once, or nil where PDFium's text
+// does not have one for each, so that they must be asked for one by one.
+func (w *wordReader) whole(count int) []rune {
+	if count == 0 {
+		return nil
+	}
+	text, err := w.pdfium.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: w.text, Count: count})
+	if err != nil {
+		return nil
+	}
+	runes := []rune(strings.TrimSuffix(text.Text, "\x00"))
+	if len(runes) != count {
+		return nil
+	}
+	return runes
 }
 
 // A wordReader makes words of the characters that PDFium gives one by one.
@@ -53,6 +73,8 @@ type wordReader struct {
 	spaces  spaces
 	words   []word
 	turns   []int // of words, in quarters
+	letters int   // letters and digits so far
+	hidden  []hidden
 
 	run    []char // characters without white space between them
 	space  string // before the run
@@ -75,12 +97,18 @@ type sample struct {
 	turn   int     // in quarters, counterclockwise
 }
 
-func (w *wordReader) read(i int) error {
-	code, err := w.pdfium.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: w.text, Index: i})
-	if err != nil {
-		return err
+// read takes in character i; whole has all of them, or none.
+func (w *wordReader) read(i int, whole []rune) error {
+	var r rune
+	if whole != nil {
+		r = whole[i]
+	} else {
+		code, err := w.pdfium.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: w.text, Index: i})
+		if err != nil {
+			return err
+		}
+		r = rune(code.Unicode)
 	}
-	r := rune(code.Unicode)
 	switch {
 	case r == '\ufeff':
 		return nil // it has no width and no meaning but as a byte order mark
@@ -117,7 +145,10 @@ func (w *wordReader) end() error {
 		return nil
 	}
 	first, ok := w.place(run[0])
-	final, alsoOK := w.place(run[len(run)-1])
+	final, alsoOK := first, ok
+	if len(run) > 1 {
+		final, alsoOK = w.place(run[len(run)-1])
+	}
 	if !ok || !alsoOK {
 		return w.endSlowly(run)
 	}
@@ -141,7 +172,8 @@ func (w *wordReader) endSlowly(run []char) error {
 	for _, c := range run {
 		b, ok := w.place(c)
 		if !ok {
-			continue // a character without a place is not on the page
+			w.hide("text without a place on the page", string(c.rune))
+			continue
 		}
 		if len(word) > 0 {
 			spaced := w.spaces.within((before.left+before.right)/2, b.left+0.5, b.bottom+w.sample.rise) // kerning can draw them together
@@ -191,14 +223,32 @@ func (w *wordReader) jumps(before, b box) bool {
 
 // add adds a word, if it is to be seen on the page.
 func (w *wordReader) add(run []char, b box) {
-	text := make([]rune, len(run))
+	runes := make([]rune, len(run))
 	for i, c := range run {
-		text[i] = c.rune
+		runes[i] = c.rune
+	}
+	text := string(runes)
+	if w.sample.style.symbols() && len(text) == 1 {
+		text = cmp.Or(ornaments[text], "•") // fonts of ornaments draw bullets for letters
 	}
 	x, y := (b.left+b.right)/2, b.middle()
-	if v := w.visible; v.left <= x && x <= v.right && v.bottom <= y && y <= v.top {
-		w.words = append(w.words, word{box: b, text: string(text), space: w.space, style: w.sample.style, baseline: b.bottom + w.sample.rise})
-		w.turns = append(w.turns, w.sample.turn)
+	if v := w.visible; x < v.left || v.right < x || y < v.bottom || v.top < y {
+		w.hide("text outside of the page", text)
+		return
+	}
+	w.letters += prose.Letters(text)
+	w.words = append(w.words, word{box: b, text: text, space: w.space, style: w.sample.style, baseline: b.bottom + w.sample.rise})
+	w.turns = append(w.turns, w.sample.turn)
+	w.space = ""
+}
+
+// hide records text that is not to be seen.
+func (w *wordReader) hide(why, text string) {
+	w.letters += prose.Letters(text)
+	if n := len(w.hidden); n > 0 && w.hidden[n-1].why == why {
+		w.hidden[n-1].text += w.space + text
+	} else {
+		w.hidden = append(w.hidden, hidden{why, text})
 	}
 	w.space = ""
 }
@@ -264,20 +314,22 @@ func (w *wordReader) mostTurned() (most int) {
 	return most
 }
 
-// turned returns the words that run in the given direction, turned upright, and
-// how many do not: letters along the margin, the axis of a chart.
-func (w *wordReader) turned(turn int) (words []word, others int) {
-	words = w.words[:0]
+// turned returns the words that run in the given direction, and those that do
+// not, by their directions: letters along the margin, the axis of a chart. All
+// are turned upright.
+func (w *wordReader) turned(turn int) (words []word, others [][]word) {
+	var by [4][]word
 	for i, word := range w.words {
-		if w.turns[i] != turn {
-			others++
-			continue
-		}
-		if turn != 0 {
-			word.box = turned(word.box, turn)
+		if at := w.turns[i]; at != 0 {
+			word.box = turned(word.box, at)
 			word.baseline = word.bottom + word.height()/4
 		}
-		words = append(words, word)
+		by[w.turns[i]] = append(by[w.turns[i]], word)
 	}
-	return words, others
+	for i, words := range by {
+		if i != turn && len(words) > 0 {
+			others = append(others, words)
+		}
+	}
+	return by[turn], others
 }

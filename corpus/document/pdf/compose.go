@@ -18,8 +18,14 @@ func compose(ctx context.Context, d *document.Document, pages []*page) error {
 	for i, p := range pages {
 		sheets[i] = sheet{p, lines(p.words)}
 	}
-	running, taken := takeRunning(sheets, textSize(sheets))
-	d.Running = running
+	for _, p := range pages {
+		d.Letters += p.letters
+		for _, h := range p.hidden {
+			d.LeaveOut(h.why, h.text, p.number)
+		}
+	}
+	taken := takeRunning(d, sheets, textSize(sheets))
+	sideways := takeSideways(d, pages)
 	found := make([][]table, len(sheets))
 	for i := range sheets {
 		if ctx.Err() != nil {
@@ -41,6 +47,7 @@ func compose(ctx context.Context, d *document.Document, pages []*page) error {
 		for _, c := range columns[i] {
 			pieces = append(pieces, c.pieces(p.number, usual)...)
 		}
+		pieces = append(pieces, sideways[i]...)
 	}
 	classify(pieces, body)
 	write(d, flow(pieces))
@@ -141,15 +148,10 @@ func withoutBullet(lines []line) []line {
 // reportPages records what of the pages is not in the text.
 func reportPages(d *document.Document, pages []*page) {
 	var silent []int
-	sideways := 0
 	for _, p := range pages {
-		sideways += p.sideways
 		if len(p.words) == 0 && p.drawings > 0 {
 			silent = append(silent, p.number)
 		}
-	}
-	if sideways > 0 {
-		d.Repaired("left out " + counted(sideways, "word") + " that run up or down the page")
 	}
 	if len(silent) > 0 {
 		d.Repaired(fmt.Sprintf("no text on %s: pictures?", numbered(silent)))

@@ -14,14 +14,29 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+
+	"verbatim/corpus/document"
 )
 
 // PDFium runs as WebAssembly in a sandbox of its own for each file: it sees no
 // files, it cannot take more memory than maxMemory, and it is thrown away
 // with all its memory when the file has been read. Its code is compiled once.
+//
+// What a file takes in all is at most 1 GiB: its bytes are there twice, once in
+// the sandbox; the words of maxText characters take about 600 MB, when the
+// sandbox is gone already.
 const (
-	maxReaders = 2       // files that are read at the same time; others wait
-	maxMemory  = 1 << 30 // bytes of a reader, a multiple of 64 KiB
+	maxReaders = 2         // files that are read at the same time; others wait
+	maxMemory  = 640 << 20 // bytes of a reader, a multiple of 64 KiB
+)
+
+// readers has a place for each file that is being read.
+var readers = make(chan struct{}, maxReaders)
+
+// starting guards the start of a PDFium: the memory that is made meanwhile is its.
+var (
+	starting sync.Mutex
+	started  *memory
 )
 
 // engine compiles PDFium when the first file is read. That takes seconds; the
@@ -50,12 +65,16 @@ func runtimeConfig() wazero.RuntimeConfig {
 	return wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling). // PDFium is compiled to use them
 		WithCloseOnContextDone(true).                                                      // so that a call that never ends can be ended
-		WithMemoryLimitPages(maxMemory >> 16)
+		WithMemoryLimitPages(1 << 16)                                                      // the memory itself bounds what there is
 }
 
 func compile(config wazero.RuntimeConfig) (pdfium.Pool, error) {
+	ctx := experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0))
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, _ uint64) experimental.LinearMemory {
+		return started
+	}))
 	return webassembly.Init(webassembly.Config{
-		Context:       experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)),
+		Context:       ctx,
 		MaxTotal:      maxReaders,
 		RuntimeConfig: config,
 		FSConfig:      wazero.NewFSConfig(),
@@ -66,16 +85,24 @@ func compile(config wazero.RuntimeConfig) (pdfium.Pool, error) {
 
 // withEngine calls use with a PDFium of its own, and ends it in any case: when
 // use returns, or in the middle of a call when ctx is done. It waits while
-// maxReaders are at work.
+// maxReaders are at work. The error is document.ErrLimit if PDFium asked for more
+// memory than it may have.
 func withEngine(ctx context.Context, use func(pdfium.Pdfium) error) error {
 	pool, err := engine()
 	if err != nil {
 		return fmt.Errorf("start PDFium: %w", err)
 	}
-	instance, err := pool.GetInstanceWithContext(ctx)
+	select {
+	case readers <- struct{}{}:
+		defer func() { <-readers }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	instance, memory, err := start(ctx, pool)
 	if err != nil {
 		return fmt.Errorf("start PDFium: %w", err)
 	}
+	defer memory.release()
 	killed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(killed)
@@ -88,8 +115,30 @@ func withEngine(ctx context.Context, use func(pdfium.Pdfium) error) error {
 			<-killed
 		}
 	}()
-	if err := use(instance); ctx.Err() == nil {
-		return err
+	err = use(instance)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil && memory.full:
+		return fmt.Errorf("%w: its pages take more than %d MB of memory to read", document.ErrLimit, maxMemory>>20)
 	}
-	return context.Cause(ctx)
+	return err
+}
+
+// start starts a PDFium in a memory of its own.
+func start(ctx context.Context, pool pdfium.Pool) (pdfium.Pdfium, *memory, error) {
+	starting.Lock()
+	defer starting.Unlock()
+	m, err := newMemory()
+	if err != nil {
+		return nil, nil, err
+	}
+	started = m
+	instance, err := pool.GetInstanceWithContext(ctx)
+	started = nil
+	if err != nil {
+		m.release()
+		return nil, nil, err
+	}
+	return instance, m, nil
 }

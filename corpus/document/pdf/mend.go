@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -20,6 +19,7 @@ type mender struct {
 	follow  map[[2]string]int // words side by side, where something may be lost between
 	joined  int               // words that were broken over lines
 	ligated int               // words whose ligature was lost
+	letters int               // that were put in
 	lost    int               // characters that nobody knows
 }
 
@@ -65,7 +65,7 @@ func (m *mender) text(lines []line, first int) (text string, end int) {
 			default:
 				out = append(out, m.between(before, w)...)
 			}
-			out = append(out, m.shown(w)...)
+			out = append(out, m.restored(w.text)...)
 			before = w
 			if n++; n == first {
 				end = len(out)
@@ -171,14 +171,6 @@ func (m *mender) oneWord(a, b string) bool {
 
 var ligatures = []string{"fi", "fl", "ff", "ffi", "ffl", "Th", "tt", "ti"}
 
-// shown is a word as the page shows it: fonts of ornaments draw bullets for letters.
-func (m *mender) shown(w *word) string {
-	if w.style.symbols() && len(w.text) == 1 {
-		return cmp.Or(ornaments[w.text], "•")
-	}
-	return m.restored(w.text)
-}
-
 // restored puts ligatures where characters were lost, if only one of them makes
 // a word that is known.
 func (m *mender) restored(word string) string {
@@ -188,6 +180,7 @@ func (m *mender) restored(word string) string {
 	}
 	if s, ok := m.only(before, after); ok {
 		m.ligated++
+		m.letters += len(s)
 		return m.restored(before + s + after)
 	}
 	m.lost += strings.Count(word, string(lost))
@@ -205,6 +198,7 @@ func (m *mender) ligature(a, b string) (string, bool) {
 	s, ok := m.only(a, b)
 	if ok {
 		m.ligated++
+		m.letters += len(s)
 	}
 	return s, ok
 }
@@ -225,6 +219,7 @@ func (m *mender) only(before, after string) (found string, ok bool) {
 
 // report records what was mended.
 func (m *mender) report(d *document.Document) {
+	d.Restored += m.letters
 	for _, r := range []struct {
 		n    int
 		what string

@@ -56,16 +56,22 @@ type page struct {
 	number   int // from 1
 	box      box
 	words    []word
-	rules    []box // lines and rectangles
-	drawings int   // objects that are no text
-	sideways int   // words that ran in another direction than most, and were left out
+	rules    []box    // lines and rectangles
+	drawings int      // objects that are no text
+	letters  int      // letters and digits of the page's text
+	sideways [][]word // that run in another direction than most, each direction turned upright
+	hidden   []hidden
 }
 
+// A hidden text is drawn where nobody sees it.
+type hidden struct{ why, text string }
+
 const (
-	maxChars   = 1 << 18 // characters of a page
-	maxObjects = 1 << 18 // drawings of a page
-	maxSpaced  = 2000    // objects of a page among which left out spaces are looked for: programs that leave them out draw in few pieces
-	thin       = 3.0     // points: a rectangle that is no higher or wider is a line
+	maxChars    = 1 << 18 // characters of a page
+	maxObjects  = 1 << 18 // drawings of a page
+	maxStraight = 20_000  // segments of a page's paths that are looked at: what has more is a drawing
+	maxSpaced   = 2000    // objects of a page among which left out spaces are looked for: programs that leave them out draw in few pieces
+	thin        = 3.0     // points: a rectangle that is no higher or wider is a line
 )
 
 // A source draws pages out of PDFium. Styles are shared by the words of a file.
@@ -73,7 +79,10 @@ type source struct {
 	pdfium   pdfium.Pdfium
 	document references.FPDF_DOCUMENT
 	styles   map[style]*style
-	limit    int // characters that may still be read
+	pages    []*page // that are read
+	limit    int     // characters that may still be read
+	handles  int     // that pdfium has given
+	segments int     // of the page's paths that may still be looked at
 }
 
 // page reads page number n, from 1.
@@ -117,6 +126,8 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		return nil, document.Beyond(int64(count.Count), maxObjects, fmt.Sprintf("drawings on page %d", p.number))
 	}
 	found := spaces{}
+	s.segments = maxStraight
+	s.handles += count.Count
 	for i := range count.Count {
 		object, err := s.pdfium.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: ref, Index: i})
 		if err != nil {
@@ -175,9 +186,11 @@ func (s spaces) within(left, right, baseline float64) bool {
 func (s *source) straight(path references.FPDF_PAGEOBJECT) bool {
 	const many = 60 // segments
 	segments, err := s.pdfium.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: path})
-	if err != nil || segments.Count > many {
+	if err != nil || segments.Count > many || segments.Count > s.segments {
 		return false
 	}
+	s.segments -= segments.Count
+	s.handles += segments.Count
 	for i := range segments.Count {
 		seg, err := s.pdfium.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: path, Index: i})
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/klippa-app/go-pdfium"
 	pdfium_errors "github.com/klippa-app/go-pdfium/errors"
@@ -29,7 +30,7 @@ import (
 func Read(ctx context.Context, data []byte) (d *document.Document, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			d, err = nil, fmt.Errorf("%w: reading it failed: %v", document.ErrDamaged, r)
+			d, err = nil, damaged("reading it failed", fmt.Errorf("%v", r))
 		}
 	}()
 	if len(data) > document.MaxBytes {
@@ -40,59 +41,78 @@ func Read(ctx context.Context, data []byte) (d *document.Document, err error) {
 		return nil, fmt.Errorf("%w: not a PDF file", document.ErrDamaged)
 	}
 	d = &document.Document{}
-	var pages []*page
-	err = withEngine(ctx, func(p pdfium.Pdfium) error {
-		pages, err = readPages(ctx, p, data, d)
-		return err
-	})
-	if err != nil {
+	s := &source{styles: map[style]*style{}, limit: maxText}
+	for more := true; more; {
+		err = withEngine(ctx, func(p pdfium.Pdfium) (err error) {
+			s.pdfium, s.handles = p, 0
+			more, err = s.read(ctx, data, d)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := checkText(s.pages); err != nil {
 		return nil, err
 	}
-	if err := compose(ctx, d, pages); err != nil {
+	if err := compose(ctx, d, s.pages); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// readPages opens a file in PDFium and takes out all that is needed of it.
-func readPages(ctx context.Context, p pdfium.Pdfium, data []byte, d *document.Document) ([]*page, error) {
-	opened, err := p.OpenDocument(&requests.OpenDocument{File: &data})
+const (
+	maxText    = 8 << 20 // characters of a file: about 3,000 pages
+	maxHandles = 200_000 // that one PDFium gives: its wrapper forgets them only when it is ended
+)
+
+// read opens a file in PDFium and takes out all that is needed of it, from the
+// first page that is not read yet. It reports whether there is more for another
+// PDFium, because this one has given many handles.
+func (s *source) read(ctx context.Context, data []byte, d *document.Document) (more bool, err error) {
+	opened, err := s.pdfium.OpenDocument(&requests.OpenDocument{File: &data})
 	switch {
 	case errors.Is(err, pdfium_errors.ErrPassword), errors.Is(err, pdfium_errors.ErrSecurity):
-		return nil, document.ErrEncrypted
+		return false, document.ErrEncrypted
 	case err != nil:
-		return nil, damaged("it cannot be opened", err)
+		return false, damaged("it cannot be opened", err)
 	}
-	describe(p, opened.Document, d)
-	count, err := p.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
-	if err != nil {
-		return nil, damaged("its pages cannot be counted", err)
+	s.document = opened.Document
+	count, err := s.pdfium.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.document})
+	switch {
+	case err != nil:
+		return false, damaged("its pages cannot be counted", err)
+	case count.PageCount > document.MaxPages:
+		return false, document.Beyond(int64(count.PageCount), document.MaxPages, "pages")
+	case count.PageCount == 0:
+		return false, fmt.Errorf("%w: it has no pages", document.ErrDamaged)
+	case len(s.pages) == 0:
+		describe(s.pdfium, s.document, d)
 	}
-	if count.PageCount > document.MaxPages {
-		return nil, document.Beyond(int64(count.PageCount), document.MaxPages, "pages")
-	}
-	if count.PageCount == 0 {
-		return nil, fmt.Errorf("%w: it has no pages", document.ErrDamaged)
-	}
-	s := source{pdfium: p, document: opened.Document, styles: map[style]*style{}, limit: document.MaxText}
-	pages := make([]*page, count.PageCount)
-	for i := range pages {
+	for n := len(s.pages) + 1; n <= count.PageCount; n++ {
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return false, context.Cause(ctx)
 		}
-		switch pages[i], err = s.page(i + 1); {
+		if s.handles > maxHandles {
+			return true, nil
+		}
+		p, err := s.page(n)
+		switch {
 		case errors.Is(err, document.ErrLimit):
-			return nil, err
+			return false, err
 		case err != nil:
-			return nil, damaged(fmt.Sprintf("page %d of %d cannot be read", i+1, len(pages)), err)
+			return false, damaged(fmt.Sprintf("page %d of %d cannot be read", n, count.PageCount), err)
 		}
+		s.pages = append(s.pages, p)
 	}
-	return pages, checkText(pages)
+	return false, nil
 }
 
-// damaged says what is broken; PDFium's own words are codes.
+// damaged says what is broken, on one line: PDFium's own words are codes, with
+// where they were said behind them.
 func damaged(what string, err error) error {
-	return fmt.Errorf("%w: %s (%v)", document.ErrDamaged, what, err)
+	said, _, _ := strings.Cut(fmt.Sprint(err), "\n")
+	return fmt.Errorf("%w: %s (%s)", document.ErrDamaged, what, said)
 }
 
 // checkText is an error for a file without text.

@@ -21,6 +21,9 @@ func read(t *testing.T, f *file) (*document.Document, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if missing := d.Account(); missing != 0 || d.Letters == 0 {
+		t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
+	}
 	var b strings.Builder
 	for _, block := range d.Blocks {
 		fmt.Fprintf(&b, "%d %v: %s\n", block.Page, block.Kind, block.Text)
@@ -178,8 +181,8 @@ func TestPageTurn(t *testing.T) {
 	}
 }
 
-// TestTurned reads a page whose text runs up the sheet, and leaves out what
-// runs up the margin of another.
+// TestTurned reads a page whose text runs up the sheet, keeps what runs up the
+// side of another, and leaves out what runs up the edge of page after page.
 func TestTurned(t *testing.T) {
 	up := func(s *sheet, x, y float64, text string) {
 		fmt.Fprintf(&s.content, "BT /F1 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET\n", x, y, text)
@@ -194,13 +197,21 @@ func TestTurned(t *testing.T) {
 	p = f.page()
 	p.lines(60, 700, 10, "Text that stands upright and goes on", "for two lines.")
 	up(p, 590, 300, "COUNTRY NARRATIVES")
+	up(p, 40, 300, "Cases by year")
+	p = f.page()
+	p.text(60, 700, 10, "The last page has more text upright than along its edge.")
+	up(p, 590, 300, "COUNTRY NARRATIVES")
 	d, got := read(t, f)
 	same(t, got, `
 1 paragraph: The first line of a page that lies on its side is read before the second line, and so on.
+1 row: Far up.
 2 paragraph: Text that stands upright and goes on for two lines.
+2 row: Cases by year
+3 paragraph: The last page has more text upright than along its edge.
 `)
-	if !slices.Contains(d.Repairs, "left out 4 words that run up or down the page") {
-		t.Errorf("repairs %q", d.Repairs)
+	edge := document.LeftOut{Why: "text along the edges of pages", Text: "COUNTRY NARRATIVES", Page: 2}
+	if len(d.LeftOut) != 2 || d.LeftOut[0] != edge {
+		t.Errorf("left out %+v", d.LeftOut)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"verbatim/corpus/document"
 )
 
 // A sheet is a page whose words have become lines.
@@ -33,10 +35,10 @@ var (
 	captioned  = regexp.MustCompile(`^(Table|Figure|Chart|Box|Map) [0-9IVX]+[A-Za-z]?\b`)
 )
 
-// takeRunning takes the running lines from the sheets and returns what they
-// say, each once, and how many were taken. A title that later pages repeat is
-// kept where it stands first, and what stands out next to it.
-func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
+// takeRunning takes the running lines from the sheets, records what they say,
+// and returns how many were taken. A title that later pages repeat is kept where
+// it stands first, and what stands out next to it.
+func takeRunning(d *document.Document, sheets []sheet, body float64) (taken int) {
 	repeats := make([]map[int]bool, len(sheets))
 	for i := range sheets {
 		repeats[i] = map[int]bool{}
@@ -57,17 +59,29 @@ func takeRunning(sheets []sheet, body float64) (running []string, taken int) {
 				continue
 			case titled && upper && !seen[key] && (l.style.size > body+0.5 || l.bold() && l.style.size > body-0.5):
 				kept = append(kept, l)
-			case !seen[key] && !pageNumber.MatchString(text):
-				running = append(running, text)
-				taken++
 			default:
 				taken++
+				if !seen[key] && !pageNumber.MatchString(text) {
+					d.Running = append(d.Running, text)
+				}
+				d.LeaveOut(whyRunning(text, upper), text, sheets[i].number)
 			}
 			seen[key] = true
 		}
 		sheets[i].lines = kept
 	}
-	return running, taken
+	return taken
+}
+
+// whyRunning says what a running line is, at the upper or lower end of a page.
+func whyRunning(text string, upper bool) string {
+	switch {
+	case pageNumber.MatchString(text):
+		return "page numbers"
+	case upper:
+		return "page heads"
+	}
+	return "page feet"
 }
 
 // titled reports whether a running line of a sheet is a title: it stands there for
