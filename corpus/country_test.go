@@ -60,6 +60,11 @@ func TestCountryName(t *testing.T) {
 		{"Kosovo; XK; KOSOVO", "Kosovo", "XK"},
 		{"Niger; NIGER", "Niger", "NE"},
 		{"Nigeria; NG", "Nigeria", "NG"},
+		{"Yugoslavia; Yugoslavia, Federal Republic of; YUGOSLAVIA, FEDERAL REPUBLIC OF; Federal Republic of Yugoslavia", "Yugoslavia", "YU"},
+		{"Serbia-Montenegro; Serbia & Montenegro; SERBIA AND MONTENEGRO", "Serbia and Montenegro", "CS"},
+		{"Congo (ROC); Republic of the Congo (ROC)", "Congo, Republic of the", "CG"},
+		{"Korea (DPRK)", "North Korea", "KP"},
+		{"NETHERLANDS ANTILLES", "Netherlands Antilles", "AN"},
 		{"Dominica", "Dominica", "DM"},
 		{"Guinea", "Guinea", "GN"},
 	}
@@ -121,7 +126,7 @@ func TestCountriesTableErrors(t *testing.T) {
 func TestCountryNameUnicode(t *testing.T) {
 	english := display.English.Regions()
 	for code, c := range countries().byCode {
-		if len(code) != 2 || code == "AN" || code == "CS" {
+		if len(code) != 2 || code == "AN" || code == "CS" || code == "YU" {
 			continue
 		}
 		name := english.Name(language.MustParseRegion(code))
@@ -169,5 +174,21 @@ func countriesOf(t *testing.T, path string) []string {
 func BenchmarkCountryName(b *testing.B) {
 	for b.Loop() {
 		CountryName("Congo, Democratic Republic of the")
+	}
+}
+
+func TestCountryIn(t *testing.T) {
+	for _, c := range []struct{ tag, name, want string }{
+		{"es", "Estados Unidos", "United States"},
+		{"es", "REPÚBLICA DOMINICANA", "Dominican Republic"},
+		{"fr", "Côte d’Ivoire", "Cote d'Ivoire"},
+		{"fr", "Tchad", "Chad"},
+		{"ar", "الأردن", "Jordan"},
+		{"es", "Atlántida", ""},
+		{"xx", "España", ""},
+	} {
+		if got := CountryIn(c.tag, c.name); got != c.want {
+			t.Errorf("CountryIn(%s, %s) = %q, want %q", c.tag, c.name, got, c.want)
+		}
 	}
 }

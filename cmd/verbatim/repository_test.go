@@ -37,7 +37,7 @@ corpus/prose:
 corpus/fetch:
 corpus/corpustest:
 corpus:             corpus/prose
-corpus/series:      corpus corpus/prose
+corpus/series:      corpus corpus/prose corpus/document
 corpus/library:     corpus corpus/prose
 corpus/document:    corpus/prose
 corpus/document/plain:  corpus/document corpus/prose

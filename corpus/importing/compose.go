@@ -18,6 +18,10 @@ import (
 func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
 		id := recognize(d, name)
+		if s := series.Of(id.report); s != nil && s.Tidy != nil {
+			s.Tidy(d)
+			id = recognize(d, name)
+		}
 		cuts := chapters(d)
 		if len(cuts) == 0 {
 			yield(compose(d, id, d.Blocks))
@@ -25,7 +29,14 @@ func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, 
 		}
 		for i, c := range cuts {
 			own := id
-			own.country, own.code, own.tier = c.country, c.code, c.tier
+			own.country, own.code, own.tier, own.unknown, own.notes = c.country, c.code, c.tier, c.unknown, nil
+			if c.year != 0 {
+				own.year = c.year
+			}
+			if own.tier == "" {
+				said := fromOpening(d.Blocks[c.at:c.end])
+				own.tier, own.notes = said.tier, said.notes
+			}
 			if c.series != nil && own.report == "" {
 				own.report, own.publisher = c.series.Name, c.series.Publisher
 			}
@@ -51,7 +62,7 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 	}
 	n := &corpus.Narrative{
 		Report: id.report, Publisher: id.publisher, Title: id.title, Country: id.country, CountryCode: id.code,
-		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Repairs: d.Repairs,
+		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Repairs: append(slices.Clone(d.Repairs), id.notes...),
 	}
 	if n.Language == "" {
 		n.Language = "en"
@@ -195,7 +206,7 @@ func ofOneCountry(d *document.Document) bool {
 // several reports whether chapters are of more than one country.
 func several(found []chapter) bool {
 	for _, c := range found {
-		if c.country != found[0].country {
+		if c.country != found[0].country || c.unknown != found[0].unknown {
 			return true
 		}
 	}

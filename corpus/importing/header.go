@@ -13,13 +13,20 @@ import (
 type header struct {
 	series        *series.Series
 	country, code string
+	year          int    // of the edition, or 0
+	unknown       string // a name that is no country's, where the series is by country
 	tier          string
+	unrated       bool
 	blocks        int // that it takes up: 1, or 2 where the tier stands below the country
 	bare          bool
 }
 
 func (h header) identity() identity {
-	return identity{report: h.series.Name, publisher: h.series.Publisher, country: h.country, code: h.code, tier: h.tier}
+	id := identity{report: h.series.Name, publisher: h.series.Publisher, year: h.year, country: h.country, code: h.code, tier: h.tier, unknown: h.unknown}
+	if h.unrated {
+		id.notes = []string{"the header says that the country is not rated"}
+	}
+	return id
 }
 
 // headerIn reads a line as a header.
@@ -28,15 +35,17 @@ func headerIn(line string) (h header, ok bool) {
 	if s == nil {
 		return h, false
 	}
-	h = header{series: s, tier: found.Tier, blocks: 1, bare: found.Bare}
-	h.country, h.code = corpus.CountryName(found.Name)
+	h = header{series: s, year: found.Year, tier: found.Tier, unrated: found.Unrated, blocks: 1, bare: found.Bare}
+	if h.country, h.code = corpus.CountryName(found.Name); h.code == "" && s.ByCountry {
+		h.country, h.unknown = "", found.Name
+	}
 	return h, true
 }
 
 // headerAt reads the header that begins at a block.
 func headerAt(blocks []document.Block, at int) (header, bool) {
 	b := blocks[at]
-	if b.Kind != document.Heading && b.Kind != document.Paragraph || len(b.Text) > 160 {
+	if b.Kind != document.Heading && b.Kind != document.Paragraph || len(b.Text) > 240 {
 		return header{}, false
 	}
 	if h, ok := headerIn(b.Text); ok {
@@ -45,7 +54,7 @@ func headerAt(blocks []document.Block, at int) (header, bool) {
 	if at+1 < len(blocks) {
 		if s, tier := series.ReadRating(blocks[at+1].Text); s != nil {
 			name, code := corpus.CountryName(strings.TrimRight(b.Text, ":* "))
-			return header{s, name, code, tier, 2, true}, code != ""
+			return header{series: s, country: name, code: code, tier: tier, blocks: 2, bare: true}, code != ""
 		}
 	}
 	return header{}, false

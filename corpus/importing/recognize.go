@@ -24,6 +24,8 @@ type identity struct {
 	country, code     string
 	tier              string
 	title             string
+	unknown           string   // a name in a header that is no country's
+	notes             []string // on where a value is from, for people
 }
 
 // adopt fills in what is not known yet.
@@ -37,8 +39,12 @@ func (id *identity) adopt(other identity) {
 	if id.country == "" {
 		id.country, id.code = other.country, other.code
 	}
+	if id.unknown == "" {
+		id.unknown = other.unknown
+	}
 	if id.tier == "" {
 		id.tier = other.tier
+		id.notes = append(id.notes, other.notes...)
 	}
 }
 
@@ -53,10 +59,12 @@ func recognize(d *document.Document, name string) identity {
 	}
 	id.adopt(fromAddress(d.URL))
 	id.adopt(fromOpening(d.Blocks))
+	id.adopt(identity{year: dateline(d.Blocks)})
 	for _, line := range d.Running {
 		id.adopt(fromTitle(line))
 	}
 	id.adopt(fromFileName(name))
+	id.adopt(fromHost(d.URL, d.Meta["title"]))
 	if id.report != "" && id.publisher == "" {
 		id.publisher = d.Site
 	}
@@ -67,6 +75,8 @@ func recognize(d *document.Document, name string) identity {
 // missing says what is not known, and where it is looked for.
 func (id identity) missing() error {
 	switch {
+	case id.country == "" && id.unknown != "":
+		return fmt.Errorf("no country: “%s” is written as a country's name is, and is none that is known", id.unknown)
 	case id.country == "":
 		return errors.New(`no country: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", in a line such as "KENYA: TIER 2", or in the file's name`)
 	case id.year == 0:
@@ -154,6 +164,9 @@ func fromTitle(title string) identity {
 		}
 		rest = append(rest, part)
 	}
+	if id.country == "" && id.report != "" { // "Trata de Personas en Guatemala, 2023"
+		id.country, id.code = countryAtEnd(title)
+	}
 	if id.report == "" && id.country != "" && id.year != 0 && len(rest) > 0 {
 		id.report = withoutYear(rest[0])
 	}
@@ -173,6 +186,76 @@ func fromAddress(address string) identity {
 	}
 	return fromPath(u.Path)
 }
+
+// fromHost reads what the host of an address says of an embassy's page:
+// cu.usembassy.gov is the one in Cuba, and so is "… - U.S. Embassy in Cuba".
+func fromHost(address, title string) (id identity) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return id
+	}
+	if label, ok := strings.CutSuffix(strings.TrimPrefix(u.Hostname(), "www."), ".usembassy.gov"); ok {
+		if len(label) == 2 {
+			label = strings.ToUpper(label)
+		}
+		if name, code := corpus.CountryName(label); code != "" {
+			id.country, id.code = name, code
+			return id
+		}
+	}
+	if m := embassy.FindStringSubmatch(title); m != nil {
+		if name, code := corpus.CountryName(m[1]); code != "" {
+			id.country, id.code = name, code
+		}
+	}
+	return id
+}
+
+var embassy = regexp.MustCompile(`(?i)\b(?:embassy|embajada|ambassade|consulate)\b.*?\b(?:in|en|au|aux)\s+(?:the\s+)?([\pL ’'-]{3,50})$`)
+
+// countryAtEnd reads the name behind a preposition at a title's end, as in "2017
+// Trafficking in Persons Report for Cuba" and "Trata de Personas en Guatemala, 2023".
+func countryAtEnd(title string) (name, code string) {
+	m := atEnd.FindStringSubmatch(prose.OneLine(title))
+	if m == nil {
+		return "", ""
+	}
+	if name, code = corpus.CountryName(m[1]); code != "" {
+		return name, code
+	}
+	for _, tag := range []string{"es", "fr"} {
+		if short := corpus.CountryIn(tag, m[1]); short != "" {
+			return corpus.CountryName(short)
+		}
+	}
+	return "", ""
+}
+
+var atEnd = regexp.MustCompile(`\b(?:for|on|in|en|sobre|de|del|au|aux)\s+(?:la\s+|le\s+|el\s+|the\s+)?(\p{Lu}[\pL ’'.-]{2,50}?)(?:,?\s+(?:19|20)\d\d)?$`)
+
+// dateline returns the year of a line in the opening that is a date of issue and
+// nothing else, or that says that it is one: "June 5, 2002", "Publication Date 24
+// February 2010"; 0 where there is none. It counts where nothing else says a year.
+func dateline(blocks []document.Block) (year int) {
+	for _, b := range blocks[:min(len(blocks), opening)] {
+		for _, form := range []*regexp.Regexp{dateAlone, published} {
+			if m := form.FindStringSubmatch(b.Text); m != nil && year == 0 {
+				year, _ = strconv.Atoi(m[1])
+			}
+		}
+	}
+	return year
+}
+
+const (
+	month = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
+	date  = `(?:\d{1,2}\s+)?` + month + `(?:\s+\d{1,2})?,?\s+((?:19|20)\d\d)`
+)
+
+var (
+	dateAlone = regexp.MustCompile(`^(?:(?i:date):?\s*)?` + date + `$`)
+	published = regexp.MustCompile(`\b(?i:publication date|published(?: on)?|date of (?:issue|publication)):?\s+` + date)
+)
 
 // fromFileName reads the way to a file: "2019-tip-report/kenya.html",
 // "Kenya_2017.txt", "Armenia__dc4f0aa468.pdf".
@@ -227,9 +310,16 @@ func fromOpening(blocks []document.Block) identity {
 		if s, tier := series.ReadRating(b.Text); s != nil {
 			id.adopt(identity{tier: tier})
 		}
+	}
+	for _, b := range blocks[:min(len(blocks), opening)] {
 		if s, found := series.ReadOpening(b.Text); s != nil {
 			said := identity{report: s.Name, publisher: s.Publisher, year: found.Year, tier: found.Tier}
-			said.country, said.code = corpus.CountryName(found.Country)
+			if name, code := corpus.CountryName(found.Country); code != "" || !s.ByCountry {
+				said.country, said.code = name, code
+			}
+			if found.Said != "" {
+				said.notes = []string{"the tier is from the text: “" + found.Said + "”"}
+			}
 			id.adopt(said)
 		}
 	}

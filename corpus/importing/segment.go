@@ -65,12 +65,14 @@ func (g *segmenter) heading(title string) {
 	if g.empty && bareNumber.MatchString(g.section) {
 		title = g.section + " " + title
 	}
+	if g.own != nil {
+		if title = g.own.Of(title); title == "" {
+			return // the section goes on
+		}
+	}
 	g.empty = true
 	g.section = title
 	g.advises = advice.MatchString(title)
-	if g.own != nil {
-		g.section = g.own.Of(title)
-	}
 }
 
 var (
@@ -98,7 +100,9 @@ func (g *segmenter) block(e element, alone bool) {
 		bullet[0] = true
 	}
 	if g.own != nil && g.advises {
-		if parts, bullet = splitInline(g.text, parts, bullet); alone && len(parts) == 1 && !bullet[0] {
+		parts, bullet = splitInline(g.text, parts, bullet)
+		alone = alone && len(parts) == 1 && !bullet[0]
+		if parts, bullet = g.atJoints(parts, bullet, alone); alone && len(parts) == 1 {
 			parts = clauses(g.text, e.span)
 			bullet = make([]bool, len(parts))
 		}
@@ -142,7 +146,7 @@ func (g *segmenter) nameBefore() {
 		if p.Section == g.own.Before {
 			return
 		}
-		if reason < 0 && p.Section == g.own.First && g.own.Reason.MatchString(p.Span.In(g.text)) {
+		if reason < 0 && p.Section == g.own.First && g.own.Reason.MatchString(prose.FoldString(p.Span.In(g.text))) {
 			reason = i
 		}
 	}
@@ -186,12 +190,30 @@ func items(text string, block prose.Span) (parts []prose.Span, bullet []bool) {
 	return parts, bullet
 }
 
-// splitInline cuts parts at " • ", as the reports of 2019 to 2021 write lists.
+// atJoints cuts parts where one recommendation follows another without a mark: see
+// series.Sections.Joints.
+func (g *segmenter) atJoints(parts []prose.Span, bullet []bool, alone bool) (cut []prose.Span, marks []bool) {
+	if g.own.Joints == nil {
+		return parts, bullet
+	}
+	for i, p := range parts {
+		from := p.Start
+		for _, at := range g.own.Joints(p.In(g.text), alone) {
+			cut, marks = append(cut, prose.Trim(g.text, prose.Span{Start: from, End: p.Start + at})), append(marks, bullet[i])
+			from = p.Start + at
+		}
+		cut, marks = append(cut, prose.Span{Start: from, End: p.End}), append(marks, bullet[i])
+	}
+	return cut, marks
+}
+
+// splitInline cuts parts at " • ", as the reports of 2019 to 2021 write lists, and
+// at " * " behind the end of a sentence.
 func splitInline(text string, parts []prose.Span, bullet []bool) (cut []prose.Span, marks []bool) {
 	for i, p := range parts {
 		mark := bullet[i]
 		for {
-			at := strings.IndexFunc(p.In(text), func(r rune) bool { return strings.ContainsRune("•‣▪●", r) })
+			at := inlineBullet(p.In(text))
 			if at < 0 {
 				break
 			}
@@ -208,6 +230,19 @@ func splitInline(text string, parts []prose.Span, bullet []bool) (cut []prose.Sp
 	}
 	return cut, marks
 }
+
+// inlineBullet returns the place of the first bullet in a text, or -1.
+func inlineBullet(text string) int {
+	bullet := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("•‣▪●", r) })
+	if m := inlineStar.FindStringIndex(text); m != nil && (bullet < 0 || m[1] < bullet) {
+		return m[1] - len("*")
+	}
+	return bullet
+}
+
+// inlineStar is a star that stands for a bullet: at the beginning, or behind the end
+// of a sentence or clause.
+var inlineStar = regexp.MustCompile(`^\s*\*|[.;:!?]["”’')]*\s+\*`)
 
 // clauses cuts a span at the semicolons that stand outside brackets, as the
 // reports up to 2018 write their recommendations.

@@ -1,5 +1,7 @@
 package prose
 
+import "unicode/utf8"
+
 // A Span is a half-open range of bytes in a text: text[Start:End]. Both ends
 // stand on rune boundaries.
 type Span struct {
@@ -11,3 +13,15 @@ func (s Span) In(text string) string { return text[s.Start:s.End] }
 
 // Len is the length of the span in bytes.
 func (s Span) Len() int { return s.End - s.Start }
+
+// Boundary returns the last place of a text, at most limit bytes from its start, at
+// which a character begins or the text ends.
+func Boundary(text string, limit int) int {
+	if len(text) <= limit {
+		return len(text)
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return limit
+}

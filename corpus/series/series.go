@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"verbatim/corpus/document"
 	"verbatim/corpus/prose"
 )
 
@@ -37,15 +38,27 @@ type Series struct {
 	// Source matches a line that says where a text is from, and is no part of it.
 	Source *regexp.Regexp
 
+	// ByCountry says that each of its narratives is about one country: a name that
+	// is no country's is never taken for one.
+	ByCountry bool
+
+	// Tidy takes what is around the narratives of a document of the series, and in
+	// between, out of its blocks, and makes each header one block.
+	Tidy func(d *document.Document)
+
 	// Sections are its fixed sections; nil if each narrative has its own.
 	Sections *Sections
 }
 
 // A Header is the line above a narrative.
 type Header struct {
-	Name string // of the country, as written
-	Tier string
-	Bare bool // nothing else stands in the line
+	Name    string // of the country, as written, or in English
+	Tier    string
+	Unrated bool   // it says that the country has no tier
+	Year    int    // of the edition, where the line says so; or 0
+	Bare    bool   // nothing else stands in the line, or only where the text is from
+	Sourced bool   // it says in full where the text is from
+	Rest    string // of the line: text that follows
 }
 
 // An Opening is what a first paragraph says of its narrative. What it does not
@@ -54,6 +67,7 @@ type Opening struct {
 	Country string // as written
 	Year    int
 	Tier    string
+	Said    string // the words that give the tier, where they are a sentence of the text
 }
 
 // Sections are the sections that all narratives of a series have.
@@ -70,11 +84,16 @@ type Sections struct {
 	Heading func(line string) bool
 	RunIn   func(paragraph string) int
 
-	// Of returns the section that a heading begins: one of Titles, or the
-	// heading itself.
+	// Of returns the section that a heading begins: one of Titles, or nothing where
+	// it goes on.
 	Of func(heading string) string
 
-	// Reason matches the paragraph of the first section that says why a country
+	// Joints returns the places in a paragraph of recommendations at which another
+	// begins that no mark parts from the one before. Alone says that the paragraph is
+	// all of its section.
+	Joints func(paragraph string, alone bool) []int
+
+	// Reason matches, folded, the paragraph of the first section that says why a country
 	// has its rating. What stands before it is in the section Before.
 	Reason *regexp.Regexp
 	Before string
@@ -106,12 +125,13 @@ func Named(text string) *Series {
 // of a series, such as "Findings on …: suggested actions", is of it.
 func Of(report string) *Series {
 	folded := prose.FoldString(report)
+	var of *Series
 	for _, s := range known {
-		if strings.HasPrefix(folded, strings.TrimSuffix(prose.FoldString(s.Name), " report")) {
-			return s
+		if strings.HasPrefix(folded, strings.TrimSuffix(prose.FoldString(s.Name), " report")) && (of == nil || len(s.Name) > len(of.Name)) {
+			of = s
 		}
 	}
-	return nil
+	return of
 }
 
 // ReadHeader reads a line as the header of a narrative, and returns the series

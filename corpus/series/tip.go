@@ -3,9 +3,7 @@ package series
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
-	"verbatim/corpus"
 	"verbatim/corpus/prose"
 )
 
@@ -21,90 +19,102 @@ const (
 )
 
 // TIP is the Trafficking in Persons Report.
-var TIP = Register(&Series{
+var TIP = &Series{
 	Name:      "Trafficking in Persons Report",
 	Publisher: "U.S. Department of State",
-	Names:     regexp.MustCompile(`\btrafficking in persons report\b|\btrafficking in persons 20\d\d\b|\btip report\b`),
 	Tiers:     []string{"Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3", "Special Case"},
-	Header:    tipHeader,
-	Rating:    tipRating,
 	Source:    regexp.MustCompile(`^[^.;\n]{0,60}\b(?i:TIP|Trafficking in Persons) Report\.?$`),
-	Sections: &Sections{
+	ByCountry: true,
+}
+
+// Interim is the assessment of the countries on the watch list that stood between
+// two editions of the report, from 2004 to 2010. It gives no tiers.
+var Interim = &Series{
+	Name:      "Trafficking in Persons Interim Assessment",
+	Publisher: "U.S. Department of State",
+	Names:     regexp.MustCompile(`\btrafficking in persons interim assessment\b|\btip interim assessment\b`),
+	ByCountry: true,
+}
+
+func init() {
+	TIP.Names = join(func(w *wording) string { return w.report })
+	TIP.Header, TIP.Rating, TIP.Opening, TIP.Tidy = tipHeader, tipRating, tipOpening, tidyTIP
+	TIP.Sections = &Sections{
 		First: Overview,
 		Titles: map[string]string{
 			Overview: "Overview", Recommendations: "Recommendations", Prosecution: "Prosecution",
 			Protection: "Protection", Prevention: "Prevention", Profile: "Trafficking profile",
 		},
 		Heading: isTIPHeading,
-		RunIn:   func(paragraph string) int { return len(tipRunIn.FindString(paragraph)) },
+		RunIn:   tipRunIn,
 		Of:      tipSection,
-		Reason:  regexp.MustCompile(`(?i)\bgovernment\b[^.]*\bminimum\s+standards\b`),
+		Joints:  tipJoints,
+		Reason:  join(func(w *wording) string { return w.standards }),
 		Before:  Profile,
-	},
-})
+	}
+	Interim.Sections, Interim.Tidy = TIP.Sections, tidyTIP
+	Register(Interim)
+	Register(TIP)
+}
 
-// The forms of the years: "ALBANIA (Tier 2)", "THAILAND: Tier 3", "KENYA: TIER
-// 2", "Bahrain (Tier 1)", "SOMALIA: SPECIAL CASE"; or the country, and below it
-// "TIER 2 WATCH LIST". An asterisk leads to a footnote.
+// A heading may begin the paragraph under it: with a colon or stop ("Scope and
+// Magnitude: Somalia is"), in capitals ("PREVENTION The government"), or, where a
+// line break was lost, before a word that begins a sentence.
 var (
-	tipHeaderLine = regexp.MustCompile(`^(\pL[^:(\n]{1,60}?(?:\([^)]{1,40}\))?)\s*\*?\s*(?:\(\s*|[:–—-]\s*)` + tipTier + `\s*\*?\s*\)?\s*\*?\s*(.*)$`)
-	tipTierLine   = regexp.MustCompile(`^` + tipTier + `\*?$`)
+	runInMark  = regexp.MustCompile(`^([^:.;\n]{4,80}?)\s*[:.]\s+\S`)
+	runInCaps  = regexp.MustCompile(`^([\p{Lu} ]{6,60}?)\s+\p{Lu}?\p{Ll}`)
+	runInBreak = regexp.MustCompile(`^(Prosecution|Protection|Prevention)\s+(?:The|In|During|While|Since|Despite|Although|Authorities|Government|Under|Over)\s`)
 )
 
-const tipTier = `(?i:(tier\s+[123](?:\s*[:,–-]?\s*watch\s*list)?|special\s+case)\b)`
-
-// tipHeader reads a line as a header. Behind it may stand where the text is from;
-// a name that is no country's is taken for one where nothing does.
-func tipHeader(line string) (h Header, ok bool) {
-	m := tipHeaderLine.FindStringSubmatch(strings.TrimSpace(line))
-	if m == nil {
-		return h, false
+// tipRunIn returns how many bytes of a paragraph are a heading of the report's own
+// that begins it.
+func tipRunIn(paragraph string) int {
+	if m := runInMark.FindStringSubmatchIndex(paragraph); m != nil && isTIPHeading(paragraph[:m[3]]) {
+		colon := strings.IndexAny(paragraph[m[3]:], ":.")
+		return m[3] + colon + 1
 	}
-	h = Header{Name: m[1], Tier: Tier(m[2]), Bare: m[3] == ""}
-	_, code := corpus.CountryName(h.Name)
-	return h, code != "" || h.Bare && capitalized(h.Name)
+	if m := runInCaps.FindStringSubmatch(paragraph); m != nil && isTIPHeading(m[1]) {
+		return len(m[1])
+	}
+	if m := runInBreak.FindStringSubmatch(paragraph); m != nil {
+		return len(m[1])
+	}
+	return 0
 }
 
-// capitalized reports whether every longer word begins with a capital, as those
-// of a name do.
-func capitalized(name string) bool {
-	for w := range strings.FieldsSeq(name) {
-		if r := []rune(w)[0]; len(w) > 3 && unicode.IsLower(r) {
-			return false
+// isTIPHeading reports whether a line is a heading of the report's own.
+func isTIPHeading(line string) bool { return tipSection(line) != "" }
+
+// tipSection returns the section that a heading begins. Any other heading is part
+// of the section that it stands in.
+func tipSection(heading string) string {
+	folded := strings.TrimRight(prose.FoldString(heading), ":. ")
+	for _, r := range readings {
+		for section, headings := range r.headings {
+			if headings.MatchString(folded) {
+				return section
+			}
 		}
 	}
-	return true
+	return ""
 }
 
-func tipRating(line string) (tier string, ok bool) {
-	m := tipTierLine.FindStringSubmatch(strings.TrimSpace(line))
-	if m == nil {
-		return "", false
+// joint is the end of a sentence with the capital that begins the next.
+var joint = regexp.MustCompile(`[\p{Ll}\d)”"’][.;]([\s\x{a0}]*)(\p{Lu}\p{Ll}+)`)
+
+// notVerbs are words that begin a sentence which goes on with a recommendation.
+var notVerbs = map[string]bool{"the": true, "this": true, "these": true, "that": true, "such": true, "it": true, "they": true, "in": true, "for": true, "as": true, "if": true}
+
+// tipJoints is Sections.Joints: "groups.Provide" is one, since the stop is glued to
+// the word behind it; "groups. Provide" is one where the paragraph is all there is,
+// and the word is a verb that recommendations begin with.
+func tipJoints(paragraph string, alone bool) (joints []int) {
+	for _, m := range joint.FindAllStringSubmatchIndex(paragraph, -1) {
+		word := strings.ToLower(paragraph[m[4]:m[5]])
+		glued := m[2] == m[3]
+		if glued && !notVerbs[word] || !glued && alone && imperatives[word] {
+			joints = append(joints, m[4])
+		}
 	}
-	return Tier(m[1]), true
-}
-
-// tipRunIn is a heading of the report's own that begins the paragraph under it.
-var tipRunIn = regexp.MustCompile(`^(?i:(?:prioritized )?recommendations(?: for [^:;.\n]{1,60})?:)\s`)
-
-func isTIPHeading(line string) bool {
-	return tipHeading.MatchString(strings.TrimRight(prose.FoldString(line), ":. "))
-}
-
-var tipHeading = regexp.MustCompile(`^((prioritized )?recommendations?( for [^:;.]{1,60})?|prosecution|protection|prevention|trafficking profile|profile)$`)
-
-func tipSection(heading string) string {
-	switch folded := prose.FoldString(heading); {
-	case strings.Contains(folded, "recommendation"):
-		return Recommendations
-	case strings.HasPrefix(folded, "prosecution"):
-		return Prosecution
-	case strings.HasPrefix(folded, "protection"):
-		return Protection
-	case strings.HasPrefix(folded, "prevention"):
-		return Prevention
-	case strings.HasPrefix(folded, "trafficking profile"), folded == "profile":
-		return Profile
-	}
-	return heading
+	return joints
 }
