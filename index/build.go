@@ -127,7 +127,7 @@ func (b *builder) add(ctx context.Context, since int64, passages int) (parts []p
 			return nil, err
 		}
 		if done += info.Passages; info.Passages == 0 || done > passages {
-			return nil, fmt.Errorf("the library has changed meanwhile: it had %d new passages, and then %d", passages, done)
+			return nil, fmt.Errorf("the library changed in the meantime: first it had %d new passages, then %d", passages, done)
 		}
 		parts = append(parts, info)
 	}

@@ -122,7 +122,7 @@ func readManifest(dir string) (manifest, error) {
 	}
 	for _, p := range m.Parts {
 		if !strings.HasPrefix(p.Name, partPrefix) || filepath.Base(p.Name) != p.Name {
-			return m, stale("its manifest names the part %q", p.Name)
+			return m, stale("its manifest names an invalid part, %q", p.Name)
 		}
 	}
 	return m, nil

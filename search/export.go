@@ -35,7 +35,7 @@ func (s *Searcher) Export(ctx context.Context, r Request) (*Export, error) {
 		return nil, err
 	}
 	if len(found.Hits) != found.Total {
-		return nil, fmt.Errorf("the index gives %d of %d passages for %s", len(found.Hits), found.Total, q)
+		return nil, fmt.Errorf("the index returned %d of %d passages for %s", len(found.Hits), found.Total, q)
 	}
 	return &Export{q, question.String(), found.Total, s.each(ctx, q, found.Hits)}, nil
 }

@@ -109,7 +109,7 @@ func (l *lexer) quoted() (lexeme, error) {
 	for l.at++; l.at < len(l.in) && !isQuote(l.in[l.at]); l.at++ {
 	}
 	if l.at == len(l.in) {
-		return lexeme{}, l.fail(pos, strings.TrimSpace(string(l.in))+`"`, "this quotation mark is not closed")
+		return lexeme{}, l.fail(pos, strings.TrimSpace(string(l.in))+`"`, "the closing quotation mark is missing")
 	}
 	text := string(l.in[pos+1 : l.at])
 	l.at++
@@ -130,7 +130,7 @@ func (l *lexer) tilde() (int, error) {
 	}
 	n, err := strconv.Atoi(string(l.in[start:l.at]))
 	if err != nil || n > maxDistance {
-		return 0, l.fail(pos, string(l.in[:pos])+"~1"+string(l.in[l.at:]), "want a number from 0 to %d behind ~", maxDistance)
+		return 0, l.fail(pos, string(l.in[:pos])+"~1"+string(l.in[l.at:]), "want a number from 0 to %d after ~", maxDistance)
 	}
 	return n, nil
 }
@@ -142,7 +142,7 @@ func (l *lexer) strayTilde() error {
 	if suggestion != "" && !strings.HasSuffix(suggestion, ")") {
 		suggestion += string(l.in[l.at:])
 	}
-	return l.fail(l.at, suggestion, "~ stands right behind a word or a quotation, without a space")
+	return l.fail(l.at, suggestion, "write ~ directly after a word or a phrase, without a space")
 }
 
 var (
@@ -175,7 +175,7 @@ func (l *lexer) word() (lexeme, error) {
 		return l.near(m, pos)
 	}
 	if m := halfOperator.FindStringSubmatch(text); m != nil && text != "W" {
-		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/5"), "%s wants a number of words: %s/5", text, m[1])
+		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/5"), "%s needs a number of words, as in %s/5", text, m[1])
 	}
 	if name, value, ok := cutField(text); ok {
 		if lex, ok, err := l.filter(name, value, pos); ok || err != nil {

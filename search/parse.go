@@ -42,10 +42,10 @@ func Parse(text string) (*Query, error) {
 		return nil, err
 	}
 	if p.tok.kind == tokClose {
-		return nil, p.fail(p.tok.pos, p.without(p.tok.pos, 1), "this bracket was not opened")
+		return nil, p.fail(p.tok.pos, p.without(p.tok.pos, 1), "there is no opening bracket for this one")
 	}
 	if root == nil {
-		return nil, p.fail(0, "", "no word to search for: a word has a letter or a digit")
+		return nil, p.fail(0, "", "there is no word to search for: a word needs a letter or a digit")
 	}
 	if n := utf8.RuneCountInString(root.String()); n > maxQuery {
 		return nil, p.fail(0, "", "the query has %d characters when it is written in full; at most %d are allowed", n, maxQuery)
@@ -143,7 +143,7 @@ func (p *parser) missing(pos int) error {
 	if p.in[pos] == 'A' {
 		name = "AND"
 	}
-	return p.fail(pos, p.without(pos, len(name)), "%s wants something to search for on both sides; to search for the word, write %q in lower case", name, strings.ToLower(name))
+	return p.fail(pos, p.without(pos, len(name)), "%s needs something to search for on both sides; to search for the word itself, write %q in lower case", name, strings.ToLower(name))
 }
 
 // list reads what stands one after the other without an operator.
@@ -180,25 +180,25 @@ func (p *parser) not(depth int) (Node, error) {
 	}
 	switch p.tok.kind {
 	case tokEnd, tokClose, tokAnd, tokOr, tokNear:
-		return nil, p.fail(pos, "", `NOT wants something to leave out behind it; to search for the word, write "not"`)
+		return nil, p.fail(pos, "", `NOT needs something to leave out after it; to search for the word itself, write "not"`)
 	}
 	n, err := p.not(depth)
 	if err != nil {
 		return nil, err
 	}
 	if n == nil {
-		return nil, p.fail(pos, "", "NOT wants something to leave out behind it")
+		return nil, p.fail(pos, "", "NOT needs something to leave out after it")
 	}
 	return &Not{n}, nil
 }
 
 func (p *parser) tooDeep(pos int) error {
-	return p.fail(pos, "", "brackets and NOTs stand more than %d deep", maxDepth)
+	return p.fail(pos, "", "brackets and NOTs are nested more than %d deep", maxDepth)
 }
 
 func (p *parser) near(depth int) (Node, error) {
 	if p.tok.kind == tokNear {
-		return nil, p.fail(p.tok.pos, "", "%s wants a word or phrase on both sides", p.tok.text)
+		return nil, p.fail(p.tok.pos, "", "%s needs a word or phrase on both sides", p.tok.text)
 	}
 	start := p.tok.pos
 	left, err := p.primary(depth)
@@ -218,7 +218,7 @@ func (p *parser) near(depth int) (Node, error) {
 		}
 	}
 	if !isOperand(left) || !isOperand(right) {
-		return nil, p.fail(op.pos, "", "%s wants a word, a phrase or a group of alternatives on both sides", op.text)
+		return nil, p.fail(op.pos, "", "%s needs a word, a phrase or a group of alternatives on both sides", op.text)
 	}
 	if p.tok.kind == tokNear {
 		head, tail := string(p.in[start:p.tok.pos]), string(p.in[p.tok.pos:])
@@ -302,7 +302,7 @@ func (p *parser) group(depth int) (Node, error) {
 		if n != nil {
 			suggestion = strings.TrimSpace(string(p.in)) + ")"
 		}
-		return nil, p.fail(pos, suggestion, "this bracket is not closed")
+		return nil, p.fail(pos, suggestion, "the closing bracket is missing")
 	}
 	return n, p.advance()
 }
@@ -329,7 +329,7 @@ func (p *parser) word(tok lexeme) (Node, error) {
 			if len(terms) > 1 {
 				suggestion = p.replace(tok.pos, fmt.Sprintf(`"%s"~%d`, tok.text, tok.number))
 			}
-			return nil, p.fail(tok.pos, suggestion, `behind a word, ~1 or ~2 says how many letters may differ; behind a phrase in quotation marks, ~ says how many words may stand between`)
+			return nil, p.fail(tok.pos, suggestion, `after a word, ~1 or ~2 says how many letters may differ; after a phrase in quotation marks, ~ says how many other words may stand between`)
 		}
 		terms[0].Kind, terms[0].Edits, terms[0].Stems = Fuzzy, tok.number, nil
 	}
@@ -343,7 +343,7 @@ func (p *parser) phrase(tok lexeme) (Node, error) {
 		return nil, nil
 	}
 	if strings.Contains(tok.text, "*") {
-		p.note(`"%s": between quotation marks * is not a wildcard`, tok.text)
+		p.note(`"%s": * is not a wildcard inside quotation marks`, tok.text)
 	}
 	return &Phrase{Terms: terms, Quoted: true, Slop: max(0, tok.number)}, nil
 }
@@ -385,7 +385,7 @@ var pieceOfPattern = regexp.MustCompile(`[\pL\pM\pN'*?]+`)
 // wildcard makes the phrase of a word with * or ? in it.
 func (p *parser) wildcard(tok lexeme, text string) (Node, error) {
 	if tok.number >= 0 {
-		return nil, p.fail(tok.pos, p.replace(tok.pos, tok.text), "a word has either wildcards or ~, not both")
+		return nil, p.fail(tok.pos, p.replace(tok.pos, tok.text), "a word can have wildcards or ~, but not both")
 	}
 	var terms []*Term
 	for _, piece := range pieceOfPattern.FindAllString(prose.FoldString(text), -1) {
@@ -447,7 +447,7 @@ func newFilter(field Field, value string, pos int) (*Filter, error) {
 	}
 	f := &Filter{Field: field, Value: value, Pos: pos, key: field.Key(value)}
 	if value == "" {
-		return nil, fail("", "%s: wants a value", field)
+		return nil, fail("", "%s: needs a value", field)
 	}
 	if field != FieldYear {
 		return f, nil

@@ -177,7 +177,7 @@ func unknownChoice[T ~string](name, value string, choices []T) error {
 	for i, c := range choices {
 		texts[i] = string(c)
 	}
-	return &SyntaxError{Pos: -1, Msg: fmt.Sprintf("there is no %s %q; want one of %s", name, value, strings.Join(texts, ", "))}
+	return &SyntaxError{Pos: -1, Msg: fmt.Sprintf("there is no %s %q; it must be one of %s", name, value, strings.Join(texts, ", "))}
 }
 
 // filters reads the filters beside the query, and checks that the values of
@@ -234,10 +234,10 @@ const (
 
 func listValues(wanted string, names []string) string {
 	if len(names) == 0 {
-		return "none has any"
+		return "no passage has one"
 	}
 	if len(names) <= listed {
-		return "known are " + strings.Join(names, ", ")
+		return "the library has " + strings.Join(names, ", ")
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return similarity(wanted, b) - similarity(wanted, a) })
 	return fmt.Sprintf("the nearest of %d are %s", len(names), strings.Join(names[:listedNearest], ", "))
@@ -275,7 +275,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	for i, e := range entries {
 		spans, ok := marker.match(e.Narrative, e.Passage, e.Text)
 		if !ok {
-			return nil, fmt.Errorf("the index gives passage %s for %s, and its text does not match", e.Passage.ID, q)
+			return nil, fmt.Errorf("the index returned passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
 		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation}
 	}
@@ -313,7 +313,7 @@ func decodeCursor(cursor string) (generation string, offset int, err error) {
 		offset, err = strconv.Atoi(number)
 	}
 	if err != nil || offset < 0 {
-		return "", 0, &SyntaxError{Pos: -1, Msg: "this cursor is not one that was given here"}
+		return "", 0, &SyntaxError{Pos: -1, Msg: "invalid cursor"}
 	}
 	return generation, offset, nil
 }

@@ -75,7 +75,7 @@ func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin
 		case large:
 			status, p.Wrong = http.StatusRequestEntityTooLarge, "This is too long: at most 4 megabytes are read."
 		case errors.Is(err, quote.ErrTooLong):
-			status, p.Wrong = http.StatusRequestEntityTooLarge, fmt.Sprintf("This is too long for one quotation: at most %s words are compared. An article has its quotations in quotation marks.", answer.Number(quote.MaxWords))
+			status, p.Wrong = http.StatusRequestEntityTooLarge, fmt.Sprintf("This is too long for one quotation: the limit is %s words. If it is an article, put its quotations in quotation marks.", answer.Number(quote.MaxWords))
 		case errors.Is(err, quote.ErrEmpty):
 			status, p.Wrong = http.StatusBadRequest, "There is nothing to check: the text has no word."
 		case errors.Is(err, errForm):

@@ -177,7 +177,7 @@ func TestExportRows(t *testing.T) {
 	if n := strings.Count(bib, "@incollection{trafficking-in-persons-2023-north-korea."); n != 3 || strings.Count(bib, `found by the query "forced labor"`) != 3 {
 		t.Errorf("%d entries in\n%s", n, bib)
 	}
-	if head := get("/search.csv?q=%22forced"); head.Code != http.StatusBadRequest || !strings.Contains(head.Body.String(), "not closed") {
+	if head := get("/search.csv?q=%22forced"); head.Code != http.StatusBadRequest || !strings.Contains(head.Body.String(), "mark is missing") {
 		t.Errorf("a question that cannot be read gives %d", head.Code)
 	}
 }

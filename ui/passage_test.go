@@ -42,7 +42,7 @@ func TestPassageLinksOutliveTheText(t *testing.T) {
 		"body contains The government did <del>not</del> report its results in 2020.",
 		"body lacks <h2 id=\"cite\">Cite</h2>",
 		"follow The government did report its results in 2020.", "status 200", "body lacks was replaced", "body contains <p>The government did report its results in 2020.</p></blockquote>",
-		"GET /p/" + left, "status 200", "body contains Nothing in it now says what this passage said:</p>", "body contains The weather was fine", "body lacks <del>",
+		"GET /p/" + left, "status 200", "body contains Nothing in the new text says what this passage said:</p>", "body contains The weather was fine", "body lacks <del>",
 		"GET /p/" + left + "/chicago.txt", "status 404",
 		"GET /n/wages-2020-norlund", "status 404", "body contains <a href=\"/n/wages-2020-norland\">wages-2020-norland</a>",
 		"follow wages-2020-norland", "status 200",

@@ -53,9 +53,9 @@ func problemOf(err error) (int, page) {
 	case errors.Is(err, library.ErrNotFound):
 		return http.StatusNotFound, problem("Not found", "There is no page at this address.")
 	case errors.Is(err, search.ErrGone):
-		return http.StatusBadRequest, problem("The library has changed", "Reports were imported since this page was linked to. Search again from the first page.")
+		return http.StatusBadRequest, problem("The library has changed", "Reports have been imported since this link was made. Search again from the first page.")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return http.StatusServiceUnavailable, problem("This took too long", "Ask for less, or try again in a moment.")
+		return http.StatusServiceUnavailable, problem("This took too long", "Try a simpler search, or try again in a moment.")
 	}
-	return http.StatusInternalServerError, problem("Something went wrong", "The fault is on this side, and has been noted. Try again in a moment.")
+	return http.StatusInternalServerError, problem("Something went wrong", "The server failed, and the error was logged. Try again in a moment.")
 }

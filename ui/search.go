@@ -126,13 +126,13 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 func misunderstood(q question, mistake *search.SyntaxError) *searchPage {
 	p := &searchPage{
 		Box:     searchBox{Text: q.Text, Wrong: true, Hidden: q.values()},
-		Heading: "This question cannot be read",
+		Heading: "This query cannot be understood",
 		Wrong:   &wrong{Message: answer.Capital(mistake.Msg), Suggestion: mistake.Suggestion},
 		Chosen:  chips(q),
 	}
 	if mistake.Pos < 0 { // it is in the filters or the cursor: ask without
 		p.Box.Wrong, p.Box.Hidden = false, nil
-		p.Heading = "This address cannot be read"
+		p.Heading = "This address cannot be understood"
 		return p
 	}
 	p.Wrong.Question = pointAt(q.Text, mistake.Pos)

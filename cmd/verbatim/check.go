@@ -38,7 +38,7 @@ The exit code is 1 if any is not verbatim, normalized or elided without a warnin
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case (len(args) > 0) == (file != ""):
-				return errors.New("want a quotation, or --file with one or an article; - reads the standard input")
+				return errors.New("give a quotation, or a file with --file; --file - reads the standard input")
 			case as != "" && as != string(quote.AsQuote) && as != string(quote.AsArticle):
 				return fmt.Errorf("--as: want %s or %s", quote.AsQuote, quote.AsArticle)
 			}
@@ -50,12 +50,12 @@ The exit code is 1 if any is not verbatim, normalized or elided without a warnin
 			return a.runCheck(c.Context(), r, file, c.InOrStdin())
 		},
 	})
-	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article: "+strings.Join(importing.Formats(), ", ")+"; - is the standard input")
-	c.Flags().StringVar(&as, "as", "", "quote: the text is one quotation; article: it has quotations in it; otherwise that is found out")
-	c.Flags().StringVar(&r.Said.Country, "country", "", "the country that the quotation is said to be about")
-	c.Flags().IntVar(&r.Said.Year, "year", 0, "the year of the report that it is said to be from")
-	c.Flags().StringVar(&r.Said.Report, "report", "", "that report, or its publisher")
-	c.Flags().BoolVar(&r.Short, "short", false, "check quotations of one or two words in an article too")
+	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article ("+strings.Join(importing.Formats(), ", ")+"); - is the standard input")
+	c.Flags().StringVar(&as, "as", "", "quote: the text is one quotation; article: it contains quotations; without --as, verbatim decides")
+	c.Flags().StringVar(&r.Said.Country, "country", "", "the country that the quotation should be about")
+	c.Flags().IntVar(&r.Said.Year, "year", 0, "the year of the report that it should come from")
+	c.Flags().StringVar(&r.Said.Report, "report", "", "the report that it should come from, or its publisher")
+	c.Flags().BoolVar(&r.Short, "short", false, "also check quotations of one or two words in an article")
 	return c
 }
 

@@ -21,7 +21,7 @@ func fetchCommand(a *app) *cobra.Command {
 	var into string
 	c := a.withJSON(&cobra.Command{
 		Use:   "fetch URL",
-		Short: "Save a report's pages from the web, to be imported",
+		Short: "Save a report's pages from the web, ready to import",
 		Long: "Fetch saves a hub, the page that lists a report's pages, and the pages of its host\n" +
 			"that lie below it, into a folder, with a manifest that says where each came from.\n" +
 			"It asks for one page at a time and nothing that robots.txt does not allow. One that\n" +
@@ -35,20 +35,20 @@ func fetchCommand(a *app) *cobra.Command {
 			case err != nil:
 				return err
 			case o.Pause < 0:
-				return errors.New("--pause is a time such as 1s or 500ms, and not below 0")
+				return errors.New("--pause: want a time such as 1s or 500ms, and not below 0")
 			case o.Limit < 1:
-				return errors.New("--limit is a number of pages, at least 1")
+				return errors.New("--limit: want a number of pages, at least 1")
 			}
 			into = cmp.Or(into, name)
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error { return a.runFetch(c.Context(), args[0], into, o) },
 	})
-	c.Flags().StringVar(&into, "into", "", "folder to save into; without it, one here that is named as the hub is")
-	c.Flags().DurationVar(&o.Pause, "pause", time.Second, "pause between two requests; robots.txt can ask for a longer one")
-	c.Flags().IntVar(&o.Limit, "limit", 500, "pages to save at most")
-	c.Flags().BoolVar(&o.Refresh, "refresh", false, "ask whether the pages that are there have changed")
-	c.Flags().BoolVar(&o.PDF, "pdf", false, "save the PDF files elsewhere on the host as well that the pages link to")
+	c.Flags().StringVar(&into, "into", "", "folder to save into; the default is a new one here, named after the hub")
+	c.Flags().DurationVar(&o.Pause, "pause", time.Second, "pause between two requests; longer if robots.txt asks for it")
+	c.Flags().IntVar(&o.Limit, "limit", 500, "the most pages to save")
+	c.Flags().BoolVar(&o.Refresh, "refresh", false, "check whether pages that were saved before have changed")
+	c.Flags().BoolVar(&o.PDF, "pdf", false, "also save PDF files that the pages link to elsewhere on the host")
 	return c
 }
 
@@ -69,7 +69,7 @@ func (a *app) runFetch(ctx context.Context, address, into string, o fetch.Option
 	}
 	switch {
 	case errors.Is(err, fetch.ErrLimit):
-		return fmt.Errorf("%w; --limit sets another, and what is there is not fetched again", err)
+		return fmt.Errorf("%w; to get more, set a higher --limit: what was saved is not fetched again", err)
 	case err != nil:
 		return err
 	case len(report.Failed) > 0:

@@ -129,7 +129,7 @@ func TestFetch(t *testing.T) {
 		{2, []string{"fetch", "www.state.gov/reports/"}, "it begins with https:// or http://"},
 		{2, []string{"fetch", site.URL, "--pause=-1s"}, "--pause is a time"},
 		{2, []string{"fetch", site.URL, "--limit", "0"}, "--limit is a number"},
-		{1, []string{"fetch", site.URL + "/r/country-1/", "--into", t.TempDir(), "--pause", "0"}, "the hub links to no page below it"},
+		{1, []string{"fetch", site.URL + "/r/country-1/", "--into", t.TempDir(), "--pause", "0"}, "the hub page has no links to pages below it"},
 	} {
 		if out, errOut := s.want(c.code, c.args...); !strings.Contains(errOut, c.says) {
 			t.Errorf("%q says %q, want %q", c.args, out+errOut, c.says)

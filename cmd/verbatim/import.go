@@ -21,9 +21,9 @@ func importCommand(a *app) *cobra.Command {
 	c := a.withJSON(&cobra.Command{
 		Use:   "import PATH...",
 		Short: "Read files and folders into the library, and index them",
-		Long: "Import reads files, and the files of known kinds within folders and zip archives, into\n" +
-			"the library. What became of each file is told on a line of its own; one that cannot be\n" +
-			"read is named with the reason, and the others are imported.\n\n" +
+		Long: "Import reads files, folders and zip archives into the library. Each file gets one line\n" +
+			"that says what happened to it. If a file cannot be read, the line says why, and the\n" +
+			"other files are still imported.\n\n" +
 			"Known kinds: " + strings.Join(importing.Formats(), " ") + ", and .gz of them.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -33,7 +33,7 @@ func importCommand(a *app) *cobra.Command {
 			return a.runImport(c.Context(), args)
 		},
 	})
-	c.Flags().BoolVar(&dry, "dry-run", false, "change nothing; show each narrative as it would be (with --json one a line)")
+	c.Flags().BoolVar(&dry, "dry-run", false, "change nothing; show each narrative as it would be imported (with --json, one per line)")
 	return c
 }
 

@@ -15,7 +15,7 @@ import (
 func reindexCommand(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:   "reindex",
-		Short: "Make the index anew from the library",
+		Short: "Rebuild the index from the library",
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return a.runReindex(c.Context()) },
 	})

@@ -16,7 +16,7 @@ import (
 func removeCommand(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:   "remove NARRATIVE...",
-		Short: "Take narratives out of the library and its index",
+		Short: "Remove narratives from the library and its index",
 		Long: "Remove takes narratives out of the library, by their identifiers, with what they said before\n" +
 			"they were last changed. Nothing finds them from then on; an old link says that they were\n" +
 			"removed. Their text is deleted from the disk by the first import or removal a day later.\n" +

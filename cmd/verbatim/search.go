@@ -36,7 +36,7 @@ The exit code is 1 if there is none.
 	})
 	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: every word; any: at least one")
 	c.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest, oldest or country")
-	c.Flags().BoolVar(&explain, "explain", false, "say what each passage's score is made of")
+	c.Flags().BoolVar(&explain, "explain", false, "show how each passage's score is computed")
 	c.Flags().IntVar(&limit, "limit", search.DefaultSize, fmt.Sprintf("passages to print, at most %d", search.MaxSize))
 	return c
 }
@@ -71,7 +71,7 @@ func (a *app) printResults(request search.Request, r *search.Results) {
 		fmt.Fprintf(a.errOut, "did you mean %s\n", printable(r.Suggestion, false))
 	}
 	if r.Total == 0 && request.Mode == search.ModeAll {
-		fmt.Fprintln(a.errOut, "no passage has all of it; --mode any finds those that have some")
+		fmt.Fprintln(a.errOut, "No passage contains all of these words. To find passages with any of them, use --mode any.")
 	}
 	color := colored(a.out)
 	for i, hit := range r.Hits {

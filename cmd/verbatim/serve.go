@@ -40,7 +40,7 @@ func serveCommand(a *app) *cobra.Command {
 			return a.runServe(c.Context(), addr, open)
 		},
 	}
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address and port to listen on; port 0 takes a free one")
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address and port to listen on; with port 0, a free port is chosen")
 	c.Flags().BoolVar(&demo, "demo", false, "serve the demonstration collection instead of the library")
 	return c
 }
@@ -85,7 +85,7 @@ func (a *app) runServe(ctx context.Context, addr string, open func(context.Conte
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "verbatim is at http://%s/ (Ctrl-C ends it)\n", listener.Addr())
+	fmt.Fprintf(a.out, "verbatim is at http://%s/ (press Ctrl-C to stop)\n", listener.Addr())
 	return serve(ctx, listener, a.handler(s))
 }
 

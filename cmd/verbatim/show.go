@@ -18,9 +18,9 @@ import (
 func showCommand(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:   "show NARRATIVE",
-		Short: "Print a narrative as it was understood",
-		Long: "Show prints a narrative of the library as it was understood: what it is about, where it\n" +
-			"is from, what was mended in it, and its passages under the headings of their sections.\n\n" +
+		Short: "Print a narrative as imported",
+		Long: "Show prints a narrative of the library as imported: what it is about, where it is from,\n" +
+			"what was repaired in it, and its passages under the headings of their sections.\n\n" +
 			"  verbatim show trafficking-in-persons-2023-north-korea",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0]) },

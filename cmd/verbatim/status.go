@@ -16,7 +16,7 @@ import (
 func statusCommand(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:   "status",
-		Short: "Tell what the library and its index hold",
+		Short: "Show what is in the library and its index",
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return a.runStatus(c.Context()) },
 	})

@@ -58,7 +58,7 @@ func openArchive(data []byte, left *int64, nesting int) (*Archive, error) {
 	}
 	directory, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // names are looked at below
-		return nil, fmt.Errorf("%w: not a whole zip file (%w)", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: not a complete zip file (%w)", ErrDamaged, err)
 	}
 	if n := len(directory.File); n > MaxEntries {
 		return nil, Beyond(int64(n), MaxEntries, "entries of an archive")
@@ -86,7 +86,7 @@ func (a *Archive) add(file *zip.File) {
 	case file.Flags&1 != 0:
 		m.refused = fmt.Errorf("%q: %w", name, ErrEncrypted)
 	case file.Method != zip.Store && file.Method != zip.Deflate:
-		m.refused = fmt.Errorf("%q: packed by method %d, which is not read", name, file.Method)
+		m.refused = fmt.Errorf("%q: it is compressed by method %d, which verbatim cannot read", name, file.Method)
 	}
 	a.files = append(a.files, m)
 	if err == nil {
@@ -106,10 +106,10 @@ func memberName(file *zip.File) (string, error) {
 	folder := strings.HasSuffix(slashed, "/")
 	drive := len(slashed) > 1 && slashed[1] == ':'
 	if slashed == "" || slashed[0] == '/' || drive || leaves(slashed) {
-		return name, fmt.Errorf("%q: the name leads out of the archive's folder", name)
+		return name, fmt.Errorf("%q: the name points outside the archive", name)
 	}
 	if strings.ContainsFunc(slashed, unicode.IsControl) {
-		return name, fmt.Errorf("%q: the name has control characters", name)
+		return name, fmt.Errorf("%q: the name contains control characters", name)
 	}
 	if slashed = path.Clean(slashed); folder {
 		slashed += "/"
@@ -210,7 +210,7 @@ func (r *memberReader) Read(p []byte) (int, error) {
 		return 0, fmt.Errorf("%q: %w", r.m.Name, Beyond(MaxBytes-*left, MaxBytes, "bytes unpacked from an archive"))
 	}
 	if packed := int64(r.m.file.CompressedSize64); r.n > ratioAfter && r.n/MaxRatio > packed {
-		return 0, fmt.Errorf("%q: %w: it grows more than %d times when it is unpacked", r.m.Name, ErrLimit, MaxRatio)
+		return 0, fmt.Errorf("%q: %w: it unpacks to more than %d times its size", r.m.Name, ErrLimit, MaxRatio)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, r.m.damaged(err)

@@ -73,12 +73,12 @@ func TestArchiveMembers(t *testing.T) {
 	const want = `kenya.txt: one
 2023/mali.html: two
 old/windows.txt: three
-error: "../../etc/passwd": the name leads out of the archive's folder
-error: "a/../../b": the name leads out of the archive's folder
-error: "/absolute": the name leads out of the archive's folder
-error: "C:\\drive.txt": the name leads out of the archive's folder
-error: "..\\up.txt": the name leads out of the archive's folder
-error: "bell\a.txt": the name has control characters
+error: "../../etc/passwd": the name points outside the archive
+error: "a/../../b": the name points outside the archive
+error: "/absolute": the name points outside the archive
+error: "C:\\drive.txt": the name points outside the archive
+error: "..\\up.txt": the name points outside the archive
+error: "bell\a.txt": the name contains control characters
 error: "twin.txt": the archive has two files of this name
 error: "twin.txt": the archive has two files of this name
 Côte.txt: twelve

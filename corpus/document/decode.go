@@ -36,7 +36,7 @@ func Decode(data []byte) (text string, repairs []string, err error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	if strings.Contains(text, "\r") {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-		repairs = append(repairs, "line ends made \\n")
+		repairs = append(repairs, "line ends changed to \\n")
 	}
 	return text, repairs, nil
 }

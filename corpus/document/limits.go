@@ -28,5 +28,5 @@ var (
 // Beyond is an ErrLimit that says what there is too much of:
 // "too large: 6000 pages, at most 5000 are read".
 func Beyond(have int64, limit int64, what string) error {
-	return fmt.Errorf("%w: %d %s, at most %d are read", ErrLimit, have, what, limit)
+	return fmt.Errorf("%w: %d %s; the limit is %d", ErrLimit, have, what, limit)
 }

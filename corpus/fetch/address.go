@@ -26,11 +26,11 @@ func newHub(address string) (hub, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	switch {
 	case err != nil:
-		return hub{}, fmt.Errorf("%q is no address: %w", address, errors.Unwrap(err))
+		return hub{}, fmt.Errorf("%q is not a web address: %w", address, errors.Unwrap(err))
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return hub{}, fmt.Errorf("%q is no address of a web page: it begins with https:// or http://", address)
+		return hub{}, fmt.Errorf("%q is not a web address: it must start with https:// or http://", address)
 	case u.User != nil:
-		return hub{}, fmt.Errorf("%s: an address with a name or password in it is not fetched, since the manifest would show them", u.Redacted())
+		return hub{}, fmt.Errorf("%s: the address has a name or password in it, which the manifest would show: give the address without it", u.Redacted())
 	}
 	return hubAt(canonical(u)), nil
 }

@@ -19,13 +19,13 @@ func TestHubAddresses(t *testing.T) {
 		"http://localhost:8080":              "http://localhost:8080/ /",
 		"https://h.org/report.php?year=2023": "https://h.org/report.php?year=2023 /",
 		"https://h.org/report-1.0/":          "https://h.org/report-1.0/ /report-1.0/",
-		"www.state.gov/reports/":             `"www.state.gov/reports/" is no address of a web page: it begins with https:// or http://`,
-		"ftp://h.org/":                       `"ftp://h.org/" is no address of a web page: it begins with https:// or http://`,
-		"file:///etc/passwd":                 `"file:///etc/passwd" is no address of a web page: it begins with https:// or http://`,
-		"https:///reports":                   `"https:///reports" is no address of a web page: it begins with https:// or http://`,
-		"":                                   `"" is no address of a web page: it begins with https:// or http://`,
-		"https://[h":                         `"https://[h" is no address: missing ']' in host`,
-		"https://me:secret@h.org/r/":         "https://me:xxxxx@h.org/r/: an address with a name or password in it is not fetched, since the manifest would show them",
+		"www.state.gov/reports/":             `"www.state.gov/reports/" is not a web address: it must start with https:// or http://`,
+		"ftp://h.org/":                       `"ftp://h.org/" is not a web address: it must start with https:// or http://`,
+		"file:///etc/passwd":                 `"file:///etc/passwd" is not a web address: it must start with https:// or http://`,
+		"https:///reports":                   `"https:///reports" is not a web address: it must start with https:// or http://`,
+		"":                                   `"" is not a web address: it must start with https:// or http://`,
+		"https://[h":                         `"https://[h" is not a web address: missing ']' in host`,
+		"https://me:secret@h.org/r/":         "https://me:xxxxx@h.org/r/: the address has a name or password in it, which the manifest would show: give the address without it",
 	} {
 		got := ""
 		if h, err := newHub(address); err != nil {
@@ -181,11 +181,11 @@ func TestManifest(t *testing.T) {
 	for text, want := range map[string]string{ // the files, or how the error ends
 		"": "",
 		`{"url":"https://h.org/a","file":"a.html","sha256":"` + sum + `","later":1}` + "\n\n":   "a.html",
-		`{"report":"R","country":"Mali","year":2019,"markdown":"Text."}`:                        `line 1 is no entry of a manifest: it lacks "url", "file" or "sha256"`,
-		`{"url":"https://h.org/a","file":"../a.html","sha256":"` + sum + `"}`:                   `line 1 is no entry of a manifest: the file "../a.html" is not in the folder`,
-		`{"url":"https://h.org/a","file":"/etc/passwd","sha256":"` + sum + `"}`:                 `line 1 is no entry of a manifest: the file "/etc/passwd" is not in the folder`,
-		`{"url":"https://h.org/a","file":"b/a.html","sha256":"` + sum + `"}`:                    `line 1 is no entry of a manifest: the file "b/a.html" is not in the folder`,
-		`{"url":"https://h.org/a","file":"a.html","sha256":"` + sum + `"}` + "\n" + `{"url":"h`: "line 2 is no entry of a manifest: unexpected end of JSON input",
+		`{"report":"R","country":"Mali","year":2019,"markdown":"Text."}`:                        `line 1 is not a valid manifest entry: "url", "file" or "sha256" is missing`,
+		`{"url":"https://h.org/a","file":"../a.html","sha256":"` + sum + `"}`:                   `line 1 is not a valid manifest entry: the file "../a.html" is not in the folder`,
+		`{"url":"https://h.org/a","file":"/etc/passwd","sha256":"` + sum + `"}`:                 `line 1 is not a valid manifest entry: the file "/etc/passwd" is not in the folder`,
+		`{"url":"https://h.org/a","file":"b/a.html","sha256":"` + sum + `"}`:                    `line 1 is not a valid manifest entry: the file "b/a.html" is not in the folder`,
+		`{"url":"https://h.org/a","file":"a.html","sha256":"` + sum + `"}` + "\n" + `{"url":"h`: "line 2 is not a valid manifest entry: unexpected end of JSON input",
 	} {
 		list, err := decodeManifest([]byte(text))
 		var files []string

@@ -91,7 +91,7 @@ func patiently[T any](ctx context.Context, c *client, attempt func() (T, error))
 			return result, err
 		}
 		if passing.after > longestWait {
-			return result, &StopError{fmt.Errorf("%w: the server asks to come back after %v (Retry-After), and at most %v are waited",
+			return result, &StopError{fmt.Errorf("%w: the server asks to come back after %v (Retry-After), but verbatim waits at most %v",
 				err, passing.after.Round(time.Second), longestWait)}
 		}
 		if try == tries {
@@ -155,14 +155,14 @@ func (c *client) ask(ctx context.Context, u *url.URL, header http.Header, permit
 func redirected(from *url.URL, location string) (*url.URL, error) {
 	u, err := from.Parse(location)
 	if err != nil {
-		return nil, fmt.Errorf("it redirects to %q, which is no address", location)
+		return nil, fmt.Errorf("it redirects to %q, which is not a valid address", location)
 	}
 	u = canonical(u)
 	switch {
 	case u.Host != from.Host || u.User != nil:
 		return nil, fmt.Errorf("it redirects to another host: %s", u.Redacted())
 	case u.Scheme != from.Scheme && u.Scheme != "https":
-		return nil, fmt.Errorf("it redirects to %s, which is not protected as %s is", u, from.Scheme)
+		return nil, fmt.Errorf("it redirects to %s, which does not use %s", u, from.Scheme)
 	}
 	return u, nil
 }
@@ -209,7 +209,7 @@ func (c *client) permitted(ctx context.Context, u *url.URL) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return &StopError{fmt.Errorf("%s/robots.txt: %w; without it nothing is fetched", origin(u), err)}
+			return &StopError{fmt.Errorf("%s/robots.txt: %w; verbatim fetches nothing without it", origin(u), err)}
 		}
 		c.robots[origin(u)] = rules
 	}
@@ -298,7 +298,7 @@ func (w *watch) explain(err error) error {
 	dns, badName := errors.AsType[*net.DNSError](err)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &trouble{err: errors.New("the answer broke off")}
+		return &trouble{err: errors.New("the connection broke off before the end")}
 	case badName && dns.IsNotFound:
 		return &StopError{fmt.Errorf("there is no host %s", dns.Name)}
 	case badCertificate, errors.Is(err, errPrivate):

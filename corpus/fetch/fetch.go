@@ -59,7 +59,7 @@ func (e *PageError) Unwrap() error { return e.Err }
 // Why the work ends early or comes to nothing.
 var (
 	ErrLimit   = errors.New("stopped at the limit")
-	ErrNoPages = errors.New("the hub links to no page below it")
+	ErrNoPages = errors.New("the hub page has no links to pages below it")
 )
 
 // maxFailures is how many pages in a row may fail for trouble that does not pass.
@@ -123,7 +123,7 @@ func (c *crawl) run(ctx context.Context) error {
 	}
 	c.tell(Progress{})
 	if c.done == 1 && c.report.PDFs == 0 {
-		return fmt.Errorf("%w (%s): the address may be another one, or a script makes the list", ErrNoPages, c.hub.folder)
+		return fmt.Errorf("%w (%s): perhaps this is not the hub's address, or a script builds the list", ErrNoPages, c.hub.folder)
 	}
 	return nil
 }
@@ -178,7 +178,7 @@ func (c *crawl) failed(p found, err error) error {
 		return nil
 	}
 	if c.failing++; c.failing == maxFailures {
-		return fmt.Errorf("%d pages in a row could not be had, so the server seems to be in trouble; the last one: %w", maxFailures, failure)
+		return fmt.Errorf("%d pages in a row could not be fetched, so the server seems to be in trouble; the last error: %w", maxFailures, failure)
 	}
 	return nil
 }

@@ -193,7 +193,7 @@ func TestRobotsTxt(t *testing.T) {
 		"all": {func(w http.ResponseWriter, r *http.Request) { ok(w, "User-agent: *\nDisallow: /r\n") },
 			nil, nil, "http://reports.test/r/: robots.txt does not allow it"},
 		"broken": {func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(503) },
-			nil, nil, "http://reports.test/robots.txt: 503 Service Unavailable, 5 times; without it nothing is fetched"},
+			nil, nil, "http://reports.test/robots.txt: 503 Service Unavailable, 5 times; verbatim fetches nothing without it"},
 		"broken at first": {failing(2, 500, linking()), []string{"/r/", "/r/a", "/r/b?x=1"}, nil, ""},
 		"elsewhere": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://other.test/robots.txt", http.StatusFound)
@@ -553,7 +553,7 @@ func TestForeignManifest(t *testing.T) {
 	inSite(t, func(s *site) {
 		const narrative = `{"report":"R","country":"Mali","year":2019,"markdown":"Text."}`
 		s.write(ManifestName, narrative)
-		if _, err := s.fetch(); err == nil || !strings.Contains(err.Error(), "manifest.jsonl: line 1 is no entry of a manifest") {
+		if _, err := s.fetch(); err == nil || !strings.Contains(err.Error(), "manifest.jsonl: line 1 is not a valid manifest entry") {
 			t.Errorf("%v", err)
 		}
 		if text, err := os.ReadFile(filepath.Join(s.folder, ManifestName)); err != nil || string(text) != narrative || len(s.requests) > 0 {

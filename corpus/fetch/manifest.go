@@ -68,10 +68,10 @@ func decodeManifest(data []byte) (list []Entry, err error) {
 		}
 		var e Entry
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			return nil, fmt.Errorf("line %d is no entry of a manifest: %w", number, err)
+			return nil, fmt.Errorf("line %d is not a valid manifest entry: %w", number, err)
 		}
 		if err := e.check(); err != nil {
-			return nil, fmt.Errorf("line %d is no entry of a manifest: %w", number, err)
+			return nil, fmt.Errorf("line %d is not a valid manifest entry: %w", number, err)
 		}
 		list = append(list, e)
 	}
@@ -82,7 +82,7 @@ func decodeManifest(data []byte) (list []Entry, err error) {
 func (e Entry) check() error {
 	switch {
 	case e.URL == "" || e.File == "" || len(e.SHA256) != 64:
-		return errors.New(`it lacks "url", "file" or "sha256"`)
+		return errors.New(`"url", "file" or "sha256" is missing`)
 	case !filepath.IsLocal(e.File) || strings.ContainsAny(e.File, `/\`):
 		return fmt.Errorf("the file %q is not in the folder", e.File)
 	}

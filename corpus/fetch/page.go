@@ -65,10 +65,10 @@ func (c *client) fetchPage(ctx context.Context, f *folder, u *url.URL, before *E
 // receive writes the body of a response aside.
 func (p *page) receive(f *folder, response *http.Response) (err error) {
 	if coding := response.Header.Get("Content-Encoding"); coding != "" {
-		return fmt.Errorf("it is packed by %q, which was not asked for", coding)
+		return fmt.Errorf("it is compressed with %q, which verbatim did not ask for", coding)
 	}
 	if response.ContentLength > maxBytes {
-		return fmt.Errorf("too large: %d bytes, at most %d are fetched", response.ContentLength, maxBytes)
+		return fmt.Errorf("too large: %d bytes, the limit is %d", response.ContentLength, maxBytes)
 	}
 	start := make([]byte, 512)
 	n, err := io.ReadFull(response.Body, start)
@@ -96,7 +96,7 @@ func (p *page) receive(f *folder, response *http.Response) (err error) {
 		return err
 	}
 	if to.bytes > maxBytes {
-		return fmt.Errorf("too large: at most %d bytes are fetched", maxBytes)
+		return fmt.Errorf("too large: the limit is %d bytes", maxBytes)
 	}
 	p.entry.SHA256, p.entry.Bytes = to.sha256(), to.bytes
 	return nil

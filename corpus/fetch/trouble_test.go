@@ -69,7 +69,7 @@ func TestTrouble(t *testing.T) {
 		"hung up":            {once(raw("", 0), once(raw("", 0), good)), "", 3, time.Second, 1500 * time.Millisecond}, // net/http itself asks the second time
 		"not HTTP":           {once(raw("hello\r\n\r\n", 0), good), "", 2, time.Second, 1500 * time.Millisecond},
 		"cut":                {once(raw(head+"Content-Length: 100\r\n\r\n<html>", 0), good), "", 2, time.Second, 1500 * time.Millisecond},
-		"always cut": {raw(head+"Content-Length: 100\r\n\r\n<html>", 0), "the answer broke off, 5 times", 5,
+		"always cut": {raw(head+"Content-Length: 100\r\n\r\n<html>", 0), "the connection broke off before the end, 5 times", 5,
 			7500 * time.Millisecond, 22500 * time.Millisecond},
 		"cut in chunks":   {once(raw(head+"Transfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n", 0), good), "", 2, time.Second, 1500 * time.Millisecond},
 		"no answer":       {once(raw("", time.Hour), good), "", 2, 31 * time.Second, 31500 * time.Millisecond},
@@ -163,7 +163,7 @@ func TestServerThatIsDown(t *testing.T) {
 		}
 		s.page("/r/b")
 		report, err := s.fetch()
-		if err == nil || !strings.Contains(err.Error(), "3 pages in a row could not be had") {
+		if err == nil || !strings.Contains(err.Error(), "3 pages in a row could not be fetched") {
 			t.Errorf("%v", err)
 		}
 		if got := failures(report.Failed); len(got) != 4 || report.Saved != 2 {
@@ -188,8 +188,8 @@ func TestRedirects(t *testing.T) {
 		"http://[::1]/":              "it redirects to another host: http://[::1]/",
 		"http://u:secret@other.test": "it redirects to another host: http://u:xxxxx@other.test/",
 		"file:///etc/passwd":         "it redirects to another host: file:///etc/passwd",
-		"ftp://reports.test/":        "it redirects to ftp://reports.test/, which is not protected as http is",
-		"http://[":                   `it redirects to "http://[", which is no address`,
+		"ftp://reports.test/":        "it redirects to ftp://reports.test/, which does not use http",
+		"http://[":                   `it redirects to "http://[", which is not a valid address`,
 		"/forbidden/":                "robots.txt does not allow it",
 	} {
 		inSite(t, func(s *site) {
@@ -248,14 +248,14 @@ func TestContent(t *testing.T) {
 		"empty":               {"Content-Type: text/html", "", "it is empty"},
 		"packed":              {"Content-Type: text/html|Content-Encoding: gzip", string(zip(text)), "a.html"},
 		"packed and cut": {"Content-Type: text/html|Content-Encoding: gzip", string(zip(text)[:20]),
-			"the answer broke off, 5 times"},
-		"packed otherwise":  {"Content-Type: text/html|Content-Encoding: br", "x", `it is packed by "br", which was not asked for`},
+			"the connection broke off before the end, 5 times"},
+		"packed otherwise":  {"Content-Type: text/html|Content-Encoding: br", "x", `it is compressed with "br", which verbatim did not ask for`},
 		"just small enough": {"Content-Type: text/html", strings.Repeat("x", 100_000), "a.html"},
-		"too large":         {"Content-Type: text/html", strings.Repeat("x", 100_001), "too large: at most 100000 bytes are fetched"},
+		"too large":         {"Content-Type: text/html", strings.Repeat("x", 100_001), "too large: the limit is 100000 bytes"},
 		"said to be too large": {"Content-Type: text/html|Content-Length: 100001", strings.Repeat("x", 100_001),
-			"too large: 100001 bytes, at most 100000 are fetched"},
+			"too large: 100001 bytes, the limit is 100000"},
 		"a bomb": {"Content-Type: text/html|Content-Encoding: gzip", string(zip(strings.Repeat("x", 5_000_000))),
-			"too large: at most 100000 bytes are fetched"},
+			"too large: the limit is 100000 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inSite(t, func(s *site) {
@@ -294,7 +294,7 @@ func TestRedirectsKeepProtection(t *testing.T) {
 		{"http://h.org/r/", "https://h.org/r/", "https://h.org/r/"},
 		{"http://h.org/r/", "https://h.org:443/r/#top", "https://h.org/r/"},
 		{"https://h.org/r/", "/x", "https://h.org/x"},
-		{"https://h.org/r/", "http://h.org/r/", "it redirects to http://h.org/r/, which is not protected as https is"},
+		{"https://h.org/r/", "http://h.org/r/", "it redirects to http://h.org/r/, which does not use https"},
 	} {
 		from, err := url.Parse(c.from)
 		if err != nil {
@@ -332,7 +332,7 @@ func TestHostsThatCannotBeReached(t *testing.T) {
 				return nil, c.err
 			}
 			_, err := s.fetch()
-			if err == nil || !strings.Contains(err.Error(), c.want+"; without it nothing is fetched") || dials != c.dials {
+			if err == nil || !strings.Contains(err.Error(), c.want+"; verbatim fetches nothing without it") || dials != c.dials {
 				t.Errorf("dialed %d times, want %d: %v", dials, c.dials, err)
 			}
 		})

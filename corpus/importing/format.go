@@ -63,7 +63,7 @@ func Formats() (extensions []string) {
 }
 
 func unknownFormat() error {
-	return fmt.Errorf("no reader for this kind of file: want one of %s", strings.Join(Formats(), ", "))
+	return fmt.Errorf("cannot read this kind of file; it must be one of %s", strings.Join(Formats(), ", "))
 }
 
 // check reports whether a file is what its name says, as far as its first bytes
@@ -75,13 +75,13 @@ func (f *format) check(name string, data []byte) error {
 	case is == "" && textual, is == f.what:
 		return nil
 	case is == "" && !textual:
-		return fmt.Errorf("%w: named %s, and not %s", document.ErrDamaged, filepath.Ext(name), f.what)
+		return fmt.Errorf("%w: its name ends in %s, but it is not %s", document.ErrDamaged, filepath.Ext(name), f.what)
 	case f.what == "Markdown" && is == "a web page":
 		return nil // it may begin with an element
 	case is == "a zip archive" && (f.what == "a Word document" || f.what == "an OpenDocument text" || f.what == "an EPUB book"):
 		return nil // its reader says what is missing in it
 	}
-	return fmt.Errorf("named %s, but it is %s: give it the name that it should have", filepath.Ext(name), is)
+	return fmt.Errorf("its name ends in %s, but it is %s: rename it", filepath.Ext(name), is)
 }
 
 // sniffed is how many bytes at the beginning tell a format.
@@ -135,7 +135,7 @@ func readDocument(ctx context.Context, f *format, data []byte, name string) (*do
 	defer cancel()
 	d, err := f.read(bounded, data)
 	if err != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("%w: it was not read after %v", document.ErrLimit, document.MaxTime)
+		err = fmt.Errorf("%w: reading it took longer than %v", document.ErrLimit, document.MaxTime)
 	}
 	return d, err
 }
@@ -153,7 +153,7 @@ func ReadDocument(ctx context.Context, path string) (*document.Document, error) 
 func readPath(ctx context.Context, path string) (*document.Document, error) {
 	f, packed, ok := formatOf(path)
 	if !ok || packed || f.read == nil {
-		return nil, errors.New("no reader for this kind of file")
+		return nil, errors.New("cannot read this kind of file")
 	}
 	if err := regular(os.Stat(path)); err != nil {
 		return nil, err

@@ -152,7 +152,7 @@ func importFile(ctx context.Context, l *library.Library, file foundFile, reading
 		return err
 	}
 	if len(outcome.Files) == 0 { // an archive without files, or a file without lines
-		empty := readResult{file: file.path, err: &Error{file.path, errors.New("nothing in it that can be read")}}
+		empty := readResult{file: file.path, err: &Error{file.path, errors.New("it contains no file that can be read")}}
 		outcome.fail(empty)
 	}
 	report.merge(outcome)

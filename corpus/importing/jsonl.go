@@ -84,7 +84,7 @@ func parseJSONLine(line []byte) (*corpus.Narrative, error) {
 	}
 	n.Passages = segmentMarkdown(n.Text, n.Report)
 	if len(n.Passages) == 0 {
-		return nil, errors.New("markdown: no text in it")
+		return nil, errors.New("markdown: contains no text")
 	}
 	return n, nil
 }
@@ -100,7 +100,7 @@ func (j jsonNarrative) check() error {
 	case strings.TrimSpace(j.Markdown) == "":
 		return errors.New("markdown: missing")
 	case strings.ContainsRune(j.Markdown, 0):
-		return errors.New("markdown: holds a zero character")
+		return errors.New("markdown: contains a zero character")
 	}
 	return nil
 }

@@ -219,7 +219,7 @@ func (r *reader) member(f foundFile, m *document.Member) error {
 	case !ok:
 		return nil
 	case packed || format.archive:
-		return errors.New("an archive within an archive is not read")
+		return errors.New("archives within archives are not read: unpack it first")
 	}
 	data, err := m.Read(r.ctx)
 	if err != nil {

@@ -177,8 +177,8 @@ func TestImportErrorsSayWhatAndWhere(t *testing.T) {
 		{"g.jsonl", `{"report":"R","year":2019,"markdown":"x"}`, "line 1: country: missing"},
 		{"h.jsonl", `{"report":`, "line 1: not JSON"},
 		{"i.jsonl.gz", "this is not a gzip file", "gzip: invalid header"},
-		{"j.xls", "x", "no reader for this kind of file: want one of .html,"},
-		{"k.doc", "x", "it is damaged: named .doc, and not a Word document"},
+		{"j.xls", "x", "cannot read this kind of file; it must be one of .html,"},
+		{"k.doc", "x", "it is damaged: its name ends in .doc, but it is not a Word document"},
 	} {
 		path := filepath.Join(t.TempDir(), c.name)
 		if err := os.WriteFile(path, []byte(c.content), 0o644); err != nil {

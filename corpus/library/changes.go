@@ -12,7 +12,7 @@ import (
 // revision: it is one to come, or from before a library of an older version
 // was brought up to date. Whoever keeps something made of the library must
 // make it anew.
-var ErrNoHistory = errors.New("what has changed since then is not known")
+var ErrNoHistory = errors.New("the changes since then are not known")
 
 // Changes are what became of a library since a revision.
 type Changes struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrLocked says that another process holds the right to write.
-var ErrLocked = errors.New("another process is importing into or indexing it")
+var ErrLocked = errors.New("another process is importing or indexing; try again when it is done")
 
 // lockPatience bounds the wait for whoever is writing.
 const lockPatience = time.Second

@@ -165,7 +165,7 @@ func checkNarrative(n *corpus.Narrative) error {
 			return fmt.Errorf("passage %d: bytes %d to %d cut a character", i, s.Start, s.End)
 		}
 		if p.RunIn < 0 || p.RunIn > s.Len() || !runeBoundary(n.Text, s.Start+p.RunIn) {
-			return fmt.Errorf("passage %d: its first %d bytes of %d are no heading", i, p.RunIn, s.Len())
+			return fmt.Errorf("passage %d: its first %d of %d bytes are not a heading", i, p.RunIn, s.Len())
 		}
 		end = s.End
 	}

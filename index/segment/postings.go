@@ -88,7 +88,7 @@ func (d Dictionary) read(term string) (*roaring.Bitmap, error) {
 	}
 	postings, ok := list.Iterator(false, false, false, nil).(scorch.OptimizablePostingsIterator)
 	if !ok {
-		return nil, fmt.Errorf("the postings of %q are no bitmap", term)
+		return nil, fmt.Errorf("the postings of %q are not a valid bitmap", term)
 	}
 	if doc, one := postings.DocNum1Hit(); one {
 		return roaring.BitmapOf(uint32(doc)), nil

@@ -11,13 +11,13 @@ import (
 
 // VerdictMeanings says in a sentence what a verdict means.
 var VerdictMeanings = map[quote.Verdict]string{
-	quote.Verbatim:   "The source has these characters.",
+	quote.Verbatim:   "The source has exactly these characters.",
 	quote.Normalized: "Only typography or case differs.",
-	quote.Elided:     "All of it is there, and what is left out or put in is marked.",
-	quote.Altered:    "A passage is nearly this; what differs is marked.",
-	quote.Partial:    "A part of it is there, and the rest is not.",
+	quote.Elided:     "All of it is there, and what was left out or added is marked.",
+	quote.Altered:    "A passage is nearly the same; the differences are marked.",
+	quote.Partial:    "Part of it is there, and the rest is not.",
 	quote.NotFound:   "Nothing in the library is close to it.",
-	quote.Unchecked:  "One or two words are mostly a writer’s own.",
+	quote.Unchecked:  "A quotation of one or two words is mostly the writer’s own wording.",
 }
 
 // WarningMeanings says what a warning means.
@@ -25,7 +25,7 @@ var WarningMeanings = map[quote.Warning]string{
 	quote.NegationOmitted:      "an omission takes out a negation",
 	quote.JoinedAcrossSections: "it runs from one section into another",
 	quote.Misattributed:        "found, but not in the country, year or report given",
-	quote.UnknownSource:        "the library holds nothing of the country, year or report given",
+	quote.UnknownSource:        "the library has nothing from the country, year or report given",
 }
 
 // EditInWords says in words what an edit is.

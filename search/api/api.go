@@ -133,7 +133,7 @@ func unknownPath(c *gin.Context) {
 		return
 	}
 	status := http.StatusNotFound
-	body := ErrorBody{ErrorDetail{Code: "not_found", Message: "there is nothing at this path; /openapi.json lists what there is"}}
+	body := ErrorBody{ErrorDetail{Code: "not_found", Message: "there is nothing at this path; /openapi.json lists the paths"}}
 	if c.Writer.Status() == http.StatusMethodNotAllowed {
 		status = http.StatusMethodNotAllowed
 		body = ErrorBody{ErrorDetail{Code: "method_not_allowed", Message: "this path answers " + c.Writer.Header().Get("Allow")}}

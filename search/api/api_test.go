@@ -180,9 +180,9 @@ func TestError(t *testing.T) {
 		{&search.SyntaxError{Pos: 0, Msg: "m", Suggestion: "s"}, 400, `{"error":{"code":"syntax","message":"m","position":0,"suggestion":"s"}}`},
 		{fmt.Errorf("find: %w", &search.SyntaxError{Pos: -1, Msg: "m"}), 400, `{"error":{"code":"syntax","message":"m"}}`},
 		{fmt.Errorf("narrative x: %w", library.ErrNotFound), 404, `{"error":{"code":"not_found","message":"the library has nothing with this identifier"}}`},
-		{fmt.Errorf("find: %w", search.ErrGone), 400, `{"error":{"code":"cursor_expired","message":"the library has changed since this cursor was given; search again from the first page"}}`},
-		{fmt.Errorf("find: %w", context.DeadlineExceeded), 503, `{"error":{"code":"timeout","message":"this took too long; ask for less, or try again"}}`},
-		{errors.New("disk on fire"), 500, `{"error":{"code":"internal","message":"something went wrong here; it has been noted"}}`},
+		{fmt.Errorf("find: %w", search.ErrGone), 400, `{"error":{"code":"cursor_expired","message":"the library has changed since this cursor was made; search again from the first page"}}`},
+		{fmt.Errorf("find: %w", context.DeadlineExceeded), 503, `{"error":{"code":"timeout","message":"the search took too long; try a simpler query, or try again later"}}`},
+		{errors.New("disk on fire"), 500, `{"error":{"code":"internal","message":"something went wrong on the server; the error was logged"}}`},
 	} {
 		status, body := Error(c.err)
 		got, err := json.Marshal(body)

@@ -30,10 +30,10 @@ type parameterError string
 
 func (e parameterError) Error() string { return string(e) }
 
-var errNotReady = errors.New("the library or the index does not answer")
+var errNotReady = errors.New("the library or the index is not ready; try again in a moment")
 
 // internalError keeps to itself what is wrong: that is for the log.
-var internalError = ErrorBody{ErrorDetail{Code: "internal", Message: "something went wrong here; it has been noted"}}
+var internalError = ErrorBody{ErrorDetail{Code: "internal", Message: "something went wrong on the server; the error was logged"}}
 
 // Error returns the status and the body for an error: the one table of them.
 func Error(err error) (status int, body ErrorBody) {
@@ -54,7 +54,7 @@ func Error(err error) (status int, body ErrorBody) {
 		return plain(http.StatusNotFound, "removed", gone.Error())
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return plain(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("at most %d bytes are read", e.Limit))
+		return plain(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("the request is too large: the limit is %d bytes", e.Limit))
 	}
 	switch {
 	case errors.Is(err, quote.ErrTooLong):
@@ -62,13 +62,13 @@ func Error(err error) (status int, body ErrorBody) {
 	case errors.Is(err, quote.ErrEmpty):
 		return plain(http.StatusBadRequest, "parameter", "text: "+err.Error())
 	case errors.Is(err, search.ErrGone):
-		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was given; search again from the first page")
+		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was made; search again from the first page")
 	case errors.Is(err, library.ErrNotFound):
 		return plain(http.StatusNotFound, "not_found", "the library has nothing with this identifier")
 	case errors.Is(err, errNotReady):
 		return plain(http.StatusServiceUnavailable, "not_ready", errNotReady.Error())
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return plain(http.StatusServiceUnavailable, "timeout", "this took too long; ask for less, or try again")
+		return plain(http.StatusServiceUnavailable, "timeout", "the search took too long; try a simpler query, or try again later")
 	}
 	return http.StatusInternalServerError, internalError
 }

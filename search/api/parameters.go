@@ -34,7 +34,7 @@ func checkParameters(values url.Values, known []string) error {
 			continue
 		}
 		if len(known) == 0 {
-			return parameterError(fmt.Sprintf("there is no parameter %q here, nor any other", name))
+			return parameterError(fmt.Sprintf("there is no parameter %q: this path takes none", name))
 		}
 		return parameterError(fmt.Sprintf("there is no parameter %q; the parameters are %s", name, strings.Join(known, ", ")))
 	}

@@ -58,7 +58,7 @@ func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution)
 	if err != nil || !joined.Verdict.Stands() {
 		return r, err
 	}
-	joined.Notes = append(joined.Notes, "a word that is broken at the end of a line is read as one")
+	joined.Notes = append(joined.Notes, "a word broken at the end of a line is read as one word")
 	if joined.Verdict == Verbatim {
 		joined.Verdict = Normalized
 		for i := range joined.Places {
@@ -73,7 +73,7 @@ var brokenWord = regexp.MustCompile(`(\pL)[-‐][ \t]*\r?\n[ \t]*(\p{Ll})`)
 
 func (c *Checker) checkQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
 	tooLong := func(words int) error {
-		return fmt.Errorf("%w: it has %d words, and at most %d are compared; give it in parts", ErrTooLong, words, MaxWords)
+		return fmt.Errorf("%w: it has %d words; the limit is %d: check it in parts", ErrTooLong, words, MaxWords)
 	}
 	if n := len(strings.Fields(text)); n > 2*MaxWords { // not all of these need be words
 		return nil, tooLong(n)

@@ -65,7 +65,7 @@ func (r *Result) hint(context string) {
 	}
 	agree := !slices.ContainsFunc(r.Hints, func(h Hint) bool { return !h.Agrees })
 	if single && agree && whole.Country != "" && whole.Year != 0 && !r.standsIn(whole) {
-		r.Notes = append(r.Notes, fmt.Sprintf("the sentence names %s and %d; it stands in each, but not in both at once", whole.Country, whole.Year))
+		r.Notes = append(r.Notes, fmt.Sprintf("the sentence names %s and %d; the quotation was found in each, but not in both together", whole.Country, whole.Year))
 	}
 }
 
@@ -84,7 +84,7 @@ func (r *Result) HintNotes() (notes []string) {
 		notes = append(notes, "the sentence names "+strings.Join(agree, ", "))
 	}
 	if differ != nil {
-		notes = append(notes, "the sentence names "+strings.Join(differ, ", ")+", and it does not stand there")
+		notes = append(notes, "the sentence names "+strings.Join(differ, ", ")+", and the quotation was not found there")
 	}
 	return notes
 }

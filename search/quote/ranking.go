@@ -162,7 +162,7 @@ func (q *quotation) result() (*Result, error) {
 	r.Verdict = verdict
 	if verdict == NotFound {
 		if len(q.reading.fragments) == 0 {
-			r.Notes = append(r.Notes, "there is no word in it")
+			r.Notes = append(r.Notes, "it contains no words")
 		}
 		return r, nil
 	}
@@ -173,10 +173,10 @@ func (q *quotation) result() (*Result, error) {
 		r.Warnings = warnings(attributed.places)
 	}
 	if t.estimate != nil {
-		r.Notes = append(r.Notes, "its words stand in so many passages that not all were looked at: capitals and marks may be others in some")
+		r.Notes = append(r.Notes, "its words are in so many passages that not all were compared: in some, capitals and punctuation may differ")
 	}
 	if verdict == Partial && len(r.Places[0].Edits()) == 0 {
-		r.Notes = append(r.Notes, "all of it is there, but not in one passage or neighbouring ones")
+		r.Notes = append(r.Notes, "all of it was found, but not in one passage or in neighboring ones")
 	}
 	if !q.said.empty() && misattributed {
 		r.Warnings = append(r.Warnings, Misattributed)

@@ -26,7 +26,7 @@ type Request struct {
 	Text  string
 	As    As          // empty: found out
 	Said  Attribution // of the source of all quotations
-	Short bool        // check quotations of one or two words in an article too
+	Short bool        // also check quotations of one or two words in an article
 }
 
 // Bounds of an article.
@@ -36,7 +36,7 @@ const (
 )
 
 // ErrEmpty is the error for a text without a word.
-var ErrEmpty = errors.New("there is nothing to check: the text has no word")
+var ErrEmpty = errors.New("there is nothing to check: the text contains no words")
 
 // Check checks a text: one quotation, or each of those in an article, in their
 // order. A text is taken for an article if there are quotation marks within it,
@@ -117,7 +117,7 @@ func (c *Checker) checkAll(ctx context.Context, found []mention, r Request) ([]R
 		case words <= scareWords && !r.Short:
 			results[i] = unchecked(m, "")
 		case checked == MaxQuotations:
-			results[i] = unchecked(m, fmt.Sprintf("at most %d quotations of a text are checked at a time", MaxQuotations))
+			results[i] = unchecked(m, fmt.Sprintf("a text may have at most %d quotations", MaxQuotations))
 		default:
 			checked++
 			next <- i
@@ -150,7 +150,7 @@ func (c *Checker) checkMention(ctx context.Context, m mention, r Request) (Resul
 		return Result{}, err
 	}
 	if m.open {
-		result.Notes = append(result.Notes, "the mark that ends the quotation is missing")
+		result.Notes = append(result.Notes, "the closing quotation mark is missing")
 	}
 	result.hint(m.context)
 	return *result, nil

@@ -27,7 +27,7 @@ func readDOCX(ctx context.Context, archive *document.Archive, d *document.Docume
 	}
 	main := packaged.first("officeDocument")
 	if !archive.Has(main) {
-		return errors.New("no document in it: it may be a workbook or a presentation")
+		return errors.New("it contains no text document: it may be a spreadsheet or a presentation")
 	}
 	parts, err := r.related(path.Dir(main), path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"))
 	if err != nil {
@@ -52,7 +52,7 @@ func readDOCX(ctx context.Context, archive *document.Archive, d *document.Docume
 		if e.name == "w:document" {
 			return r.blocks(body)
 		}
-		return errors.New("no Word document: it begins with " + e.name)
+		return errors.New("not a Word document: it begins with " + e.name)
 	})
 }
 

@@ -44,10 +44,10 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	for data, want := range map[string]string{
-		ole: "no Word document",
+		ole: "not a Word document",
 		ole + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00": "save it as .docx",
-		string(zipped(t, "_rels/.rels", "<Relationships/>")):                 "may be a workbook",
-		string(zipped(t, "content.xml", "<document/>")):                      "may be a workbook",
+		string(zipped(t, "_rels/.rels", "<Relationships/>")):                 "may be a spreadsheet",
+		string(zipped(t, "content.xml", "<document/>")):                      "may be a spreadsheet",
 		string(zipped(t, "a.txt", "text")):                                   "neither a Word document",
 		string(zipped(t, "content.xml", "<a/>", "content.xml", "<a/>")):      "two files of this name",
 	} {

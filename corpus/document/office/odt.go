@@ -56,7 +56,7 @@ func readODT(ctx context.Context, archive *document.Archive, d *document.Documen
 		}
 	}
 	if !found {
-		return errors.New("no text document in it: it may be a workbook or a presentation")
+		return errors.New("it contains no text document: it may be a spreadsheet or a presentation")
 	}
 	return nil
 }

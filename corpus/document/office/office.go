@@ -65,7 +65,7 @@ func compound(data []byte) error {
 	case bytes.Contains(data, wordDocument):
 		return errors.New("an old Word document (.doc): open it in Word or LibreOffice and save it as .docx")
 	default:
-		return errors.New("an old Office file that is no Word document")
+		return errors.New("an old Office file that is not a Word document")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// lost stands for a character that the file does not tell: most often a
+// lost stands for a character  that the file does not identify: most often a
 // ligature whose font has no table of its characters.
 const lost = '\ufffd'
 

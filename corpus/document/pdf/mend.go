@@ -224,7 +224,7 @@ func (m *mender) report(d *document.Document) {
 		n    int
 		what string
 	}{
-		{m.joined, "joined %s broken over line ends"},
+		{m.joined, "joined %s broken at line ends"},
 		{m.ligated, "restored the lost ligatures of %s"},
 	} {
 		if r.n > 0 {
@@ -232,7 +232,7 @@ func (m *mender) report(d *document.Document) {
 		}
 	}
 	if m.lost > 0 {
-		d.Repaired("left � for " + counted(m.lost, "character") + " that the file does not tell")
+		d.Repaired("left � for " + counted(m.lost, "character") + "  that the file does not identify")
 	}
 }
 

@@ -127,7 +127,7 @@ func checkText(pages []*page) error {
 		}
 	}
 	if pictures == 0 {
-		return fmt.Errorf("%w: nothing is on its %s", document.ErrNoText, counted(len(pages), "page"))
+		return fmt.Errorf("%w: blank (%s)", document.ErrNoText, counted(len(pages), "page"))
 	}
 	return fmt.Errorf("%w: a scanned PDF? (%s of pictures)", document.ErrNoText, counted(pictures, "page"))
 }

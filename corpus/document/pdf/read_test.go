@@ -66,7 +66,7 @@ func TestColumns(t *testing.T) {
 	if levels := []int{d.Blocks[0].Level, d.Blocks[2].Level}; !slices.Equal(levels, []int{1, 2}) {
 		t.Errorf("levels %v", levels)
 	}
-	if !slices.Equal(d.Repairs, []string{"joined 1 word broken over line ends"}) {
+	if !slices.Equal(d.Repairs, []string{"joined 1 word broken at line ends"}) {
 		t.Errorf("repairs %q", d.Repairs)
 	}
 }
@@ -251,15 +251,15 @@ func TestErrors(t *testing.T) {
 		says string
 	}{
 		"scanned":         {scanned.bytes(), document.ErrNoText, "no text in it: a scanned PDF? (2 pages of pictures)"},
-		"empty pages":     {empty.bytes(), document.ErrNoText, "no text in it: nothing is on its 1 page"},
+		"empty pages":     {empty.bytes(), document.ErrNoText, "no text in it: blank (1 page)"},
 		"encrypted":       {text(&file{password: "secret"}).bytes(), document.ErrEncrypted, "it is encrypted"},
 		"nothing":         {nil, document.ErrDamaged, "it is damaged: not a PDF file"},
 		"other":           {[]byte("PK\x03\x04 no PDF"), document.ErrDamaged, "it is damaged: not a PDF file"},
 		"cut off":         {whole[:100], document.ErrDamaged, "it is damaged: it cannot be opened"},
 		"head alone":      {[]byte("%PDF-1.7\n"), document.ErrDamaged, "it is damaged: it cannot be opened"},
-		"too many pages":  {many.bytes(), document.ErrLimit, "too large: 5001 pages, at most 5000 are read"},
-		"too many bytes":  {make([]byte, document.MaxBytes+1), document.ErrLimit, "too large: 268435457 bytes, at most 268435456 are read"},
-		"a page too full": {crowded().bytes(), document.ErrLimit, "characters on page 1, at most 262144 are read"},
+		"too many pages":  {many.bytes(), document.ErrLimit, "too large: 5001 pages; the limit is 5000"},
+		"too many bytes":  {make([]byte, document.MaxBytes+1), document.ErrLimit, "too large: 268435457 bytes; the limit is 268435456"},
+		"a page too full": {crowded().bytes(), document.ErrLimit, "characters on page 1; the limit is 262144"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := pdf.Read(t.Context(), test.data)

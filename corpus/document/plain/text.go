@@ -50,7 +50,7 @@ func Unwrap(text string) []document.Block {
 func read(ctx context.Context, d *document.Document, text string) error {
 	lines, numbered := splitLines(text)
 	if numbered {
-		d.Repaired("page numbers taken away")
+		d.Repaired("page numbers removed")
 	}
 	collapseSpacing(lines)
 	r := &reader{ctx: ctx, lines: lines, wrap: findWrap(lines), words: prose.NewLexicon(text), d: d}
@@ -221,7 +221,7 @@ func (r *reader) add(kind document.Kind, skip, end int) {
 	for _, l := range r.lines[r.at+1 : end] {
 		var mended bool
 		if text, mended = r.words.Append(text, l.text); mended {
-			r.d.Repaired("words joined that were broken over line ends")
+			r.d.Repaired("joined words that were broken at line ends")
 		}
 	}
 	b.Text = string(text)
