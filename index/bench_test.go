@@ -9,22 +9,14 @@ import (
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
 	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
 
-// benchFiles hold 15,500 passages of real reports.
-func benchFiles(b *testing.B) []string {
-	folder := filepath.Join(testData(b), "corpora")
-	return []string{
-		filepath.Join(folder, "factbook-trafficking-2014-2025.jsonl.gz"),
-		filepath.Join(folder, "child-labor-actions-2014-2022.jsonl.gz"),
-	}
-}
-
 func BenchmarkBuild(b *testing.B) {
-	lib := enginetest.Library(b, benchFiles(b)...)
+	lib := enginetest.Library(b, corpustest.Demo(b)...)
 	stats, err := lib.Stats(b.Context())
 	if err != nil {
 		b.Fatal(err)
@@ -38,7 +30,7 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 func BenchmarkFind(b *testing.B) {
-	x := newIndex(b, enginetest.Library(b, benchFiles(b)...))
+	x := newIndex(b, enginetest.Library(b, corpustest.Demo(b)...))
 	for _, text := range []string{
 		`forced`, `forced labor`, `"forced labor"`, `"did not report"`, `victim /s shelter`, `traffick*`,
 		`(cocoa OR brick) AND children NOT girls`,
@@ -62,7 +54,7 @@ func BenchmarkFind(b *testing.B) {
 func BenchmarkUpdate(b *testing.B) {
 	const added = 100
 	var narratives []*corpus.Narrative
-	for n, err := range enginetest.Library(b, benchFiles(b)...).All(b.Context()) {
+	for n, err := range enginetest.Library(b, corpustest.Demo(b)...).All(b.Context()) {
 		if err != nil {
 			b.Fatal(err)
 		}

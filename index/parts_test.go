@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"verbatim/corpus/corpustest"
 	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
 	"verbatim/index/segment"
@@ -39,9 +40,8 @@ func newHistory(t *testing.T, seed uint64) *history {
 	}
 	t.Cleanup(func() { lib.Close() })
 	h := &history{t: t, rand: rand.New(rand.NewPCG(seed, 1)), library: lib}
-	folder := filepath.Join(testData(t), "corpora")
-	source := enginetest.Library(t, everyNth(t, filepath.Join(folder, "factbook-trafficking-2014-2025.jsonl.gz"), 3),
-		everyNth(t, filepath.Join(folder, "child-labor-actions-2014-2022.jsonl.gz"), 40))
+	source := enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 2),
+		corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Actions)[0], 40))
 	for n, err := range source.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
