@@ -34,7 +34,7 @@ func TestSample(t *testing.T) {
 
 func TestWordsAndPhrases(t *testing.T) {
 	lib := enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 2))
-	enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), 2000, true)
+	enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), fewer(2000), true)
 }
 
 // TestWholeLanguage asks 20,000 questions of the demonstration collection, and more
@@ -57,13 +57,10 @@ func TestWholeLanguage(t *testing.T) {
 				continue
 			}
 		}
-		if testing.Short() {
-			c.queries /= 10
-		}
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
 			lib := enginetest.Library(t, corpustest.EveryNth(t, path, c.every))
-			enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), c.queries, false)
+			enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), fewer(c.queries), false)
 		})
 	}
 }
@@ -75,7 +72,15 @@ func TestManyWords(t *testing.T) {
 	if size, err := x.Size(); err != nil || size.Words <= forward.Escape {
 		t.Fatalf("%d words, %v: want more than %d", size.Words, err, forward.Escape)
 	}
-	enginetest.Run(t, x, enginetest.Docs(t, lib), 300, false)
+	enginetest.Run(t, x, enginetest.Docs(t, lib), fewer(300), false)
+}
+
+// fewer returns how many questions to ask where n are asked without -short.
+func fewer(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
 }
 
 var _ search.Engine = (*Index)(nil)

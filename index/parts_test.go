@@ -131,7 +131,11 @@ var testTiers = tiers{small: 20, largest: 500, removedShare: 4}
 // many parts, and compares it with the naive scan and with an index that is
 // built anew.
 func TestPartsAnswerAsOne(t *testing.T) {
-	for seed := range uint64(2) {
+	histories, steps := uint64(2), 40
+	if testing.Short() {
+		histories, steps = 1, 20
+	}
+	for seed := range histories {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			h := newHistory(t, seed)
@@ -141,7 +145,7 @@ func TestPartsAnswerAsOne(t *testing.T) {
 			}
 			x := openWithoutWatch(t, b.dir)
 			most := 0
-			for step := range 40 {
+			for step := range steps {
 				h.change()
 				if err := b.update(t.Context()); err != nil {
 					t.Fatal(err)
@@ -154,13 +158,13 @@ func TestPartsAnswerAsOne(t *testing.T) {
 				most = max(most, len(x.newest.parts))
 				if step%10 == 9 && len(docs) > 0 {
 					enginetest.Run(t, x, docs, 60, false)
-					checkSame(t, x, newIndex(t, h.library), docs, 500)
+					checkSame(t, x, newIndex(t, h.library), docs, fewer(500))
 				}
 			}
 			if most < 4 {
 				t.Errorf("there were %d parts at most: too few to tell", most)
 			}
-			enginetest.Run(t, x, enginetest.Docs(t, h.library), 250, false)
+			enginetest.Run(t, x, enginetest.Docs(t, h.library), fewer(250), false)
 		})
 	}
 }

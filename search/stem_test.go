@@ -7,23 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"verbatim/corpus/corpustest"
 )
 
-// testData returns the folder of the real reports, or skips the test.
-func testData(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("VERBATIM_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no test data at %s; set VERBATIM_DATA to its folder", dir)
-	}
-	return dir
-}
-
 func TestStemAgreesWithTheReference(t *testing.T) {
-	file, err := os.Open(filepath.Join(testData(t), "stemming", "english.tsv.gz"))
+	file, err := os.Open(filepath.Join(corpustest.Folder(t, "stemming"), "english.tsv.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}

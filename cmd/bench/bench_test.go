@@ -1,30 +1,17 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"verbatim/corpus/corpustest"
 	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
 	"verbatim/index"
 	"verbatim/index/store"
 )
-
-// testData returns the folder of the collections, or skips the test.
-func testData(t *testing.T) string {
-	dir := os.Getenv("VERBATIM_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	dir = filepath.Join(dir, "corpora")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no collections at %s; set VERBATIM_DATA to the folder above", dir)
-	}
-	return dir
-}
 
 // smallLibrary makes a library of about 3,000 passages, with its index.
 func smallLibrary(t *testing.T, data string) string {
@@ -56,7 +43,7 @@ func TestLoad(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program and asks it for some seconds")
 	}
-	data := testData(t)
+	data := filepath.Dir(corpustest.Collections(t)[0])
 	temp := t.TempDir()
 	var out strings.Builder
 	l := load{out: &out, program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: 2}

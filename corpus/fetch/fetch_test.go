@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"verbatim/corpus/corpustest"
 )
 
 // TestReportSite fetches a report of five countries in the State Department's
@@ -86,20 +88,47 @@ func TestReportSite(t *testing.T) {
 	})
 }
 
-// TestRealPages fetches the State Department's own pages of 2023, from a hub
-// that links to one of them. Each has a menu of all countries, whose values are
-// the addresses; pages that are not in the data are empty here. All other links
-// lead elsewhere on the site.
-func TestRealPages(t *testing.T) {
-	data := os.Getenv("VERBATIM_DATA")
-	if data == "" {
-		data = "../../../shared/data"
+// TestMenuOfCountries fetches pages that each have a menu of all countries, whose
+// values are the addresses, from a hub that links to one of them: pages made in that
+// form, and the State Department's own of 2023 where the data folder has them. Pages
+// that are not there are empty here. All other links lead elsewhere on the site.
+func TestMenuOfCountries(t *testing.T) {
+	t.Run("made", func(t *testing.T) { fetchMenu(t, menuPages(t)) })
+	if data, ok := corpustest.HasData(t); ok {
+		pages, err := filepath.Glob(filepath.Join(data, "pages/2023/*.html"))
+		if err != nil || len(pages) == 0 {
+			t.Fatalf("no pages/2023 in %s: %v", data, err)
+		}
+		t.Run("published", func(t *testing.T) { fetchMenu(t, pages) })
 	}
-	pages, err := filepath.Glob(filepath.Join(data, "pages/2023/*.html"))
-	if err != nil || len(pages) == 0 {
-		t.Skipf("no pages/2023 in %s: set VERBATIM_DATA to the folder of the data", data)
+}
+
+// menuPages writes pages of two countries with a menu of 200.
+func menuPages(t *testing.T) (paths []string) {
+	t.Helper()
+	var page strings.Builder
+	page.WriteString(`<html><body><nav><a href="https://www.state.gov/reports/">Reports</a></nav><select><option value="">Select</option>`)
+	for i := range 198 {
+		fmt.Fprintf(&page, `<option value="https://www.state.gov%scountry-%d/">Country %d</option>`, menuReport, i, i)
 	}
-	const report = "/reports/2023-country-reports-on-human-rights-practices/"
+	for _, name := range []string{"bolivia", "thailand"} {
+		fmt.Fprintf(&page, `<option value="https://www.state.gov%s%s/">%s</option>`, menuReport, name, name)
+	}
+	page.WriteString(`</select><p>Text. <a href="https://www.state.gov/wp-content/uploads/2024/02/REPORT.pdf">PDF</a></p></body></html>`)
+	for _, name := range []string{"bolivia", "thailand"} {
+		path := filepath.Join(t.TempDir(), name+".html")
+		if err := os.WriteFile(path, []byte(strings.ReplaceAll(page.String(), "REPORT", name)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+const menuReport = "/reports/2023-country-reports-on-human-rights-practices/"
+
+func fetchMenu(t *testing.T, pages []string) {
+	const report = menuReport
 	below := regexp.MustCompile(`(?:href|value)="https://www\.state\.gov` + report + `([^"]+?)/*"`)
 	inSite(t, func(s *site) {
 		want := map[string]bool{report: true}

@@ -13,14 +13,22 @@ import (
 	"verbatim/corpus/corpustest"
 )
 
-// TestReportPages reads the State Department's report pages and compares each,
+// TestReports reads pages and PDFs as the departments published them.
+func TestReports(t *testing.T) {
+	data := filepath.Dir(corpustest.Folder(t, "pages"))
+	t.Run("pages", func(t *testing.T) { checkReportPages(t, data) })
+	t.Run("text of a PDF", func(t *testing.T) { checkPageOfPDFText(t, filepath.Join(data, "pages", "2024", "kenya.html")) })
+	t.Run("PDFs", func(t *testing.T) { checkReportPDFs(t, data) })
+}
+
+// checkReportPages reads the State Department's report pages and compares each,
 // section by section, with what another reading of the same page gives: the
 // paragraphs, list items and rows under each heading, in order, and nothing
 // else.
-func TestReportPages(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpustest.Folder(t), "pages", "*", "*.html"))
+func checkReportPages(t *testing.T, data string) {
+	files, err := filepath.Glob(filepath.Join(data, "pages", "*", "*.html"))
 	if err != nil || len(files) == 0 {
-		t.Skipf("no report pages: %v", err)
+		t.Fatalf("no report pages: %v", err)
 	}
 	for _, file := range files {
 		year := filepath.Base(filepath.Dir(file))
@@ -33,7 +41,7 @@ func TestReportPages(t *testing.T) {
 					t.Errorf("report %q, country %q (%s), URL %s", n.Report, n.Country, n.CountryCode, n.URL)
 				}
 				if filepath.Base(file) == "kenya.html" && year == "2024" {
-					continue // it is one paragraph of lines; see TestPageOfLines
+					continue // it is one paragraph of lines; see checkPageOfPDFText
 				}
 				comparePage(t, sectionsOf(n), otherReading(t, file))
 			}

@@ -47,7 +47,7 @@ func wantSaid(t *testing.T, out *bufio.Scanner, want string) {
 func TestChild(t *testing.T) {
 	does, dir := os.Getenv(childDoes), os.Getenv(childDir)
 	if does == "" {
-		t.Skip("it is what the child process of other tests does")
+		return // it is what the child process of other tests does
 	}
 	fmt.Println("opening")
 	l, err := Create(dir)

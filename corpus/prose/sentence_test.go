@@ -11,6 +11,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"verbatim/corpus/corpustest"
 )
 
 // sentencesOf returns the sentences of text with single spaces in them.
@@ -95,22 +97,13 @@ func TestSentencesLinear(t *testing.T) {
 	}
 }
 
-// sentenceData returns the folder of the shared test data.
-func sentenceData(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("VERBATIM_DATA"); dir != "" {
-		return dir
-	}
-	return filepath.Join("..", "..", "shared", "data")
-}
-
 // The cases are the golden rules of the pragmatic segmenter and more from its
 // tests. Those whose text it changed say nothing about where sentences end.
 func TestSentencesGold(t *testing.T) {
 	const floor = 82
-	file, err := os.Open(filepath.Join(sentenceData(t), "sentences", "english.jsonl"))
+	file, err := os.Open(filepath.Join(corpustest.Folder(t, "sentences"), "english.jsonl"))
 	if err != nil {
-		t.Skipf("no gold sentences (set VERBATIM_DATA): %v", err)
+		t.Fatal(err)
 	}
 	defer file.Close()
 	right, total := 0, 0

@@ -1,42 +1,30 @@
 package enginetest
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
 )
 
-// realDocs reads about as many passages of real reports as are wanted from
-// each of some collections, or skips the test.
+// realDocs reads about as many passages as are wanted of the collections of the
+// demonstration, and of others where the data folder has them.
 func realDocs(t testing.TB, each int) (docs []Doc) {
 	t.Helper()
-	dir := os.Getenv("VERBATIM_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
+	paths := corpustest.Demo(t)
+	for _, name := range []string{"human-rights-practices-2016-2023.jsonl.gz", "child-labor-2013-2021.jsonl.gz"} {
+		if path, ok := corpustest.Collection(t, name); ok {
+			paths = append(paths, path)
+		}
 	}
-	for _, name := range []string{"human-rights-practices-2016-2023", "child-labor-2013-2021", "factbook-trafficking-2014-2025"} {
-		file, err := os.Open(filepath.Join(dir, "corpora", name+".jsonl.gz"))
-		if err != nil {
-			t.Skipf("no real reports (%v); set VERBATIM_DATA to their folder", err)
-		}
-		defer file.Close()
-		unpacked, err := gzip.NewReader(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewReader(unpacked)
-		for wanted := len(docs) + each; len(docs) < wanted; {
-			line, err := lines.ReadBytes('\n')
-			if err != nil {
-				t.Fatal(err)
+	for _, path := range paths {
+		wanted := len(docs) + each
+		for _, line := range corpustest.Lines(t, path, 1, each) {
+			if len(docs) < wanted {
+				docs = append(docs, docsOf(t, line, int64(len(docs)))...)
 			}
-			docs = append(docs, docsOf(t, line, int64(len(docs)))...)
 		}
 	}
 	return docs

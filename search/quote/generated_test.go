@@ -1,9 +1,6 @@
 package quote_test
 
 import (
-	"cmp"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +10,7 @@ import (
 	"time"
 
 	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
 	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
 	"verbatim/index"
@@ -23,7 +21,7 @@ import (
 
 // The generated quotations can be had of other reports and by chance:
 //
-//	VERBATIM_DATA        folder with .jsonl.gz files, at any depth
+//	VERBATIM_DATA        folder with .jsonl.gz files, at any depth; otherwise the demonstration collection
 //	VERBATIM_SEED        a number, by which narratives and quotations are chosen
 //	VERBATIM_QUOTATIONS  how many quotations, at least
 //	VERBATIM_NARRATIVES  of how many narratives of each file, about
@@ -40,16 +38,16 @@ func setting(t testing.TB, name string, otherwise int) int {
 	return n
 }
 
-// reports returns narratives of real reports and a checker of them, or skips the
-// test.
+// reports returns narratives of real reports and a checker of them: of the data folder,
+// or of the demonstration collection.
 func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 	t.Helper()
-	data := cmp.Or(os.Getenv("VERBATIM_DATA"), filepath.Join("..", "..", "..", "shared", "data"))
+	data, ok := corpustest.HasData(t)
+	if !ok {
+		data = filepath.Dir(corpustest.Demo(t)[0])
+	}
 	file := filepath.Join(t.TempDir(), "sample.jsonl")
 	err := quotetest.Sample(data, uint64(setting(t, "VERBATIM_SEED", 1)), setting(t, "VERBATIM_NARRATIVES", each), file)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("no real reports (%v); set VERBATIM_DATA to their folder", err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,12 +81,13 @@ func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 // TestGenerated makes quotations whose verdicts are known. 99 of 100 must get
 // the right one, and none that differs in a word may be said to stand.
 func TestGenerated(t *testing.T) {
+	quotations := setting(t, "VERBATIM_QUOTATIONS", 2200)
 	if testing.Short() {
-		t.Skip("takes some time")
+		quotations = 250
 	}
 	narratives, checker := reports(t, 60)
 	g := quotetest.NewGenerator(uint64(setting(t, "VERBATIM_SEED", 1)), narratives, quotetest.NewScan(narratives))
-	all := g.Generate(setting(t, "VERBATIM_QUOTATIONS", 2200))
+	all := g.Generate(quotations)
 	var s score
 	for _, l := range all {
 		start := time.Now()
@@ -102,7 +101,7 @@ func TestGenerated(t *testing.T) {
 	slices.Sort(s.times)
 	t.Logf("%d quotations of %d narratives: %d wrong verdicts, %d wrong warnings, %d other kinds; median %v, 99th percentile %v, longest %v",
 		len(all), len(narratives), s.verdicts, s.warnings, s.kinds, s.times[len(all)/2], s.times[len(all)*99/100], s.times[len(all)-1])
-	if len(all) < 2000 {
+	if len(all) < quotations*9/10 {
 		t.Errorf("only %d quotations", len(all))
 	}
 	if wrong := s.verdicts + s.warnings; wrong*100 > len(all) {

@@ -2,59 +2,44 @@ package pdf_test
 
 import (
 	"bufio"
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
+	"verbatim/corpus/corpustest"
 	"verbatim/corpus/document"
 	"verbatim/corpus/document/pdf"
 )
 
-// reports are the PDF files of the test data, read once.
-var reports = sync.OnceValues(func() (map[string]*document.Document, error) {
-	folder := os.Getenv("VERBATIM_DATA")
-	if folder == "" {
-		folder = "../../../../shared/data"
-	}
-	names, err := filepath.Glob(filepath.Join(folder, "pdf", "*.pdf"))
-	if err != nil {
-		return nil, err
+// TestReports reads country chapters of the findings on child labor.
+func TestReports(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join(corpustest.Folder(t, "pdf"), "*.pdf"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no reports: %v", err)
 	}
 	read := map[string]*document.Document{}
 	for _, name := range names {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
 		country, _, _ := strings.Cut(filepath.Base(name), "__")
-		if read[country], err = pdf.Read(context.Background(), data); err != nil {
-			return nil, err
+		if read[country], err = pdf.Read(t.Context(), data); err != nil {
+			t.Fatalf("%s: %v", name, err)
 		}
 	}
-	return read, nil
-})
-
-func readReports(t *testing.T) map[string]*document.Document {
-	t.Helper()
-	read, err := reports()
-	if err != nil {
-		t.Fatal(err)
+	t.Run("sentences", func(t *testing.T) { checkSentences(t, read) })
+	for country, d := range read {
+		t.Run(country, func(t *testing.T) { checkReport(t, country, d) })
 	}
-	if len(read) == 0 {
-		t.Skip("no reports: set VERBATIM_DATA to the folder that has pdf in it")
-	}
-	return read
 }
 
-// TestSentences finds sentences that were read by eye from the rendered pages,
+// checkSentences finds sentences that were read by eye from the rendered pages,
 // each within one block, on its page.
-func TestSentences(t *testing.T) {
-	read := readReports(t)
+func checkSentences(t *testing.T, read map[string]*document.Document) {
 	file, err := os.Open("testdata/sentences.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -101,21 +86,17 @@ var (
 	cellText   = regexp.MustCompile(`Working \(% and population\)|Primary Completion Rate|Free Public Education|Palermo Protocol on Trafficking in Persons$|^Standard\b|^Organization/Agency`)
 )
 
-// TestReports checks what each of the reports must have, and must not.
-func TestReports(t *testing.T) {
-	for country, d := range readReports(t) {
-		t.Run(country, func(t *testing.T) {
-			if len(d.Running) != 2 {
-				t.Errorf("running lines %q, want the two feet", d.Running)
-			}
-			if d.Blocks[0].Kind != document.Heading || d.Blocks[0].Text != strings.ReplaceAll(country, "_", " ") || d.Blocks[0].Level != 1 {
-				t.Errorf("begins with %+v, want its title", d.Blocks[0])
-			}
-			checkBlocks(t, d)
-			checkSections(t, d)
-			checkNotes(t, d)
-		})
+// checkReport checks what each of the reports must have, and must not.
+func checkReport(t *testing.T, country string, d *document.Document) {
+	if len(d.Running) != 2 {
+		t.Errorf("running lines %q, want the two feet", d.Running)
 	}
+	if d.Blocks[0].Kind != document.Heading || d.Blocks[0].Text != strings.ReplaceAll(country, "_", " ") || d.Blocks[0].Level != 1 {
+		t.Errorf("begins with %+v, want its title", d.Blocks[0])
+	}
+	checkBlocks(t, d)
+	checkSections(t, d)
+	checkNotes(t, d)
 }
 
 func checkBlocks(t *testing.T, d *document.Document) {

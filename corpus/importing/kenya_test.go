@@ -1,29 +1,29 @@
-package plain
+package importing
 
 import (
 	"html"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/document/plain"
 )
 
-// TestPageOfPDFText reads the page that the State Department published as the
+// checkPageOfPDFText reads the page that the State Department published as the
 // text of a PDF, and wants the headings and the beginnings of the paragraphs
 // that its reader sees.
-func TestPageOfPDFText(t *testing.T) {
-	page, err := os.ReadFile(filepath.Join(dataFolder(), "pages", "2024", "kenya.html"))
+func checkPageOfPDFText(t *testing.T, file string) {
+	page, err := os.ReadFile(file)
 	if err != nil {
-		t.Skip("no real data ($VERBATIM_DATA): ", err)
+		t.Fatal(err)
 	}
 	_, text, _ := strings.Cut(string(page), "<!-- Report Content -->")
 	text, _, _ = strings.Cut(text, "</p>")
 	_, text, _ = strings.Cut(text, "<p>")
 	var got []string
-	for _, b := range Unwrap(html.UnescapeString(text)) {
+	for _, b := range plain.Unwrap(html.UnescapeString(text)) {
 		words := strings.Fields(b.Text)
 		if b.Kind == document.Heading {
 			got = append(got, strings.Repeat("#", b.Level)+" "+b.Text)
