@@ -21,6 +21,7 @@ type generation struct {
 	saturation *saturations
 	values     [][]string       // of each field, by global number: sorted
 	counts     [][]search.Count // of each field: the passages that have each value
+	lexicons   lexicons
 	users      int              // questions under way, and one for the Index itself; guarded by Index.mu
 }
 

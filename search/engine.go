@@ -21,6 +21,9 @@ type Engine interface {
 	// Words returns the words that a term accepts, with the number of passages
 	// that have each, by descending count and then by word.
 	Words(ctx context.Context, t *Term) ([]Count, error)
+	// Scan goes through all passages that a question finds, in library order.
+	// Errors are those of Find, and the one that visit returned.
+	Scan(ctx context.Context, question Question, wanted Scan, visit Visit) error
 }
 
 // ErrGone is in the error for a question about a state of the collection that

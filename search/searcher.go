@@ -133,14 +133,23 @@ func (s *Searcher) Count(ctx context.Context, r Request) (int, error) {
 	return found.Total, nil
 }
 
-// question turns a request into what an engine is asked.
+// question turns a request that asks for something into what an engine is asked.
 func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, error) {
-	parsed, err := Parse(r.Text)
+	q, question, err := s.understand(ctx, r)
 	if err != nil {
 		return nil, Question{}, err
 	}
-	if _, all := parsed.Root.(Everything); all && len(r.Filters) == 0 {
+	if _, all := q.Root.(Everything); all && len(r.Filters) == 0 {
 		return nil, Question{}, &SyntaxError{Msg: "the query is empty: type a word or a phrase", Pos: 0}
+	}
+	return q, question, nil
+}
+
+// understand turns a request into what an engine is asked.
+func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question, error) {
+	parsed, err := Parse(r.Text)
+	if err != nil {
+		return nil, Question{}, err
 	}
 	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Group: r.Group, Explain: r.Explain}
 	if question.Facets == nil {

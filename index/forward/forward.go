@@ -189,8 +189,14 @@ func (c *Index) Close() error {
 // Passages is how many passages the forward index has.
 func (c *Index) Passages() int { return len(c.Rows) }
 
-// stemsOfWords returns the number of each word's stem.
-func (c *Index) stemsOfWords() []uint32 {
+// Sorted returns the numbers of the words, sorted by word.
+func (c *Index) Sorted() []uint32 { return c.sorted }
+
+// Stem returns a stem by its number.
+func (c *Index) Stem(n uint32) string { return c.stems.At(n) }
+
+// StemsOfWords returns the number of each word's stem.
+func (c *Index) StemsOfWords() []uint32 {
 	stems := make([]uint32, c.Vocabulary.Len())
 	for s := range uint32(c.stems.Len()) {
 		for _, word := range c.stemWords[c.stemStart[s]:c.stemStart[s+1]] {

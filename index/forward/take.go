@@ -8,7 +8,7 @@ import (
 
 // Take adds the passages of another forward index but those to drop.
 func (w *Writer) Take(c *Index, drop *roaring.Bitmap) {
-	stems := c.stemsOfWords()
+	stems := c.StemsOfWords()
 	words := newTranslation(c.Vocabulary.Len(), func(n uint32) uint32 { return w.Word(c.Vocabulary.At(n), c.stems.At(stems[n])) })
 	fields := make([]translation, len(search.Fields))
 	for f := range fields {

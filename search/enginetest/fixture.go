@@ -56,3 +56,6 @@ func (f Faulty) Generation(context.Context) (string, error) { return "", f() }
 
 // Words fails.
 func (f Faulty) Words(context.Context, *search.Term) ([]search.Count, error) { return nil, f() }
+
+// Scan fails.
+func (f Faulty) Scan(context.Context, search.Question, search.Scan, search.Visit) error { return f() }

@@ -129,6 +129,9 @@ func (s *suite) check(text string, q search.Question) {
 	if s.rand.IntN(20) == 0 {
 		s.checkWords(q.Query)
 	}
+	if s.rand.IntN(4) == 0 {
+		s.checkScan(text, q)
+	}
 	s.tally[min(want.Total, 1)+min(want.Total/10, 1)]++
 	s.checkMatch(text, q, r, matching)
 }

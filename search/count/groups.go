@@ -1,0 +1,110 @@
+package count
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"verbatim/search"
+)
+
+// A group is the passages that agree in some fields.
+type group struct {
+	values     []string
+	passages   int
+	matches    int
+	words      int
+	narratives int
+	narrative  uint32 // the last one that was counted, and one more
+}
+
+func (g *group) add(p *search.Scanned, narrative uint32) {
+	g.passages++
+	g.matches += len(p.Matches)
+	g.words += p.Length
+	if narrative+1 != g.narrative { // the passages of a narrative stand side by side
+		g.narrative = narrative + 1
+		g.narratives++
+	}
+}
+
+// groups collects passages by the values of fields.
+type groups struct {
+	by       []int // places of the fields in search.Fields
+	all      group
+	byKey    map[uint64]*group
+	byValues map[string]*group
+	last     *group // of the passage before, which mostly is that of the next
+	lastKey  uint64
+}
+
+func newGroups(by []search.Field) *groups {
+	g := &groups{byKey: map[uint64]*group{}, byValues: map[string]*group{}}
+	for _, f := range by {
+		g.by = append(g.by, slices.Index(search.Fields, f))
+	}
+	return g
+}
+
+var narrativeField = slices.Index(search.Fields, search.FieldNarrative)
+
+// add is a search.Visit.
+func (g *groups) add(c *search.Collection, p *search.Scanned) error {
+	narrative := p.Values[narrativeField]
+	g.all.add(p, narrative)
+	key := uint64(0)
+	for _, f := range g.by {
+		key = key*uint64(len(c.Values[f])) + uint64(p.Values[f])
+	}
+	if g.last == nil || key != g.lastKey {
+		g.last, g.lastKey = g.keyed(key, c, p), key
+	}
+	g.last.add(p, narrative)
+	return nil
+}
+
+// keyed returns the group with a key, and makes it if it is new.
+func (g *groups) keyed(key uint64, c *search.Collection, p *search.Scanned) *group {
+	if known := g.byKey[key]; known != nil {
+		return known
+	}
+	added := &group{}
+	for _, f := range g.by {
+		added.values = append(added.values, c.Values[f][p.Values[f]])
+	}
+	g.byKey[key] = added
+	g.byValues[strings.Join(added.values, "\x00")] = added
+	return added
+}
+
+// with returns the group with some values, or nil.
+func (g *groups) with(values []string) *group { return g.byValues[strings.Join(values, "\x00")] }
+
+// inOrder returns the groups sorted by their values: years as numbers.
+func (g *groups) inOrder() []*group {
+	list := make([]*group, 0, len(g.byKey))
+	for _, one := range g.byKey {
+		list = append(list, one)
+	}
+	slices.SortFunc(list, func(a, b *group) int {
+		for i, f := range g.by {
+			if c := compareValues(search.Fields[f], a.values[i], b.values[i]); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return list
+}
+
+func compareValues(field search.Field, a, b string) int {
+	if field == search.FieldYear {
+		x, errX := strconv.Atoi(a)
+		y, errY := strconv.Atoi(b)
+		if errX == nil && errY == nil {
+			return cmp.Compare(x, y)
+		}
+	}
+	return cmp.Or(cmp.Compare(field.Key(a), field.Key(b)), cmp.Compare(a, b))
+}
