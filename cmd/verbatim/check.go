@@ -187,7 +187,7 @@ func (t printer) result(r *quote.Result) {
 	for _, w := range r.Warnings {
 		words = append(words, t.in(colorBad, "warning: "+answer.InWords(w)))
 	}
-	fmt.Fprintf(t, "“%s”\n  %s%s\n", t.in("", r.Quote), strings.Join(words, ", "), count(r))
+	fmt.Fprintf(t, "“%s”\n  %s%s\n", t.in("", r.Quote), strings.Join(words, ", "), placesFound(r))
 	for _, n := range slices.Concat(r.Notes, r.HintNotes()) {
 		fmt.Fprintf(t, "  note: %s\n", t.in("", n))
 	}
@@ -200,8 +200,8 @@ func (t printer) result(r *quote.Result) {
 	}
 }
 
-// count says how many places there are, if there are several.
-func count(r *quote.Result) string {
+// placesFound says how many places there are, if there are several.
+func placesFound(r *quote.Result) string {
 	if r.Total < 2 {
 		return ""
 	}

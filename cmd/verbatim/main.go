@@ -85,7 +85,20 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 	root.SetOut(out)
 	root.SetErr(errOut)
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary(), "folder of the library; you can also set $VERBATIM_LIBRARY")
-	root.AddCommand(serveCommand(a), importCommand(a), fetchCommand(a), removeCommand(a), searchCommand(a), checkCommand(a), showCommand(a), statusCommand(a), reindexCommand(a))
+	root.AddCommand(
+		serveCommand(a),
+		importCommand(a),
+		fetchCommand(a),
+		removeCommand(a),
+		searchCommand(a),
+		countCommand(a),
+		concordanceCommand(a),
+		collocatesCommand(a),
+		checkCommand(a),
+		showCommand(a),
+		statusCommand(a),
+		reindexCommand(a),
+	)
 	return root
 }
 

@@ -50,8 +50,9 @@ corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetc
 search:             corpus corpus/prose corpus/series corpus/library
 search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search
 search/cite:        corpus corpus/prose corpus/series corpus/library
-search/answer:      corpus corpus/prose corpus/series corpus/library search search/quote search/cite
-search/api:         corpus/library search search/answer search/quote
+search/count:       corpus/document corpus/library corpus/prose search
+search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/quote search/cite
+search/api:         corpus/library search search/answer search/count search/quote
 search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote
 index/forward:      corpus/library search

@@ -16,6 +16,7 @@ import (
 
 	"verbatim/search"
 	"verbatim/search/answer"
+	"verbatim/search/count"
 )
 
 // deadline is the time a request has.
@@ -24,6 +25,7 @@ const deadline = 10 * time.Second
 // A server answers the requests.
 type server struct {
 	searcher *search.Searcher
+	counter  *count.Counter
 	log      *slog.Logger
 	document []byte // the OpenAPI document
 	kept     cache
@@ -43,6 +45,12 @@ var routes = []route{
 	{"/api/v1/narratives", narrativesParameters, (*server).narratives, false},
 	{"/api/v1/narratives/:id", nil, (*server).narrative, false},
 	{"/api/v1/passages/:id", nil, (*server).passage, false},
+	{"/api/v1/counts", countsParameters, (*server).counts, true},
+	{"/api/v1/counts.csv", countsParameters, (*server).countsCSV, false},
+	{"/api/v1/concordance", concordanceParameters, (*server).concordance, false},
+	{"/api/v1/concordance.csv", concordanceParameters, (*server).concordanceCSV, false},
+	{"/api/v1/collocates", collocatesParameters, (*server).collocates, true},
+	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
 	{"/healthz", nil, (*server).health, false},
 	{"/readyz", nil, (*server).ready, false},
 }
@@ -50,7 +58,7 @@ var routes = []route{
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
-	s := &server{searcher: searcher, log: log, document: document(version)}
+	s := &server{searcher: searcher, counter: count.New(searcher), log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
 	r.Use(m.measure, unknownPath)
@@ -62,6 +70,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	group.Match(get, "/openapi.json", s.describe)
 	group.Match(get, "/metrics", m.handler())
 	group.POST("/api/v1/check", ownOrigin(), s.handler(route{answer: (*server).check}))
+	group.POST("/api/v1/counts", ownOrigin(), s.handler(route{answer: (*server).postCounts}))
 }
 
 // handler makes a gin handler of a route.
@@ -83,7 +92,28 @@ func (s *server) handler(r route) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
+		if file, ok := answer.(csvFile); ok {
+			s.sendFile(c, file)
+			return
+		}
 		send(c, http.StatusOK, answer)
+	}
+}
+
+// sendFile streams a file. One that ends too soon must not look whole: the
+// connection is broken off.
+func (s *server) sendFile(c *gin.Context, file csvFile) {
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Header("Content-Type", "text/csv; charset=utf-8")
+	c.Header("Content-Disposition", `attachment; filename="`+file.name+`"`)
+	if c.Request.Method == http.MethodHead {
+		return
+	}
+	if err := file.write(c.Writer); err != nil {
+		if c.Request.Context().Err() == nil {
+			s.log.Error("export failed", "path", c.Request.URL.Path, "error", err)
+		}
+		panic(http.ErrAbortHandler)
 	}
 }
 
