@@ -22,7 +22,7 @@ type generation struct {
 	values     [][]string       // of each field, by global number: sorted
 	counts     [][]search.Count // of each field: the passages that have each value
 	lexicons   lexicons
-	users      int              // questions under way, and one for the Index itself; guarded by Index.mu
+	users      int // questions under way, and one for the Index itself; guarded by Index.mu
 }
 
 // openGeneration opens the generation of a manifest. Parts that are in open are
