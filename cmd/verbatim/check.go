@@ -29,12 +29,14 @@ func checkCommand(a *app) *cobra.Command {
 		Use:   "check QUOTE | --file FILE",
 		Short: "Check quotations against the library, word by word",
 		Long: `Check says of a quotation, or of each one in an article, whether it stands in
-the library: verbatim, normalized (other typography or case), elided (with what
-is left out marked), altered, partial or not found; where; and what differs:
+the library: verbatim, normalized (other typography or case), house style (ten for
+10, labour for labor), elided (with what is left out marked), altered, partial or
+not found; where; and what differs:
 
   [-missing-]  {+added+}  … [=left out=]
 
-The exit code is 1 if any is not verbatim, normalized or elided without a warning.`,
+The exit code is 1 if any has a warning, or is not verbatim, normalized, house style
+or elided.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case (len(args) > 0) == (file != ""):

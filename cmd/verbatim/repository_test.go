@@ -48,7 +48,9 @@ corpus/document/epub:   corpus/document corpus/document/html
 corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetch corpus/document
 	corpus/document/plain corpus/document/html corpus/document/pdf corpus/document/office corpus/document/epub
 search:             corpus corpus/prose corpus/series corpus/library
-search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search
+search/quote/style:   corpus/prose search
+search/quote/meaning: search/quote/style
+search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
 search/cite:        corpus corpus/prose corpus/series corpus/library
 search/count:       corpus/document corpus/library corpus/prose search
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/quote search/cite

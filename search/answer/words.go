@@ -13,6 +13,7 @@ import (
 var VerdictMeanings = map[quote.Verdict]string{
 	quote.Verbatim:   "The source has exactly these characters.",
 	quote.Normalized: "Only typography or case differs.",
+	quote.HouseStyle: "The words are the same, some in another house’s spelling; each is marked.",
 	quote.Elided:     "All of it is there, and what was left out or added is marked.",
 	quote.Altered:    "A passage is nearly the same; the differences are marked.",
 	quote.Partial:    "Part of it is there, and the rest is not.",
@@ -23,6 +24,9 @@ var VerdictMeanings = map[quote.Verdict]string{
 // WarningMeanings says what a warning means.
 var WarningMeanings = map[quote.Warning]string{
 	quote.NegationOmitted:      "an omission takes out a negation",
+	quote.QualifierOmitted:     "an omission takes out a word such as “allegedly”, “some” or “only”",
+	quote.OwnWords:             "words in brackets say what the source does not say there",
+	quote.SentenceGoesOn:       "it ends or begins like a sentence, and the source’s sentence goes on and takes it back",
 	quote.JoinedAcrossSections: "it runs from one section into another",
 	quote.Misattributed:        "found, but not in the country, year or report given",
 	quote.UnknownSource:        "the library has nothing from the country, year or report given",

@@ -27,13 +27,17 @@ const (
 func (q *quotation) altered(w *window) (p Place, cut bool) {
 	words := wordsOf(w.text)
 	a := align(q.units, words)
-	m := measure(q.units, words, a.steps)
+	m := measure(q.reading.quote, q.units, w.text, words, a.steps)
 	verdict := m.verdict(q)
+	if verdict == NotFound && m.run >= minSentence && q.holdsSentence(w, words, a.steps) {
+		verdict = Partial
+	}
 	if verdict == NotFound {
 		return Place{Verdict: NotFound}, m.cut(a.steps, len(words))
 	}
 	c := comparison{quote: q.reading.quote, ends: q.reading.ends(), units: q.units, source: w.text, words: words}
 	c.compare(a.steps)
+	c.restyle()
 	if verdict == Altered && !slices.ContainsFunc(c.diff, func(d Difference) bool { return d.Op != Omit }) {
 		if q.reading.whole() { // it differs, in what no word shows
 			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, prose.Span{End: len(c.quote)}, m.extent(words))
@@ -41,7 +45,14 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 			verdict = Partial // all of it is there, but too far apart to be one quotation
 		}
 	}
-	p = w.place(verdict, m.spans(words), c.diff)
+	diff, spans := c.diff, m.spans(words)
+	if verdict == Altered && !slices.ContainsFunc(diff, func(d Difference) bool { return d.Op != Omit && d.Kind != Style }) {
+		verdict, diff = q.houseStyle(w, a, words, &c)
+		if verdict.Stands() {
+			spans = q.fragmentSpans(a, words)
+		}
+	}
+	p = w.place(verdict, spans, diff)
 	p.cost = m.changed
 	return p, m.cut(a.steps, len(words))
 }
@@ -69,14 +80,14 @@ type measurement struct {
 	source  []int
 }
 
-func measure(units []unit, words []word, steps []step) (m measurement) {
+func measure(quote string, units []unit, source string, words []word, steps []step) (m measurement) {
 	var there []found // the words of the quotation
-	var deleted, replaced, inserted, run, fragment int
+	var deleted, replaced, inserted, row, fragment int
 	whole := true
-	var quoted, source strings.Builder // of the edit under way
+	var edit run // the edit under way
 	flush := func() {
-		if letters := lettersOf(quoted.String()); letters != "" && letters == lettersOf(source.String()) {
-			m.changed++ // "high risk" for "high-risk"
+		if own, theirs := units[edit.q:edit.qEnd], words[edit.s:edit.sEnd]; sameLetters(own, theirs) || sameInStyle(quote, own, source, theirs) {
+			m.changed++
 			for i := len(there) - inserted - replaced; i < len(there); i++ {
 				there[i].is = true
 			}
@@ -84,8 +95,7 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 			m.changed += replaced + max(inserted, min(deleted, maxDeleted))
 		}
 		deleted, replaced, inserted = 0, 0, 0
-		quoted.Reset()
-		source.Reset()
+		edit = run{}
 	}
 	for _, s := range steps {
 		isGap := s.unit >= 0 && units[s.unit].gap != nil
@@ -93,20 +103,15 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 		switch {
 		case isGap:
 			flush()
-			run, fragment, whole = 0, 0, true
+			row, fragment, whole = 0, 0, true
 		case same:
 			flush()
-			run++
+			row++
 			fragment++
 			m.source = append(m.source, s.source)
 		default:
-			run, whole = 0, false
-			if s.unit >= 0 {
-				quoted.WriteString(units[s.unit].key)
-			}
-			if s.source >= 0 {
-				source.WriteString(words[s.source].key)
-			}
+			row, whole = 0, false
+			edit.widen(s)
 			if s.unit < 0 {
 				deleted++
 			} else if s.source < 0 {
@@ -119,7 +124,7 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 			key := units[s.unit].key
 			there = append(there, found{same, s.source >= 0 && similar(key, words[s.source].key), len(key) <= shortWord})
 		}
-		if m.run = max(m.run, run); whole {
+		if m.run = max(m.run, row); whole {
 			m.intact = max(m.intact, fragment)
 		}
 	}
@@ -137,6 +142,19 @@ func measure(units []unit, words []word, steps []step) (m measurement) {
 // it in its place.
 type found struct{ is, similar, short bool }
 
+// sameLetters reports whether two runs of words have the same letters: "high risk"
+// and "high-risk".
+func sameLetters(units []unit, words []word) bool {
+	var a, b strings.Builder
+	for _, u := range units {
+		a.WriteString(lettersOf(u.key))
+	}
+	for _, w := range words {
+		b.WriteString(lettersOf(w.key))
+	}
+	return a.Len() > 0 && a.String() == b.String()
+}
+
 // lettersOf leaves the letters and digits of a text.
 func lettersOf(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -145,6 +163,22 @@ func lettersOf(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// widen makes a run reach over a step.
+func (r *run) widen(s step) {
+	if s.unit >= 0 {
+		if r.q == r.qEnd {
+			r.q = s.unit
+		}
+		r.qEnd = s.unit + 1
+	}
+	if s.source >= 0 {
+		if r.s == r.sEnd {
+			r.s = s.source
+		}
+		r.sEnd = s.source + 1
+	}
 }
 
 // hole returns the length of the stretch in which the words that are not there

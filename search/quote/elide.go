@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,9 +56,29 @@ func (q *quotation) elided(w *window) (Place, bool) {
 		spans[i] = chain[i][best].span
 		best = chain[i][best].before
 	}
-	p := w.place(Elided, spans, w.elisions(r, spans))
+	diff := w.elisions(r, spans)
+	if capitalsOnly(r, diff) {
+		spans[0].Start, spans[len(spans)-1].End = min(spans[0].Start, diff[0].In.Start), max(spans[len(spans)-1].End, diff[len(diff)-1].In.End)
+		return w.place(Normalized, spans, nil), true
+	}
+	p := w.place(Elided, spans, diff)
 	p.cost = cost
 	return p, true
+}
+
+// capitalsOnly reports whether all brackets but change a capital: "[a] study" for
+// "A study".
+func capitalsOnly(r *reading, diff []Difference) bool {
+	own := 0
+	for _, g := range r.gaps {
+		if g.own != "" && !omission.MatchString(g.mark) {
+			own++
+		}
+	}
+	return own == len(diff) && !slices.ContainsFunc(diff, func(d Difference) bool {
+		word := strings.Trim(d.Quoted, "[]")
+		return word == d.Source || !strings.EqualFold(word, d.Source)
+	})
 }
 
 // linked joins an occurrence of a fragment to the cheapest of the chain before

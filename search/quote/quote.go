@@ -36,8 +36,12 @@ const (
 	Verbatim Verdict = "verbatim"
 	// Normalized: only typography or case differs; normal.go says what that is.
 	Normalized Verdict = "normalized"
+	// HouseStyle: the same words in another house's spelling: ten and 10, labor
+	// and labour. Each difference is an edit of the kind Style.
+	HouseStyle Verdict = "house_style"
 	// Elided: all of it is there, in order, in one passage or neighbouring
-	// ones, and what was left out or put in is marked: … or [...] or [words].
+	// ones, and what was left out or put in is marked: … or [...] or [words]. Its
+	// edits, if it has any, are of the kind Style.
 	Elided Verdict = "elided"
 	// Altered: a passage is nearly this; the edits say what differs.
 	Altered Verdict = "altered"
@@ -51,21 +55,33 @@ const (
 )
 
 // Verdicts lists the verdicts, from best to worst.
-var Verdicts = []Verdict{Verbatim, Normalized, Elided, Altered, Partial, NotFound, Unchecked}
+var Verdicts = []Verdict{Verbatim, Normalized, HouseStyle, Elided, Altered, Partial, NotFound, Unchecked}
 
 // better reports whether v is a better verdict than w.
 func (v Verdict) better(w Verdict) bool { return slices.Index(Verdicts, v) < slices.Index(Verdicts, w) }
 
 // Stands reports whether all that the quotation says stands in the source.
-func (v Verdict) Stands() bool { return v == Verbatim || v == Normalized || v == Elided }
+func (v Verdict) Stands() bool {
+	return v == Verbatim || v == Normalized || v == HouseStyle || v == Elided
+}
 
 // A Warning is what an editor must look at, whatever the verdict.
 type Warning string
 
 // The warnings.
 const (
-	// NegationOmitted: an omission takes out "not" or its like.
+	// NegationOmitted: an omission takes out "not" or its like, within the
+	// quotation or at its edge.
 	NegationOmitted Warning = "negation_omitted"
+	// QualifierOmitted: an omission takes out "allegedly", "some", "only" or
+	// their like.
+	QualifierOmitted Warning = "qualifier_omitted"
+	// OwnWords: a bracket puts in a number, quantity, name, verb or negation
+	// that the source does not have there.
+	OwnWords Warning = "own_words"
+	// SentenceGoesOn: the quotation is closed like a sentence, and the source's
+	// takes it back: with "but", "It is not true that", "officials claimed".
+	SentenceGoesOn Warning = "sentence_goes_on"
 	// JoinedAcrossSections: the quotation runs from one section into another.
 	JoinedAcrossSections Warning = "joined_across_sections"
 	// Misattributed: it stands only elsewhere than said.
@@ -97,6 +113,7 @@ const (
 	Name     Kind = "name"
 	Quantity Kind = "quantity" // some, all, most
 	Modal    Kind = "modal"    // may, must
+	Style    Kind = "style"    // another house's spelling of the same words
 	Other    Kind = "other"
 )
 

@@ -128,33 +128,6 @@ func (r *Result) fill(t *tally, attributed *tally) {
 	r.Places = places
 }
 
-// warnings returns what is to be said of all places: the warnings of the nearest.
-// If there are several, an omission that takes out a negation in one of them is
-// told, and sections are joined only if they are in all.
-func warnings(places []Place) (all []Warning) {
-	nearest := slices.MinFunc(places, func(a, b Place) int { return cmp.Compare(a.cost, b.cost) }).cost
-	count, negations, joined := 0, 0, 0
-	for _, p := range places {
-		if p.cost > nearest {
-			continue
-		}
-		count++
-		if slices.Contains(p.Warnings, NegationOmitted) {
-			negations++
-		}
-		if slices.Contains(p.Warnings, JoinedAcrossSections) {
-			joined++
-		}
-	}
-	if negations > 0 {
-		all = append(all, NegationOmitted)
-	}
-	if joined == count {
-		all = append(all, JoinedAcrossSections)
-	}
-	return all
-}
-
 // result makes the answer of what was found.
 func (q *quotation) result() (*Result, error) {
 	r := &Result{Quote: q.reading.quote}
@@ -168,8 +141,10 @@ func (q *quotation) result() (*Result, error) {
 	}
 	attributed := q.places.attributed[verdict]
 	r.fill(t, attributed)
-	r.Warnings = warnings(t.places)
+	q.warn(r.Places)
+	r.Warnings = warnings(r.Places)
 	if attributed != nil {
+		q.warn(attributed.places)
 		r.Warnings = warnings(attributed.places)
 	}
 	if t.estimate != nil {

@@ -119,22 +119,5 @@ func (w *window) place(verdict Verdict, spans []prose.Span, diff []Difference) P
 	}
 	first := w.passages[from]
 	p.Entry = library.Entry{Row: w.rows[from], Passage: first, Text: first.Span.In(w.text), Narrative: w.narrative, Seq: w.first + from}
-	p.warn()
 	return p
-}
-
-// warn says what an editor must look at in a place.
-func (p *Place) warn() {
-	for _, q := range p.Passages {
-		if q.Section != p.Passages[0].Section {
-			p.Warnings = append(p.Warnings, JoinedAcrossSections)
-			break
-		}
-	}
-	for _, d := range p.Omissions() {
-		if negations(d.Source) > negations(d.Quoted) {
-			p.Warnings = append(p.Warnings, NegationOmitted)
-			break
-		}
-	}
 }

@@ -13,6 +13,8 @@ import (
 var (
 	omissionMarks = []string{" … ", " ... ", " . . . ", " [...] ", " […] ", "... ", "… ", " ...\n"}
 	negation      = regexp.MustCompile(`(?i)\b(?:not|no|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|scarcely|barely)\b|n['’]t\b`)
+	// qualifier is a word that an omission should not take out.
+	qualifier = regexp.MustCompile(`(?i)\b(?:alleg\w*|reportedly|purported\w*|supposed\w*|apparently|claim\w*|only|except\w*|excluding|some|most|mostly|few|unless|nearly|almost|partially|partly|sometimes|occasionally|rarely|seldom|suspected|according to|may|might|could)\b`)
 	// stands are the verdicts by which all of a quotation is there.
 	notElided = []quote.Verdict{quote.Altered, quote.Partial, quote.NotFound}
 )
@@ -35,7 +37,7 @@ func omission(g *Generator, s sentence) (Labelled, bool) {
 	before, out, behind := g.cut(s)
 	l := g.elided(s, before, behind)
 	l.Clean = true
-	return l, !negation.MatchString(join(out...)) && !enclosed(l.Text) && !strings.HasSuffix(join(before...), ".")
+	return l, !negation.MatchString(join(out...)) && !qualifier.MatchString(join(out...)) && !enclosed(l.Text) && !strings.HasSuffix(join(before...), ".")
 }
 
 func omittedNegation(g *Generator, s sentence) (Labelled, bool) {
@@ -76,7 +78,7 @@ func mixed(g *Generator, s sentence) (Labelled, bool) {
 func bracketWords(g *Generator, s sentence) (Labelled, bool) {
 	i := 3 + g.random.IntN(len(s.words)-6)
 	n := min(1+g.random.IntN(3), len(s.words)-3-i)
-	if n < 1 || negation.MatchString(join(s.words[i:i+n]...)) {
+	if out := join(s.words[i:min(len(s.words), i+max(n, 1))]...); n < 1 || negation.MatchString(out) || qualifier.MatchString(out) {
 		return Labelled{}, false
 	}
 	own := []string{"[the government]", "[officials]", "[in that year]", "[the country]"}[g.random.IntN(4)]

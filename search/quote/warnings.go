@@ -1,0 +1,176 @@
+package quote
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+	"verbatim/corpus/prose"
+	"verbatim/search/quote/meaning"
+)
+
+// warn says what an editor must look at in each of the places of a quotation.
+func (q *quotation) warn(places []Place) {
+	for i := range places {
+		places[i].Warnings = q.warningsOf(&places[i])
+	}
+}
+
+func (q *quotation) warningsOf(p *Place) (all []Warning) {
+	add := func(w Warning, is bool) {
+		if is && !slices.Contains(all, w) {
+			all = append(all, w)
+		}
+	}
+	for _, d := range p.Omissions() {
+		add(NegationOmitted, meaning.Negations(d.Source) > meaning.Negations(d.Quoted))
+		add(QualifierOmitted, meaning.Qualified(besideKept(d.Source), d.Quoted))
+	}
+	if p.Verdict.Stands() {
+		add(OwnWords, q.putsIn(p))
+		e := q.edges(p)
+		add(NegationOmitted, e.negated)
+		add(QualifierOmitted, e.qualified)
+		add(SentenceGoesOn, e.goesOn)
+	}
+	add(JoinedAcrossSections, slices.ContainsFunc(p.Passages, func(o corpus.Passage) bool { return o.Section != p.Passages[0].Section }))
+	return all
+}
+
+// besideKept leaves, of what was left out, the ends that are of the sentences which
+// are quoted around it.
+func besideKept(out string) string {
+	spans := prose.Sentences(out)
+	if len(spans) < 3 {
+		return out
+	}
+	return spans[0].In(out) + " " + spans[len(spans)-1].In(out)
+}
+
+// putsIn reports whether words in brackets are the author's own.
+func (q *quotation) putsIn(p *Place) bool {
+	omissions := p.Omissions()
+	for _, g := range q.reading.gaps {
+		if g.own == "" {
+			continue
+		}
+		i := slices.IndexFunc(omissions, func(d Difference) bool { return d.At == g.at })
+		if i < 0 {
+			continue
+		}
+		b := meaning.Bracket{
+			Own: g.own, Replaced: omissions[i].Source, Behind: q.reading.quote[g.at.End:],
+			First: !hasWord(q.reading.quote[:g.at.Start]), About: p.Entry.Narrative.Country,
+		}
+		if meaning.PutsIn(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// An edge says what is cut off at the ends of a quotation.
+type edge struct{ negated, qualified, goesOn bool }
+
+// edges looks at what the source's sentences have before the quotation and behind
+// it.
+func (q *quotation) edges(p *Place) (e edge) {
+	r := q.reading
+	start, end := p.Spans[0].Start, p.Spans[len(p.Spans)-1].End
+	first, last := r.gaps[0], r.gaps[len(r.gaps)-1]
+	lead, tail := sentenceAround(p, start, end)
+	opened, closed := r.opens(p.Text[start:]), r.closes()
+	switch {
+	case first.own != "":
+	case first.is():
+		e.negated, e.qualified = meaning.CutBefore(lead)
+	case opened && hasWord(lead) && meaning.GoesOnBefore(lead):
+		e.negated, e.qualified = meaning.CutBefore(lead)
+		// [T]he says that a sentence goes on there, and not that it denies this.
+		e.goesOn = !strings.HasPrefix(r.quote, "[") || e.negated || e.qualified
+	}
+	switch {
+	case last.own != "":
+	case last.is():
+		e.negated = e.negated || meaning.CutBehind(tail)
+	case closed || opened && !hasWord(lead) && strings.HasSuffix(r.unmarked(), ","):
+		e.goesOn = e.goesOn || hasWord(tail) && meaning.GoesOnBehind(tail)
+	}
+	return e
+}
+
+// sentenceAround returns what the sentences of the source have before start and
+// behind end.
+func sentenceAround(p *Place, start, end int) (lead, tail string) {
+	for _, s := range prose.Sentences(p.Text) {
+		if s.Start < start && start < s.End {
+			lead = p.Text[s.Start:start]
+		}
+		if s.Start < end && end <= s.End {
+			tail = p.Text[end:s.End]
+		}
+	}
+	return lead, tail
+}
+
+// unmarked returns the quotation without quotation marks at its end.
+func (r *reading) unmarked() string {
+	return strings.TrimRightFunc(r.quote, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(quotationMarks+")", c) })
+}
+
+// closes reports whether the quotation ends like a sentence.
+func (r *reading) closes() bool {
+	last, _ := utf8.DecodeLastRuneInString(r.unmarked())
+	return strings.ContainsRune(".!?", last)
+}
+
+// opens reports whether the quotation begins like a sentence: with a capital that
+// the source does not have there, or, where a name has one anyway, by ending
+// like a sentence.
+func (r *reading) opens(source string) bool {
+	if len(r.fragments) == 0 {
+		return false
+	}
+	text := r.fragments[0].text
+	own, there := firstLetter(text), firstLetter(source)
+	return unicode.IsUpper(own) && strings.ToUpper(text) != text && (unicode.IsLower(there) || r.closes())
+}
+
+func firstLetter(text string) rune {
+	for _, c := range text {
+		if isWordRune(c) {
+			return c
+		}
+	}
+	return 0
+}
+
+// warnings returns what is to be said of all places: the warnings of the nearest.
+// If there are several, an omission that takes out a negation or a qualifier in
+// one of them is told, and the rest only if they have it all.
+func warnings(places []Place) (all []Warning) {
+	nearest := slices.MinFunc(places, func(a, b Place) int { return cmp.Compare(a.cost, b.cost) }).cost
+	count, having := 0, map[Warning]int{}
+	var order []Warning
+	for _, p := range places {
+		if p.cost > nearest {
+			continue
+		}
+		count++
+		for _, w := range p.Warnings {
+			if having[w] == 0 {
+				order = append(order, w)
+			}
+			having[w]++
+		}
+	}
+	for _, w := range order {
+		if having[w] == count || w == NegationOmitted || w == QualifierOmitted {
+			all = append(all, w)
+		}
+	}
+	return all
+}

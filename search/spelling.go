@@ -1,0 +1,66 @@
+package search
+
+import (
+	"regexp"
+	"strings"
+)
+
+// SameSpelling reports whether two words, in small letters, are one word in
+// American and British spelling: labor and labour, criminalized and
+// criminalised, traveled and travelled. Equal words are not.
+func SameSpelling(a, b string) bool {
+	if a == b {
+		return false
+	}
+	for _, other := range variants(a, stem(a)) {
+		if other == b {
+			return true
+		}
+	}
+	for _, other := range variants(b, stem(b)) {
+		if other == a {
+			return true
+		}
+	}
+	return inZ(a) == inZ(b) || oneL(a) == oneL(b)
+}
+
+// withS is a word in -ise or one made of it.
+var withS = regexp.MustCompile(`^(\pL{3,})is(e|ed|es|er|ers|ing|ation|ations|ational)$`)
+
+func inZ(word string) string { return withS.ReplaceAllString(word, "${1}iz$2") }
+
+// doubled are verbs whose last letter is doubled before an ending by the
+// British. Of other words one letter makes another word: filed and filled.
+var doubled = setOfStems(`travel counsel label cancel model fuel quarrel signal total channel level marvel shovel libel
+	tunnel unravel rival pencil duel jewel grovel chisel funnel initial panel dial equal bevel`)
+
+func setOfStems(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// doubledForm is a form of a verb with a doubled l.
+var doubledForm = regexp.MustCompile(`^(\pL+l)l(ed|ing|er|ers|or|ors)$`)
+
+// others are words that no rule spells.
+var others = map[string]string{
+	"fulfil": "fulfill", "fulfils": "fulfills", "fulfilment": "fulfillment", "enrolment": "enrollment", "enrolments": "enrollments",
+	"instalment": "installment", "instalments": "installments", "skilful": "skillful", "wilful": "willful", "wilfully": "willfully",
+	"ageing": "aging", "acknowledgement": "acknowledgment", "adviser": "advisor", "advisers": "advisors", "tyre": "tire", "tyres": "tires",
+	"cheque": "check", "cheques": "checks", "likeable": "likable", "sizeable": "sizable",
+}
+
+// oneL spells a word with the letter once.
+func oneL(word string) string {
+	if other, ok := others[word]; ok {
+		return other
+	}
+	if m := doubledForm.FindStringSubmatch(word); m != nil && doubled[m[1]] {
+		return m[1] + m[2]
+	}
+	return word
+}
