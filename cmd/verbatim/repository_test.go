@@ -4,7 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -141,6 +145,49 @@ func TestTopFolder(t *testing.T) {
 		}
 		if !strings.HasPrefix(top, ".") && !slices.Contains(allowed, top) {
 			t.Errorf("%s: %s has no place in the top folder", name, top)
+		}
+	}
+}
+
+// TestSizes keeps packages, files and functions small enough to be read: at most 20
+// files a package besides its tests, 400 lines a file and 80 lines a function.
+func TestSizes(t *testing.T) {
+	files := map[string]int{} // by folder
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch name := entry.Name(); {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != root && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata"):
+			return filepath.SkipDir
+		case entry.IsDir(), !strings.HasSuffix(name, ".go"), strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		files[filepath.Dir(path)]++
+		set := token.NewFileSet()
+		parsed, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		if lines := set.Position(parsed.FileEnd).Line - 1; lines > 400 {
+			t.Errorf("%s has %d lines", path, lines)
+		}
+		for _, declared := range parsed.Decls {
+			f, ok := declared.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			if lines := set.Position(f.End()).Line - set.Position(f.Pos()).Line + 1; lines > 80 {
+				t.Errorf("%s: %s has %d lines", path, f.Name.Name, lines)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, n := range files {
+		if n > 20 {
+			t.Errorf("%s has %d files besides tests", folder, n)
 		}
 	}
 }

@@ -16,10 +16,6 @@ var labels = map[search.Field]map[string]string{
 		string(corpus.Paragraph): "Paragraph", string(corpus.Recommendation): "Recommendation",
 		string(corpus.Item): "List item", string(corpus.Row): "Table row", string(corpus.Note): "Note",
 	},
-	search.FieldSection: {
-		series.Overview: "Overview", series.Recommendations: "Recommendations", series.Prosecution: "Prosecution",
-		series.Protection: "Protection", series.Prevention: "Prevention", series.Profile: "Trafficking profile",
-	},
 }
 
 // Label returns a value as a person reads it; a report's own heading as it is.
@@ -27,7 +23,12 @@ func Label(f search.Field, value string) string {
 	if l, ok := labels[f][value]; ok {
 		return l
 	}
-	if f == search.FieldYear {
+	switch f {
+	case search.FieldSection:
+		if title, ok := series.SectionTitle(value); ok {
+			return title
+		}
+	case search.FieldYear:
 		return yearLabel(value)
 	}
 	return value

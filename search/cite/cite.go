@@ -83,19 +83,13 @@ func page(s Source) string {
 	return strconv.Itoa(s.Page)
 }
 
-// sections are the Trafficking in Persons Report's own, as it prints them.
-var sections = map[string]string{
-	series.Overview: "overview", series.Recommendations: "recommendations", series.Prosecution: "prosecution",
-	series.Protection: "protection", series.Prevention: "prevention", series.Profile: "trafficking profile",
-}
-
 // section names the section of a passage for a citation; empty where it has none.
 func section(s Source) string {
-	switch name, own := sections[s.Section]; {
-	case s.Section == "":
+	if s.Section == "" {
 		return ""
-	case own:
-		return "section on " + name
+	}
+	if title, ok := series.SectionTitle(s.Section); ok {
+		return "section on " + strings.ToLower(title)
 	}
 	return "section “" + s.Section + "”"
 }
