@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -22,6 +23,7 @@ const (
 var (
 	notesHeading = regexp.MustCompile(`(?i)^(\d+\.? |[ivx]+\. )?(references|end ?notes|foot ?notes|notes|sources|works cited|bibliography)$`)
 	noteMark     = regexp.MustCompile(`^([*†‡§¶^]|\d{1,3}\b|[a-z][.)]|(Sources?|Notes?)\b)`)
+	recommended  = regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.? .*[;.)]( and)?$`) // "128.45 Ratify the Convention (Norway)"
 	figure       = regexp.MustCompile(`^(Figure|Chart|Map) `)
 )
 
@@ -43,26 +45,84 @@ func classify(pieces []piece, body float64) {
 		inFigure = inFigure && !p.first
 		text := joinLines(p.lines)
 		small := p.style.size < smallType*body
+		alike := numberedAlike(pieces, i)
+		heading := p.isHeading(text, body) && !alike && !goesOnAfter(pieces, i)
 		switch {
 		case captioned.MatchString(text) && (p.lines[0].bold() || small) && len(text) < headingBytes:
 			p.kind, p.cells = document.Row, [][]line{p.lines}
 			inFigure = figure.MatchString(text)
 		case small && inFigure:
 			p.kind, p.cells = document.Row, [][]line{p.lines}
-		case notesHeading.MatchString(text) && (p.isHeading(text, body) || small):
+		case notesHeading.MatchString(text) && (heading || small):
 			p.kind, inNotes = document.Heading, true
-		case p.isHeading(text, body):
+		case heading:
 			p.kind, inNotes = document.Heading, false
 		case inNotes, small && p.isNote(text, pieces[:i]):
 			p.kind = document.Note
-		case p.lines[0].marked():
+		case alike, p.lines[0].marked():
 			p.kind = document.Item
 		}
 	}
 }
 
-// isHeading reports whether a piece is a heading: short, no sentence, and larger, bolder or in
-// capitals. The text is the piece's.
+// numberedAlike reports whether a piece is one of a run of numbered paragraphs,
+// such as recommendations: it begins with a number like 128.45 and stands
+// right after or before one with the next number, in the same type. Headings have text
+// between them.
+func numberedAlike(pieces []piece, i int) bool {
+	series, n := pieces[i].numbered()
+	if n == 0 {
+		return false
+	}
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(pieces) {
+			continue
+		}
+		if other, m := pieces[k].numbered(); m > 0 && m == n+k-i && other == series && pieces[k].style.size == pieces[i].style.size {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOnAfter reports whether a piece that the end of a page or column cuts off
+// goes on in the next one, in the same type: then it is no heading.
+func goesOnAfter(pieces []piece, i int) bool {
+	if !pieces[i].open || !pieces[i].unfinished() {
+		return false
+	}
+	for _, next := range pieces[i+1:] {
+		if next.kind != document.Row {
+			return next.first && next.style == pieces[i].style && !begun(next.lines[0].words[0].text)
+		}
+	}
+	return false
+}
+
+// numbered returns the number that a piece begins with: of 128.45 "128" and 45, of
+// "12." nothing and 12. Without one, n is 0.
+func (p *piece) numbered() (series string, n int) {
+	if p.kind == document.Row || len(p.lines[0].words) < 2 {
+		return "", 0
+	}
+	first := p.lines[0].words[0].text
+	if dot := strings.IndexByte(first, '.'); dot > 0 && dot < len(first)-1 {
+		if _, err := strconv.Atoi(first[:dot]); err != nil {
+			return "", 0
+		}
+		series, first = first[:dot], first[dot+1:]
+	} else if dot < 0 {
+		return "", 0
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(first, "."))
+	if err != nil {
+		return "", 0
+	}
+	return series, n
+}
+
+// isHeading reports whether a piece is a heading: short, no sentence and no
+// recommendation, and larger, bolder or in capitals. The text is the piece's.
 func (p *piece) isHeading(text string, body float64) bool {
 	first := &p.lines[0].words[0]
 	switch {
@@ -72,8 +132,10 @@ func (p *piece) isHeading(text string, body float64) bool {
 		return false
 	case p.style.size < smallType*body || p.style.size <= largeType*body && !p.bold() && !allCaps(text):
 		return false
-	case p.bold() && len(p.lines) == 1:
-		return !strings.HasSuffix(text, ".")
+	case recommended.MatchString(text):
+		return false
+	case p.bold() && len(p.lines) == 1 && strings.HasSuffix(text, "?"):
+		return true
 	}
 	return !ended(strings.TrimSuffix(text, ":"))
 }

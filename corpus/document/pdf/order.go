@@ -153,7 +153,7 @@ func (l *line) marked() bool {
 	return isMark(first) || bareNumber.MatchString(first.text) && second.left-first.right > 0.6*first.style.size
 }
 
-var bareNumber = regexp.MustCompile(`^(\d{1,3}|([A-Z]|\d{1,2})(\.\d{1,2}){1,3})$`)
+var bareNumber = regexp.MustCompile(`^(\d{1,3}|[A-Z](\.\d{1,2}){1,3}|\d{1,3}(\.\d{1,3}){1,3}\.?)$`)
 
 var numbering = regexp.MustCompile(`^\(?(\d{1,3}|[ivxIVX]{1,5}|[A-Za-z])[.)]$`)
 

@@ -32,6 +32,7 @@ const (
 var (
 	digits     = regexp.MustCompile(`\d+`)
 	pageNumber = regexp.MustCompile(`(?i)^[\[(–—| -]*(page )?(\d{1,4}|[ivxlc]{1,7})( (of|/) \d{1,4})?[\])–—| .-]*$`)
+	wordy      = regexp.MustCompile(`\pL`)
 	captioned  = regexp.MustCompile(`^(Table|Figure|Chart|Box|Map) [0-9IVX]+[A-Za-z]?\b`)
 )
 
@@ -186,7 +187,7 @@ func repeatsNearby(sheets []sheet, i int, l *line) bool {
 				if numberOf(other)-number == k-i {
 					return true
 				}
-			case runningKey(other) == key:
+			case other == text, runningKey(other) == key && wordy.MatchString(text):
 				return true
 			}
 		}
