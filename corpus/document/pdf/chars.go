@@ -158,11 +158,25 @@ func (w *wordReader) end() error {
 	whole, size := first.with(final), w.sample.style.size
 	wide := whole.width() > size*float64(len(run)+1) || final.left < first.left
 	spaced := w.spaces.within(whole.left, whole.right, first.bottom+w.sample.rise)
-	if spaced || wide || math.Abs(final.bottom-first.bottom) > 0.15*size {
+	if spaced || wide || math.Abs(final.bottom-first.bottom) > 0.15*size || w.raisedWithin(run, first) {
 		return w.endSlowly(run)
 	}
 	w.add(run, whole)
 	return nil
+}
+
+// raisedWithin reports whether the last figure of a run stands higher than its
+// first character, though its last does not: "Act" with a raised 29, and a comma.
+func (w *wordReader) raisedWithin(run []char, first box) bool {
+	i := len(run) - 1
+	for i > 0 && strings.ContainsRune(".,;:)]”’\"", run[i].rune) {
+		i--
+	}
+	if i == 0 || i == len(run)-1 || run[i].rune < '0' || run[i].rune > '9' {
+		return false
+	}
+	b, ok := w.place(run[i])
+	return ok && b.bottom-first.bottom > 0.15*w.sample.style.size
 }
 
 // endSlowly parts a run where its characters do not stand side by side.

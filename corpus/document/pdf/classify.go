@@ -22,7 +22,7 @@ const (
 
 var (
 	notesHeading = regexp.MustCompile(`(?i)^(\d+\.? |[ivx]+\. )?(references|end ?notes|foot ?notes|notes|sources|works cited|bibliography)$`)
-	noteMark     = regexp.MustCompile(`^([*†‡§¶^]|\d{1,3}\b|[a-z][.)]|(Sources?|Notes?)\b)`)
+	noteMark     = regexp.MustCompile(`^([*†‡§¶^]|\d{1,3}\b|[⁰¹²³⁴⁵⁶⁷⁸⁹]|[a-z][.)]|(Sources?|Notes?)\b)`)
 	recommended  = regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.? .*[;.)]( and)?$`) // "128.45 Ratify the Convention (Norway)"
 	figure       = regexp.MustCompile(`^(Figure|Chart|Map) `)
 )
@@ -132,7 +132,7 @@ func (p *piece) isHeading(text string, body float64) bool {
 		return false
 	case p.style.size < smallType*body || p.style.size <= largeType*body && !p.bold() && !allCaps(text):
 		return false
-	case recommended.MatchString(text):
+	case recommended.MatchString(text), len(p.lines) > 1 && p.lines[0].marked() && strings.HasSuffix(text, ":"):
 		return false
 	case p.bold() && len(p.lines) == 1 && strings.HasSuffix(text, "?"):
 		return true

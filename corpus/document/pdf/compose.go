@@ -15,7 +15,9 @@ import (
 // tables out of it, columns in order, pieces of columns, and the pieces mended.
 func compose(ctx context.Context, d *document.Document, pages []*page) error {
 	sheets := make([]sheet, len(pages))
+	usualSize, known := usualSize(pages), vocabulary(pages)
 	for i, p := range pages {
+		p.words = joinDropCaps(p.words, known, usualSize)
 		sheets[i] = sheet{p, lines(p.words)}
 	}
 	for _, p := range pages {
@@ -67,6 +69,33 @@ func elements(lines []line, tables []table) []element {
 		all = append(all, element{box: tables[i].box, table: &tables[i]})
 	}
 	return all
+}
+
+// usualSize is the type size that most characters are set in.
+func usualSize(pages []*page) float64 {
+	chars, size := map[float64]int{}, 0.0
+	for _, p := range pages {
+		for _, w := range p.words {
+			chars[w.style.size] += len(w.text)
+		}
+	}
+	for s, n := range chars {
+		if n > chars[size] || n == chars[size] && s > size {
+			size = s
+		}
+	}
+	return size
+}
+
+// vocabulary counts the words of pages, in lower case.
+func vocabulary(pages []*page) map[string]int {
+	known := map[string]int{}
+	for _, p := range pages {
+		for _, w := range p.words {
+			known[bare(w.text)]++
+		}
+	}
+	return known
 }
 
 // textSize is the size of running text: the largest that much of the text is

@@ -52,6 +52,7 @@ func newLine(words []word) line {
 			break
 		}
 	}
+	l.raise()
 	return l
 }
 
@@ -120,6 +121,7 @@ func lines(words []word) []line {
 			from = i
 		}
 	}
+	runs = joinLoose(runs)
 	slices.SortStableFunc(runs, func(a, b line) int {
 		return cmp.Or(cmp.Compare(math.Round(b.baseline), math.Round(a.baseline)), cmp.Compare(a.left, b.left))
 	})
@@ -148,3 +150,64 @@ func follows(a, b *word, gap float64) bool {
 }
 
 func last[T any](s []T) *T { return &s[len(s)-1] }
+
+// A justified line whose words are few is stretched: its gaps are as wide as those
+// between columns.
+const (
+	looseGap  = 3.0  // of the type size, at most
+	evenGaps  = 0.45 // the narrowest gap of the line, by the widest
+	sameSides = 2.0  // points that the ends of lines of a column differ
+	nearLines = 8.0  // type sizes to a line that shows where the column ends
+)
+
+// joinLoose joins the runs of stretched lines, in the order in which they are
+// drawn: all gaps of such a line are about as wide, and a line near it that is not
+// stretched begins and ends where it does.
+func joinLoose(runs []line) (joined []line) {
+	byLeft := map[int][]*line{}
+	for i := range runs {
+		if len(runs[i].words) >= 3 {
+			at := int(math.Round(runs[i].left / sameSides))
+			byLeft[at] = append(byLeft[at], &runs[i])
+		}
+	}
+	for from := 0; from < len(runs); {
+		to := from + 1
+		for to < len(runs) && follows(last(runs[to-1].words), &runs[to].words[0], looseGap) && runs[to].style.size == runs[from].style.size {
+			to++
+		}
+		chain := newLine(wordsOf(runs[from:to]))
+		if to-from > 1 && chain.even() && chain.fills(byLeft) {
+			joined = append(joined, chain)
+		} else {
+			joined = append(joined, runs[from:to]...)
+		}
+		from = to
+	}
+	return joined
+}
+
+// even reports whether all gaps between the words of a line are about as wide.
+func (l *line) even() bool {
+	narrow, wide := math.Inf(1), 0.0
+	for i := 1; i < len(l.words); i++ {
+		if gap := l.words[i].left - l.words[i-1].right; gap > gluedGap*l.style.size {
+			narrow, wide = min(narrow, gap), max(wide, gap)
+		}
+	}
+	return narrow >= evenGaps*wide
+}
+
+// fills reports whether a line near begins and ends where this one does.
+func (l *line) fills(byLeft map[int][]*line) bool {
+	at := int(math.Round(l.left / sameSides))
+	for k := at - 1; k <= at+1; k++ {
+		for _, o := range byLeft[k] {
+			if math.Abs(o.left-l.left) < sameSides && math.Abs(o.right-l.right) < sameSides && o.baseline != l.baseline &&
+				math.Abs(o.baseline-l.baseline) < nearLines*l.style.size && o.style.size == l.style.size {
+				return true
+			}
+		}
+	}
+	return false
+}

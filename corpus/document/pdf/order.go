@@ -207,7 +207,7 @@ func spreadAt(rows []row, size float64) (s spread) {
 			s.rows = s.trimmed(rows[:i], size)
 			break
 		}
-		if s.banner(rows, i, size) {
+		if s.banner(rows, i, size) || s.after(rows, i, len(shared)) {
 			break
 		}
 		s.gutters, s.rows = shared, i+1
@@ -280,6 +280,17 @@ func (s spread) banner(rows []row, i int, size float64) bool {
 	return last(r.taken).right <= s.gutters[0].left &&
 		rows[i-1].bottom-r.top > apart*size && r.bottom-below.top > 0.3*size &&
 		last(below.taken).left >= last(s.gutters).right-0.01
+}
+
+// after reports whether row i comes after a table that the rows before it are: it
+// stands to the left alone, and either leaves fewer gutters or stands further from
+// them than they from each other.
+func (s spread) after(rows []row, i, shared int) bool {
+	if i < 3 || len(rows[i].elements) != 1 || rows[i].taken[0].left >= s.gutters[0].left {
+		return false
+	}
+	pitch := (rows[0].bottom - rows[i-1].bottom) / float64(i-1)
+	return (shared < len(s.gutters) || rows[i-1].bottom-rows[i].bottom > 1.5*pitch) && s.cells(rows[:i]) != nil
 }
 
 // trimmed leaves out the last rows before a row that ends columns, if they

@@ -135,6 +135,9 @@ func (l *line) begins(above, first *line) bool {
 	if footnote.MatchString(l.text()) && l.style.size == above.style.size && ended(above.text()) && footnote.MatchString(first.text()) {
 		return true
 	}
+	if raised := plainFigures(mark); raised != mark && (ended(above.text()) || number(raised) == number(plainFigures(first.words[0].text))+1) {
+		return true
+	}
 	if !l.marked() {
 		return false
 	}
@@ -195,7 +198,7 @@ func ended(text string) bool {
 			return true
 		}
 	}
-	text = strings.TrimRight(text, "”\"’'*†‡§")
+	text = strings.TrimRight(text, "”\"’'*†‡§"+string(superscripts))
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".!?:;…", r)
 }

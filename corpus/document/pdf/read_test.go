@@ -181,40 +181,6 @@ func TestPageTurn(t *testing.T) {
 	}
 }
 
-// TestTurned reads a page whose text runs up the sheet, keeps what runs up the
-// side of another, and leaves out what runs up the edge of page after page.
-func TestTurned(t *testing.T) {
-	up := func(s *sheet, x, y float64, text string) {
-		fmt.Fprintf(&s.content, "BT /F1 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET\n", x, y, text)
-	}
-	f := &file{}
-	p := f.page()
-	for i, text := range []string{"The first line of a page that lies", "on its side is read before the sec-", "ond line, and so on."} {
-		up(p, 300+12*float64(i), 100, text)
-	}
-	p.attributes = "/Rotate 90" // as such pages are shown
-	p.text(100, 780, 10, "Far up.")
-	p = f.page()
-	p.lines(60, 700, 10, "Text that stands upright and goes on", "for two lines.")
-	up(p, 590, 300, "COUNTRY NARRATIVES")
-	up(p, 40, 300, "Cases by year")
-	p = f.page()
-	p.text(60, 700, 10, "The last page has more text upright than along its edge.")
-	up(p, 590, 300, "COUNTRY NARRATIVES")
-	d, got := read(t, f)
-	same(t, got, `
-1 paragraph: The first line of a page that lies on its side is read before the second line, and so on.
-1 row: Far up.
-2 paragraph: Text that stands upright and goes on for two lines.
-2 row: Cases by year
-3 paragraph: The last page has more text upright than along its edge.
-`)
-	edge := document.LeftOut{Why: "text along the edges of pages", Text: "COUNTRY NARRATIVES", Page: 2}
-	if len(d.LeftOut) != 2 || d.LeftOut[0] != edge {
-		t.Errorf("left out %+v", d.LeftOut)
-	}
-}
-
 func TestMetadata(t *testing.T) {
 	f := &file{info: "/Title (Trafficking in Persons Report) /Author (Department of State)", catalog: "/Lang (en-us)"}
 	f.page().text(60, 700, 10, "Text.")

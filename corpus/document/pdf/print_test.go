@@ -1,0 +1,132 @@
+package pdf_test
+
+import (
+	"fmt"
+	"testing"
+
+	"verbatim/corpus/document"
+)
+
+// TestRecommendations reads bold numbered paragraphs, short and long, of which
+// the numbers stand in a column of their own.
+func TestRecommendations(t *testing.T) {
+	f := &file{}
+	p := f.page()
+	p.text(60, 740, 14, "*II. Conclusions and recommendations")
+	p.lines(60, 700, 10, "*115. The recommendations below will be examined by the State, which will", "*answer in due time:")
+	y := 660.0
+	for _, r := range [][]string{
+		{"115.9", "Consider ratifying the Convention (Freedonia);"},
+		{"115.10", "Ratify the Convention (Ruritania)"},
+		{"115.11", "Consider the possibility of ratifying the Convention on the Protection", "of the Rights of All Migrant Workers (Sylvania);"},
+		{"115.12", "Raise the fines."},
+	} {
+		p.text(80, y, 10, "*"+r[0])
+		for _, l := range r[1:] {
+			p.text(140, y, 10, "*"+l)
+			y -= 12
+		}
+		y -= 8
+	}
+	p.text(60, y-20, 10, "*III. What was done")
+	p.lines(60, y-50, 10, "The State answered in time, and its answer was published with the report.")
+	_, got := read(t, f)
+	same(t, got, `
+1 heading: II. Conclusions and recommendations
+1 item: 115. The recommendations below will be examined by the State, which will answer in due time:
+1 item: 115.9 Consider ratifying the Convention (Freedonia);
+1 item: 115.10 Ratify the Convention (Ruritania)
+1 item: 115.11 Consider the possibility of ratifying the Convention on the Protection of the Rights of All Migrant Workers (Sylvania);
+1 item: 115.12 Raise the fines.
+1 heading: III. What was done
+1 paragraph: The State answered in time, and its answer was published with the report.
+`)
+}
+
+// TestRaised reads figures in small type above the line, within and after words.
+func TestRaised(t *testing.T) {
+	f := &file{}
+	p := f.page()
+	p.text(60, 700, 10, "The programme for 2011-2020")
+	p.text(187, 704, 6, "14")
+	p.text(194, 700, 10, ". It has")
+	p.text(60, 688, 10, "many parts, and 10")
+	p.text(144, 692, 6, "6")
+	p.text(150, 688, 10, "people read it.")
+	p.text(60, 100, 8, "14 Official Gazette, No. 41.")
+	_, got := read(t, f)
+	same(t, got, `
+1 paragraph: The programme for 2011-2020¹⁴. It has many parts, and 10⁶ people read it.
+1 note: 14 Official Gazette, No. 41.
+`)
+}
+
+// TestDropCap joins a large letter to the word that it begins.
+func TestDropCap(t *testing.T) {
+	f := &file{}
+	p := f.page()
+	p.text(60, 680, 36, "W")
+	p.text(98, 700, 10, "hen the law was changed, the courts had to")
+	p.text(98, 688, 10, "hear many cases again, and most of them were")
+	p.lines(60, 676, 10, "closed before the year was over, as the ministry", "said in its report.")
+	_, got := read(t, f)
+	same(t, got, `
+1 paragraph: When the law was changed, the courts had to hear many cases again, and most of them were closed before the year was over, as the ministry said in its report.
+`)
+}
+
+// TestTableWithoutRules keeps the last column of a table that a short line follows.
+func TestTableWithoutRules(t *testing.T) {
+	f := &file{}
+	p := f.page()
+	p.lines(60, 700, 10, "The courts published how many cases there were in each of the years of the report.")
+	for i, row := range [][3]string{{"Year", "Investigations", "Convictions"}, {"2018", "12", "4"}, {"2019", "1,015", "7"}, {"2020", "8", "3"}} {
+		for k, cell := range row {
+			p.text(60+150*float64(k), 660-14*float64(i), 10, cell)
+		}
+	}
+	p.text(60, 590, 10, "The courts convicted nobody.")
+	_, got := read(t, f)
+	same(t, got, `
+1 paragraph: The courts published how many cases there were in each of the years of the report.
+1 row: Year | Investigations | Convictions
+1 row: 2018 | 12 | 4
+1 row: 2019 | 1,015 | 7
+1 row: 2020 | 8 | 3
+1 paragraph: The courts convicted nobody.
+`)
+}
+
+// TestTurned reads a page whose text runs up the sheet, keeps what runs up the
+// side of another, and leaves out what runs up the edge of page after page.
+func TestTurned(t *testing.T) {
+	up := func(s *sheet, x, y float64, text string) {
+		fmt.Fprintf(&s.content, "BT /F1 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET\n", x, y, text)
+	}
+	f := &file{}
+	p := f.page()
+	for i, text := range []string{"The first line of a page that lies", "on its side is read before the sec-", "ond line, and so on."} {
+		up(p, 300+12*float64(i), 100, text)
+	}
+	p.attributes = "/Rotate 90" // as such pages are shown
+	p.text(100, 780, 10, "Far up.")
+	p = f.page()
+	p.lines(60, 700, 10, "Text that stands upright and goes on", "for two lines.")
+	up(p, 590, 300, "COUNTRY NARRATIVES")
+	up(p, 40, 300, "Cases by year")
+	p = f.page()
+	p.text(60, 700, 10, "The last page has more text upright than along its edge.")
+	up(p, 590, 300, "COUNTRY NARRATIVES")
+	d, got := read(t, f)
+	same(t, got, `
+1 paragraph: The first line of a page that lies on its side is read before the second line, and so on.
+1 row: Far up.
+2 paragraph: Text that stands upright and goes on for two lines.
+2 row: Cases by year
+3 paragraph: The last page has more text upright than along its edge.
+`)
+	edge := document.LeftOut{Why: "text along the edges of pages", Text: "COUNTRY NARRATIVES", Page: 2}
+	if len(d.LeftOut) != 2 || d.LeftOut[0] != edge {
+		t.Errorf("left out %+v", d.LeftOut)
+	}
+}
