@@ -48,6 +48,7 @@ func (g *generation) scan(ctx context.Context, question search.Question, wanted 
 
 func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted search.Scan, visit search.Visit) error {
 	p := &search.Scanned{Lexicon: lexicon, Values: make([]uint32, len(search.Fields))}
+	fields := wantedFields(wanted)
 	var words forward.Passage
 	matcher := e.query.Bind(e.query.Root, e.live.forward)
 	for at, doc := range e.docs {
@@ -55,7 +56,7 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 			return e.ctx.Err()
 		}
 		p.Row, p.Length = int64(e.live.forward.Rows[doc]), int(e.live.forward.Lengths[doc])
-		for f := range p.Values {
+		for _, f := range fields {
 			p.Values[f] = e.live.global[f][e.live.forward.Fields[f].At(doc)]
 		}
 		if wanted.Matches {
@@ -70,6 +71,16 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 		}
 	}
 	return nil
+}
+
+// wantedFields returns the places of the fields whose values a scan wants.
+func wantedFields(wanted search.Scan) (places []int) {
+	for f, field := range search.Fields {
+		if wanted.Fields == nil || slices.Contains(wanted.Fields, field) {
+			places = append(places, f)
+		}
+	}
+	return places
 }
 
 // ranges returns where the query matches in a passage.

@@ -5,8 +5,9 @@ import "context"
 // A Scan says what is wanted of the passages that a question finds, when all of
 // them are counted and none is shown.
 type Scan struct {
-	Matches bool // where the query matches
-	Words   bool // the words, and where the sentences begin
+	Matches bool    // where the query matches
+	Words   bool    // the words, and where the sentences begin
+	Fields  []Field // whose values are wanted; nil: all
 }
 
 // A Collection is what a scan goes through.
@@ -19,7 +20,7 @@ type Collection struct {
 // next.
 type Scanned struct {
 	Row       int64
-	Values    []uint32 // of each of Fields: the number of its value
+	Values    []uint32 // of each of the package's Fields, if it was wanted: the number of its value
 	Length    int      // in words
 	Matches   []Range  // what search marks, by the places of words, in order
 	Words     []uint32 // by the numbers of the Lexicon

@@ -25,7 +25,7 @@ func (c *Counter) Coded(ctx context.Context, r Request) (total int, passages ite
 			codes[p.Row] = append(codes[p.Row], i)
 			return nil
 		}
-		if _, err := c.searcher.Scan(ctx, search.Request{Text: code.Q, Mode: r.Mode, Filters: r.Filters}, search.Scan{}, visit); err != nil {
+		if _, err := c.searcher.Scan(ctx, search.Request{Text: code.Q, Mode: r.Mode, Filters: r.Filters}, search.Scan{Fields: noFields}, visit); err != nil {
 			return 0, nil, inCode(code, len(r.Codes), err)
 		}
 	}

@@ -55,18 +55,18 @@ func (c *Counter) Collocates(ctx context.Context, r CollocatesRequest) (*Colloca
 		return nil, err
 	}
 	near := &nearWords{request: &r, counts: newTally(r.Stems)}
-	q, err := c.searcher.Scan(ctx, search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}, search.Scan{Matches: true, Words: true}, near.add)
+	q, err := c.searcher.Scan(ctx, search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}, search.Scan{Matches: true, Words: true, Fields: noFields}, near.add)
 	if err != nil {
 		return nil, err
 	}
-	all := newTally(r.Stems)
-	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{Words: true}, all.addPassage); err != nil {
+	all, err := c.frequencies(ctx, r.Filters, r.Stems)
+	if err != nil {
 		return nil, err
 	}
 	answer := &Collocates{Query: q, Matches: near.matches}
-	frequencies := all.merged()
-	inMatches := near.inside.merged()
-	for key, n := range near.counts.merged() {
+	frequencies := all.merged
+	inMatches := near.inside.merge()
+	for key, n := range near.counts.merge() {
 		if n.count < r.Min {
 			continue
 		}
@@ -86,6 +86,34 @@ func (c *Counter) Collocates(ctx context.Context, r CollocatesRequest) (*Colloca
 	answer.List = answer.List[:min(len(answer.List), r.Size)]
 	return answer, nil
 }
+
+// frequencies counts the words of all passages that filters let pass, and keeps
+// the counts while the library stays as it is.
+func (c *Counter) frequencies(ctx context.Context, filters map[search.Field][]string, stems bool) (*tally, error) {
+	state, err := c.searcher.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := fmt.Sprint(state, filters, stems)
+	c.mu.Lock()
+	known, ok := c.words.get(key)
+	c.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	all := newTally(stems)
+	if _, err := c.searcher.Scan(ctx, search.Request{Filters: filters}, search.Scan{Words: true, Fields: noFields}, all.addPassage); err != nil {
+		return nil, err
+	}
+	all.merged, all.lexicons, all.counts = all.merge(), nil, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words.put(key, all)
+	return all, nil
+}
+
+// noFields is for scans that count words alone.
+var noFields = []search.Field{}
 
 // complete fills in what was not chosen, and checks the rest.
 func (r *CollocatesRequest) complete() error {

@@ -166,7 +166,7 @@ func (c *Counter) sorted(ctx context.Context, r ConcordanceRequest) (*sorted, er
 		return known, nil
 	}
 	collected := &collector{sort: r.Sort}
-	scan := search.Scan{Matches: true, Words: r.Sort == ByLeft || r.Sort == ByRight || r.Sort == ByMatch}
+	scan := search.Scan{Matches: true, Fields: []search.Field{search.FieldCountry, search.FieldYear}, Words: r.Sort == ByLeft || r.Sort == ByRight || r.Sort == ByMatch}
 	q, err := c.searcher.Scan(ctx, search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}, scan, collected.add)
 	if err != nil {
 		return nil, err

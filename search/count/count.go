@@ -21,6 +21,7 @@ type Counter struct {
 	mu       sync.Mutex
 	outOf    recent[*groups] // what counts are out of, by state and filters
 	lines    recent[*sorted] // concordances, by state, query and order
+	words    recent[*tally]  // how often words occur, by state and filters
 }
 
 // New makes a Counter over what a Searcher searches.
@@ -94,7 +95,7 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 	table := &Table{By: r.By}
 	for i, code := range r.Codes {
 		found := newGroups(r.By)
-		q, err := c.searcher.Scan(ctx, search.Request{Text: code.Q, Mode: r.Mode, Filters: r.Filters}, search.Scan{Matches: true}, found.add)
+		q, err := c.searcher.Scan(ctx, search.Request{Text: code.Q, Mode: r.Mode, Filters: r.Filters}, search.Scan{Matches: true, Fields: fieldsOf(r.By)}, found.add)
 		if err != nil {
 			return nil, inCode(code, len(r.Codes), err)
 		}
@@ -103,6 +104,11 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 		table.add(i, outOf, found)
 	}
 	return table, nil
+}
+
+// fieldsOf are the fields that a scan must give for groups.
+func fieldsOf(by []search.Field) []search.Field {
+	return append([]search.Field{search.FieldNarrative}, by...)
 }
 
 // check makes sure that counts can be grouped so.
@@ -142,7 +148,7 @@ func inCode(code Code, codes int, err error) error {
 
 // add adds the rows of a code.
 func (t *Table) add(code int, outOf, found *groups) {
-	for _, g := range outOf.inOrder() {
+	for _, g := range outOf.order {
 		row := Row{Code: code, Values: g.values, Of: Of{g.passages, g.words, g.narratives}}
 		if f := found.with(g.values); f != nil {
 			row.Counts = Counts{f.passages, f.matches, f.narratives}
@@ -171,9 +177,10 @@ func (c *Counter) groupsOf(ctx context.Context, r Request) (*groups, error) {
 		return known, nil
 	}
 	found := newGroups(r.By)
-	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{}, found.add); err != nil {
+	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{Fields: fieldsOf(r.By)}, found.add); err != nil {
 		return nil, err
 	}
+	found.sort()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.outOf.put(key, found)

@@ -2,6 +2,7 @@ package count
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +36,8 @@ type groups struct {
 	all      group
 	byKey    map[uint64]*group
 	byValues map[string]*group
-	last     *group // of the passage before, which mostly is that of the next
+	order    []*group // see sort
+	last     *group   // of the passage before, which mostly is that of the next
 	lastKey  uint64
 }
 
@@ -81,21 +83,32 @@ func (g *groups) keyed(key uint64, c *search.Collection, p *search.Scanned) *gro
 // with returns the group with some values, or nil.
 func (g *groups) with(values []string) *group { return g.byValues[strings.Join(values, "\x00")] }
 
-// inOrder returns the groups sorted by their values: years as numbers.
-func (g *groups) inOrder() []*group {
-	list := make([]*group, 0, len(g.byKey))
-	for _, one := range g.byKey {
-		list = append(list, one)
+// sort puts the groups in the order of their values: years as numbers.
+func (g *groups) sort() {
+	ranks := make([]map[string]int, len(g.by)) // of the values of each field, since comparing two takes long
+	for i, f := range g.by {
+		ranks[i] = ranksOf(search.Fields[f], g.byKey, i)
 	}
-	slices.SortFunc(list, func(a, b *group) int {
-		for i, f := range g.by {
-			if c := compareValues(search.Fields[f], a.values[i], b.values[i]); c != 0 {
+	g.order = slices.SortedFunc(maps.Values(g.byKey), func(a, b *group) int {
+		for i := range g.by {
+			if c := ranks[i][a.values[i]] - ranks[i][b.values[i]]; c != 0 {
 				return c
 			}
 		}
 		return 0
 	})
-	return list
+}
+
+// ranksOf returns the place of each value that groups have of their ith field.
+func ranksOf(field search.Field, groups map[uint64]*group, i int) map[string]int {
+	ranks := map[string]int{}
+	for _, g := range groups {
+		ranks[g.values[i]] = 0
+	}
+	for rank, value := range slices.SortedFunc(maps.Keys(ranks), func(a, b string) int { return compareValues(field, a, b) }) {
+		ranks[value] = rank
+	}
+	return ranks
 }
 
 func compareValues(field search.Field, a, b string) int {

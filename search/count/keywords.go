@@ -46,18 +46,18 @@ func (c *Counter) Keywords(ctx context.Context, r KeywordsRequest) (*Keywords, e
 		return nil, wrong("min, narratives and size: want 1 or more, and size at most %d", maxSize)
 	}
 	part, other := newSpread(r.Stems), newTally(r.Stems)
-	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{Words: true}, part.add); err != nil {
+	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{Words: true, Fields: []search.Field{search.FieldNarrative}}, part.add); err != nil {
 		return nil, err
 	}
-	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Against}, search.Scan{Words: true}, other.addPassage); err != nil {
+	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Against}, search.Scan{Words: true, Fields: noFields}, other.addPassage); err != nil {
 		return nil, err
 	}
 	answer := &Keywords{Words: part.counts.places, AgainstWords: other.places}
 	if answer.Words == 0 || answer.AgainstWords == 0 {
 		return answer, nil
 	}
-	against, narratives := other.merged(), part.merged()
-	for key, n := range part.counts.merged() {
+	against, narratives := other.merge(), part.merged()
+	for key, n := range part.counts.merge() {
 		k := Keyword{Word: n.word, Count: n.count, Against: against[key].count, Narratives: narratives[key]}
 		k.Ratio = logRatio(k.Count, answer.Words, k.Against, answer.AgainstWords)
 		if k.Count < r.Min || k.Narratives < r.Narratives || k.Ratio <= 0 {

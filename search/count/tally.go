@@ -9,6 +9,7 @@ type tally struct {
 	places   int
 	lexicons []search.Lexicon
 	counts   [][]int32
+	merged   map[string]counted // of a tally that is kept: see frequencies
 }
 
 func newTally(stems bool) *tally { return &tally{stems: stems} }
@@ -38,8 +39,8 @@ type counted struct {
 	count int
 }
 
-// merged returns the counts by word or by stem.
-func (t *tally) merged() map[string]counted {
+// merge returns the counts by word or by stem.
+func (t *tally) merge() map[string]counted {
 	words := map[string]int{}
 	stems := map[string]string{}
 	for i, l := range t.lexicons {
