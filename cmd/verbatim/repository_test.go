@@ -45,7 +45,7 @@ corpus/series:      corpus corpus/prose corpus/document
 corpus/library:     corpus corpus/prose
 corpus/document:    corpus/prose
 corpus/document/plain:  corpus/document corpus/prose
-corpus/document/html:   corpus/document corpus/document/plain
+corpus/document/html:   corpus/document corpus/document/plain corpus/prose
 corpus/document/pdf:    corpus/document corpus/prose
 corpus/document/office: corpus/document
 corpus/document/epub:   corpus/document corpus/document/html

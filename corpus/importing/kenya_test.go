@@ -23,7 +23,7 @@ func checkPageOfPDFText(t *testing.T, file string) {
 	text, _, _ = strings.Cut(text, "</p>")
 	_, text, _ = strings.Cut(text, "<p>")
 	var got []string
-	for _, b := range plain.Unwrap(html.UnescapeString(text)) {
+	for _, b := range plain.Unwrap(html.UnescapeString(text)).Blocks {
 		words := strings.Fields(b.Text)
 		if b.Kind == document.Heading {
 			got = append(got, strings.Repeat("#", b.Level)+" "+b.Text)

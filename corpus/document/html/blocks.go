@@ -2,6 +2,7 @@ package html
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -9,7 +10,6 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"verbatim/corpus/document"
-	"verbatim/corpus/document/plain"
 )
 
 // What elements do to the flow of the text. All others are part of a line.
@@ -25,7 +25,10 @@ const (
 	preformatted
 	lineBreak
 	emphasis
-	left // out, with all that is in it
+	struck // out by the page: no text any more
+	raised // above the line
+	ordered
+	unseen // in a browser, with all that is in it
 )
 
 var roles = map[atom.Atom]role{
@@ -36,20 +39,20 @@ var roles = map[atom.Atom]role{
 	atom.Th: block, atom.Thead: block, atom.Tr: block,
 
 	atom.H1: heading, atom.H2: heading, atom.H3: heading, atom.H4: heading, atom.H5: heading, atom.H6: heading,
-	atom.Li: item, atom.Ul: list, atom.Ol: list, atom.Menu: list,
+	atom.Li: item, atom.Ul: list, atom.Ol: ordered, atom.Menu: list,
+	atom.Del: struck, atom.S: struck, atom.Strike: struck, atom.Sup: raised,
 	atom.Blockquote: quotation, atom.Pre: preformatted, atom.Br: lineBreak,
 	atom.B: emphasis, atom.Strong: emphasis, atom.U: emphasis, atom.I: emphasis, atom.Em: emphasis,
 
-	atom.Audio: left, atom.Button: left, atom.Canvas: left, atom.Datalist: left, atom.Dialog: left, atom.Embed: left, atom.Head: left,
-	atom.Iframe: left, atom.Input: left, atom.Math: left, atom.Nav: left, atom.Noscript: left, atom.Object: left,
-	atom.Script: left, atom.Select: left, atom.Style: left, atom.Svg: left, atom.Template: left, atom.Textarea: left,
-	atom.Video: left,
+	atom.Audio: unseen, atom.Canvas: unseen, atom.Datalist: unseen, atom.Dialog: unseen, atom.Embed: unseen, atom.Head: unseen,
+	atom.Iframe: unseen, atom.Input: unseen, atom.Noscript: unseen, atom.Object: unseen, atom.Script: unseen, atom.Style: unseen,
+	atom.Svg: unseen, atom.Template: unseen, atom.Title: unseen, atom.Video: unseen,
 }
 
 func roleOf(n *html.Node) role {
 	switch r := roles[n.DataAtom]; {
-	case hasAttr(n, "hidden"), hasClass(n, "report__tags"):
-		return left
+	case n.Type == html.CommentNode, n.Type == html.DoctypeNode, hasAttr(n, "hidden"), undisplayed.MatchString(attr(n, "style")):
+		return unseen
 	case hasClass(n, "report-toc-section"): // "Section 1." above its heading
 		return heading
 	default:
@@ -57,10 +60,16 @@ func roleOf(n *html.Node) role {
 	}
 }
 
-// blocks appends what stands below n, in the order of the page.
-func (p *page) blocks(ctx context.Context, n *html.Node) error {
-	f := &flow{ctx: ctx, page: p}
-	f.walk(n)
+var undisplayed = regexp.MustCompile(`(?i)\bdisplay\s*:\s*none\b`)
+
+// blocks appends the text of a page that has it in a region, in the order of the
+// page, and records what is left out.
+func (p *page) blocks(ctx context.Context, root *html.Node, r region) error {
+	f := &flow{ctx: ctx, page: p, region: r, around: map[*html.Node]bool{}}
+	for n := r.main.Parent; n != nil; n = n.Parent {
+		f.around[n] = true
+	}
+	f.walk(root)
 	f.end()
 	if f.err == nil && len(p.Blocks) == 0 {
 		f.err = document.ErrNoText
@@ -70,11 +79,14 @@ func (p *page) blocks(ctx context.Context, n *html.Node) error {
 
 // A flow collects the text of the block that is being read.
 type flow struct {
-	ctx   context.Context
-	page  *page
-	err   error // the first; it ends the flow
-	seen  int   // elements so far
-	bytes int   // of text so far
+	ctx    context.Context
+	page   *page
+	region region
+	around map[*html.Node]bool // what the region is in
+	within bool                // the region, or prose outside of it
+	err    error               // the first; it ends the flow
+	seen   int                 // elements so far
+	bytes  int                 // of text so far
 
 	text  strings.Builder
 	plain int // bytes of text before its first character that is not emphasized; -1 if there is none
@@ -83,6 +95,7 @@ type flow struct {
 	level int
 
 	items, quotations, emphases int // elements of these roles that are open
+	lists                       []counter
 }
 
 // breakMark stands in the text for a line break of the page.
@@ -94,11 +107,29 @@ func (f *flow) walk(n *html.Node) {
 	}
 	switch {
 	case f.err != nil:
-	case n.Type == html.TextNode:
+	case f.within:
+		f.content(n)
+	case n == f.region.main:
+		f.end()
+		f.within = true
+		f.content(n)
+		f.end()
+		f.within = false
+	case f.around[n]:
+		f.children(n)
+	default:
+		f.outside(n)
+	}
+}
+
+// content goes over what is part of the text.
+func (f *flow) content(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
 		f.add(n.Data)
-	case n.Type == html.ElementNode:
+	case html.ElementNode:
 		f.element(n)
-	case n.Type == html.DocumentNode:
+	case html.DocumentNode:
 		f.children(n)
 	}
 }
@@ -110,8 +141,15 @@ func (f *flow) children(n *html.Node) {
 }
 
 func (f *flow) element(n *html.Node) {
+	if f.leftOut(n) {
+		return
+	}
 	switch roleOf(n) {
-	case left:
+	case unseen:
+	case struck:
+		f.strike(n)
+	case raised:
+		f.raise(n)
 	case lineBreak:
 		f.text.WriteRune(breakMark)
 	case emphasis:
@@ -129,12 +167,15 @@ func (f *flow) element(n *html.Node) {
 	case item:
 		f.end()
 		f.items++
+		f.number(n)
 		f.children(n)
 		f.end()
 		f.items--
-	case list:
+	case list, ordered:
 		f.end()
+		f.lists = append(f.lists, newCounter(n))
 		f.children(n)
+		f.lists = f.lists[:len(f.lists)-1]
 		f.end()
 	case quotation:
 		f.end()
@@ -154,11 +195,32 @@ func (f *flow) element(n *html.Node) {
 		}
 		f.boundary()
 	default:
-		if isFootnoteMark(n) {
-			return
-		}
 		f.children(n)
 	}
+}
+
+// leftOut leaves out an element of the region that is no text by its own markup, and
+// reports whether it is one.
+func (f *flow) leftOut(n *html.Node) bool {
+	r := roleOf(n)
+	if r == unseen {
+		return false
+	}
+	why := furniture(n, false)
+	if why == "" && (r == list || r == ordered || r == block) && n != f.region.main {
+		why = f.region.listOfLinks(n)
+	}
+	if why == "" {
+		return false
+	}
+	f.page.LeaveOut(why, shownText(n), 0)
+	return true
+}
+
+// strike leaves out what the page strikes out.
+func (f *flow) strike(n *html.Node) {
+	f.page.Repaired("text that is struck out is left out")
+	f.page.LeaveOut("struck out", shownText(n), 0)
 }
 
 // boundary ends a paragraph. A list item is one block, whatever paragraphs it
@@ -178,20 +240,6 @@ func headingLevel(n *html.Node) int {
 	return 4
 }
 
-// isFootnoteMark reports whether a node is a raised link to a footnote, which is no word of the
-// text.
-func isFootnoteMark(n *html.Node) bool {
-	if n.DataAtom != atom.Sup {
-		return false
-	}
-	for c := range n.Descendants() {
-		if c.DataAtom == atom.A && strings.HasPrefix(attr(c, "href"), "#") {
-			return true
-		}
-	}
-	return false
-}
-
 func (f *flow) add(text string) {
 	if f.text.Len() == 0 {
 		f.plain = -1
@@ -202,120 +250,4 @@ func (f *flow) add(text string) {
 		}
 	}
 	f.text.WriteString(text)
-}
-
-// end adds the block that was collected.
-func (f *flow) end() {
-	raw, plainAt, bare := f.text.String(), f.plain, f.bare
-	b := document.Block{Kind: f.kind, Level: f.level, Quoted: f.quotations > 0}
-	f.text.Reset()
-	f.kind, f.level, f.plain, f.bare = document.Paragraph, 0, -1, false
-	if b.Kind == document.Paragraph && f.items > 0 {
-		b.Kind = document.Item
-	}
-	if b.Kind == document.Paragraph && isWrappedText(raw) {
-		f.page.Repaired("one paragraph of many lines made into the paragraphs that it holds")
-		f.lines(strings.ReplaceAll(raw, string(breakMark), "\n"))
-		return
-	}
-	if head, rest, ok := headingLine(raw, plainAt); ok && b.Kind == document.Paragraph {
-		f.put(document.Block{Kind: document.Heading, Level: emphasizedLevel, Text: head, Quoted: b.Quoted})
-		raw, plainAt = rest, 0
-	}
-	for i, part := range splitAtBreaks(raw) {
-		b.Text = document.Clean(part)
-		if i == 0 {
-			f.first(b, document.Clean(raw[:max(plainAt, 0)]), plainAt < 0, bare)
-		} else {
-			f.put(b)
-		}
-	}
-}
-
-// first adds a block with the heading that may begin it, given the emphasized
-// text at its beginning, whether that is all of it, and whether the page says
-// that there is a heading without saying where it ends.
-func (f *flow) first(b document.Block, emphasized string, all, bare bool) {
-	if all {
-		emphasized = b.Text
-	}
-	switch {
-	case bare:
-		head, _, ok := strings.Cut(b.Text, ": ")
-		if ok && len(head) < longestHeading && !strings.Contains(head, ". ") && !strings.Contains(head, "://") {
-			b.RunIn = len(head) + 1
-		}
-		f.put(b)
-	case b.Kind == document.Heading, all && b.Kind != document.Paragraph, !strings.HasPrefix(b.Text, emphasized):
-		f.put(b)
-	default:
-		f.count(b)
-		f.page.AddEmphasized(b, len(emphasized), emphasizedLevel)
-	}
-}
-
-// put adds a block.
-func (f *flow) put(b document.Block) {
-	f.count(b)
-	f.page.Add(b)
-}
-
-// count bounds the text.
-func (f *flow) count(b document.Block) {
-	if f.bytes += len(b.Text); f.bytes > document.MaxText && f.err == nil {
-		f.err = document.Beyond(int64(f.bytes), document.MaxText, "bytes of text")
-	}
-}
-
-// headingLine parts a paragraph whose first line is all emphasized and short,
-// and so a heading, from the rest.
-func headingLine(raw string, plainAt int) (head, rest string, ok bool) {
-	before := strings.TrimRight(raw[:max(plainAt, 0)], " \t\r\n")
-	line, ok := strings.CutSuffix(before, string(breakMark))
-	head = document.Clean(line)
-	if !ok || !headingLike(head) || strings.ContainsRune(line, breakMark) {
-		return "", raw, false
-	}
-	return head, raw[plainAt:], true
-}
-
-func headingLike(text string) bool {
-	return text != "" && len(text) <= longestHeading && !strings.ContainsAny(text[len(text)-1:], ".;,!?")
-}
-
-// splitAtBreaks cuts at two line breaks in a row, which end a paragraph, and
-// makes a space of one.
-func splitAtBreaks(raw string) (parts []string) {
-	lines := strings.Split(raw, string(breakMark))
-	part := lines[0]
-	for _, line := range lines[1:] {
-		switch {
-		case document.Clean(line) == "":
-			parts, part = append(parts, part), ""
-		default:
-			part += " " + line
-		}
-	}
-	return append(parts, part)
-}
-
-// longestHeading is the length of the longest emphasized line that is a
-// heading, in bytes.
-const longestHeading = 120
-
-// emphasizedLevel is the level of a heading that is a line in bold.
-const emphasizedLevel = 5
-
-// isWrappedText reports whether a page's text was put into one paragraph, line by
-// line as a PDF has it: far more than any paragraph of a report.
-func isWrappedText(raw string) bool {
-	return len(raw) > 5000 && strings.Count(raw, "\n") > 40
-}
-
-// lines adds text that has its own lines.
-func (f *flow) lines(text string) {
-	for _, b := range plain.Unwrap(text) {
-		b.Quoted = f.quotations > 0
-		f.put(b)
-	}
 }

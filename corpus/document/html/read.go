@@ -11,28 +11,26 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
-// Read returns what a web page says. Menus, tables of contents, share links,
-// footers and scripts are left out. The error is document.ErrLimit for a page
-// nested too deeply, and document.ErrNoText for one without text.
+// Read returns what a web page says. All text that a browser would show is in its
+// blocks or in its list of what was left out: menus, tables of contents, the site's
+// header and footer. The error is document.ErrLimit for a page nested too deeply,
+// and document.ErrNoText for one without text.
 func Read(ctx context.Context, data []byte) (*document.Document, error) {
 	root, d, err := parse(data)
 	if err != nil {
 		return nil, err
 	}
 	d.describe(root)
-	main := reportMain(root)
-	if main == nil {
-		main = d.article(root)
-	}
-	if err := d.blocks(ctx, main); err != nil {
+	d.Letters = visibleLetters(root)
+	if err := d.blocks(ctx, root, d.findRegion(root)); err != nil {
 		return nil, err
 	}
 	return &d.Document, nil
@@ -45,10 +43,12 @@ func Fragment(ctx context.Context, data []byte, d *document.Document) error {
 	if err != nil {
 		return err
 	}
-	if err := p.blocks(ctx, root); err != nil {
+	if err := p.blocks(ctx, root, region{main: root, certain: true}); err != nil {
 		return err
 	}
 	d.Blocks = append(d.Blocks, p.Blocks...)
+	d.LeftOut = append(d.LeftOut, p.LeftOut...)
+	d.Restored += p.Restored
 	for _, r := range p.Repairs {
 		d.Repaired(r)
 	}
@@ -135,41 +135,6 @@ func webAddress(s string) string {
 	return u.String()
 }
 
-// reportMain finds the text of the State Department's report page.
-func reportMain(root *html.Node) *html.Node {
-	for n := range root.Descendants() {
-		if n.DataAtom == atom.Section && hasClass(n, "report__main") {
-			return n
-		}
-	}
-	return nil
-}
-
-// article finds what of a page is its text, by the rules of Firefox's reader
-// view. Where they find nothing, it is all of the page.
-func (p *page) article(root *html.Node) *html.Node {
-	address, err := url.Parse(p.URL)
-	if err != nil || p.URL == "" {
-		address = nil
-	}
-	parser := readability.NewParser()
-	parser.MaxElemsToParse = maxElements
-	a, err := parser.ParseDocument(root, address)
-	if err != nil || a.Node == nil {
-		return root
-	}
-	if p.Title == "" {
-		p.Title = document.Clean(a.Title())
-	}
-	if p.Site == "" {
-		p.Site = document.Clean(a.SiteName())
-	}
-	return a.Node
-}
-
-// maxElements bounds the work of finding the article.
-const maxElements = 200_000
-
 func attr(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
@@ -187,7 +152,7 @@ func hasClass(n *html.Node, class string) bool {
 	return slices.Contains(strings.Fields(attr(n, "class")), class)
 }
 
-// textOf returns all text below n.
+// textOf returns all text below n, whether it is shown or not.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {
@@ -197,3 +162,30 @@ func textOf(n *html.Node) string {
 	}
 	return b.String()
 }
+
+// shownText returns the text below n that a browser shows, with spaces between the
+// blocks.
+func shownText(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch r := roleOf(n); {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+			return
+		case r == unseen:
+			return
+		case r != inline && r != emphasis:
+			b.WriteByte(' ')
+			defer b.WriteByte(' ')
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
+		}
+	}
+	walk(n)
+	return document.Clean(b.String())
+}
+
+// visibleLetters counts the letters and digits of all text that a browser shows.
+func visibleLetters(root *html.Node) int { return prose.Letters(shownText(root)) }

@@ -9,15 +9,22 @@ import (
 	"verbatim/corpus/document"
 )
 
-// isData distinguishes a table of data from one that only places its content: the
-// latter has headings, lists, tables or several paragraphs in a cell, or one
-// cell in all.
+// isData tells a table of data from one that only places its content: the latter
+// has headings, lists, tables or several paragraphs in a cell, or one cell in each
+// row at most.
 func isData(table *html.Node) bool {
-	cells := 0
+	beside := false
 	for n := range table.Descendants() {
 		switch n.DataAtom {
+		case atom.Tr:
+			cells := 0
+			for c := range n.ChildNodes() {
+				if (c.DataAtom == atom.Td || c.DataAtom == atom.Th) && shownText(c) != "" {
+					cells++
+				}
+			}
+			beside = beside || cells > 1
 		case atom.Td, atom.Th:
-			cells++
 			if holdsBlocks(n) {
 				return false
 			}
@@ -25,18 +32,24 @@ func isData(table *html.Node) bool {
 			return false
 		}
 	}
-	return cells > 1
+	return beside
 }
 
+// holdsBlocks reports whether a cell has headings, quotations, or several
+// paragraphs, whatever they are made of.
 func holdsBlocks(cell *html.Node) bool {
 	paragraphs := 0
 	for n := range cell.Descendants() {
-		switch roles[n.DataAtom] {
+		switch roleOf(n) {
 		case heading, quotation, preformatted:
 			return true
 		case block:
-			if n.DataAtom == atom.P && len(document.Clean(textOf(n))) > longestHeading {
+			if len(shownText(n)) > longestHeading && !holdsBlock(n) {
 				paragraphs++
+			}
+		case lineBreak:
+			if next := n.NextSibling; next != nil && roleOf(next) == lineBreak && len(shownText(cell)) > 4*longestHeading {
+				return true
 			}
 		}
 	}
@@ -51,18 +64,18 @@ func (f *flow) table(n *html.Node) {
 			f.children(c)
 			f.end()
 		case atom.Tr:
-			f.put(document.Block{Kind: document.Row, Text: rowText(c), Quoted: f.quotations > 0})
+			f.put(document.Block{Kind: document.Row, Text: f.rowText(c), Quoted: f.quotations > 0})
 		}
 	}
 }
 
 // rowText joins the cells of a row; empty ones keep their place.
-func rowText(row *html.Node) string {
+func (f *flow) rowText(row *html.Node) string {
 	var cells []string
 	filled := false
 	for c := range row.ChildNodes() {
 		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
-			text := document.Clean(cellText(c))
+			text := document.Clean(f.cellText(c))
 			filled = filled || text != ""
 			cells = append(cells, text)
 		}
@@ -74,7 +87,7 @@ func rowText(row *html.Node) string {
 }
 
 // cellText returns a cell's text, with spaces where lines end.
-func cellText(n *html.Node) string {
+func (f *flow) cellText(n *html.Node) string {
 	var b strings.Builder
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
@@ -82,7 +95,13 @@ func cellText(n *html.Node) string {
 		case n.Type == html.TextNode:
 			b.WriteString(n.Data)
 			return
-		case r == left || isFootnoteMark(n):
+		case r == unseen || f.leftOut(n):
+			return
+		case r == struck:
+			f.strike(n)
+			return
+		case r == raised && raisedFigures(n) != "":
+			b.WriteString(raisedFigures(n))
 			return
 		case r != inline && r != emphasis:
 			b.WriteByte(' ')

@@ -61,7 +61,7 @@ func (s *score) add(t *testing.T, paragraphs []string, set setting) {
 		seen[i] = set.spaced || i+1 == len(paragraphs) || last+set.of(" "+firstWord(paragraphs[i+1])) <= set.column*0.97
 	}
 	got := make(map[string]bool)
-	for _, b := range Unwrap(text.String()) {
+	for _, b := range Unwrap(text.String()).Blocks {
 		got[b.Text] = true
 	}
 	for i, p := range paragraphs {

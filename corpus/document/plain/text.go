@@ -35,15 +35,15 @@ func Read(ctx context.Context, data []byte) (*document.Document, error) {
 	return d, nil
 }
 
-// Unwrap returns the blocks of a text whose lines may be hard-wrapped, with empty
+// Unwrap returns the document of a text whose lines may be hard-wrapped, with empty
 // lines between the paragraphs or without: headings, paragraphs and list items.
 // Text copied out of a PDF, whose lines have one width in its typeface and not
 // one number of characters, is read so too.
-func Unwrap(text string) []document.Block {
+func Unwrap(text string) *document.Document {
 	var d document.Document
 	// only a context that ends is an error
 	_ = read(context.Background(), &d, text)
-	return d.Blocks
+	return &d
 }
 
 // read adds the blocks of a text to the document.
