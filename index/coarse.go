@@ -121,6 +121,9 @@ func (r *ranking) topFew(best *top) {
 	}
 	c := r.newCoarse(haveAll, seldom)
 	for _, e := range r.parts {
+		if e.late() {
+			return
+		}
 		r.boundBoosted(e, c)
 	}
 	promising := newTop(best.size + spare)

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -9,13 +10,18 @@ import (
 	"verbatim/search"
 )
 
-// checkExpansions counts the words that each wildcard or fuzzy term stands for.
-func (g *generation) checkExpansions(q *search.Query) error {
+// checkExpansions counts the words that each wildcard or fuzzy term stands for, in
+// the vocabularies of the parts.
+func (g *generation) checkExpansions(ctx context.Context, q *search.Query, in []*vocabulary) error {
 	for _, t := range search.Terms(q.Root) {
 		if t.Kind != search.Wildcard && t.Kind != search.Fuzzy {
 			continue
 		}
-		if err := search.CheckExpansion(t, g.expansion(t)); err != nil {
+		n := g.expansion(t, in)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := search.CheckExpansion(t, n); err != nil {
 			return err
 		}
 	}
@@ -23,13 +29,13 @@ func (g *generation) checkExpansions(q *search.Query) error {
 }
 
 // expansion counts the words that a term accepts.
-func (g *generation) expansion(t *search.Term) int {
+func (g *generation) expansion(t *search.Term, in []*vocabulary) int {
 	if len(g.parts) == 1 {
-		return len(g.parts[0].wordsOf(t))
+		return len(g.parts[0].wordsOf(t, in[0]))
 	}
 	distinct := map[string]bool{}
-	for _, v := range g.parts {
-		for _, n := range v.wordsOf(t) {
+	for i, v := range g.parts {
+		for _, n := range v.wordsOf(t, in[i]) {
 			distinct[v.forward.Vocabulary.At(n)] = true
 		}
 	}
@@ -37,20 +43,27 @@ func (g *generation) expansion(t *search.Term) int {
 }
 
 // wordCounts counts the passages that have each of the words of a term.
-func (g *generation) wordCounts(t *search.Term) ([]search.Count, error) {
+func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.Count, error) {
 	counts := map[string]int{}
-	for _, v := range g.parts {
+	for i, in := range g.vocabularies(ctx) {
+		v := g.parts[i]
 		words, err := v.postings.Dictionary(segment.FieldWords)
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range v.wordsOf(t) {
+		for i, n := range v.wordsOf(t, in) {
+			if i%setsPerLook == 0 && ended(ctx) {
+				break
+			}
 			set, err := words.Passages(v.forward.Vocabulary.At(n))
 			if err != nil {
 				return nil, err
 			}
 			counts[v.forward.Vocabulary.At(n)] += v.count(set)
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	list := []search.Count{}
 	for word, n := range counts {

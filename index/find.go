@@ -30,14 +30,19 @@ type evaluation struct {
 	runs       []foundRun                       // the narratives of these
 	sets       map[*search.Term]*roaring.Bitmap // see term
 	scratch    *scratch                         // borrowed, until the question is answered
+	vocabulary *vocabulary                      // of the part
+	work       int                              // see worked
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
 	rescorer   *rescorer                        // made for the first passage that is rescored
 }
 
 // evaluate finds the passages of a part that a question asks for.
-func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, memory *memory) (*evaluation, error) {
-	e := &evaluation{ctx: ctx, live: v, place: place, query: question.Query, scratch: memory.scratch(place, v.forward.Passages()), sets: map[*search.Term]*roaring.Bitmap{}}
+func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, in *vocabulary, memory *memory) (*evaluation, error) {
+	e := &evaluation{
+		ctx: ctx, live: v, place: place, query: question.Query, vocabulary: in,
+		scratch: memory.scratch(place, v.forward.Passages()), sets: map[*search.Term]*roaring.Bitmap{},
+	}
 	var err error
 	if e.words, err = v.postings.Dictionary(segment.FieldWords); err != nil {
 		return nil, err
@@ -101,6 +106,9 @@ func (e *evaluation) narrow(but search.Field) *roaring.Bitmap {
 // all. The set is exact: bitmaps answer what they can, and for order, distance
 // and sentence the tokens of the candidates are read.
 func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
+	if e.late() {
+		return roaring.New()
+	}
 	switch n := n.(type) {
 	case *search.Phrase:
 		sets, exact := e.phrase(n)
@@ -163,7 +171,10 @@ func (e *evaluation) and(nodes []search.Node, within *roaring.Bitmap) *roaring.B
 // all intersects sets, small ones first.
 func (e *evaluation) all(sets []*roaring.Bitmap, within *roaring.Bitmap) *roaring.Bitmap {
 	slices.SortFunc(sets, func(a, b *roaring.Bitmap) int { return int(a.GetCardinality()) - int(b.GetCardinality()) })
-	for _, s := range sets {
+	for i, s := range sets {
+		if i%setsPerLook == setsPerLook-1 && e.late() {
+			break
+		}
 		within = e.intersect(s, within)
 	}
 	return e.within(within)
@@ -209,7 +220,7 @@ func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.
 // reports whether it has no others.
 func (e *evaluation) phrase(p *search.Phrase) (sets []*roaring.Bitmap, exact bool) {
 	paired := make([]bool, len(p.Terms))
-	for i := 1; i < len(p.Terms) && p.Slop == 0; i++ {
+	for i := 1; i < len(p.Terms) && p.Slop == 0 && !e.worked(len(p.Terms)); i++ {
 		first, second := e.only(p.Terms[i-1]), e.only(p.Terms[i])
 		set, sure, err := e.live.forward.Together(first, second)
 		if e.fail(err) {
@@ -244,13 +255,14 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	if e.err != nil || candidates.IsEmpty() {
 		return kept
 	}
-	matcher := e.query.Bind(n, e.live.forward)
+	matcher := e.query.Bind(n, e.vocabulary)
+	matcher.Until(e.late)
 	pattern := e.pattern(n)
-	for docs, read := candidates.Iterator(), 0; docs.HasNext(); read++ {
-		if read%4096 == 0 && e.fail(e.ctx.Err()) {
+	for docs := candidates.Iterator(); docs.HasNext(); {
+		doc := docs.Next()
+		if e.worked(8 + int(e.live.short[doc])) {
 			return kept
 		}
-		doc := docs.Next()
 		if pattern != nil {
 			found, sure := e.live.forward.Contains(doc, pattern)
 			if found && sure {
@@ -313,7 +325,7 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 		return e.union(e.stems, t.Stems)
 	}
 	var words []string
-	for _, n := range e.live.forward.Words(t) {
+	for _, n := range e.vocabulary.Words(t) {
 		words = append(words, e.live.forward.Vocabulary.At(n))
 	}
 	if len(words) <= fewWords {
@@ -322,7 +334,10 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 	// The sets of many words are mostly small: they are put into one that has a
 	// bit for each passage.
 	dense := make([]uint64, e.live.forward.Passages()/64+1)
-	for _, w := range words {
+	for i, w := range words {
+		if i%setsPerLook == 0 && e.late() {
+			break
+		}
 		each(e.lookup(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
 	}
 	return roaring.FromDense(dense, false)
@@ -337,6 +352,9 @@ func (e *evaluation) union(d segment.Dictionary, terms []string) *roaring.Bitmap
 	}
 	sets := make([]*roaring.Bitmap, len(terms))
 	for i, t := range terms {
+		if i%setsPerLook == setsPerLook-1 && e.late() {
+			return roaring.New()
+		}
 		sets[i] = e.lookup(d, t)
 	}
 	return roaring.FastOr(sets...)
@@ -352,6 +370,9 @@ func (e *evaluation) lookup(d segment.Dictionary, term string) *roaring.Bitmap {
 
 // filter returns the passages whose field has a value that the filter accepts.
 func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
+	if e.late() {
+		return roaring.New()
+	}
 	values, err := e.live.postings.Dictionary(string(f.Field))
 	if e.fail(err) {
 		return roaring.New()

@@ -115,7 +115,8 @@ func (g *generation) number(f int) {
 
 // find answers a question.
 func (g *generation) find(ctx context.Context, question search.Question) (*search.Found, error) {
-	if err := g.checkExpansions(question.Query); err != nil {
+	words := g.vocabularies(ctx)
+	if err := g.checkExpansions(ctx, question.Query, words); err != nil {
 		return nil, err
 	}
 	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.Generation}
@@ -123,13 +124,16 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	memory := borrowMemory()
 	for i, v := range g.parts {
 		var err error
-		if parts[i], err = v.evaluate(ctx, question, i, memory); err != nil {
+		if parts[i], err = v.evaluate(ctx, question, i, words[i], memory); err != nil {
 			return nil, err
 		}
 		found.Total += len(parts[i].docs)
 	}
 	for f, field := range search.Fields {
 		if slices.Contains(question.Facets, field) {
+			if ended(ctx) {
+				return nil, ctx.Err()
+			}
 			found.Facets[field] = g.facet(f, parts)
 		}
 	}

@@ -22,7 +22,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -40,6 +39,7 @@ type Index struct {
 	dir      string
 	stop     chan struct{}
 	watching sync.WaitGroup
+	damaged  chan struct{} // see Damaged
 
 	// Of the goroutine that loads: Open, and then watch.
 	seen os.FileInfo // of the manifest that newest was read from
@@ -50,20 +50,13 @@ type Index struct {
 	closed bool
 }
 
-// perProcessor is how many questions are answered at once for each processor.
-// Each needs memory in proportion to the passages; more at once would end no
-// sooner.
-const perProcessor = 2
-
-var underWay = make(chan struct{}, perProcessor*runtime.GOMAXPROCS(0)) // holds one for each
-
 // lookEvery is how often the folder is looked at for a new generation.
 const lookEvery = time.Second
 
 // Open opens the index in dir. An error that is ErrStale says that there is
 // none, or one that is damaged or of another version.
 func Open(dir string) (*Index, error) {
-	x := &Index{dir: dir, stop: make(chan struct{})}
+	x := &Index{dir: dir, stop: make(chan struct{}), damaged: make(chan struct{}, 1)}
 	err := x.load()
 	// A generation that is replaced while it is being opened is gone.
 	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNone); try++ {
@@ -92,7 +85,8 @@ func (x *Index) watch() {
 }
 
 // load opens what the manifest names, if it is another one than was seen.
-func (x *Index) load() error {
+func (x *Index) load() (err error) {
+	defer x.guard(&err)()
 	info, err := os.Stat(filepath.Join(x.dir, manifestFile))
 	if err == nil && x.seen != nil && os.SameFile(info, x.seen) && info.ModTime().Equal(x.seen.ModTime()) {
 		return nil
@@ -245,13 +239,8 @@ func (x *Index) release(g *generation) {
 }
 
 // Find implements search.Engine.
-func (x *Index) Find(ctx context.Context, question search.Question) (*search.Found, error) {
-	select {
-	case underWay <- struct{}{}:
-		defer func() { <-underWay }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+func (x *Index) Find(ctx context.Context, question search.Question) (found *search.Found, err error) {
+	defer x.guard(&err)()
 	g, err := x.acquire(question.Generation)
 	if err != nil {
 		return nil, err
@@ -284,13 +273,14 @@ func (x *Index) Generation(context.Context) (string, error) {
 }
 
 // Words implements search.Engine.
-func (x *Index) Words(_ context.Context, t *search.Term) ([]search.Count, error) {
+func (x *Index) Words(ctx context.Context, t *search.Term) (counts []search.Count, err error) {
+	defer x.guard(&err)()
 	g, err := x.acquire("")
 	if err != nil {
 		return nil, err
 	}
 	defer x.release(g)
-	return g.wordCounts(t)
+	return g.wordCounts(ctx, t)
 }
 
 // A Size says what an index holds and takes.
@@ -302,7 +292,8 @@ type Size struct {
 }
 
 // Size returns the size of the newest generation.
-func (x *Index) Size() (Size, error) {
+func (x *Index) Size() (size Size, err error) {
+	defer x.guard(&err)()
 	g, err := x.acquire("")
 	if err != nil {
 		return Size{}, err

@@ -94,8 +94,8 @@ func (v *liveDocs) left(set *roaring.Bitmap) *roaring.Bitmap {
 
 // wordsOf returns the numbers of the words that a term accepts and a passage has
 // that is left, sorted by word.
-func (v *liveDocs) wordsOf(t *search.Term) []uint32 {
-	numbers := v.forward.Words(t)
+func (v *liveDocs) wordsOf(t *search.Term, in *vocabulary) []uint32 {
+	numbers := in.Words(t)
 	if len(v.hidden) == 0 {
 		return numbers
 	}

@@ -105,9 +105,9 @@ type rescorer struct {
 // sectionField is the place of the sections among the fields.
 var sectionField = slices.Index(search.Fields, search.FieldSection)
 
-func newRescorer(scorer *search.Scorer, v *liveDocs) *rescorer {
+func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary) *rescorer {
 	j := &rescorer{
-		counter: scorer.Counter(v.forward), section: v.forward.Fields[sectionField],
+		counter: scorer.Counter(in), section: v.forward.Fields[sectionField],
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
 	for _, t := range scorer.Terms {
@@ -131,7 +131,7 @@ func (j *rescorer) heading(doc uint32) []bool {
 // rescorer returns the rescorer of the part's passages.
 func (r *ranking) rescorer(e *evaluation) *rescorer {
 	if e.rescorer == nil {
-		e.rescorer = newRescorer(r.scorer, e.live)
+		e.rescorer = newRescorer(r.scorer, e.live, e.vocabulary)
 	}
 	return e.rescorer
 }
@@ -143,8 +143,11 @@ func (r *ranking) features(c candidate) (*search.Features, float64) {
 	return j.counter.Count(j.places, j.heading(c.doc)), r.generation.norms[fwd.Lengths[c.doc]]
 }
 
-// rescored returns a candidate by its score.
+// rescored returns a candidate by its score; as it is when there is no time left.
 func (r *ranking) rescored(c candidate) candidate {
+	if c.in.worked(64 + int(c.in.live.short[c.doc])) {
+		return c
+	}
 	features, norm := r.features(c)
 	c.key = r.scorer.Score(features, norm)
 	return c
@@ -217,6 +220,9 @@ func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64)
 	for _, e := range r.parts {
 		of := key(e)
 		for _, d := range e.docs {
+			if e.worked(1) {
+				break
+			}
 			best.offer(candidate{e, d, of(d)})
 		}
 	}

@@ -10,13 +10,8 @@ import (
 )
 
 // Scan implements search.Engine.
-func (x *Index) Scan(ctx context.Context, question search.Question, wanted search.Scan, visit search.Visit) error {
-	select {
-	case underWay <- struct{}{}:
-		defer func() { <-underWay }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+func (x *Index) Scan(ctx context.Context, question search.Question, wanted search.Scan, visit search.Visit) (err error) {
+	defer x.guard(&err)()
 	g, err := x.acquire(question.Generation)
 	if err != nil {
 		return err
@@ -28,13 +23,14 @@ func (x *Index) Scan(ctx context.Context, question search.Question, wanted searc
 // scan goes through what a question finds: the bitmaps say which passages, and the
 // forward index has their words.
 func (g *generation) scan(ctx context.Context, question search.Question, wanted search.Scan, visit search.Visit) error {
-	if err := g.checkExpansions(question.Query); err != nil {
+	words := g.vocabularies(ctx)
+	if err := g.checkExpansions(ctx, question.Query, words); err != nil {
 		return err
 	}
 	collection := &search.Collection{Generation: g.manifest.Generation, Values: g.values}
 	memory := borrowMemory()
 	for i, v := range g.parts {
-		e, err := v.evaluate(ctx, question, i, memory)
+		e, err := v.evaluate(ctx, question, i, words[i], memory)
 		if err == nil {
 			err = e.scan(collection, g.lexicon(i), wanted, visit)
 		}
@@ -50,10 +46,11 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 	p := &search.Scanned{Lexicon: lexicon, Values: make([]uint32, len(search.Fields))}
 	fields := wantedFields(wanted)
 	var words forward.Passage
-	matcher := e.query.Bind(e.query.Root, e.live.forward)
-	for at, doc := range e.docs {
-		if at%4096 == 0 && e.ctx.Err() != nil {
-			return e.ctx.Err()
+	matcher := e.query.Bind(e.query.Root, e.vocabulary)
+	matcher.Until(e.late)
+	for _, doc := range e.docs {
+		if e.worked(16 + int(e.live.short[doc])) {
+			return e.err
 		}
 		p.Row, p.Length = int64(e.live.forward.Rows[doc]), int(e.live.forward.Lengths[doc])
 		for _, f := range fields {
@@ -61,6 +58,9 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 		}
 		if wanted.Matches {
 			p.Matches = e.ranges(matcher, doc)
+			if e.err != nil { // what the matcher says is not true then
+				return e.err
+			}
 		}
 		if wanted.Words {
 			e.live.forward.Load(doc, &words)

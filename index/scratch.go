@@ -1,11 +1,13 @@
 package index
 
+import "runtime"
+
 // memory is what a question needs in proportion to the passages: a scratch for
 // each part. It is used again for other questions, also of other generations.
 type memory struct{ parts []*scratch }
 
 // memories holds what no question has borrowed.
-var memories = make(chan *memory, cap(underWay))
+var memories = make(chan *memory, 2*runtime.GOMAXPROCS(0))
 
 func borrowMemory() *memory {
 	select {

@@ -201,6 +201,9 @@ func (r *ranking) contend(terms []uint32) (found int) {
 		for j, t := range terms {
 			sets[j] = e.scoring(r.scorer.Terms[t])
 		}
+		if e.late() {
+			return found
+		}
 		e.contenders = roaring.And(e.result, roaring.FastOr(sets...))
 		found += int(e.contenders.GetCardinality())
 	}
@@ -272,6 +275,9 @@ const written = 1 << 7
 // boundTerm adds what a term adds at most to each contender, and notes that it
 // is there.
 func (r *ranking) boundTerm(e *evaluation, i int) {
+	if e.late() {
+		return
+	}
 	s, short, saturation := e.scratch, e.live.short, r.generation.saturation
 	t := r.scorer.Terms[i]
 	// A set of few passages is gone through even if some of them are no

@@ -84,12 +84,19 @@ func (n *Counter) Count(places []Occurrence, headings []bool) *Features {
 // and close, in any order.
 func (n *Counter) together(p Pair, places []Occurrence) (adjacent, near int) {
 	first, second := &n.forms[p.First], &n.forms[p.Second]
+	from := 0 // the places before are too far away, also from what follows
 	for _, a := range places {
 		if !first.has(a.Word) {
 			continue
 		}
-		for _, b := range places {
-			if !second.has(b.Word) || b.At+NearWords < a.At || a.At+NearWords < b.At {
+		for from < len(places) && places[from].At+NearWords < a.At {
+			from++
+		}
+		for _, b := range places[from:] {
+			if a.At+NearWords < b.At {
+				break
+			}
+			if !second.has(b.Word) {
 				continue
 			}
 			if near++; b.At == a.At+1 {

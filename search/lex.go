@@ -190,8 +190,10 @@ func (l *lexer) word() (lexeme, error) {
 // that can be the name of a field: letters. In any other place a colon is part
 // of a word.
 func cutField(text string) (name, value string, ok bool) {
+	word := false // whether there is a letter or digit before
 	for i, r := range text {
-		if prose.FoldString(string(r)) != ":" {
+		if prose.FoldString(string(r)) != ":" || !word {
+			word = word || unicode.IsLetter(r) || unicode.IsDigit(r)
 			continue
 		}
 		if before := Analyze(text[:i]); len(before) > 0 {

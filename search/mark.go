@@ -38,7 +38,7 @@ func newMarker(q *Query) *marker {
 	m.initials = initialsOf(m.terms)
 	m.matcher.root = q.Root
 	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
-	m.sentences = false
+	m.matcher.ended, m.sentences = nil, false
 	walk(q.Root, func(n Node) {
 		if near, ok := n.(*Near); ok && near.Within == WithinSentence {
 			m.sentences = true
@@ -76,6 +76,9 @@ func (m *marker) read(text string) {
 	}
 	m.tokens = appendTokens(m.tokens[:0], text, sentences, m.initials)
 	for _, t := range m.terms {
+		if m.matcher.late(len(m.tokens)) {
+			return
+		}
 		accepted := &m.matcher.accepted[t.index]
 		accepted.empty(len(m.tokens))
 		for i := range m.tokens {

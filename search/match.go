@@ -130,6 +130,25 @@ type Matcher struct {
 	left     []Range
 	right    []Range
 	found    []Range
+	ended    func() bool // see Until; nil: it never is
+	steps    int
+}
+
+// Until has the matcher ask ended, after every so many steps, whether to end early.
+// What it says of a passage then is not true.
+func (m *Matcher) Until(ended func() bool) { m.ended = ended }
+
+// stepsPerLook is how many comparisons are made between two questions whether to
+// end.
+const stepsPerLook = 1 << 13
+
+// late reports whether to end early; n steps were taken since the last call.
+func (m *Matcher) late(n int) bool {
+	if m.steps += n; m.steps < stepsPerLook || m.ended == nil {
+		return false
+	}
+	m.steps = 0
+	return m.ended()
 }
 
 // Bind prepares the matching of a node of the query in a vocabulary.
@@ -285,6 +304,9 @@ func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
 		if !first.has(place.Word) {
 			continue
 		}
+		if m.late(len(p.Terms)) {
+			return
+		}
 		start := int(place.At)
 		end, ok := m.follow(p, w.Places[i:])
 		if !ok {
@@ -307,7 +329,7 @@ func (m *Matcher) follow(p *Phrase, places []Occurrence) (end int, ok bool) {
 	rest := places[1:]
 	for _, t := range p.Terms[1:] {
 		accepted := &m.accepted[t.index]
-		for len(rest) > 0 && !accepted.has(rest[0].Word) {
+		for len(rest) > 0 && !accepted.has(rest[0].Word) && int(rest[0].At)-at-1 <= spare {
 			rest = rest[1:]
 		}
 		if len(rest) == 0 {
@@ -331,6 +353,9 @@ func (m *Matcher) pairs(n *Near, w *Words, yield func(l, r Range) bool) {
 	}
 	m.right = m.operand(n.Right, w, m.right[:0])
 	for _, l := range m.left {
+		if m.late(len(m.right)) {
+			return
+		}
 		for _, r := range m.right {
 			if n.holds(l, r, w) && !yield(l, r) {
 				return

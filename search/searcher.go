@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"maps"
+	"math"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -195,6 +197,9 @@ func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]str
 	var err error
 	check := func(f *Filter) {
 		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
 			err = s.checkValue(ctx, f)
 		}
 	}
@@ -248,7 +253,11 @@ func listValues(wanted string, names []string) string {
 	if len(names) <= listed {
 		return "the library has " + strings.Join(names, ", ")
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return similarity(wanted, b) - similarity(wanted, a) })
+	alike := make(map[string]int, len(names))
+	for _, name := range names {
+		alike[name] = similarity(wanted, name)
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return alike[b] - alike[a] })
 	return fmt.Sprintf("the nearest of %d are %s", len(names), strings.Join(names[:listedNearest], ", "))
 }
 
@@ -281,8 +290,15 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	}
 	results := make([]Result, len(hits))
 	marker := newMarker(q)
+	marker.matcher.Until(func() bool {
+		runtime.Gosched()
+		return ctx.Err() != nil
+	})
 	for i, e := range entries {
 		spans, ok := marker.match(e.Narrative, e.Passage, e.Text)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if !ok {
 			return nil, fmt.Errorf("the index returned passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
@@ -321,7 +337,7 @@ func decodeCursor(cursor string) (generation string, offset int, err error) {
 		generation, number, _ = strings.Cut(string(raw), " ")
 		offset, err = strconv.Atoi(number)
 	}
-	if err != nil || offset < 0 {
+	if err != nil || offset < 0 || offset > math.MaxInt32 {
 		return "", 0, &SyntaxError{Pos: -1, Msg: "invalid cursor"}
 	}
 	return generation, offset, nil

@@ -306,6 +306,12 @@ func appendToken(tokens []uint16, n uint32) []uint16 {
 // Words returns the numbers of the words that a term accepts: that is a
 // search.Vocabulary.
 func (c *Index) Words(t *search.Term) (numbers []uint32) {
+	return c.WordsUntil(t, func() bool { return false })
+}
+
+// WordsUntil is Words, and ends early with some of them when ended says so, which
+// is asked every so many words of the vocabulary.
+func (c *Index) WordsUntil(t *search.Term, ended func() bool) (numbers []uint32) {
 	switch t.Kind {
 	case search.Stemmed:
 		for _, s := range t.Stems {
@@ -320,13 +326,20 @@ func (c *Index) Words(t *search.Term) (numbers []uint32) {
 		}
 		return numbers
 	}
-	for _, n := range c.withPrefix(t.Prefix()) {
+	for i, n := range c.withPrefix(t.Prefix()) {
+		if i%wordsPerLook == wordsPerLook-1 && ended() {
+			break
+		}
 		if t.Accepts(c.Vocabulary.At(n), "") {
 			numbers = append(numbers, n)
 		}
 	}
 	return numbers
 }
+
+// wordsPerLook is how many words are compared with a term, about a millisecond's
+// worth, between two questions whether there is time left.
+const wordsPerLook = 4096
 
 // withPrefix returns the numbers of the words that begin so, sorted by word.
 func (c *Index) withPrefix(prefix string) []uint32 {

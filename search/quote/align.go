@@ -61,8 +61,9 @@ const (
 // source free, with the gaps of Gotoh ("An Improved Algorithm for Matching
 // Biological Sequences", 1982), whose cost has two pieces (Gotoh 1990) so that
 // long ones are not dear. Words are units. Its time and space are the product
-// of the two lengths.
-func align(units []unit, source []word) alignment {
+// of the two lengths. It ends early, with no steps, when ended says so, which is
+// asked for each unit.
+func align(units []unit, source []word, ended func() bool) alignment {
 	const far = math.MaxInt32 / 4
 	n := len(source)
 	trace := make([]uint8, (len(units)+1)*(n+1))
@@ -72,6 +73,9 @@ func align(units []unit, source []word) alignment {
 		insert[j] = far
 	}
 	for i, u := range units {
+		if ended() {
+			return alignment{}
+		}
 		t := trace[(i+1)*(n+1):]
 		if u.gap != nil {
 			omit(u.gap, above, row, t)

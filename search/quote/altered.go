@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 
@@ -26,7 +27,10 @@ const (
 // Cut says that it may go on in the passages around.
 func (q *quotation) altered(w *window) (p Place, cut bool) {
 	words := wordsOf(w.text)
-	a := align(q.units, words)
+	a := align(q.units, words, q.ended)
+	if len(a.steps) == 0 {
+		return Place{Verdict: NotFound}, false
+	}
 	m := measure(q.reading.quote, q.units, w.text, words, a.steps)
 	verdict := m.verdict(q)
 	if verdict == NotFound && m.run >= minSentence && q.holdsSentence(w, words, a.steps) {
@@ -55,6 +59,13 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 	p = w.place(verdict, spans, diff)
 	p.cost = m.changed
 	return p, m.cut(a.steps, len(words))
+}
+
+// ended reports whether the time for the quotation is over, and lets others have the
+// processor.
+func (q *quotation) ended() bool {
+	runtime.Gosched()
+	return q.ctx.Err() != nil
 }
 
 // cut reports whether the quotation's start or end is missing where the source

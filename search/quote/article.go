@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"sort"
@@ -28,8 +29,8 @@ type mention struct {
 }
 
 // paragraphsOf cuts a text at its blank lines. A paragraph whose lines begin
-// with > is set off as a quotation.
-func paragraphsOf(text string) (paragraphs []paragraph) {
+// with > is set off as a quotation. It ends early when ctx does.
+func paragraphsOf(ctx context.Context, text string) (paragraphs []paragraph) {
 	start, at := -1, 0
 	end := func(to int) {
 		if start >= 0 {
@@ -38,6 +39,9 @@ func paragraphsOf(text string) (paragraphs []paragraph) {
 		start = -1
 	}
 	for line := range strings.Lines(text) {
+		if ctx.Err() != nil {
+			break
+		}
 		if strings.TrimSpace(line) == "" {
 			end(at)
 		} else if start < 0 {
@@ -71,8 +75,10 @@ func paragraphsIn(d *document.Document) (paragraphs []paragraph) {
 // mentions finds the quotations of an article: what stands between quotation
 // marks, with marks of another kind within it, over paragraphs that each begin
 // with the opening mark; and paragraphs that are set off.
-func mentions(paragraphs []paragraph) (found []mention) {
-	for i := 0; i < len(paragraphs); {
+//
+// It ends early when ctx does, whose error is for the caller to look at.
+func mentions(ctx context.Context, paragraphs []paragraph) (found []mention) {
+	for i := 0; i < len(paragraphs) && ctx.Err() == nil; {
 		if paragraphs[i].quoted {
 			n := 1
 			for i+n < len(paragraphs) && paragraphs[i+n].quoted {
@@ -82,7 +88,7 @@ func mentions(paragraphs []paragraph) (found []mention) {
 			i += n
 			continue
 		}
-		s := scan{paragraphs: paragraphs, i: i, sentences: map[int][]prose.Span{}}
+		s := scan{ctx: ctx, paragraphs: paragraphs, i: i, sentences: map[place][]prose.Span{}}
 		s.run()
 		found = append(found, s.found...)
 		i = s.i + 1
@@ -111,6 +117,9 @@ func setOff(paragraphs []paragraph, i, n int) mention {
 }
 
 func lastSentence(text string) string {
+	if from := len(text) - stretch; from > 0 {
+		text = strings.ToValidUTF8(text[from:], "")
+	}
 	spans := prose.Sentences(text)
 	if len(spans) == 0 {
 		return ""
@@ -120,16 +129,25 @@ func lastSentence(text string) string {
 
 // A scan looks for quotation marks from one paragraph on.
 type scan struct {
+	ctx        context.Context
 	paragraphs []paragraph
 	i          int // the paragraph it is in
 	found      []mention
-	sentences  map[int][]prose.Span // of paragraphs, once they are wanted
+	sentences  map[place][]prose.Span // of stretches of paragraphs, once they are wanted
 }
+
+// A place is a paragraph and a stretch of it, each by its number.
+type place struct{ paragraph, stretch int }
+
+// stretch is of how many bytes of a paragraph the sentences are found at a time. Hardly
+// any paragraph is longer; one that is may have megabytes, of which a sentence is
+// wanted.
+const stretch = 1 << 15
 
 // run finds the quotations that begin in the paragraph. It ends in the
 // paragraph where the last of them does.
 func (s *scan) run() {
-	for at := 0; ; {
+	for at := 0; s.ctx.Err() == nil; {
 		text := s.paragraphs[s.i].text
 		open, w := -1, 0
 		for i, r := range text[at:] {
@@ -155,17 +173,20 @@ func (s *scan) quotation(open, w int) int {
 		m.at += open + w
 	}
 	start := open + w
-	for {
+	var before strings.Builder // its paragraphs before the one that is read
+	for s.ctx.Err() == nil {
 		text := s.paragraphs[s.i].text
 		if end, width := closing(text, start, mark); end >= 0 {
-			m.text += text[start:end]
+			before.WriteString(text[start:end])
+			m.text = before.String()
 			s.add(m, first, open, end+width)
 			return end + width
 		}
 		if !s.goesOn(mark) {
 			break
 		}
-		m.text += text[start:] + "\n\n"
+		before.WriteString(text[start:])
+		before.WriteString("\n\n")
 		s.i++
 		start = utf8.RuneLen(mark)
 	}
@@ -177,7 +198,8 @@ func (s *scan) quotation(open, w int) int {
 	if next := strings.IndexRune(text[start:], mark); next >= 0 {
 		end = start + next
 	}
-	m.text, m.open = m.text+text[start:end], true
+	before.WriteString(text[start:end])
+	m.text, m.open = before.String(), true
 	s.add(m, first, open, end)
 	return end
 }
@@ -214,16 +236,29 @@ const maxContext = 500
 
 // sentence returns the sentence of a paragraph that a byte is in.
 func (s *scan) sentence(paragraph, at int) prose.Span {
-	spans, ok := s.sentences[paragraph]
+	text, in := s.paragraphs[paragraph].text, place{paragraph, at / stretch}
+	spans, ok := s.sentences[in]
 	if !ok {
-		spans = prose.Sentences(s.paragraphs[paragraph].text)
-		s.sentences[paragraph] = spans
+		start, end := onRune(text, in.stretch*stretch), onRune(text, (in.stretch+1)*stretch)
+		for _, span := range prose.Sentences(text[start:end]) {
+			spans = append(spans, shift(span, start))
+		}
+		s.sentences[in] = spans
 	}
 	i := sort.Search(len(spans), func(i int) bool { return spans[i].End > at })
 	if i == len(spans) {
 		return prose.Span{Start: at, End: at}
 	}
 	return spans[i]
+}
+
+// onRune returns the start of the character that the byte at is of, or the end of the
+// text.
+func onRune(text string, at int) int {
+	for at < len(text) && at > 0 && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return min(at, len(text))
 }
 
 // opens reports whether the character at text[i:] opens a quotation.
@@ -292,8 +327,14 @@ func closes(text string, start, i, w int) bool {
 // laterMark is a ’ that may close a quotation.
 var laterMark = regexp.MustCompile(`[^\s]’(?:[^\pL\pN]|$)`)
 
-// words counts the words of a mention.
-func (m mention) words() int { return len(wordsOf(m.text)) }
+// words counts the words of a mention. It is not read if it is longer than what is
+// compared.
+func (m mention) words() int {
+	if len(m.text) > maxBytes {
+		return MaxWords
+	}
+	return len(wordsOf(m.text))
+}
 
 // isArticle reports whether a text has quotations in it that are worth a look, and
 // is none itself.

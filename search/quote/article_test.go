@@ -30,7 +30,7 @@ func TestMentions(t *testing.T) {
 		`"" "a`: nil,
 	} {
 		var got []string
-		for _, m := range mentions(paragraphsOf(article)) {
+		for _, m := range mentions(t.Context(), paragraphsOf(t.Context(), article)) {
 			first, _, _ := strings.Cut(m.text, "\n")
 			if !strings.HasPrefix(strings.TrimLeft(article[m.at:], "> "), strings.TrimLeft(first, " ")) {
 				t.Errorf("%s: %q does not begin at %d", article, m.text, m.at)

@@ -27,12 +27,14 @@ type border struct{ before, behind string }
 func (q *quotation) borders() (borders []border) {
 	var parts []string
 	for _, f := range q.reading.fragments {
-		start := 0
+		start, word := 0, false                           // whether text[start:i] has a word
+		last := strings.LastIndexFunc(f.text, isWordRune) // behind it there is none
 		for i, r := range f.text {
-			if i > start && unicode.IsSpace(r) && mayEndPassage(f.text[:i], r) && hasWord(f.text[start:i]) && hasWord(f.text[i:]) {
+			if word && i < last && unicode.IsSpace(r) && mayEndPassage(f.text[:i], r) {
 				parts = append(parts, f.text[start:i])
-				start = i
+				start, word = i, false
 			}
+			word = word || isWordRune(r)
 		}
 		parts = append(parts, f.text[start:])
 	}
@@ -124,6 +126,9 @@ func (q *quotation) look(rows []int64) error {
 	}
 	for _, e := range entries {
 		w, err := q.around(e)
+		if err == nil {
+			err = q.ctx.Err()
+		}
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package quote
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 
 	"verbatim/corpus"
@@ -18,7 +19,23 @@ type finder struct {
 	library *library.Library
 	engine  search.Engine
 	cache   map[string]*corpus.Narrative // narratives with their text
+	steps   int                          // see late
 }
+
+// late is for loops over texts, which call it in each step. It reports whether the
+// time for the quotation is over, looks at ctx every so many steps, and lets
+// others have the processor there.
+func (f *finder) late() bool {
+	if f.steps++; f.steps%stepsPerLook == 0 {
+		runtime.Gosched()
+		return f.ctx.Err() != nil
+	}
+	return false
+}
+
+// stepsPerLook is how many steps of a fraction of a microsecond are taken between
+// two looks at the time.
+const stepsPerLook = 1024
 
 // filters are those that an attribution makes, as an engine takes them; nil
 // lets all pass.
@@ -56,6 +73,10 @@ func (f *finder) withAll(fragments []fragment, filters filters, visit func(libra
 		}
 		for _, e := range entries {
 			visit(e)
+			runtime.Gosched()
+			if err := f.ctx.Err(); err != nil {
+				return count, err
+			}
 		}
 		question.Offset += len(entries)
 		if len(entries) == 0 || question.Offset >= count.passages || enough(question.Offset) {

@@ -27,6 +27,7 @@ func NewChecker(s *search.Searcher) *Checker { return &Checker{s.Library(), s.En
 const (
 	MaxPlaces = 100   // of a Result
 	MaxWords  = 1000  // of a quotation
+	maxBytes  = 32000 // of a quotation that is compared: MaxWords words of 32 bytes
 	maxRead   = 20000 // passages that are read to count exactly where a quotation stands
 )
 
@@ -38,7 +39,7 @@ type quotation struct {
 	finder
 	said      Attribution
 	reading   *reading
-	literal   []string // as it may stand verbatim
+	literal   []string // as it may stand verbatim, squeezed
 	folded    []string // its normal forms: whole, and without the marks at its ends
 	fragments []string // the normal forms of its fragments, without the marks at their ends
 	units     []unit
@@ -48,8 +49,16 @@ type quotation struct {
 // CheckQuote checks one quotation, with or without quotation marks around it,
 // against the whole library. What is said of its source is checked too. The
 // error is ErrTooLong for one of more than MaxWords words; others are those of
-// ctx and of reading.
+// ctx and of reading. One whose few words are far too long to be words is
+// Unchecked.
 func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	if err := checkLength(text); err != nil {
+		return nil, err
+	}
+	if text = strings.TrimSpace(text); len(text) > maxBytes {
+		note := fmt.Sprintf("it has %d bytes, the limit is %d", len(text), maxBytes)
+		return &Result{Quote: text, Verdict: Unchecked, Notes: []string{note}}, nil
+	}
 	r, err := c.checkQuote(ctx, text, said)
 	if err != nil || r.Verdict.Stands() || !brokenWord.MatchString(text) {
 		return r, err
@@ -71,13 +80,24 @@ func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution)
 // brokenWord is a word that was broken at the end of a line.
 var brokenWord = regexp.MustCompile(`(\pL)[-‐][ \t]*\r?\n[ \t]*(\p{Ll})`)
 
+// checkLength returns an error for a text of so many words that it need not be read
+// to know that they are too many.
+func checkLength(text string) error {
+	n := 0
+	for range strings.FieldsSeq(text) {
+		n++
+	}
+	if n > 2*MaxWords { // not all of these need be words
+		return tooLong(n)
+	}
+	return nil
+}
+
+func tooLong(words int) error {
+	return fmt.Errorf("%w: it has %d words; the limit is %d: check it in parts", ErrTooLong, words, MaxWords)
+}
+
 func (c *Checker) checkQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
-	tooLong := func(words int) error {
-		return fmt.Errorf("%w: it has %d words; the limit is %d: check it in parts", ErrTooLong, words, MaxWords)
-	}
-	if n := len(strings.Fields(text)); n > 2*MaxWords { // not all of these need be words
-		return nil, tooLong(n)
-	}
 	q := c.quotation(ctx, text, said)
 	if n := len(q.units); n > MaxWords {
 		return nil, tooLong(n)
@@ -111,13 +131,16 @@ func (q *quotation) find() error {
 func (c *Checker) quotation(ctx context.Context, text string, said Attribution) *quotation {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	q := &quotation{
-		finder: finder{ctx, c.library, c.engine, map[string]*corpus.Narrative{}},
+		finder: finder{ctx: ctx, library: c.library, engine: c.engine, cache: map[string]*corpus.Narrative{}},
 		said:   said, reading: read(text), places: newRanking(),
 	}
 	r := q.reading
 	q.literal = []string{strings.TrimSpace(text)}
 	if r.quote != q.literal[0] && !r.remarked {
 		q.literal = append(q.literal, r.quote)
+	}
+	for i, text := range q.literal {
+		q.literal[i] = squeeze(text).text
 	}
 	q.fold(r.quote)
 	if r.whole() {
@@ -275,6 +298,9 @@ func (q *quotation) mostLike(entries []library.Entry) []library.Entry {
 	}
 	shared := make(map[int64]int, len(entries))
 	for _, e := range entries {
+		if q.ctx.Err() != nil {
+			break
+		}
 		words := wordsOf(e.Text)
 		seen := map[[2]string]bool{}
 		for i := 1; i < len(words); i++ {

@@ -13,6 +13,9 @@ import (
 // for.
 const maxReplaced = 25
 
+// longWord is more bytes than a word has, with the space around it.
+const longWord = 100
+
 // A link is a fragment's occurrence in a chain of them: the cheapest way to it
 // leaves out so many bytes in all.
 type link struct {
@@ -34,11 +37,11 @@ func (q *quotation) elided(w *window) (Place, bool) {
 	for i, folded := range q.fragments {
 		var links []link
 		for _, s := range w.normal().occurrences(w.text, folded) {
-			if l, ok := w.linked(chain, s, r.gaps[i]); ok {
+			if l, ok := q.linked(w, chain, s, r.gaps[i]); ok {
 				links = append(links, l)
 			}
 		}
-		if links == nil {
+		if links == nil || q.ctx.Err() != nil {
 			return Place{}, false
 		}
 		chain = append(chain, links)
@@ -83,30 +86,44 @@ func capitalsOnly(r *reading, diff []Difference) bool {
 
 // linked joins an occurrence of a fragment to the cheapest of the chain before
 // it, from which the gap parts it.
-func (w *window) linked(chain [][]link, s prose.Span, g gap) (link, bool) {
+//
+// It goes back from the occurrence, since a gap that cannot stand for what is
+// between two places cannot stand for more.
+func (q *quotation) linked(w *window, chain [][]link, s prose.Span, g gap) (link, bool) {
 	if len(chain) == 0 {
 		return link{s, 0, -1}, true
 	}
 	best := link{span: s, before: -1}
-	for i, l := range chain[len(chain)-1] {
+	before := chain[len(chain)-1]
+	for i := len(before) - 1; i >= 0 && !q.late(); i-- {
+		l := before[i]
 		if l.span.End > s.Start {
 			continue
 		}
-		if cost := l.cost + s.Start - l.span.End; (best.before < 0 || cost < best.cost) && w.spans(l.span.End, s.Start, g) {
+		if w.apart(l.span.End, s.Start) > 1 {
+			break
+		}
+		if cost := l.cost + s.Start - l.span.End; (best.before < 0 || cost <= best.cost) && w.spans(l.span.End, s.Start, g) {
 			best.cost, best.before = cost, i
 		}
 	}
 	return best, best.before >= 0
 }
 
+// apart is how many borders of passages stand between two places.
+func (w *window) apart(from, to int) int { return w.passageAt(to) - w.passageAt(from-1) }
+
 // spans reports whether a gap may stand for what is between two places.
 func (w *window) spans(from, to int, g gap) bool {
-	apart := w.passageAt(to) - w.passageAt(from-1)
+	apart := w.apart(from, to)
 	if g.own == "" || strings.ContainsAny(g.mark, ".…*") {
 		return apart <= 1
 	}
+	if apart > 0 || to-from > maxReplaced*longWord {
+		return false
+	}
 	replaced := w.text[from:to]
-	if apart > 0 || len(strings.Fields(replaced)) > maxReplaced {
+	if len(strings.Fields(replaced)) > maxReplaced {
 		return false
 	}
 	replaced = normal(replaced).text

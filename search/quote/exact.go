@@ -3,9 +3,9 @@ package quote
 // exact returns where a quotation stands in a window as one piece, verbatim or
 // else normalized.
 func (q *quotation) exact(w *window) (Place, bool) {
+	f := squeeze(w.text)
 	for _, text := range q.literal {
-		f := squeeze(w.text)
-		if spans := f.occurrences(w.text, squeeze(text).text); spans != nil {
+		if spans := f.occurrences(w.text, text); spans != nil {
 			return w.place(Verbatim, spans, nil), true
 		}
 	}

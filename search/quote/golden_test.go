@@ -26,6 +26,13 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata")
 // and markdown, and a checker over it.
 func newChecker(t testing.TB, narratives map[string]string) *quote.Checker {
 	t.Helper()
+	l := newLibrary(t, narratives)
+	return quote.NewChecker(search.NewSearcher(l, enginetest.NewNaive(enginetest.Docs(t, l))))
+}
+
+// newLibrary makes the library of newChecker.
+func newLibrary(t testing.TB, narratives map[string]string) *library.Library {
+	t.Helper()
 	var lines strings.Builder
 	for _, about := range slices.Sorted(maps.Keys(narratives)) {
 		country, year, _ := strings.Cut(about, ", ")
@@ -51,7 +58,7 @@ func newChecker(t testing.TB, narratives map[string]string) *quote.Checker {
 	if report, err := importing.Files(t.Context(), l, []string{file}, nil); err != nil || len(report.Failed) > 0 {
 		t.Fatal(err, report.Failed)
 	}
-	return quote.NewChecker(search.NewSearcher(l, enginetest.NewNaive(enginetest.Docs(t, l))))
+	return l
 }
 
 // TestGolden checks the quotations of each file in testdata/quotations. A file

@@ -92,6 +92,7 @@ func normal(text string) form {
 		n := len(out) - 1
 		out, f.from, f.to = out[:n], f.from[:n], f.to[:n]
 	}
+	behind := pastSpaces{text: text}
 	for i, w := 0, 0; i < len(text); i += w {
 		var piece string
 		if c := text[i]; c < utf8.RuneSelf {
@@ -101,12 +102,12 @@ func normal(text string) form {
 			r, w = utf8.DecodeRuneInString(text[i:])
 			piece = normalRune(r)
 		}
-		if piece != "" && piece != " " && lastOf(out) == ' ' && spaceIsIdle(out[:len(out)-1], piece[0], text[i+w:]) {
+		if piece != "" && piece != " " && lastOf(out) == ' ' && spaceIsIdle(out[:len(out)-1], piece[0], &behind, i+w) {
 			drop()
 		}
 		if len(piece) == 1 {
 			last := lastOf(out)
-			if piece == " " && (last == 0 || last == ' ' || spaceIsIdle(out[:len(out)-1], last, text[i+w:])) {
+			if piece == " " && (last == 0 || last == ' ' || spaceIsIdle(out[:len(out)-1], last, &behind, i+w)) {
 				continue
 			}
 			if piece[0] == last && (last == '\'' || last == '-') { // the first stands for all
@@ -130,16 +131,36 @@ func normal(text string) form {
 }
 
 // spaceIsIdle reports whether a space next to the mark does not matter: before is
-// what stands before the two, behind what follows them.
-func spaceIsIdle(before []byte, mark byte, behind string) bool {
+// what stands before the two, and what follows them begins at a place of behind.
+func spaceIsIdle(before []byte, mark byte, behind *pastSpaces, at int) bool {
 	switch mark {
 	case '.', ',', ':':
-		behind = strings.TrimLeft(behind, " ")
-		return !(isDigit(lastOf(before)) && behind != "" && isDigit(behind[0]))
+		return !(isDigit(lastOf(before)) && isDigit(behind.byteFrom(at)))
 	case ';', '?', '!', '(', ')', '[', ']', '/', '%', '\'', '-':
 		return true
 	}
 	return false
+}
+
+// pastSpaces looks at what follows spaces. It remembers where a run of them ends,
+// so that a long run is not walked through again from each of its spaces.
+type pastSpaces struct {
+	text     string
+	from, to int // text[from:to] are spaces, and text[to] is none
+}
+
+// byteFrom returns the first byte from a place on that is no space, or 0.
+func (p *pastSpaces) byteFrom(at int) byte {
+	if at < p.from || at > p.to {
+		p.from = at
+		for p.to = at; p.to < len(p.text) && p.text[p.to] == ' '; {
+			p.to++
+		}
+	}
+	if p.to == len(p.text) {
+		return 0
+	}
+	return p.text[p.to]
 }
 
 // lastOf returns the last byte, or 0.

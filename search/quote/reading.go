@@ -96,9 +96,10 @@ func read(text string) *reading {
 // parts collects the fragments and gaps of a reading.
 type parts struct {
 	*reading
-	under []byte // the text of the fragment under way
-	at    []int  // and its places
-	open  gap    // before it
+	under []byte   // the text of the fragment under way
+	at    []int    // and its places
+	open  gap      // before it, without its own words
+	own   []string // the own words of open
 }
 
 // text adds quote[start:end] to the fragment under way.
@@ -113,7 +114,14 @@ func (p *parts) text(start, end int) {
 // it.
 func (p *parts) end() {
 	p.fragment()
-	p.gaps = append(p.gaps, p.open)
+	p.gaps = append(p.gaps, p.opened())
+}
+
+// opened returns the gap before the fragment under way, with its own words.
+func (p *parts) opened() gap {
+	g := p.open
+	g.own = strings.TrimSpace(strings.Join(p.own, " "))
+	return g
 }
 
 func (p *parts) fragment() {
@@ -121,8 +129,8 @@ func (p *parts) fragment() {
 		end := len(strings.TrimRightFunc(text, unicode.IsSpace))
 		start := len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
 		p.fragments = append(p.fragments, fragment{text[start:end], p.at[start:end]})
-		p.gaps = append(p.gaps, p.open)
-		p.open = gap{}
+		p.gaps = append(p.gaps, p.opened())
+		p.open, p.own = gap{}, nil
 	}
 	p.under, p.at = nil, nil
 }
@@ -131,8 +139,11 @@ func (p *parts) fragment() {
 // are one.
 func (p *parts) gap(g gap) {
 	p.fragment()
+	if g.own != "" {
+		p.own = append(p.own, g.own)
+	}
 	if p.open.is() {
-		g = gap{own: strings.TrimSpace(p.open.own + " " + g.own), at: prose.Span{Start: p.open.at.Start, End: g.at.End}}
+		g = gap{at: prose.Span{Start: p.open.at.Start, End: g.at.End}}
 	}
 	g.mark = g.at.In(p.quote)
 	p.open = g
@@ -171,21 +182,29 @@ func endsInWord(text string) bool {
 	return isWordRune(r)
 }
 
+// maxLayers is how many layers are taken off a quotation, of marks around it and
+// remarks behind it. Each is a walk through the whole text: without a bound,
+// thousands of marks in each other would take the square of their number. Marks
+// that are left over matter little, since normal forms are compared without the
+// marks at their ends.
+const maxLayers = 8
+
 // unwrap takes off a remark such as "(emphasis added)" behind the quotation,
 // and the quotation marks around it. Remarked reports whether there was a remark.
 func unwrap(text string) (quote string, remarked bool) {
 	quote = strings.TrimSpace(text)
-	for {
+	for range maxLayers {
 		if m := lastRemark.FindStringSubmatchIndex(quote); m != nil && remark.MatchString(quote[m[2]:m[3]]) && quote[m[2]:m[3]] != "sic" {
 			quote, remarked = strings.TrimSpace(quote[:m[0]]), true
 			continue
 		}
 		inner, ok := unquote(quote)
 		if !ok {
-			return quote, remarked
+			break
 		}
 		quote = strings.TrimSpace(inner)
 	}
+	return quote, remarked
 }
 
 // pairs are the quotation marks by the one that opens.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -46,12 +47,15 @@ func (c *Checker) Check(ctx context.Context, r Request) ([]Result, error) {
 	if !hasWord(r.Text) {
 		return nil, ErrEmpty
 	}
-	found := mentions(paragraphsOf(r.Text))
+	found := mentions(ctx, paragraphsOf(ctx, r.Text))
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("read a text: %w", err)
+	}
 	if r.As == AsArticle {
 		return c.checkAll(ctx, found, r)
 	}
 	whole, err := c.CheckQuote(ctx, r.Text, r.Said)
-	if r.As == "" && isArticle(found) && (errors.Is(err, ErrTooLong) || err == nil && !isQuotation(r.Text, whole, found)) {
+	if r.As == "" && isArticle(found) && (errors.Is(err, ErrTooLong) || err == nil && (whole.Verdict == Unchecked || !isQuotation(r.Text, whole, found))) {
 		return c.checkAll(ctx, found, r)
 	}
 	if err != nil {
@@ -91,7 +95,7 @@ func isQuotation(text string, whole *Result, found []mention) bool {
 
 // CheckDocument checks the quotations in a document.
 func (c *Checker) CheckDocument(ctx context.Context, d *document.Document, r Request) ([]Result, error) {
-	return c.checkAll(ctx, mentions(paragraphsIn(d)), r)
+	return c.checkAll(ctx, mentions(ctx, paragraphsIn(d)), r)
 }
 
 // checkAll checks the quotations of an article, as many at a time as there are
@@ -105,7 +109,7 @@ func (c *Checker) checkAll(ctx context.Context, found []mention, r Request) ([]R
 	for range min(len(found), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
-				if results[i], errs[i] = c.checkMention(ctx, found[i], r); errs[i] != nil {
+				if results[i], errs[i] = c.checkGuarded(ctx, found[i], r); errs[i] != nil {
 					cancel()
 				}
 			}
@@ -113,6 +117,9 @@ func (c *Checker) checkAll(ctx context.Context, found []mention, r Request) ([]R
 	}
 	checked := 0
 	for i, m := range found {
+		if errs[i] = ctx.Err(); errs[i] != nil {
+			break
+		}
 		switch words := m.words(); {
 		case words <= scareWords && !r.Short:
 			results[i] = unchecked(m, "")
@@ -131,6 +138,17 @@ func (c *Checker) checkAll(ctx context.Context, found []mention, r Request) ([]R
 		}
 	}
 	return results, errors.Join(errs...)
+}
+
+// checkGuarded is checkMention, with a panic as an error: in a goroutine of its own
+// it would end the process.
+func (c *Checker) checkGuarded(ctx context.Context, m mention, r Request) (result Result, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("checking a quotation panicked: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return c.checkMention(ctx, m, r)
 }
 
 func unchecked(m mention, note string) Result {

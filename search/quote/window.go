@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"sort"
 	"strings"
 
 	"verbatim/corpus"
@@ -85,12 +86,8 @@ func (w *window) plain() string {
 // passageAt returns the number of the passage that a byte of the text is in, or of
 // the one before which it stands.
 func (w *window) passageAt(at int) int {
-	for i, p := range w.passages {
-		if at < p.Span.End {
-			return i
-		}
-	}
-	return len(w.passages) - 1
+	i := sort.Search(len(w.passages), func(i int) bool { return at < w.passages[i].Span.End })
+	return min(i, len(w.passages)-1)
 }
 
 func shift(s prose.Span, by int) prose.Span {

@@ -112,10 +112,15 @@ func standsAlone(r rune) bool {
 	return r > 0x0dff && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
+// maxHidden is how many bytes of characters that are not seen a word may have in
+// one place. Words end at longer runs, so that no run is walked through again
+// from each of its characters.
+const maxHidden = 64
+
 // firstVisible returns the first character that is seen, and the bytes up to its
 // end; 0 if there is none.
 func firstVisible(text string) (rune, int) {
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && i < maxHidden; {
 		r, w := utf8.DecodeRuneInString(text[i:])
 		i += w
 		if r < utf8.RuneSelf || !unicode.Is(unicode.Cf, r) {
@@ -128,7 +133,7 @@ func firstVisible(text string) (rune, int) {
 // lastVisible returns the last character that is seen, and the bytes from its
 // start; 0 if there is none.
 func lastVisible(text string) (rune, int) {
-	for i := len(text); i > 0; {
+	for i := len(text); i > 0 && len(text)-i < maxHidden; {
 		r, w := utf8.DecodeLastRuneInString(text[:i])
 		i -= w
 		if r < utf8.RuneSelf || !unicode.Is(unicode.Cf, r) {

@@ -1,0 +1,40 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+)
+
+// ErrDamaged says that the files of the index cannot be read any more: they were cut
+// short or replaced, or the disk fails. The index is to be made anew.
+var ErrDamaged = errors.New("the index's files cannot be read any more; it has to be made anew")
+
+// guard is deferred, as guard(&err)(), by what reads the mapped files. A file that is
+// cut short while it is mapped ends the process when it is read, unless the goroutine
+// asks for a panic instead: guard does so, and makes an error of it.
+func (x *Index) guard(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		fault, ok := cause.(interface {
+			error
+			Addr() uintptr // only a fault has one
+		})
+		if !ok {
+			panic(cause)
+		}
+		*err = fmt.Errorf("%w (%w)", ErrDamaged, fault)
+		select {
+		case x.damaged <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Damaged tells whoever can make the index anew that a question met ErrDamaged.
+func (x *Index) Damaged() <-chan struct{} { return x.damaged }

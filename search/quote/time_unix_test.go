@@ -1,0 +1,100 @@
+//go:build unix
+
+package quote_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"verbatim/index"
+	"verbatim/search"
+	"verbatim/search/quote"
+	"verbatim/search/quote/quotetest"
+)
+
+// grace is how long after its deadline, or after who asked has left, a check may go
+// on. It is processor time: the machine may have other things to do.
+const grace = 200 * time.Millisecond
+
+// spent is the processor time of this process.
+func spent() time.Duration {
+	var used syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// TestNothingTakesLong checks texts of the greatest size that is read, made to take
+// long. Each ends soon after its time is over.
+func TestNothingTakesLong(t *testing.T) {
+	n := 40
+	if testing.Short() {
+		n = 8
+	}
+	endsInTime(t, quotetest.Hostile(rand.New(rand.NewPCG(1, 2)), 4_000_000, n))
+	endsInTime(t, quotetest.Hostile(rand.New(rand.NewPCG(3, 4)), 31_000, n))
+}
+
+// TestReadingIsLinear reads quotations of the greatest size that is compared, with
+// no deadline: what takes the square of their length takes minutes.
+func TestReadingIsLinear(t *testing.T) {
+	checker := hostileChecker(t)
+	for _, text := range quotetest.Hostile(rand.New(rand.NewPCG(5, 6)), 31_000, 20) {
+		start := spent()
+		_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
+		if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
+			t.Fatal(err)
+		}
+		if took := spent() - start; took > 3*time.Second {
+			t.Errorf("%.40q: %v", text, took)
+		}
+	}
+}
+
+func endsInTime(t *testing.T, texts []string) {
+	t.Helper()
+	checker := hostileChecker(t)
+	for _, text := range texts {
+		for _, as := range []quote.As{"", quote.AsArticle} {
+			const deadline = 100 * time.Millisecond
+			ctx, cancel := context.WithTimeout(t.Context(), deadline)
+			atDeadline := make(chan time.Duration, 1)
+			timer := time.AfterFunc(deadline, func() { atDeadline <- spent() })
+			_, err := checker.Check(ctx, quote.Request{Text: text, As: as, Short: true})
+			cancel()
+			if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
+				t.Fatalf("%.40q: %v", text, err)
+			}
+			if timer.Stop() { // it ended before
+				continue
+			}
+			if late := spent() - <-atDeadline; late >= grace {
+				t.Errorf("%.40q… (%d bytes, as %q) ended %v after its deadline", text, len(text), as, late)
+			}
+		}
+	}
+}
+
+func hostileChecker(t *testing.T) *quote.Checker {
+	t.Helper()
+	texts, err := os.ReadFile("testdata/article/library.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := "\n# Fiji, 2019\n" + strings.Repeat("The head of the police in the capital of the country said to the court and to the press that labor is here. ", 3000) + "\n"
+	l, dir := newLibrary(t, narrativesOf(string(texts)+strangeTexts+long)), t.TempDir()
+	if err := index.Build(t.Context(), dir, l, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	return quote.NewChecker(search.NewSearcher(l, x))
+}
