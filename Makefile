@@ -46,7 +46,7 @@ relevance: ## measure the ranking on collections with known answers
 
 lighthouse: $(browser_test)/$(installed) $(lighthouse_test)/$(installed) ## have Lighthouse look at the pages
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && \
-		VERBATIM_LIGHTHOUSE=1 go test -count=1 -v -run TestLighthouse ./ui
+		VERBATIM_LIGHTHOUSE=1 go test -count=1 -v -run 'TestBrowser/lighthouse' ./ui
 
 notices: ## write the licences of all that is compiled in to dist/THIRD_PARTY_NOTICES.txt
 	@.ci/notices dist/THIRD_PARTY_NOTICES.txt

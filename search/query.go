@@ -1,3 +1,16 @@
+// Package search says what a question means: the query language, words and stems, what
+// matches and what is marked, and the score. It defines the Engine that an index
+// implements, and puts an engine's hits together with the library's texts.
+//
+// Start with Parse, which reads a query, and Match, which tries it on a text;
+// NewSearcher answers whole questions. What a question goes through:
+//
+//	lex.go, parse.go    its text becomes a Query, a tree of Nodes
+//	analyze.go          texts and queries become words and stems
+//	match.go            which passages match, and what is marked in them
+//	score.go            in which order they come
+//	engine.go           what an index is asked, and answers
+//	searcher.go         hits become passages with their texts and marks
 package search
 
 import (

@@ -14,7 +14,8 @@ import (
 )
 
 // TestBrowser starts the program and uses its pages in a real browser, as the
-// scripts in testdata/browser tell. The pictures of the pages that looks.mjs
+// scripts in testdata/browser tell, and has Lighthouse look at them if make lighthouse
+// wants it. The pictures of the pages that looks.mjs
 // makes are kept if go test is given -artifacts.
 func TestBrowser(t *testing.T) {
 	if os.Getenv("VERBATIM_BROWSER") == "" {
@@ -30,6 +31,11 @@ func TestBrowser(t *testing.T) {
 	url := p.serve(t, reports)
 	t.Run("looks", func(t *testing.T) { runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced) })
 	t.Run("tasks", func(t *testing.T) { runScript(t, browserScripts, "tasks.mjs", url, p.path, reports) })
+	if os.Getenv("VERBATIM_LIGHTHOUSE") != "" { // it takes two minutes
+		t.Run("lighthouse", func(t *testing.T) {
+			runScript(t, "testdata/lighthouse", "lighthouse.mjs", p.serve(t, filepath.Join(t.TempDir(), "sample")))
+		})
+	}
 }
 
 const browserScripts = "testdata/browser"
@@ -138,13 +144,4 @@ func waitForURL(t *testing.T, log string) string {
 	}
 	t.Fatalf("verbatim serve did not say within 10 seconds where it listens, but:\n%s", said)
 	return ""
-}
-
-// TestLighthouse has Lighthouse look at the pages, as make lighthouse wants.
-func TestLighthouse(t *testing.T) {
-	if os.Getenv("VERBATIM_LIGHTHOUSE") == "" {
-		t.Skip("run make lighthouse, which installs Lighthouse and takes two minutes")
-	}
-	url := buildProgram(t).serve(t, filepath.Join(t.TempDir(), "sample"))
-	runScript(t, "testdata/lighthouse", "lighthouse.mjs", url)
 }

@@ -198,7 +198,7 @@ func TestFailedExportIsBrokenOff(t *testing.T) {
 	lib := enginetest.Library(t, "testdata/library.jsonl")
 	docs := enginetest.Docs(t, lib)
 	docs[len(docs)-1].Row = 1 << 40 // which the library does not have
-	var log bytes.Buffer
+	var log bytes.Buffer            // read when the server has ended, and so whoever writes to it
 	server := httptest.NewServer(newHandler(search.NewSearcher(lib, enginetest.NewNaive(docs)), slog.New(slog.NewTextHandler(&log, nil))))
 	defer server.Close()
 	answer, err := http.Get(server.URL + "/search.csv?q=" + url.QueryEscape(docs[len(docs)-1].Text))
@@ -210,6 +210,7 @@ func TestFailedExportIsBrokenOff(t *testing.T) {
 	if err == nil {
 		t.Error("the file looks whole")
 	}
+	server.Close()
 	if !strings.Contains(log.String(), library.ErrNotFound.Error()) {
 		t.Errorf("the log says %q", log.String())
 	}

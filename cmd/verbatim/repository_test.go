@@ -130,6 +130,13 @@ func mayImport(importer, imported string) bool {
 	return true
 }
 
+// TestPackageComments wants every package to say what it is for.
+func TestPackageComments(t *testing.T) {
+	if silent := output(t, "go", "list", "-f", "{{if not .Doc}}{{.ImportPath}}{{end}}", "./..."); strings.TrimSpace(silent) != "" {
+		t.Errorf("packages without a comment:\n%s", silent)
+	}
+}
+
 func TestTopFolder(t *testing.T) {
 	git := exec.Command("git", "ls-files", "-z")
 	git.Dir = root

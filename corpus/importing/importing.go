@@ -1,3 +1,7 @@
+// Package importing reads files of reports into a library: it finds the files, reads
+// each as a document, recognizes what it is about, and parts its text into sections
+// and passages. Start with Files, which imports, or ReadFiles, which only reads; the
+// sample and the demonstration collection are here too.
 package importing
 
 import (

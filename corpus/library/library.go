@@ -1,3 +1,7 @@
+// Package library keeps narratives on disk, with all that was replaced: it is the
+// truth that an index is made of. Start with Create or Open; a Library reads, and
+// InTransaction writes, under Lock. Every change makes a new revision, and
+// ChangesSince lists what changed since one.
 package library
 
 import (

@@ -1,3 +1,5 @@
+// Package prose has what is known of English text, whatever it is about: spans of it,
+// folding (Fold), sentences (Sentences), and words that are broken over lines.
 package prose
 
 import "unicode/utf8"

@@ -1,3 +1,5 @@
+// Package forward is the forward index: the words of each passage as numbers, in order,
+// in one file that is mapped into memory. Start with Index, which reads it.
 package forward
 
 import (

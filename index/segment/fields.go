@@ -1,3 +1,5 @@
+// Package segment writes and reads the posting lists of a part, as segments of Bleve:
+// it is the only package that knows Bleve. Start with Postings, which reads them.
 package segment
 
 import (
