@@ -239,9 +239,17 @@ func (e *evaluation) noteCounts(set *roaring.Bitmap, what extraCounts) {
 	})
 }
 
-// noteExtraCounts notes the further occurrences of the term in a place.
+// noteExtraCounts notes the further occurrences of the term in a place. How often it
+// stands in two words is not known.
 func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
 	stems := t.ScoringStems()
+	if t.Apart != nil {
+		each(e.near(e.apart(t), t), func(doc uint32) {
+			for range search.MaxFrequency - 1 {
+				e.scratch.add(doc, place)
+			}
+		})
+	}
 	for i, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
 			set := e.lookup(e.stems, segment.LevelTerm(stem, level))

@@ -42,7 +42,8 @@ func (g *generation) expansion(t *search.Term, in []*vocabulary) int {
 	return len(distinct)
 }
 
-// wordCounts counts the passages that have each of the words of a term.
+// wordCounts counts the passages that have each of the words of a term, and the
+// term in two words.
 func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.Count, error) {
 	counts := map[string]int{}
 	for i, in := range g.vocabularies(ctx) {
@@ -68,6 +69,15 @@ func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.C
 	list := []search.Count{}
 	for word, n := range counts {
 		list = append(list, search.Count{Value: strings.Clone(word), Count: n})
+	}
+	if t.Apart != nil {
+		found, err := g.find(ctx, search.Question{Query: search.NewQuery(t.InTwoWords())})
+		if err != nil {
+			return nil, err
+		}
+		if found.Total > 0 {
+			list = append(list, search.Count{Value: t.InTwoWords().String(), Count: found.Total})
+		}
 	}
 	sortCounts(list)
 	return list, nil

@@ -28,7 +28,7 @@ type evaluation struct {
 	result     *roaring.Bitmap                  // those of them that the filters let stay
 	docs       []uint32                         // result as a list
 	runs       []foundRun                       // the narratives of these
-	sets       map[*search.Term]*roaring.Bitmap // see term
+	sets       map[*search.Term]*roaring.Bitmap // see term and apart
 	scratch    *scratch                         // borrowed, until the question is answered
 	vocabulary *vocabulary                      // of the part
 	work       int                              // see worked
@@ -319,10 +319,26 @@ func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
 	return e.sets[t]
 }
 
+// apart returns the passages that have a term in two words.
+func (e *evaluation) apart(t *search.Term) *roaring.Bitmap {
+	if t.Apart == nil {
+		return roaring.New()
+	}
+	key := t.Apart[0]
+	if e.sets[key] == nil {
+		e.sets[key] = e.eval(&search.Phrase{Terms: t.Apart}, nil)
+	}
+	return e.sets[key]
+}
+
 // unionOf unites the sets of the stems or words that a term accepts.
 func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 	if t.Kind == search.Stemmed {
-		return e.union(e.stems, t.Stems)
+		set := e.union(e.stems, t.Stems)
+		if apart := e.apart(t); !apart.IsEmpty() {
+			set = roaring.Or(set, apart)
+		}
+		return set
 	}
 	var words []string
 	for _, n := range e.vocabulary.Words(t) {

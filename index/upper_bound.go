@@ -265,9 +265,9 @@ type upperBound struct {
 	has uint32
 }
 
-// most is what the score is at most. A sum of up to 64 terms errs by less than
-// 64 times half the last of the 24 bits of a float32.
-func (l upperBound) most() float64 { return float64(l.sum) * (1 + 1e-5) }
+// most is what the score is at most. A sum of up to 512 terms errs by less than
+// 512 times half the last of the 24 bits of a float32.
+func (l upperBound) most() float64 { return float64(l.sum) * (1 + 2e-5) }
 
 // written marks in scratch.frequency that a passage has a word as it is written.
 const written = 1 << 7
@@ -301,6 +301,9 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 			}
 			each(among(more), func(doc uint32) { s.frequency[doc]++ })
 		}
+	}
+	if t.Apart != nil { // how often is not known
+		each(among(e.apart(t)), func(doc uint32) { s.frequency[doc] += search.MaxFrequency })
 	}
 	if stems != nil {
 		each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })

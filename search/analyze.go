@@ -19,12 +19,13 @@ type Token struct {
 
 // AnalysisVersion changes whenever Analyze returns other tokens than before, so
 // that an index made with the older ones is known to be stale.
-const AnalysisVersion = 1
+const AnalysisVersion = 2
 
 // Analyze returns the words of a text in order: the only definition of what a
 // word and its stem are. Words are those of Unicode's UAX #29 that hold a
-// letter or a digit; a hyphen parts words, an apostrophe does not. There is no
-// stop list.
+// letter or a digit, but for what wordEnd says; a hyphen parts words, an apostrophe
+// does not. An abbreviation has the stem that it has without its stops (U.S., US).
+// There is no stop list.
 func Analyze(text string) []Token { return AppendTokens(nil, text) }
 
 // AppendTokens is Analyze into a slice that the caller reuses.
@@ -123,16 +124,30 @@ func formOf(raw string) form {
 }
 
 func makeForm(raw string) (f form) {
-	f.word = strings.Trim(prose.FoldString(raw), "_ ")
+	f.word = strings.TrimLeft(strings.Trim(prose.FoldString(raw), "_ "), "'")
+	if strings.ContainsAny(f.word, ".`‵") {
+		f.word = shapes.Replace(f.word)
+	}
 	if f.word != "" && !wordLike(f.word) {
 		f.word = "" // ʼ is a letter, and folded a mark
 	}
 	if f.word != "" {
-		f.stem = stem(f.word)
+		f.stem = stem(undotted(f.word))
 	}
 	if f.stem == "" {
 		f.stem = f.word
 	}
-	f.several = f.word != "" && nextBreak(f.word) < len(f.word)
+	f.several = f.word != "" && wordEnd(f.word, 0) < len(f.word)
 	return f
+}
+
+// shapes are those that folding leaves: of apostrophes, and of initials with spaces.
+var shapes = strings.NewReplacer(". ", ".", "`", "'", "‵", "'")
+
+// undotted returns an abbreviation without its stops, and any other word as it is.
+func undotted(word string) string {
+	if i := strings.IndexByte(word, '.'); i <= 0 || digits(word, i, 1) {
+		return word
+	}
+	return strings.ReplaceAll(word, ".", "")
 }

@@ -18,7 +18,8 @@ type Engine interface {
 	// Generation names the state of the collection that Find asks by itself.
 	// It is another after each change.
 	Generation(ctx context.Context) (string, error)
-	// Words returns the words that a term accepts, with the number of passages
+	// Words returns the words that a term accepts, and the term in two words
+	// (Term.InTwoWords) if a passage has it so, with the number of passages
 	// that have each, by descending count and then by word.
 	Words(ctx context.Context, t *Term) ([]Count, error)
 	// Scan goes through all passages that a question finds, in library order.
@@ -90,4 +91,28 @@ type Hit struct {
 type Count struct {
 	Value string
 	Count int
+}
+
+// A State names what answers are made from. Equal states give equal answers.
+type State struct {
+	Library    string // its identity
+	Revision   int64  // of the library
+	Generation string // of the engine
+}
+
+// Version is the library's version, for people: its name, cut short, and how
+// often it has changed.
+func (s State) Version() string {
+	return fmt.Sprintf("%.8s.%d", s.Library, s.Revision)
+}
+
+// State returns the present state. While an import is being indexed the library
+// is ahead of the engine.
+func (s *Searcher) State(ctx context.Context) (State, error) {
+	revision, err := s.library.Revision(ctx)
+	if err != nil {
+		return State{}, err
+	}
+	generation, err := s.engine.Generation(ctx)
+	return State{s.library.Identity(), revision, generation}, err
 }

@@ -8,9 +8,10 @@ import (
 // their words. It can be used by one goroutine at a time.
 type Counter struct {
 	scorer   *Scorer
-	forms    []wordSet // of each term: the words that count for it
-	exact    []wordSet // of each term: the word as written
-	counting Bits      // the words that count for any
+	forms    []wordSet    // of each term: the words that count for it
+	apart    [][2]wordSet // of each term: the two words of Term.Apart, if it has any
+	exact    []wordSet    // of each term: the word as written
+	counting Bits         // the words that count for any
 	features Features
 }
 
@@ -26,6 +27,13 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 		}
 		words := v.Words(counted)
 		n.forms = append(n.forms, newWordSet(words))
+		apart := [2]wordSet{{none: true}, {none: true}}
+		for j, t := range t.Apart {
+			words := v.Words(t)
+			apart[j] = newWordSet(words)
+			all = append(all, words...)
+		}
+		n.apart = append(n.apart, apart)
 		n.exact = append(n.exact, exact)
 		all = append(all, words...)
 	}
@@ -66,6 +74,9 @@ func (n *Counter) Count(places []Occurrence, headings []bool) *Features {
 				}
 			}
 		}
+		if n.scorer.Terms[i].Apart != nil {
+			e.Frequency[i] += n.writtenApart(i, places)
+		}
 		if n.scorer.Terms[i].ScoringStems() == nil {
 			e.Frequency[i] = min(e.Frequency[i], 1)
 		}
@@ -78,6 +89,17 @@ func (n *Counter) Count(places []Occurrence, headings []bool) *Features {
 	}
 	e.Heading = headings
 	return e
+}
+
+// writtenApart counts how often a term stands in two words.
+func (n *Counter) writtenApart(term int, places []Occurrence) (count int) {
+	for i := range places[:max(0, len(places)-1)] {
+		a, b := places[i], places[i+1]
+		if b.At == a.At+1 && n.apart[term][0].has(a.Word) && n.apart[term][1].has(b.Word) {
+			count++
+		}
+	}
+	return count
 }
 
 // together counts how often the words of a pair stand side by side, in order,

@@ -149,6 +149,7 @@ var (
 	nearOperator = regexp.MustCompile(`^(NEAR|PRE|W)/(\d+)$`)
 	halfOperator = regexp.MustCompile(`^(NEAR|PRE|W)(/\D*)?$`)
 	onlyLetters  = regexp.MustCompile(`^\pL+$`)
+	initial      = regexp.MustCompile(`^[A-Z]\.$`)
 )
 
 // word reads up to a space, bracket or quotation mark: an operator, the start
@@ -166,16 +167,26 @@ func (l *lexer) word() (lexeme, error) {
 		return lexeme{kind: tokOr, pos: pos}, nil
 	case "NOT":
 		return lexeme{kind: tokNot, pos: pos}, nil
-	case "/s":
+	case "/s", "W/s", "NEAR/s":
 		return lexeme{kind: tokNear, within: WithinSentence, text: text, pos: pos}, nil
-	case "/p":
+	case "PRE/s":
+		return lexeme{kind: tokNear, within: WithinSentenceAfter, text: text, pos: pos}, nil
+	case "/p", "W/p", "NEAR/p":
 		return lexeme{kind: tokNear, within: WithinPassage, text: text, pos: pos}, nil
 	}
 	if m := nearOperator.FindStringSubmatch(text); m != nil {
 		return l.near(m, pos)
 	}
 	if m := halfOperator.FindStringSubmatch(text); m != nil && text != "W" {
-		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/5"), "%s needs a number of words, as in %s/5", text, m[1])
+		number := l.bareNumber()
+		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/"+number), "%s needs a number of words, as in %s/%s", text, m[1], number)
+	}
+	for initial.MatchString(text) || strings.HasSuffix(text, ".") && l.at-pos > 2 && initial.MatchString(string(l.in[l.at-2:l.at])) {
+		if !l.initialFollows() {
+			break
+		}
+		l.at += 3 // U. S. is one word
+		text = string(l.in[pos:l.at])
 	}
 	if name, value, ok := cutField(text); ok {
 		if lex, ok, err := l.filter(name, value, pos); ok || err != nil {
@@ -184,6 +195,26 @@ func (l *lexer) word() (lexeme, error) {
 	}
 	number, err := l.tilde()
 	return lexeme{kind: tokWord, text: text, number: number, pos: pos}, err
+}
+
+// bareNumber reads a number that stands by itself behind an operator, and returns 5
+// where there is none.
+func (l *lexer) bareNumber() string {
+	m := numberBehind.FindStringSubmatch(string(l.in[l.at:]))
+	if m == nil {
+		return "5"
+	}
+	l.at += utf8.RuneCountInString(m[1])
+	return m[2]
+}
+
+var numberBehind = regexp.MustCompile(`^(\s+(\d{1,3}))(?:\s|$)`)
+
+// initialFollows reports whether a space and a capital with a stop follow.
+func (l *lexer) initialFollows() bool {
+	rest := l.in[l.at:]
+	return len(rest) >= 3 && rest[0] == ' ' && initial.MatchString(string(rest[1:3])) &&
+		(len(rest) == 3 || !unicode.IsLetter(rest[3]))
 }
 
 // cutField cuts a word as typed at its first colon with a word before it, if

@@ -40,7 +40,7 @@ func newMarker(q *Query) *marker {
 	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
 	m.matcher.ended, m.sentences = nil, false
 	walk(q.Root, func(n Node) {
-		if near, ok := n.(*Near); ok && near.Within == WithinSentence {
+		if near, ok := n.(*Near); ok && (near.Within == WithinSentence || near.Within == WithinSentenceAfter) {
 			m.sentences = true
 		}
 	})
@@ -112,6 +112,9 @@ func initialsOf(terms []*Term) *initials {
 				return nil
 			}
 			all[lower(w[0])] = true
+			for _, c := range []byte(strays[w]) {
+				all[c] = true
+			}
 		}
 	}
 	return all

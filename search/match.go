@@ -124,14 +124,14 @@ type Range struct{ Start, End int }
 // and where. It is the only definition of both. It can be used by one
 // goroutine at a time.
 type Matcher struct {
-	root     Node
-	accepted []wordSet // by Term.index
-	counting Bits      // the words that a term accepts
-	left     []Range
-	right    []Range
-	found    []Range
-	ended    func() bool // see Until; nil: it never is
-	steps    int
+	root      Node
+	accepted  []wordSet // by Term.index
+	counting  Bits      // the words that a term accepts
+	found     []Range
+	operands  [][]occurrence // memory of operand and
+	stretches []stretch      // of Nears within Nears, to be used again
+	ended     func() bool    // see Until; nil: it never is
+	steps     int
 }
 
 // Until has the matcher ask ended, after every so many steps, whether to end early.
@@ -168,11 +168,14 @@ func (q *Query) Bind(n Node, v Vocabulary) *Matcher {
 // them.
 func (m *Matcher) Counting() Bits { return m.counting }
 
-// Terms returns the terms of a node, in the order they are written.
+// Terms returns the terms of a node, in the order they are written, each followed
+// by those of Apart.
 func Terms(n Node) (terms []*Term) {
 	walk(n, func(n Node) {
 		if p, ok := n.(*Phrase); ok {
-			terms = append(terms, p.Terms...)
+			for _, t := range p.Terms {
+				terms = append(append(terms, t), t.Apart...)
+			}
 		}
 	})
 	return terms
@@ -266,7 +269,7 @@ func (m *Matcher) matches(n Node, w *Words) bool {
 		return !m.matches(n.Node, w)
 	case *Near:
 		found := false
-		m.pairs(n, w, func(_, _ Range) bool { found = true; return false })
+		m.pairs(n, w, func(_, _ *occurrence) bool { found = true; return false })
 		return found
 	case *Filter:
 		return n.Accepts(w.Value(n.Field))
@@ -290,108 +293,11 @@ func (m *Matcher) mark(n Node, w *Words) {
 			}
 		}
 	case *Near:
-		m.pairs(n, w, func(l, r Range) bool { m.found = append(m.found, l, r); return true })
+		m.pairs(n, w, func(l, r *occurrence) bool {
+			m.found = append(append(m.found, l.words()...), r.words()...)
+			return true
+		})
 	}
-}
-
-// occurrences yields where a phrase stands, in order of its first word, until
-// yield returns false. Where one occurrence holds another, only the inner one is
-// given.
-func (m *Matcher) occurrences(p *Phrase, w *Words, yield func(Range) bool) {
-	first := &m.accepted[p.Terms[0].index]
-	last := Range{-1, -1}
-	for i, place := range w.Places {
-		if !first.has(place.Word) {
-			continue
-		}
-		if m.late(len(p.Terms)) {
-			return
-		}
-		start := int(place.At)
-		end, ok := m.follow(p, w.Places[i:])
-		if !ok {
-			continue
-		}
-		if last.End >= 0 && end != last.End && !yield(last) {
-			return
-		}
-		last = Range{start, end}
-	}
-	if last.End >= 0 {
-		yield(last)
-	}
-}
-
-// follow returns the end of the phrase whose first term stands at the first of
-// some places.
-func (m *Matcher) follow(p *Phrase, places []Occurrence) (end int, ok bool) {
-	at, spare := int(places[0].At), p.Slop
-	rest := places[1:]
-	for _, t := range p.Terms[1:] {
-		accepted := &m.accepted[t.index]
-		for len(rest) > 0 && !accepted.has(rest[0].Word) && int(rest[0].At)-at-1 <= spare {
-			rest = rest[1:]
-		}
-		if len(rest) == 0 {
-			return 0, false
-		}
-		next := int(rest[0].At)
-		if spare -= next - at - 1; spare < 0 {
-			return 0, false
-		}
-		at, rest = next, rest[1:]
-	}
-	return at + 1, true
-}
-
-// pairs yields the occurrences of a Near's operands that stand as it says,
-// until yield returns false.
-func (m *Matcher) pairs(n *Near, w *Words, yield func(l, r Range) bool) {
-	m.left = m.operand(n.Left, w, m.left[:0])
-	if len(m.left) == 0 {
-		return
-	}
-	m.right = m.operand(n.Right, w, m.right[:0])
-	for _, l := range m.left {
-		if m.late(len(m.right)) {
-			return
-		}
-		for _, r := range m.right {
-			if n.holds(l, r, w) && !yield(l, r) {
-				return
-			}
-		}
-	}
-}
-
-// operand collects the occurrences of a phrase or of alternatives of phrases.
-func (m *Matcher) operand(n Node, w *Words, into []Range) []Range {
-	switch n := n.(type) {
-	case *Phrase:
-		m.occurrences(n, w, func(r Range) bool { into = append(into, r); return true })
-	case *Or:
-		for _, c := range n.Nodes {
-			into = m.operand(c, w, into)
-		}
-	}
-	return into
-}
-
-// holds reports whether two ranges that do not overlap stand as the operator
-// wants.
-func (n *Near) holds(l, r Range, w *Words) bool {
-	if l.Start < r.End && r.Start < l.End {
-		return false
-	}
-	switch n.Within {
-	case WithinWords:
-		return max(r.Start-l.End, l.Start-r.End)+1 <= n.Distance
-	case WithinWordsAfter:
-		return l.End <= r.Start && r.Start-l.End+1 <= n.Distance
-	case WithinSentence:
-		return w.sentence(min(l.Start, r.Start)) == w.sentence(max(l.End, r.End)-1)
-	}
-	return true
 }
 
 // sentence returns the number of the sentence that a word stands in.

@@ -60,8 +60,9 @@ type (
 	// A Not wants a passage that its node does not match.
 	Not struct{ Node Node }
 
-	// A Near wants an occurrence of Left and one of Right that do not overlap
-	// and stand as Within says. Its operands are phrases or Ors of phrases.
+	// A Near wants an occurrence of Left and one of Right that have no word in
+	// common and stand as Within says. Its operands are phrases, Nears, or Ors of
+	// these.
 	Near struct {
 		Left, Right Node
 		Within      Within
@@ -90,6 +91,7 @@ const (
 	WithinWords      Within = iota // their positions differ by Distance or less
 	WithinWordsAfter               // likewise, and Left comes first
 	WithinSentence
+	WithinSentenceAfter // likewise, and Left comes first
 	WithinPassage
 )
 
@@ -112,7 +114,22 @@ type Term struct {
 	Stems []string // for Stemmed: Stem, and the stems of its spelling variants
 	Edits int      // for Fuzzy: 1 or 2
 	Pos   int      // where it stands in the query, in code points
-	index int      // its number among the query's terms
+	// Apart is, for a Stemmed term that makes a phrase alone, the word written in
+	// two words that stand side by side (pre-trial for pretrial); or nil.
+	Apart  []*Term
+	hyphen int // where String writes a hyphen in Text, in bytes; 0 for none
+	index  int // its number among the query's terms
+}
+
+// InTwoWords returns the phrase of a term that is written in two words (Apart), with
+// terms of its own.
+func (t *Term) InTwoWords() *Phrase {
+	p := &Phrase{}
+	for _, part := range t.Apart {
+		copied := *part
+		p.Terms = append(p.Terms, &copied)
+	}
+	return p
 }
 
 func (p *Phrase) rank() int { return rankLeaf }
@@ -139,6 +156,9 @@ func (a *And) rank() int {
 func (t *Term) String() string {
 	if t.Kind == Fuzzy {
 		return fmt.Sprintf("%s~%d", t.Text, t.Edits)
+	}
+	if t.hyphen > 0 {
+		return t.Text[:t.hyphen] + "-" + t.Text[t.hyphen:]
 	}
 	return t.Text
 }
@@ -172,7 +192,7 @@ func (n *Not) String() string { return "NOT " + bracket(n.Node, rankNot) }
 func (n *Near) String() string {
 	op := map[Within]string{
 		WithinWords: fmt.Sprintf("NEAR/%d", n.Distance), WithinWordsAfter: fmt.Sprintf("PRE/%d", n.Distance),
-		WithinSentence: "/s", WithinPassage: "/p",
+		WithinSentence: "/s", WithinSentenceAfter: "PRE/s", WithinPassage: "/p",
 	}[n.Within]
 	return bracket(n.Left, rankLeaf) + " " + op + " " + bracket(n.Right, rankLeaf)
 }
@@ -265,7 +285,7 @@ func loosen(n Node) Node {
 	case *And:
 		nodes := loosenAll(n.Nodes)
 		if !n.Listed {
-			return &And{Nodes: nodes}
+			return &And{Nodes: flattenAnd(nodes, false)}
 		}
 		var wanted, fixed []Node
 		for _, c := range nodes {
@@ -318,4 +338,37 @@ func allOf(nodes []Node, listed bool) Node {
 		return nodes[0]
 	}
 	return &And{nodes, listed}
+}
+
+// PhraseOf returns the phrase of the words of a text, as if it were typed between
+// quotation marks: exactly these words in this order. It has no terms if the
+// text has no word.
+func PhraseOf(text string) *Phrase {
+	p := &Phrase{Quoted: true}
+	for _, t := range Analyze(text) {
+		p.Terms = append(p.Terms, &Term{Kind: Literal, Text: t.Word, Stem: t.Stem})
+	}
+	return p
+}
+
+// AnyOf returns the node that wants at least one of the nodes.
+func AnyOf(nodes ...Node) Node {
+	if len(nodes) == 1 {
+		return nodes[0]
+	}
+	return &Or{flattenOr(nodes)}
+}
+
+// AllOf returns the node that wants all of the nodes; of none, Everything.
+func AllOf(nodes ...Node) Node { return allOf(nodes, false) }
+
+// NewQuery makes a query of a tree that a program built. The terms of the tree
+// become the query's own: a tree is for one query.
+func NewQuery(root Node) *Query {
+	q := &Query{Root: root, Mode: ModeAll}
+	for _, t := range Terms(root) {
+		t.index = len(q.terms)
+		q.terms = append(q.terms, t)
+	}
+	return q
 }

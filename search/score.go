@@ -62,8 +62,9 @@ func ScoringTerms(n Node) (terms []*Term) {
 }
 
 // ScoringStems returns the stems whose occurrences count for the term's score: a
-// word in quotation marks counts like its other forms. A wildcard or fuzzy
-// term has none: it counts once for each passage that has such a word.
+// word in quotation marks counts like its other forms, and one that is written apart
+// (Term.Apart) like one that is not. A wildcard or fuzzy term has none: it counts
+// once for each passage that has such a word.
 func (t *Term) ScoringStems() []string {
 	switch t.Kind {
 	case Stemmed:
@@ -78,8 +79,8 @@ func (t *Term) ScoringStems() []string {
 type Statistics interface {
 	// Passages is their number.
 	Passages() int
-	// Having is the number of passages with one of the term's ScoringStems, or
-	// for a term without any with a word that it accepts. HavingWord is the
+	// Having is the number of passages with one of the term's ScoringStems or with
+	// Apart, or for a term without any with a word that it accepts. HavingWord is the
 	// number of those with the folded word itself.
 	Having(t *Term) (int, error)
 	HavingWord(word string) (int, error)

@@ -1,16 +1,80 @@
 package search
 
 import (
+	_ "embed"
 	"strings"
 
 	"github.com/kljensen/snowball/english"
 )
 
-// stem returns the English stem of a folded word: kljensen/snowball's, brought
-// up to the current reference (snowballstem.org, "english"), which parts words
-// that the older one joined ("organ" and "organization"). Four later rules of
-// the reference are added here; each is checked against its vocabulary.
+// stem returns the English stem of a folded word. Most have that of the stemmer;
+// listed words have their own, with or without an 's: what the stemmer joins and
+// is not one word (officer, office), and what it parts and is one (woman, women).
 func stem(word string) string {
+	if s, ok := handStems[word]; ok {
+		return s
+	}
+	if bare, ok := strings.CutSuffix(strings.TrimSuffix(word, "'"), "'s"); ok {
+		if s, ok := handStems[bare]; ok {
+			return s
+		}
+	}
+	return snowball(word)
+}
+
+// families are the words that the stemmer joins with others and should not, and
+// irregular those that it parts: each file says how its lines are read, and why.
+var (
+	//go:embed families.txt
+	families string
+	//go:embed irregular.txt
+	irregular string
+)
+
+// handStems are the stems of the words of both files. An irregular word has the stem
+// of the first of its line.
+var handStems = func() map[string]string {
+	stems := map[string]string{}
+	for line := range strings.Lines(families) {
+		line, _, _ = strings.Cut(line, "#")
+		words, stem, _ := strings.Cut(line, "=")
+		for word := range strings.FieldsSeq(words) {
+			stems[word] = strings.TrimSpace(stem)
+		}
+	}
+	for line := range strings.Lines(irregular) {
+		line, _, _ = strings.Cut(line, "#")
+		var stem string
+		for i, word := range strings.Fields(line) {
+			if i == 0 {
+				var known bool
+				if stem, known = stems[word]; !known {
+					stem = snowball(word)
+				}
+			}
+			stems[word] = stem
+		}
+	}
+	return stems
+}()
+
+// strays are the letters that listed words begin with whose stem begins with
+// another: went has the stem go.
+var strays = func() map[string]string {
+	letters := map[string]string{}
+	for word, stem := range handStems {
+		if word[0] != stem[0] && !strings.Contains(letters[stem], word[:1]) {
+			letters[stem] += word[:1]
+		}
+	}
+	return letters
+}()
+
+// snowball returns the stem by kljensen/snowball, brought up to the current
+// reference (snowballstem.org, "english"), which parts words that the older one
+// joined ("organ" and "organization"). Four later rules of the reference are added
+// here; each is checked against its vocabulary.
+func snowball(word string) string {
 	if s, ok := stemExceptions[word]; ok {
 		return s
 	}

@@ -1,7 +1,10 @@
 package search
 
 import (
+	_ "embed"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // variantPairs are words whose American and British spellings have different
@@ -9,7 +12,7 @@ import (
 // phrases, and each use is noted. Pairs with one stem (traveled, travelled) need
 // no entry.
 var variantPairs = strings.Fields(`
-	labor/labour behavior/behaviour color/colour favor/favour favorite/favourite flavor/flavour harbor/harbour
+	labor/labour laborer/labourer behavior/behaviour color/colour favor/favour favorable/favourable favoritism/favouritism colorism/colourism favorite/favourite flavor/flavour harbor/harbour
 	honor/honour humor/humour neighbor/neighbour neighborhood/neighbourhood rumor/rumour savior/saviour
 	vapor/vapour endeavor/endeavour armor/armour rigor/rigour valor/valour vigor/vigour tumor/tumour odor/odour
 	candor/candour parlor/parlour demeanor/demeanour misdemeanor/misdemeanour clamor/clamour ardor/ardour
@@ -22,7 +25,7 @@ var variantPairs = strings.Fields(`
 	hemorrhage/haemorrhage anemia/anaemia feces/faeces fetus/foetus esophagus/oesophagus diarrhea/diarrhoea
 	maneuver/manoeuvre encyclopedia/encyclopaedia archeology/archaeology mold/mould pajamas/pyjamas
 	sulfur/sulphur aluminum/aluminium skeptical/sceptical analyze/analyse paralyze/paralyse catalyze/catalyse
-	organize/organise criminalize/criminalise decriminalize/decriminalise prioritize/prioritise
+	organize/organise organization/organisation criminalize/criminalise decriminalize/decriminalise prioritize/prioritise
 	recognize/recognise authorize/authorise utilize/utilise finalize/finalise formalize/formalise
 	institutionalize/institutionalise standardize/standardise stigmatize/stigmatise marginalize/marginalise
 	victimize/victimise revictimize/revictimise penalize/penalise legalize/legalise harmonize/harmonise
@@ -77,4 +80,74 @@ func (s spelling) of(form string) (string, bool) {
 	}
 	rest, ok := strings.CutPrefix(form, strings.TrimSuffix(s.here, "e"))
 	return strings.TrimSuffix(s.there, "e") + rest, ok
+}
+
+// compoundLines are what compounds is made of: the file says how it is read.
+//
+//go:embed compounds.txt
+var compoundLines string
+
+// compounds has, for the first part of words that are written closed, with a hyphen
+// or apart, the stems of the second; "*" stands for any word of enough letters.
+var compounds = func() map[string][]string {
+	parts := map[string][]string{}
+	for line := range strings.Lines(compoundLines) {
+		line, _, _ = strings.Cut(line, "#")
+		if words := strings.Fields(line); len(words) > 1 {
+			for _, second := range words[1:] {
+				parts[words[0]] = append(parts[words[0]], stem(second))
+			}
+		}
+	}
+	return parts
+}()
+
+// anySecond is how many letters the second part has at least where any will do.
+const anySecond = 4
+
+// isCompound reports whether two words are also written as one.
+func isCompound(first, second string) bool {
+	seconds := compounds[first]
+	if slices.Contains(seconds, stem(second)) {
+		return true
+	}
+	return slices.Contains(seconds, "*") && letters(second) >= anySecond &&
+		!strings.ContainsFunc(second, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// firstPart returns the length in bytes of the first part of a word that is also
+// written in two; 0 if it is not. Of several the longest counts: counterterrorism
+// does not begin with co.
+func firstPart(word string) int {
+	for i := len(word) - 1; i > 0; i-- {
+		if compounds[word[:i]] != nil && isCompound(word[:i], word[i:]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// closeUp lets neighbouring words of a list that are also written as one find that
+// too: anti trafficking finds antitrafficking.
+func closeUp(nodes []Node) {
+	for i := 1; i < len(nodes); i++ {
+		a, b := stemmedWord(nodes[i-1]), stemmedWord(nodes[i])
+		if a == nil || b == nil || !isCompound(a.Text, b.Text) {
+			continue
+		}
+		closed := stem(a.Text + b.Text)
+		for _, t := range []*Term{a, b} {
+			if !slices.Contains(t.Stems, closed) {
+				t.Stems = append(t.Stems, closed)
+			}
+		}
+	}
+}
+
+// stemmedWord returns the term of a node that is a single word, in any form; else nil.
+func stemmedWord(n Node) *Term {
+	if p, ok := n.(*Phrase); ok && !p.Quoted && len(p.Terms) == 1 && p.Terms[0].Kind == Stemmed && p.Terms[0].hyphen == 0 {
+		return p.Terms[0]
+	}
+	return nil
 }

@@ -10,7 +10,7 @@ func TestVariants(t *testing.T) {
 	for _, c := range []struct{ query, note, finds string }{
 		{"labor", "labor: also labour", "labours"},
 		{"labourers", "labourers: also laborers", "laborer"},
-		{"organisations", "organisations: also organizations", "organizing"},
+		{"organisations", "organisations: also organizations", "organization"},
 		{"organize", "organize: also organise", "organised"},
 		{"centers", "centers: also centres", "centre"},
 		{"centred", "centred: also centered", "centering"},

@@ -11,8 +11,9 @@ import (
 )
 
 // nextWord returns the next word of a text from at on, and whether it is plain: of
-// ASCII letters and digits alone. The span is empty behind the last one. Words
-// begin and end where UAX #29 has them: at must be the end of one, or 0.
+// ASCII letters and digits alone. The span is empty behind the last one; at must be
+// the end of a word, or 0. Words begin and end where UAX #29 has them, but for what
+// wordEnd says.
 //
 // Most of a text is plain words and single marks between them, whose ends are
 // seen at a glance; the library is asked for each segment where it takes more.
@@ -25,13 +26,16 @@ func nextWord(text string, at int) (span prose.Span, plain bool) {
 		}
 		if end > at {
 			if breaks(text, end) {
+				if spaced := initialsEnd(text, at); spaced > end {
+					return prose.Span{Start: at, End: spaced}, false
+				}
 				return prose.Span{Start: at, End: end}, true
 			}
 		} else if next := gap(text, at); next > at {
 			at = next
 			continue
 		}
-		end = at + nextBreak(text[at:])
+		end = wordEnd(text, at)
 		if wordLike(text[at:end]) {
 			return prose.Span{Start: at, End: end}, false
 		}
@@ -70,6 +74,157 @@ func gap(text string, at int) (end int) {
 	return end
 }
 
+// wordEnd returns where the segment ends that begins at at. Where UAX #29 would
+// break a word, it goes on over characters that are not seen and over shapes of
+// the apostrophe (traf\u200Bficking, worker´s). And it ends sooner where a stop or a
+// colon stands between two words without a space (labor.The), but not within an
+// abbreviation (U.S.); and behind a French or Italian elision (d’Ivoire).
+func wordEnd(text string, at int) int {
+	end := at + nextBreak(text[at:])
+	if !wordLike(text[at:end]) {
+		return end
+	}
+	for next := over(text, end); next > end; next = over(text, end) {
+		end = next + nextBreak(text[next:])
+	}
+	return at + joint(text[at:end])
+}
+
+// over returns where a word goes on that ends at end by UAX #29, or end if it does
+// not: behind characters that are not seen, or behind one shape of the apostrophe,
+// with a letter on both sides.
+func over(text string, end int) int {
+	next := end
+	for strings.HasPrefix(text[next:], zeroWidthSpace) {
+		next += len(zeroWidthSpace)
+	}
+	if next == end {
+		r, w := utf8.DecodeRuneInString(text[end:])
+		if !strings.ContainsRune("`´′‵", r) {
+			return end
+		}
+		next += w
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:end])
+	behind, _ := utf8.DecodeRuneInString(text[next:])
+	if letterLike(before) && letterLike(behind) {
+		return next
+	}
+	return end
+}
+
+const zeroWidthSpace = "\u200B"
+
+// letterLike tells what words are made of.
+func letterLike(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.N) }
+
+// joint returns how much of a segment of letters and digits is its first word.
+func joint(segment string) int {
+	if end := elision(segment); end > 0 {
+		return end
+	}
+	single := true // of the pieces between stops each is a single letter so far
+	start := 0     // of the piece
+	for i, r := range segment {
+		if next, _ := utf8.DecodeRuneInString(segment[min(i+max(1, utf8.RuneLen(r)), len(segment)):]); !parted(next) {
+			continue
+		}
+		switch r {
+		case ':', '：', '﹕', '︓':
+			if i > 0 && !digits(segment, i, utf8.RuneLen(r)) {
+				return i
+			}
+		case '.', '．', '﹒', '․':
+			w := utf8.RuneLen(r)
+			if i == 0 || digits(segment, i, w) {
+				break
+			}
+			single = single && oneLetter(segment[start:i])
+			start = i + w
+			next := segment[start:]
+			if stop := strings.IndexAny(next, ".．﹒․'’ʼ:：﹕︓"); stop >= 0 {
+				next = next[:stop]
+			}
+			if !single || !oneLetter(next) {
+				return i
+			}
+		}
+	}
+	return len(segment)
+}
+
+// parted reports whether a word can begin with a character behind a stop: the marks
+// that change a letter before them cannot be told from those of the stop.
+func parted(r rune) bool {
+	return letterLike(r) && !unicode.In(r, unicode.M) && r != 'ﾞ' && r != 'ﾟ'
+}
+
+// digits reports whether digits stand on both sides of the w bytes at i.
+func digits(segment string, i, w int) bool {
+	before, _ := utf8.DecodeLastRuneInString(segment[:i])
+	behind, _ := utf8.DecodeRuneInString(segment[i+w:])
+	return unicode.IsDigit(before) && unicode.IsDigit(behind)
+}
+
+// oneLetter reports whether a piece is a single letter, accents aside.
+func oneLetter(piece string) bool {
+	n := 0
+	for _, r := range piece {
+		switch {
+		case unicode.IsLetter(r):
+			n++
+		case !unicode.In(r, unicode.Mn, unicode.Cf):
+			return false
+		}
+	}
+	return n == 1
+}
+
+// elided are the articles and prepositions that lose their vowel before another.
+var elided = []string{"d", "l", "qu", "jusqu", "lorsqu", "puisqu", "dell", "dall", "nell", "sull", "all"}
+
+// elision returns the length of the elided word that a segment begins with, if
+// another of two letters or more follows its apostrophe; otherwise 0.
+func elision(segment string) int {
+	at := strings.IndexAny(segment, "'’ʼ´`′‵")
+	if at <= 0 || at > len("lorsqu") {
+		return 0
+	}
+	_, w := utf8.DecodeRuneInString(segment[at:])
+	rest := segment[at+w:]
+	first, width := utf8.DecodeRuneInString(rest)
+	second, _ := utf8.DecodeRuneInString(rest[width:])
+	if !unicode.IsLetter(first) || !letterLike(second) {
+		return 0
+	}
+	for _, e := range elided {
+		if strings.EqualFold(segment[:at], e) {
+			return at
+		}
+	}
+	return 0
+}
+
+// initialsEnd returns the end of initials that begin at at, each a capital with a
+// stop, if a space stands between them (U. S.): they are one word, which ends
+// before its last stop. Where there are none, it returns at.
+func initialsEnd(text string, at int) int {
+	end := at
+	for i := at; i+1 < len(text) && 'A' <= text[i] && text[i] <= 'Z' && text[i+1] == '.'; {
+		letter := i
+		if i += 2; i < len(text) && (text[i] == ' ' || text[i] == '\n') {
+			i++
+		} else if i < len(text) && classes[text[i]] == alphanumeric && (i+1 == len(text) || text[i+1] != '.') {
+			break // J.Smith
+		}
+		end = letter + 1
+	}
+	if end == at+1 { // a single one
+		return at
+	}
+	return end
+}
+
 // nextBreak returns the length of the first segment of a text that is not empty.
 func nextBreak(text string) int {
 	segments := words.FromString(text)
@@ -83,7 +238,7 @@ type class uint8
 const (
 	other        class = iota // of a character beyond ASCII, or _, which joins all
 	alphanumeric              // ASCII letters and digits
-	joining                   // ASCII marks that join letters or digits on both sides
+	joining                   // ASCII marks that may join letters or digits on both sides
 	separator                 // what else ASCII has
 )
 
@@ -92,7 +247,7 @@ var classes = func() (classes [256]class) {
 		switch {
 		case 'a' <= lower(c) && lower(c) <= 'z', '0' <= c && c <= '9':
 			classes[c] = alphanumeric
-		case strings.IndexByte("'.:,;", c) >= 0:
+		case strings.IndexByte("'.:,;`", c) >= 0:
 			classes[c] = joining
 		case c != '_':
 			classes[c] = separator

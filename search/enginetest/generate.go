@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -149,7 +150,7 @@ func (g *Generator) boolean(p *passage, depth int) string {
 
 // leaf returns an expression of the words of a passage without AND, OR, NOT.
 func (g *Generator) leaf(p *passage) string {
-	return g.either(p, g.word, g.word, g.phrase, g.phrase, g.sloppy, g.near, g.near, g.pattern, g.fuzzy, g.hyphenated, g.filter)
+	return g.either(p, g.word, g.word, g.phrase, g.phrase, g.sloppy, g.near, g.near, g.pattern, g.fuzzy, g.hyphenated, g.compound, g.patterns, g.filter)
 }
 
 // word returns a word of the passage or, sometimes, any word.
@@ -231,32 +232,70 @@ func (g *Generator) sloppy(p *passage) string {
 	return fmt.Sprintf("%s~%d", g.quote(strings.Join(words, " ")), g.rand.IntN(5))
 }
 
-// near returns two operands from places of the passage that are not far apart.
+// near returns two operands from places of the passage that are not far apart, or a
+// chain of three.
 func (g *Generator) near(p *passage) string {
 	at := g.rand.IntN(len(p.tokens))
-	beside := min(max(0, at+g.rand.IntN(17)-8), len(p.tokens)-1)
-	left, right := g.operand(p, at), g.operand(p, beside)
-	distance := 1 + g.rand.IntN(8)
-	switch g.rand.IntN(6) {
-	case 0:
-		return fmt.Sprintf("%s W/%d %s", left, distance, right)
-	case 1:
-		return fmt.Sprintf("%s PRE/%d %s", left, distance, right)
-	case 2:
-		return left + " /s " + right
-	case 3:
-		return left + " /p " + right
+	text := g.operand(p, at, 2) + g.operator() + g.operand(p, g.beside(p, at), 2)
+	if g.chance(0.1) {
+		text += g.operator() + g.operand(p, g.beside(p, at), 1)
 	}
-	return fmt.Sprintf("%s NEAR/%d %s", left, distance, right)
+	return text
 }
 
-// operand returns an operand of NEAR that stands at a place of the passage.
-func (g *Generator) operand(p *passage, at int) string {
+// beside returns a place of the passage that is not far from another.
+func (g *Generator) beside(p *passage, at int) int {
+	return min(max(0, at+g.rand.IntN(17)-8), len(p.tokens)-1)
+}
+
+func (g *Generator) operator() string {
+	name := pick(g, []string{"W/n", "NEAR/n", "NEAR/n", "PRE/n", "/s", "PRE/s", "/p"})
+	return " " + strings.ReplaceAll(name, "n", strconv.Itoa(1+g.rand.IntN(8))) + " "
+}
+
+// operand returns an operand of NEAR that stands at a place of the passage; it may be
+// another NEAR, up to depth deep.
+func (g *Generator) operand(p *passage, at, depth int) string {
 	here := &passage{Doc: p.Doc, tokens: p.tokens[at:min(len(p.tokens), at+1+g.rand.IntN(3))]}
-	if g.chance(0.2) {
-		return "(" + g.operand(p, at) + " OR " + g.word(p) + ")"
+	switch x := g.rand.Float64(); {
+	case depth > 0 && x < 0.2:
+		return "(" + g.operand(p, at, depth-1) + " OR " + g.either(p, g.word, g.phrase, g.sloppy) + ")"
+	case depth > 0 && x < 0.35:
+		return "(" + g.operand(p, at, depth-1) + g.operator() + g.operand(p, g.beside(p, at), depth-1) + ")"
+	case x < 0.4:
+		return g.sloppy(p)
 	}
-	return g.either(here, g.word, g.word, g.phrase, g.pattern, g.fuzzy)
+	return g.either(here, g.word, g.word, g.phrase, g.pattern, g.fuzzy, func(p *passage) string {
+		return strings.ReplaceAll(g.compound(p), " ", "-")
+	})
+}
+
+// compound returns a word of the passage that is also written in two, in one of its
+// spellings, if it has one.
+func (g *Generator) compound(p *passage) string {
+	for i := 1; i < len(p.tokens); i++ {
+		a, b := p.tokens[i-1].Word, p.tokens[i].Word
+		if slices.Contains([]string{"anti", "non", "pre", "co", "inter", "re", "self", "post", "health", "north", "long"}, a) && g.chance(0.5) {
+			return a + pick(g, []string{"", "-", " "}) + b
+		}
+	}
+	return pick(g, []string{"anti", "non", "pre", "re"}) + g.word(p)
+}
+
+// patterns returns a phrase of neighbouring words with wildcards in them.
+func (g *Generator) patterns(p *passage) string {
+	at := g.rand.IntN(len(p.tokens))
+	var words []string
+	for i := range 2 + g.rand.IntN(2) {
+		if at+i < len(p.tokens) {
+			words = append(words, g.pattern(&passage{Doc: p.Doc, tokens: p.tokens[at+i : at+i+1]}))
+		}
+	}
+	text := g.quote(strings.Join(words, " "))
+	if g.chance(0.3) {
+		text += fmt.Sprintf("~%d", g.rand.IntN(3))
+	}
+	return text
 }
 
 // pattern returns a wildcard for a word of the passage, if it has one that is

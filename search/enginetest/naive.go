@@ -189,10 +189,28 @@ func (n *Naive) Words(ctx context.Context, t *search.Term) ([]search.Count, erro
 		}
 		counts = append(counts, search.Count{Value: word, Count: df})
 	}
+	if df := n.inTwoWords(t); df > 0 {
+		counts = append(counts, search.Count{Value: t.Apart[0].Text + "-" + t.Apart[1].Text, Count: df})
+	}
 	slices.SortFunc(counts, func(a, b search.Count) int {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
 	})
 	return counts, ctx.Err()
+}
+
+// inTwoWords counts the passages that have a term in two words.
+func (n *Naive) inTwoWords(t *search.Term) (df int) {
+	if t.Apart == nil {
+		return 0
+	}
+	phrase := &search.Phrase{Terms: t.Apart}
+	r := newReader(&search.Query{Root: phrase}, n.vocabulary)
+	for _, p := range n.passages {
+		if len(r.occurrences(phrase, p)) > 0 {
+			df++
+		}
+	}
+	return df
 }
 
 // rank sorts passages and returns the part of them that is asked for.

@@ -110,13 +110,8 @@ func (r *reader) read(n search.Node, p *passage) (marks []stretch, ok bool) {
 		_, ok := r.read(n.Node, p)
 		return nil, !ok
 	case *search.Near:
-		right := r.operand(n.Right, p)
-		for _, a := range r.operand(n.Left, p) {
-			for _, b := range right {
-				if near(n, a, b, p) {
-					marks = append(marks, a, b)
-				}
-			}
+		for _, o := range r.together(n, p) {
+			marks = append(marks, o...)
 		}
 		return marks, len(marks) > 0
 	case *search.Filter:
@@ -128,17 +123,27 @@ func (r *reader) read(n search.Node, p *passage) (marks []stretch, ok bool) {
 // occurrences returns where a phrase stands: the stretches that begin with its
 // first term, end with its last, have the others in this order between them,
 // and no more other words than the slop. One that holds another is left out.
+// A word that is written apart is one too.
 func (r *reader) occurrences(phrase *search.Phrase, p *passage) []stretch {
+	found := r.sequence(phrase.Terms, phrase.Slop, p)
+	if apart := phrase.Terms[0].Apart; apart != nil {
+		found = append(found, r.sequence(apart, 0, p)...)
+	}
+	return found
+}
+
+// sequence returns where terms stand in order.
+func (r *reader) sequence(terms []*search.Term, slop int, p *passage) []stretch {
 	var all []stretch
-	last := r.places(phrase.Terms[len(phrase.Terms)-1], p)
+	last := r.places(terms[len(terms)-1], p)
 	if len(last) == 0 {
 		return nil
 	}
-	for _, first := range r.places(phrase.Terms[0], p) {
+	for _, first := range r.places(terms[0], p) {
 		for _, last := range last {
 			s := stretch{first, last}
-			others := last - first + 1 - len(phrase.Terms)
-			if 0 <= others && others <= phrase.Slop && r.inOrder(phrase.Terms, p.tokens[first:last+1]) {
+			others := last - first + 1 - len(terms)
+			if 0 <= others && others <= slop && r.inOrder(terms, p.tokens[first:last+1]) {
 				all = append(all, s)
 			}
 		}
@@ -172,36 +177,90 @@ func (r *reader) inOrder(terms []*search.Term, tokens []search.Token) bool {
 	return len(terms) == 0
 }
 
-// operand returns the occurrences of a phrase or of alternatives of phrases.
-func (r *reader) operand(n search.Node, p *passage) (found []stretch) {
-	switch n := n.(type) {
-	case *search.Phrase:
-		return r.occurrences(n, p)
-	case *search.Or:
-		for _, c := range n.Nodes {
-			found = append(found, r.operand(c, p)...)
+// A cluster is where an operand of a Near stands: stretches of words, of which there
+// are several if it is a Near itself.
+type cluster []stretch
+
+// extent is from the first word of a cluster to its last.
+func (c cluster) extent() stretch {
+	e := c[0]
+	for _, s := range c {
+		e = stretch{min(e.first, s.first), max(e.last, s.last)}
+	}
+	return e
+}
+
+// together returns the pairs of a Near's operands that stand as it says, each pair as
+// one cluster.
+func (r *reader) together(n *search.Near, p *passage) (found []cluster) {
+	right := r.operand(n.Right, p)
+	for _, a := range r.operand(n.Left, p) {
+		for _, b := range right {
+			if near(n, a, b, p) {
+				found = append(found, slices.Concat(a, b))
+			}
 		}
 	}
 	return found
 }
 
-// near reports whether two stretches of a passage stand to each other as a Near
-// wants.
-func near(n *search.Near, left, right stretch, p *passage) bool {
-	if left.overlaps(right) {
-		return false
+// operand returns the occurrences of an operand of a Near. Of a Near they are the pairs
+// within whose extent no other pair has a smaller one.
+func (r *reader) operand(n search.Node, p *passage) (found []cluster) {
+	switch n := n.(type) {
+	case *search.Phrase:
+		for _, s := range r.occurrences(n, p) {
+			found = append(found, cluster{s})
+		}
+	case *search.Or:
+		for _, c := range n.Nodes {
+			found = append(found, r.operand(c, p)...)
+		}
+	case *search.Near:
+		all := r.together(n, p)
+		extents := make(map[stretch]bool)
+		for _, c := range all {
+			extents[c.extent()] = true
+		}
+		for _, c := range all {
+			least := true
+			for other := range extents {
+				if other != c.extent() && c.extent().holds(other) {
+					least = false
+				}
+			}
+			if least {
+				found = append(found, c)
+			}
+		}
 	}
-	before, after := left, right
-	if right.first < left.first {
-		before, after = right, left
+	return found
+}
+
+// near reports whether two clusters of a passage, which have no word in common, stand
+// to each other as a Near wants.
+func near(n *search.Near, left, right cluster, p *passage) bool {
+	for _, a := range left {
+		if slices.ContainsFunc(right, a.overlaps) {
+			return false
+		}
 	}
+	l, r := left.extent(), right.extent()
+	before, after := l, r
+	if r.first < l.first {
+		before, after = r, l
+	}
+	inOrder := l.last < r.first
+	oneSentence := p.tokens[before.first].Sentence == p.tokens[max(before.last, after.last)].Sentence
 	switch n.Within {
-	case search.WithinWords:
+	case search.WithinWords: // one may stand within the extent of the other
 		return after.first-before.last <= n.Distance
 	case search.WithinWordsAfter:
-		return before == left && after.first-before.last <= n.Distance
+		return inOrder && after.first-before.last <= n.Distance
 	case search.WithinSentence:
-		return p.tokens[before.first].Sentence == p.tokens[after.last].Sentence
+		return oneSentence
+	case search.WithinSentenceAfter:
+		return inOrder && oneSentence
 	}
 	return true
 }
@@ -213,6 +272,9 @@ func (r *reader) frequency(t *search.Term, p *passage) (n int) {
 		if !slices.Contains(stems[:i], stem) {
 			n += p.stems[stem]
 		}
+	}
+	if t.Apart != nil {
+		n += len(r.sequence(t.Apart, 0, p))
 	}
 	if stems == nil && len(r.places(t, p)) > 0 {
 		return 1
