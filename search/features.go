@@ -23,7 +23,9 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 		counted, exact := t, wordSet{none: true}
 		if stems := t.ScoringStems(); stems != nil {
 			counted = &Term{Kind: Stemmed, Stems: stems}
-			exact = newWordSet(v.Words(&Term{Kind: Literal, Text: t.Text}))
+		}
+		if written := t.Written(); written != "" {
+			exact = newWordSet(v.Words(&Term{Kind: Literal, Text: written}))
 		}
 		words := v.Words(counted)
 		n.forms = append(n.forms, newWordSet(words))

@@ -75,6 +75,15 @@ func (t *Term) ScoringStems() []string {
 	return nil
 }
 
+// Written returns the word that counts as written for the score; empty where none
+// does: of a wildcard, and of a word with a hyphen.
+func (t *Term) Written() string {
+	if t.ScoringStems() == nil || t.hyphen > 0 {
+		return ""
+	}
+	return t.Text
+}
+
 // Statistics are what a score needs to know of the whole collection.
 type Statistics interface {
 	// Passages is their number.
@@ -116,8 +125,8 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 		}
 		c.weights = append(c.weights, weight*idf(having, s.Passages()))
 		exact := 0.0
-		if t.ScoringStems() != nil {
-			if having, err = s.HavingWord(t.Text); err != nil {
+		if written := t.Written(); written != "" {
+			if having, err = s.HavingWord(written); err != nil {
 				return nil, err
 			}
 			exact = exactLift * weight * idf(having, s.Passages())

@@ -300,7 +300,7 @@ func (r *reader) features(scorer *search.Scorer, p *passage) *search.Features {
 	heading := search.Analyze(p.Passage.Section)
 	for _, t := range scorer.Terms {
 		exact := 0
-		if t.ScoringStems() != nil {
+		if t.Written() != "" {
 			exact = len(p.places[t.Text])
 		}
 		e.Frequency = append(e.Frequency, r.frequency(t, p))

@@ -218,16 +218,18 @@ func (r *reader) operand(n search.Node, p *passage) (found []cluster) {
 		}
 	case *search.Near:
 		all := r.together(n, p)
-		extents := make(map[stretch]bool)
+		ends := make(map[int]int) // of the extent that ends first, by where it begins
 		for _, c := range all {
-			extents[c.extent()] = true
+			e := c.extent()
+			if end, ok := ends[e.first]; !ok || e.last < end {
+				ends[e.first] = e.last
+			}
 		}
 		for _, c := range all {
-			least := true
-			for other := range extents {
-				if other != c.extent() && c.extent().holds(other) {
-					least = false
-				}
+			least, e := true, c.extent()
+			for first := e.first; first <= e.last && least; first++ {
+				end, ok := ends[first]
+				least = !ok || end > e.last || first == e.first && end == e.last
 			}
 			if least {
 				found = append(found, c)
