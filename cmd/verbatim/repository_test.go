@@ -49,8 +49,10 @@ corpus/document/html:   corpus/document corpus/document/plain corpus/prose
 corpus/document/pdf:    corpus/document corpus/prose
 corpus/document/office: corpus/document
 corpus/document/epub:   corpus/document corpus/document/html
+corpus/document/rtf:    corpus/document corpus/prose
+corpus/document/sheet:  corpus/document
 corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetch corpus/document
-	corpus/document/plain corpus/document/html corpus/document/pdf corpus/document/office corpus/document/epub
+	corpus/document/plain corpus/document/html corpus/document/pdf corpus/document/office corpus/document/epub corpus/document/rtf corpus/document/sheet
 search:             corpus corpus/prose corpus/series corpus/library
 search/quote/style:   corpus/prose search
 search/quote/meaning: search/quote/style
@@ -93,6 +95,7 @@ var doors = map[string][]string{
 	"github.com/gin-":              {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
 	"github.com/kljensen/snowball": {"verbatim/search"},
 	"github.com/klippa-app/":       {"verbatim/corpus/document/pdf"},
+	"github.com/xuri/":             {"verbatim/corpus/document/sheet"},
 	"github.com/tetratelabs/":      {"verbatim/corpus/document/pdf"},
 	"github.com/prometheus/":       {"verbatim/search/api"},
 	"modernc.org/sqlite":           {"verbatim/corpus/library"},

@@ -39,6 +39,22 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// TestDecodeStray mends bytes that were pasted into a text in UTF-8, and takes
+// many of them for another encoding.
+func TestDecodeStray(t *testing.T) {
+	for in, want := range map[string]string{
+		"São Paulo \x93police\x94 in Côte d’Ivoire":    "São Paulo “police” in Côte d’Ivoire",
+		"São Paulo, a\xe2\x80 cut character":           "São Paulo, a\ufffd cut character",
+		"S\xe3o Paulo":                                 "São Paulo",
+		"S\xe3o Paulo, Bel\xe9m, Goi\xe2nia, \xc3\xa9": "São Paulo, Belém, Goiânia, Ã©",
+	} {
+		got, repairs, err := document.Decode([]byte(in))
+		if err != nil || got != want || len(repairs) != 1 {
+			t.Errorf("%q: %q, %q, %v", in, got, repairs, err)
+		}
+	}
+}
+
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
 		"  two\n\t words ": "two words",

@@ -40,7 +40,7 @@ func addDemoFile(ctx context.Context, tx *library.Tx, name string, packed []byte
 	sum := sha256.Sum256(packed)
 	source := newSource(name, sum[:])
 	ordinals := map[string]int{}
-	for n, err := range readJSONLines(lines) {
+	for n, err := range readJSONLines(ctx, lines) {
 		if err == nil {
 			err = ctx.Err()
 		}

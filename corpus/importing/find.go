@@ -74,7 +74,7 @@ func (s *finder) walk(folder string) {
 		case d.IsDir():
 			// A file of that name that is no manifest is read like any other.
 			fetched[path], _ = fetch.ReadManifest(path)
-		case hidden, isOfFetching(fetched[filepath.Dir(path)], d.Name()):
+		case hidden, strings.EqualFold(d.Name(), "metadata.csv"), isOfFetching(fetched[filepath.Dir(path)], d.Name()):
 		case !known:
 			s.report.Skipped = append(s.report.Skipped, path)
 		case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:

@@ -5,17 +5,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/document"
 	"verbatim/corpus/document/epub"
 	"verbatim/corpus/document/html"
 	"verbatim/corpus/document/office"
 	"verbatim/corpus/document/pdf"
 	"verbatim/corpus/document/plain"
+	"verbatim/corpus/document/rtf"
 )
 
 // A format is how files with some extensions are read.
@@ -23,8 +27,8 @@ type format struct {
 	what       string // as people call it
 	extensions []string
 	read       func(ctx context.Context, data []byte) (*document.Document, error)
-	lines      bool // it is JSON lines: a narrative each
-	archive    bool // it holds files of the other formats
+	rows       func(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] // it holds narratives, a row each
+	archive    bool                                                                       // it holds files of the other formats
 }
 
 var zipFormat = &format{what: "a zip archive", extensions: []string{".zip"}, archive: true}
@@ -38,7 +42,11 @@ var formats = []*format{
 	{what: "a Word document", extensions: []string{".docx", ".doc"}, read: office.Read},
 	{what: "an OpenDocument text", extensions: []string{".odt"}, read: office.Read},
 	{what: "an EPUB book", extensions: []string{".epub"}, read: epub.Read},
-	{what: "JSON lines", extensions: []string{".jsonl", ".ndjson"}, lines: true},
+	{what: "rich text (RTF)", extensions: []string{".rtf"}, read: rtf.Read},
+	{what: "JSON lines", extensions: []string{".jsonl", ".ndjson"}, rows: readJSONLines},
+	{what: "JSON", extensions: []string{".json"}, rows: readJSONArray},
+	{what: "a table (CSV)", extensions: []string{".csv"}, rows: readCSV},
+	{what: "an Excel workbook", extensions: []string{".xlsx", ".xls"}, rows: readXLSX},
 	zipFormat,
 }
 
@@ -70,19 +78,24 @@ func unknownFormat() error {
 // tell: a file by another name is more likely a mistake than a report.
 func (f *format) check(name string, data []byte) error {
 	is := sniff(data)
-	textual := f.read != nil && !slices.Contains([]string{".pdf", ".docx", ".odt", ".epub"}, f.extensions[0]) || f.lines
+	textual := !f.archive && !slices.Contains([]string{".pdf", ".docx", ".odt", ".epub", ".rtf", ".xlsx"}, f.extensions[0])
 	switch {
 	case is == "" && textual, is == f.what:
 		return nil
 	case is == "" && !textual:
 		return fmt.Errorf("%w: its name ends in %s, but it is not %s", document.ErrDamaged, filepath.Ext(name), f.what)
+	case is == oldOffice && slices.Contains([]string{".docx", ".odt", ".xlsx"}, f.extensions[0]):
+		return nil // its reader says what to do
 	case f.what == "Markdown" && is == "a web page":
 		return nil // it may begin with an element
-	case is == "a zip archive" && (f.what == "a Word document" || f.what == "an OpenDocument text" || f.what == "an EPUB book"):
+	case is == "a zip archive" && slices.Contains([]string{".docx", ".odt", ".epub", ".xlsx"}, f.extensions[0]):
 		return nil // its reader says what is missing in it
 	}
 	return fmt.Errorf("its name ends in %s, but it is %s: rename it", filepath.Ext(name), is)
 }
+
+// oldOffice is what Word and Excel wrote before 2007.
+const oldOffice = "an old Office file"
 
 // sniffed is how many bytes at the beginning tell a format.
 const sniffed = 1024
@@ -96,7 +109,7 @@ func sniff(data []byte) (what string) {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return sniffZip(data)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return "a Word document" // in its old form or behind a password: its reader tells
+		return oldOffice // or behind a password: its reader tells
 	case bytes.HasPrefix(head, []byte("{\\rtf")):
 		return "rich text (RTF)"
 	case bytes.HasPrefix(head, []byte("\x89PNG")), bytes.HasPrefix(head, []byte("\xff\xd8\xff")), bytes.HasPrefix(head, []byte("GIF8")):
@@ -120,6 +133,8 @@ func sniffZip(data []byte) (what string) {
 		return "a Word document"
 	case archive.Has("META-INF/container.xml"):
 		return "an EPUB book"
+	case archive.Has("xl/workbook.xml"):
+		return "an Excel workbook"
 	case archive.Has("content.xml"):
 		return "an OpenDocument text"
 	}

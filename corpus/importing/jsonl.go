@@ -3,6 +3,7 @@ package importing
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,14 +21,18 @@ import (
 const maxLine = 64 << 20
 
 // readJSONLines reads one narrative a line: an object with report, publisher,
-// country, year, title, tier, url, language and markdown. Unknown members are
-// ignored. A line that is wrong is an error that names it; the others are read.
-func readJSONLines(r io.Reader) iter.Seq2[*corpus.Narrative, error] {
+// country, year, title, tier, url, language and markdown, or text without marks.
+// Unknown members are ignored. A line that is wrong is an error that names it; the others are read.
+func readJSONLines(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
 		lines := bufio.NewScanner(r)
 		lines.Buffer(make([]byte, 0, 1<<20), maxLine)
 		number := 0
 		for lines.Scan() {
+			if ctx.Err() != nil {
+				yield(nil, ctx.Err())
+				return
+			}
 			number++
 			line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
 			if len(line) == 0 {
@@ -57,7 +62,8 @@ type jsonNarrative struct {
 	Tier      string `json:"tier"`
 	URL       string `json:"url,omitempty"`
 	Language  string `json:"language,omitempty"`
-	Markdown  string `json:"markdown"`
+	Markdown  string `json:"markdown,omitempty"`
+	Text      string `json:"text,omitempty"` // instead of Markdown: a line is a paragraph, if no blank lines part them
 }
 
 func parseJSONLine(line []byte) (*corpus.Narrative, error) {
@@ -67,6 +73,14 @@ func parseJSONLine(line []byte) (*corpus.Narrative, error) {
 	var j jsonNarrative
 	if err := json.Unmarshal(line, &j); err != nil {
 		return nil, explainJSON(err)
+	}
+	return j.narrative()
+}
+
+// narrative makes a narrative of its outside form.
+func (j jsonNarrative) narrative() (*corpus.Narrative, error) {
+	if strings.TrimSpace(j.Markdown) == "" {
+		j.Markdown = paragraphs(j.Text)
 	}
 	if err := j.check(); err != nil {
 		return nil, err
@@ -89,6 +103,15 @@ func parseJSONLine(line []byte) (*corpus.Narrative, error) {
 	return n, nil
 }
 
+// paragraphs returns a text with blank lines between its paragraphs.
+func paragraphs(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if strings.Contains(strings.TrimSpace(text), "\n\n") {
+		return text
+	}
+	return strings.ReplaceAll(text, "\n", "\n\n")
+}
+
 func (j jsonNarrative) check() error {
 	switch {
 	case prose.OneLine(j.Report) == "":
@@ -98,7 +121,7 @@ func (j jsonNarrative) check() error {
 	case j.Year < 1000 || j.Year > 9999:
 		return fmt.Errorf("year: want four digits, got %d", j.Year)
 	case strings.TrimSpace(j.Markdown) == "":
-		return errors.New("markdown: missing")
+		return errors.New("markdown or text: missing")
 	case strings.ContainsRune(j.Markdown, 0):
 		return errors.New("markdown: contains a zero character")
 	}
@@ -109,6 +132,9 @@ func (j jsonNarrative) check() error {
 func explainJSON(err error) error {
 	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && t.Field != "" {
 		return fmt.Errorf("%s: want %s, got %s", t.Field, t.Type, t.Value)
+	}
+	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("want an object, got %s", t.Value)
 	}
 	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Errorf("not JSON at byte %d: %w", s.Offset, err)

@@ -154,13 +154,13 @@ func (r *reader) file(f foundFile) error {
 			return fmt.Errorf("%w: %w", document.ErrDamaged, err)
 		}
 	}
-	if format.lines {
+	if format.rows != nil {
 		lines := bufio.NewReader(io.LimitReader(content, maxUnpacked))
 		head, _ := lines.Peek(sniffed)
 		if err := format.check(f.name, head); err != nil {
 			return err
 		}
-		r.all(f.path, source, f.url, readJSONLines(lines))
+		r.all(f.path, source, f.url, format.rows(r.ctx, lines))
 		return nil
 	}
 	data, err := readBounded(content)
@@ -227,8 +227,8 @@ func (r *reader) member(f foundFile, m *document.Member) error {
 	}
 	sum := sha256.Sum256(data)
 	inside, source := f.path+"/"+m.Name, newSource(path.Join(f.name, m.Name), sum[:])
-	if format.lines {
-		r.all(inside, source, "", readJSONLines(bytes.NewReader(data)))
+	if format.rows != nil {
+		r.all(inside, source, "", format.rows(r.ctx, bytes.NewReader(data)))
 		return nil
 	}
 	return r.document(inside, source.Name, source, "", format, data)

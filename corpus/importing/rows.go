@@ -1,0 +1,185 @@
+package importing
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/corpus/document"
+	"verbatim/corpus/document/sheet"
+)
+
+// readJSONArray reads an array of narratives, each an object as in JSON lines; a
+// single object is one narrative.
+func readJSONArray(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] {
+	return func(yield func(*corpus.Narrative, error) bool) {
+		data, err := readBounded(r)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+		if bytes.HasPrefix(data, []byte("{")) {
+			yield(parseJSONLine(data))
+			return
+		}
+		entries := json.NewDecoder(bytes.NewReader(data))
+		if start, err := entries.Token(); err != nil || start != json.Delim('[') {
+			yield(nil, errors.New("no array of narratives: it should begin with [ and have an object for each, as in JSON lines"))
+			return
+		}
+		for n := 1; entries.More(); n++ {
+			var entry json.RawMessage
+			if ctx.Err() != nil {
+				yield(nil, ctx.Err())
+				return
+			}
+			if err := entries.Decode(&entry); err != nil {
+				yield(nil, fmt.Errorf("%w: entry %d: %w", document.ErrDamaged, n, explainJSON(err)))
+				return
+			}
+			narrative, err := parseJSONLine(entry)
+			if err != nil {
+				err = fmt.Errorf("entry %d: %w", n, err)
+			}
+			if !yield(narrative, err) {
+				return
+			}
+		}
+		if _, err := entries.Token(); err != nil {
+			yield(nil, fmt.Errorf("%w: the array has no end", document.ErrDamaged))
+		}
+	}
+}
+
+// readCSV reads a table with a narrative a row; see readRows.
+func readCSV(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] {
+	return readTable(ctx, r, sheet.ReadCSV)
+}
+
+// readXLSX reads a workbook with a narrative a row; see readRows.
+func readXLSX(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] {
+	return readTable(ctx, r, sheet.ReadXLSX)
+}
+
+func readTable(ctx context.Context, r io.Reader, read func(context.Context, []byte) iter.Seq2[sheet.Row, error]) iter.Seq2[*corpus.Narrative, error] {
+	return func(yield func(*corpus.Narrative, error) bool) {
+		data, err := readBounded(r)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		bounded, cancel := context.WithTimeout(ctx, document.MaxTime)
+		defer cancel()
+		for n, err := range readRows(read(bounded, data)) {
+			if !yield(n, err) {
+				return
+			}
+		}
+	}
+}
+
+// readRows reads a narrative a row. The first row of each sheet names its columns:
+// report, publisher, country, year, title, tier, url, language, and text or
+// markdown; others are ignored. A sheet without a column for the text is an error
+// that says what is missing; a row that is wrong is one that names it.
+func readRows(rows iter.Seq2[sheet.Row, error]) iter.Seq2[*corpus.Narrative, error] {
+	return func(yield func(*corpus.Narrative, error) bool) {
+		var columns []string
+		current, began := "", false
+		for row, err := range rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !began || row.Sheet != current {
+				began, current = true, row.Sheet
+				if columns, err = tableColumns(row); err != nil && !yield(nil, err) {
+					return
+				}
+				continue
+			}
+			if columns == nil {
+				continue // its header was an error
+			}
+			n, err := narrativeOfRow(columns, row)
+			if err != nil {
+				err = fmt.Errorf("%s%d: %w", rowName(row), row.Number, err)
+			}
+			if !yield(n, err) {
+				return
+			}
+		}
+		if !began {
+			yield(nil, document.ErrNoText)
+		}
+	}
+}
+
+func rowName(row sheet.Row) string {
+	if row.Sheet != "" {
+		return fmt.Sprintf("sheet %q, row ", row.Sheet)
+	}
+	return "line "
+}
+
+// tableColumns returns the names of a table's columns in small letters, or nil and an
+// error if there is none for the text.
+func tableColumns(row sheet.Row) ([]string, error) {
+	columns := make([]string, len(row.Cells))
+	text := false
+	for i, cell := range row.Cells {
+		columns[i] = strings.ToLower(strings.TrimSpace(cell))
+		text = text || columns[i] == "text" || columns[i] == "markdown"
+	}
+	if text {
+		return columns, nil
+	}
+	where := ""
+	if row.Sheet != "" {
+		where = fmt.Sprintf("sheet %q: ", row.Sheet)
+	}
+	names := strings.Join(columns[:min(len(columns), 8)], ", ")
+	return nil, fmt.Errorf("%sa table without a column of texts: name the column that has them text (its columns are %s), and others report, country, year", where, names)
+}
+
+// narrativeOfRow makes a narrative of a row by the names of its columns.
+func narrativeOfRow(columns []string, row sheet.Row) (*corpus.Narrative, error) {
+	var j jsonNarrative
+	for i, cell := range row.Cells[:min(len(row.Cells), len(columns))] {
+		switch columns[i] {
+		case "report":
+			j.Report = cell
+		case "publisher":
+			j.Publisher = cell
+		case "country":
+			j.Country = cell
+		case "year":
+			year, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0"))
+			if err != nil && strings.TrimSpace(cell) != "" {
+				return nil, fmt.Errorf("year: want four digits, got %q", cell)
+			}
+			j.Year = year
+		case "title":
+			j.Title = cell
+		case "tier":
+			j.Tier = cell
+		case "url":
+			j.URL = cell
+		case "language":
+			j.Language = cell
+		case "text":
+			j.Text = cell
+		case "markdown":
+			j.Markdown = cell
+		}
+	}
+	return j.narrative()
+}
