@@ -94,6 +94,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		countCommand(a),
 		concordanceCommand(a),
 		collocatesCommand(a),
+		followCommand(a),
 		checkCommand(a),
 		showCommand(a),
 		statusCommand(a),

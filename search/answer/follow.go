@@ -1,0 +1,140 @@
+package answer
+
+import (
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"verbatim/corpus/prose"
+	"verbatim/search"
+	"verbatim/search/follow"
+)
+
+// Threads are wordings of a country's report over the years.
+type Threads struct {
+	Country string   `json:"country"`
+	Report  string   `json:"report"`
+	Years   []int    `json:"years"` // that have a narrative
+	Threads []Thread `json:"threads"`
+	Notes   []string `json:"notes"`
+}
+
+// A Thread is one wording over the years.
+type Thread struct {
+	First    int             `json:"first"`
+	Last     int             `json:"last"`
+	Status   follow.Status   `json:"status"`
+	Passages []ThreadPassage `json:"passages"`
+}
+
+// A ThreadPassage is the wording of one year, and what became of it since the one
+// before.
+type ThreadPassage struct {
+	Passage    string        `json:"passage"`
+	Year       int           `json:"year"`
+	Section    string        `json:"section"`
+	Text       string        `json:"text"`
+	Change     follow.Change `json:"change"`
+	From       []string      `json:"from"`
+	Similarity float64       `json:"similarity"`
+	Moved      bool          `json:"moved,omitempty"` // from another section
+	Edits      []WordEdit    `json:"edits"`
+	Link       string        `json:"link"`
+}
+
+// A WordEdit is a difference between two wordings.
+type WordEdit struct {
+	Op     string `json:"op"` // insert, delete or replace
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// NewThreads makes the answer.
+func NewThreads(t *follow.Threads) Threads {
+	answer := Threads{
+		Country: t.Country, Report: t.Report, Years: append([]int{}, t.Years...), Threads: []Thread{}, Notes: append([]string{}, t.Notes...),
+	}
+	for _, thread := range t.Threads {
+		answer.Threads = append(answer.Threads, NewThread(thread))
+	}
+	return answer
+}
+
+// NewThread makes the answer of one thread.
+func NewThread(t follow.Thread) Thread {
+	thread := Thread{First: t.First, Last: t.Last, Status: t.Status, Passages: []ThreadPassage{}}
+	for _, m := range t.Passages {
+		p := ThreadPassage{
+			Passage: m.Passage.ID, Year: m.Year, Section: m.Passage.Section, Text: m.Text, Change: m.Change, From: append([]string{}, m.From...),
+			Similarity: math.Round(m.Similarity*100) / 100, Moved: m.Moved, Edits: []WordEdit{}, Link: search.Link(m.Passage.ID),
+		}
+		if m.Before != "" && m.Change != follow.ChangeUnchanged {
+			p.Edits = WordEdits(m.Before, m.Text)
+		}
+		thread.Passages = append(thread.Passages, p)
+	}
+	return thread
+}
+
+// WordEdits says how one text became another, word by word.
+func WordEdits(before, after string) []WordEdit {
+	edits := []WordEdit{}
+	for _, c := range Changes(before, after) {
+		last := len(edits) - 1
+		switch {
+		case !c.Out && !c.Into:
+			edits = append(edits, WordEdit{}) // parts what stands before it from what follows
+		case c.Out && last >= 0 && edits[last].Op == "insert":
+			edits[last].Op, edits[last].Before = "replace", c.Text
+		case c.Into && last >= 0 && edits[last].Op == "delete":
+			edits[last].Op, edits[last].After = "replace", c.Text
+		case c.Out:
+			edits = append(edits, WordEdit{Op: "delete", Before: c.Text})
+		default:
+			edits = append(edits, WordEdit{Op: "insert", After: c.Text})
+		}
+	}
+	kept := edits[:0]
+	for _, e := range edits {
+		if e.Op != "" {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// InWords says an edit in words.
+func (e WordEdit) InWords() string {
+	switch e.Op {
+	case "insert":
+		return "+ “" + e.After + "”"
+	case "delete":
+		return "− “" + e.Before + "”"
+	}
+	return "“" + e.Before + "” → “" + e.After + "”"
+}
+
+// WriteThreads writes a row for each passage of each thread as CSV.
+func WriteThreads(w io.Writer, answers []Threads) error {
+	head := []string{"country", "report", "thread", "first", "last", "status", "year", "change", "edits", "text", "passage"}
+	return writeTable(w, head, func(yield func([]string) bool) {
+		for _, a := range answers {
+			for i, t := range a.Threads {
+				for _, p := range t.Passages {
+					var edits []string
+					for _, e := range p.Edits {
+						edits = append(edits, e.InWords())
+					}
+					row := []string{
+						a.Country, a.Report, strconv.Itoa(i + 1), strconv.Itoa(t.First), strconv.Itoa(t.Last), string(t.Status),
+						strconv.Itoa(p.Year), string(p.Change), strings.Join(edits, "; "), prose.OneLine(p.Text), p.Passage,
+					}
+					if !yield(row) {
+						return
+					}
+				}
+			}
+		}
+	})
+}

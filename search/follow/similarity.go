@@ -1,0 +1,129 @@
+package follow
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"verbatim/corpus"
+	"verbatim/corpus/prose"
+	"verbatim/search"
+)
+
+// rarity says how rare stems are among the passages of a report.
+type rarity struct {
+	passages map[string]int
+	all      int
+}
+
+// weight is the inverse document frequency of a stem.
+func (r rarity) weight(stem string) float64 {
+	return math.Log((float64(r.all) + 1) / (float64(r.passages[stem]) + 0.5))
+}
+
+// The words that begin a recommendation say what is asked: they count more.
+const (
+	headWords  = 8
+	headWeight = 1.5
+)
+
+// A node is a passage that is linked with others.
+type node struct {
+	member  Member
+	edition int
+	folded  string
+	weights []weighted // by stem
+	sum     float64
+	norm    float64
+	stems   []string // in the order of the text
+
+	before, after   *node // in its thread
+	similarToBefore float64
+}
+
+type weighted struct {
+	stem   string
+	weight float64
+}
+
+// nodes makes nodes of the passages of a narrative that are followed.
+func (r Request) nodes(n *corpus.Narrative, edition int, rarity rarity) (nodes []*node) {
+	about := *n
+	about.Text, about.Passages = "", nil
+	for _, p := range n.Passages {
+		if !r.wants(p) {
+			continue
+		}
+		text := p.Span.In(n.Text)
+		node := newNode(text, rarity)
+		node.edition = edition
+		node.member = Member{Passage: p, Narrative: &about, Year: n.Year, Text: text}
+		nodes = append(nodes, node)
+	}
+	return nodes
+}
+
+func newNode(text string, rarity rarity) *node {
+	n := &node{folded: prose.OneLine(prose.FoldString(text))}
+	weights := map[string]float64{}
+	for i, t := range search.Analyze(text) {
+		w := rarity.weight(t.Stem)
+		if i < headWords {
+			w *= headWeight
+		}
+		weights[t.Stem] += w
+		n.stems = append(n.stems, t.Stem)
+	}
+	for stem, w := range weights {
+		n.weights = append(n.weights, weighted{stem, w})
+	}
+	slices.SortFunc(n.weights, func(a, b weighted) int { return cmp.Compare(a.stem, b.stem) })
+	for _, w := range n.weights {
+		n.sum += w.weight
+		n.norm += w.weight * w.weight
+	}
+	n.norm = math.Sqrt(n.norm)
+	return n
+}
+
+// overlap returns what two nodes share, by products and by the smaller weights.
+func (n *node) overlap(m *node) (product, smaller float64) {
+	i, j := 0, 0
+	for i < len(n.weights) && j < len(m.weights) {
+		a, b := n.weights[i], m.weights[j]
+		switch {
+		case a.stem < b.stem:
+			i++
+		case a.stem > b.stem:
+			j++
+		default:
+			product += a.weight * b.weight
+			smaller += min(a.weight, b.weight)
+			i, j = i+1, j+1
+		}
+	}
+	return product, smaller
+}
+
+// similarity is from 0 to 1: the mean of the cosine of two tf-idf vectors (Salton
+// and Buckley, "Term-weighting Approaches in Automatic Text Retrieval", 1988) and
+// of their overlap coefficient, which stays high when one is written out to more.
+func (n *node) similarity(m *node) float64 {
+	if n.norm == 0 || m.norm == 0 {
+		return 0
+	}
+	if n.folded == m.folded {
+		return 1
+	}
+	product, smaller := n.overlap(m)
+	return (product/(n.norm*m.norm) + smaller/min(n.sum, m.sum)) / 2
+}
+
+// containment is how much of a node's weight another has as well, from 0 to 1.
+func (n *node) containment(in *node) float64 {
+	if n.sum == 0 {
+		return 0
+	}
+	_, smaller := n.overlap(in)
+	return smaller / n.sum
+}
