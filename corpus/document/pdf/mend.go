@@ -9,13 +9,14 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // A mender makes one text of lines. It knows the words of the whole file:
 // whether a hyphen at the end of a line belongs to a word, and what a lost
 // character was, shows where the word stands elsewhere.
 type mender struct {
-	words   map[string]int    // in lower case, those broken over lines aside
+	words   prose.Lexicon     // those broken over lines aside
 	follow  map[[2]string]int // words side by side, where something may be lost between
 	joined  int               // words that were broken over lines
 	ligated int               // words whose ligature was lost
@@ -24,7 +25,7 @@ type mender struct {
 }
 
 func newMender() *mender {
-	return &mender{words: map[string]int{}, follow: map[[2]string]int{}}
+	return &mender{words: prose.Lexicon{}, follow: map[[2]string]int{}}
 }
 
 // learn notes the words of lines that follow one another.
@@ -128,7 +129,7 @@ func (m *mender) breaking(a, b string) (cut int, space string) {
 	case h != 0 && address.MatchString(a):
 		return 0, ""
 	case h != 0 && inWord && !suspended[bare(b)]:
-		if !m.oneWord(head, b) {
+		if !m.words.OneWord(a, b) {
 			return 0, ""
 		}
 		m.joined++
@@ -139,34 +140,6 @@ func (m *mender) breaking(a, b string) (cut int, space string) {
 		return 0, ""
 	}
 	return 0, " "
-}
-
-// oneWord reports whether what a hyphen parts is one word without it. The file
-// itself decides where the word stands elsewhere in it; else a hyphen stays
-// beside capitals and digits, in the common compounds, and between two words.
-func (m *mender) oneWord(a, b string) bool {
-	head, tail := bare(a), bare(b)
-	if i := strings.IndexFunc(tail, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }); i > 0 {
-		tail = tail[:i]
-	}
-	if joined, parted := m.words[head+tail], m.words[head+"-"+tail]; joined+parted > 0 {
-		return joined >= parted
-	}
-	start, _ := utf8.DecodeRuneInString(b)
-	part := head[strings.LastIndexByte(head, '-')+1:]
-	end, _ := utf8.DecodeLastRuneInString(part)
-	tail, _, _ = strings.Cut(tail, "-")
-	switch {
-	case !unicode.IsLower(start), !unicode.IsLetter(end):
-		return false
-	case len(part) > 1 && strings.HasSuffix(a, strings.ToUpper(part)): // an abbreviation
-		return false
-	case solidHeads[part]:
-		return true
-	case compoundHeads[part], compoundTails[tail]:
-		return false
-	}
-	return m.words[part] == 0 || m.words[tail] == 0 || len(part) < 3 || len(tail) < 3
 }
 
 var ligatures = []string{"fi", "fl", "ff", "ffi", "ffl", "Th", "tt", "ti"}

@@ -9,16 +9,6 @@ var (
 	// suspended are words after a hyphen that ends one: "medium- and long-term".
 	suspended = set("and or to nor und et y")
 
-	// compoundHeads and compoundTails keep their hyphen; solidHeads have none.
-	compoundHeads = set(`all anti cross deep double ex fast first full half hard high ill large long low mid middle multi
-		part quasi second self semi short single small third well
-		one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety`)
-	compoundTails = set(`affected affiliated aged assisted backed based being border controlled day dependent depth driven
-		earning friendly funded generating held hour income intensive led level like long month occupied off old oriented
-		owned producing profile prone related risk round run saving scale sector sensitive setting site sized specific
-		sponsored supported term third thirds time trafficking up week wide year`)
-	solidHeads = set(`co dis im in inter mis non out over pre re sub super trans un under up`)
-
 	// ornaments are what the letters of Zapf Dingbats and Wingdings draw.
 	ornaments = map[string]string{"l": "●", "m": "❍", "n": "■", "o": "❏", "q": "❑", "s": "▲", "u": "◆", "v": "❖", "4": "✔", "3": "✓"}
 
