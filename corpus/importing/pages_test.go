@@ -18,6 +18,7 @@ func TestReports(t *testing.T) {
 	data := filepath.Dir(corpustest.Folder(t, "pages"))
 	t.Run("pages", func(t *testing.T) { checkReportPages(t, data) })
 	t.Run("text of a PDF", func(t *testing.T) { checkPageOfPDFText(t, filepath.Join(data, "pages", "2024", "kenya.html")) })
+	t.Run("editions as found", func(t *testing.T) { checkEditionsAsFound(t, data) })
 	t.Run("PDFs", func(t *testing.T) { checkReportPDFs(t, data) })
 }
 
