@@ -253,7 +253,7 @@ func (r *reader) titleEnd(i int) (end int, sure bool) {
 		end++
 	}
 	last := r.lines[end-1]
-	if strings.HasSuffix(last.text, ",") {
+	if strings.HasSuffix(last.text, ",") || !sure && open(strings.ToLower(last.text)) {
 		return i, false
 	}
 	numbered := enumeration(first.text) >= 0

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,18 +19,17 @@ type line struct {
 
 const tabWidth = 8
 
-// splitLines returns the lines of a text that are not empty, without page
-// numbers and the rules drawn under headings. It reports whether page numbers
-// were taken away.
-func splitLines(text string) (lines []line, numbered bool) {
+// splitLines returns the lines of a text that are not empty, without the rules drawn
+// under headings, and those that it takes away: the heads, feet and numbers of pages.
+func splitLines(text string) (lines []line, dropped []droppedLine) {
 	page, gap, turned := 0, 0, false
 	if strings.Contains(text, "\f") {
 		page = 1
 	}
 	for raw := range strings.SplitSeq(text, "\n") {
-		if n := strings.Count(raw, "\f"); n > 0 {
-			page, turned = page+n, true
-			raw = strings.ReplaceAll(raw, "\f", "")
+		if strings.ContainsAny(raw, "\f"+columnTurn) {
+			page, turned = page+strings.Count(raw, "\f"), true
+			raw = strings.NewReplacer("\f", "", columnTurn, "").Replace(raw)
 		}
 		trimmed := strings.TrimSpace(raw)
 		if trimmed == "" {
@@ -41,7 +39,8 @@ func splitLines(text string) (lines []line, numbered bool) {
 		lines = append(lines, line{text: trimmed, indent: indentOf(raw), gap: gap, page: page, turned: turned})
 		gap, turned = 0, false
 	}
-	return mergeBullets(drawRules(dropPageNumbers(lines, &numbered))), numbered
+	lines = dropPageHeads(lines, page, &dropped)
+	return mergeBullets(drawRules(dropPageNumbers(lines, &dropped))), dropped
 }
 
 func indentOf(raw string) (columns int) {
@@ -56,38 +55,6 @@ func indentOf(raw string) (columns int) {
 		}
 	}
 	return columns
-}
-
-// pageNumber is a line with a page's number and nothing else: "12", "- 12 -",
-// "Page 12 of 40".
-var pageNumber = regexp.MustCompile(`^(?:[-–—] ?)?(?i:page )?(\d{1,4})(?i: (?:of|/) ?\d{1,4})?(?: ?[-–—])?$`)
-
-// dropPageNumbers takes page numbers away: lines with a number alone, beside a
-// page's end or going up by one from page to page.
-func dropPageNumbers(lines []line, dropped *bool) []line {
-	numbers := make(map[int]int) // line → number
-	present := make(map[int]bool)
-	for i, l := range lines {
-		if m := pageNumber.FindStringSubmatch(l.text); m != nil {
-			numbers[i], _ = strconv.Atoi(m[1])
-			present[numbers[i]] = true
-		}
-	}
-	kept := lines[:0]
-	turned, gap := false, 0
-	for i, l := range lines {
-		n, is := numbers[i]
-		atEnd := l.turned || i+1 < len(lines) && lines[i+1].turned
-		if is && (atEnd || len(numbers) > 2 && (present[n-1] || present[n+1])) {
-			*dropped, turned = true, true
-			gap += l.gap
-			continue
-		}
-		l.turned, l.gap = l.turned || turned, l.gap+gap
-		turned, gap = false, 0
-		kept = append(kept, l)
-	}
-	return kept
 }
 
 // drawRules takes away the lines that draw a rule, and marks those they

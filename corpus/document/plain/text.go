@@ -8,6 +8,7 @@ package plain
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,7 +26,14 @@ func Read(ctx context.Context, data []byte) (*document.Document, error) {
 	if len(text) > document.MaxText {
 		return nil, document.Beyond(int64(len(text)), document.MaxText, "bytes of text")
 	}
-	d := &document.Document{Repairs: repairs}
+	d := &document.Document{Repairs: repairs, Letters: prose.Letters(text)}
+	text, columns, err := oneColumn(text)
+	if err != nil {
+		return nil, err
+	}
+	if columns {
+		d.Repaired("two columns side by side read one after the other")
+	}
 	if err := read(ctx, d, text); err != nil {
 		return nil, err
 	}
@@ -48,9 +56,10 @@ func Unwrap(text string) *document.Document {
 
 // read adds the blocks of a text to the document.
 func read(ctx context.Context, d *document.Document, text string) error {
-	lines, numbered := splitLines(text)
-	if numbered {
-		d.Repaired("page numbers removed")
+	lines, dropped := splitLines(text)
+	for _, l := range dropped {
+		d.Repaired(l.why + " removed")
+		d.LeaveOut(l.why, l.text, l.page)
 	}
 	collapseSpacing(lines)
 	r := &reader{ctx: ctx, lines: lines, wrap: findWrap(lines), words: prose.NewLexicon(text), d: d}
@@ -92,15 +101,18 @@ func collapseSpacing(lines []line) {
 
 // A reader goes through lines and adds the blocks that they make.
 type reader struct {
-	ctx     context.Context
-	lines   []line
-	at      int // the next line
-	listed  int // lines before this one are no headings, but those of a list or an address
-	wrap    wrap
-	spaced  bool // empty lines stand between the paragraphs
-	words   prose.Lexicon
-	outline outline
-	d       *document.Document
+	ctx      context.Context
+	lines    []line
+	at       int // the next line
+	listed   int // lines before this one are no headings, but those of a list or an address
+	wrap     wrap
+	spaced   bool // empty lines stand between the paragraphs
+	blockEnd int  // of the lines without an empty one between, which were looked at last
+	uneven   bool // one of them was broken amid a sentence, with room for more
+	setOff   bool // the lines from the one that is read to the next empty one end as a sentence does
+	words    prose.Lexicon
+	outline  outline
+	d        *document.Document
 }
 
 // isSpaced reports whether empty lines end far more paragraphs than lines that
@@ -139,6 +151,7 @@ func (r *reader) item() bool {
 // end returns the end of the block of text that begins with line i.
 func (r *reader) end(i int) int {
 	start := r.lines[i]
+	r.setOff = r.endsBlock(i)
 	for i++; i < len(r.lines) && r.ctx.Err() == nil && r.joins(start, r.lines[i-1], r.lines[i]); i++ {
 		if ended(r.lines[i-1].text) && r.titleAt(i) {
 			break // the paragraph ended though its last line is full
@@ -146,6 +159,31 @@ func (r *reader) end(i int) int {
 	}
 	return i
 }
+
+// endsBlock reports whether the lines from i to the next empty line end as a sentence
+// does. It notes whether any of them was broken amid a sentence with room for more.
+func (r *reader) endsBlock(i int) bool {
+	if i < r.blockEnd { // as for the lines before
+		return ended(r.lines[r.blockEnd-1].text)
+	}
+	r.uneven = false
+	for i++; i < len(r.lines) && r.lines[i].gap == 0 && !r.lines[i].turned; i++ {
+		a, b := r.lines[i-1], r.lines[i]
+		r.uneven = r.uneven || goesOn(a.text) && startsLower(b.text) && !r.forced(a, b)
+	}
+	r.blockEnd = i
+	return ended(r.lines[i-1].text)
+}
+
+// goesOnUneven reports whether a line that stops amid a sentence goes on in the next,
+// whatever that begins with, among lines that were broken at no one width.
+func (r *reader) goesOnUneven(a line) bool {
+	return r.uneven && utf8.RuneCountInString(a.text) >= leastUneven
+}
+
+// leastUneven is how many characters a line has at least that was broken at no one
+// width: a shorter one may be a heading or a name.
+const leastUneven = 40
 
 // joins reports whether line b continues line a, in a block that begins with
 // start.
@@ -157,6 +195,9 @@ func (r *reader) joins(start, a, b line) bool {
 		return amid && bullet(b.text) == 0 && (startsLower(b.text) || forced && b.gap == 0)
 	case b.gap > 0 || bullet(b.text) > 0 || b.rule != 0:
 		return false
+	}
+	if amid && r.setOff && numberGoesOn(start, a, b) {
+		return true
 	}
 	if length, silent := mark(b.text); length > 0 {
 		// a line may happen to begin with a stroke or with "(3)"
@@ -172,10 +213,26 @@ func (r *reader) joins(start, a, b line) bool {
 	if breaksWord(a.text) && startsLower(b.text) {
 		return true
 	}
+	if amid && r.setOff && (startsLower(b.text) || unicode.IsDigit(firstRune(b.text)) && beforeNumber.MatchString(a.text) || open(strings.ToLower(a.text)) || r.goesOnUneven(a)) {
+		return true // short or uneven lines of a paragraph
+	}
 	if !amid { // between sentences, lines may end early where empty lines tell the paragraphs
 		return forced || r.spaced && r.wrap.nearly(a, b, 0.8)
 	}
 	return forced || r.nearlyFull(a, b)
+}
+
+// beforeNumber is a word at the end of a line that a number belongs to.
+var beforeNumber = regexp.MustCompile(`(?i)\b(?:tier|nivel|niveau|article|articles|section|law|no|number|chapter|paragraph|decree|act|age|level)$`)
+
+// numberGoesOn reports whether a line that begins with a number and a stop goes on
+// with a sentence: "remained on Tier⏎2. These efforts".
+func numberGoesOn(start, a, b line) bool {
+	length, silent := mark(b.text)
+	if length == 0 || silent > 0 || !unicode.IsDigit(firstRune(b.text)) {
+		return false
+	}
+	return beforeNumber.MatchString(a.text) || !startsItem(start) && startsLower(b.text[length:])
 }
 
 // breaksWord reports whether a line ends with a hyphen within a word.
@@ -218,6 +275,7 @@ func (r *reader) add(kind document.Kind, skip, end int) {
 	first := r.lines[r.at]
 	b := document.Block{Kind: kind, Page: first.page}
 	text := []byte(first.text[skip:])
+	r.d.Restored -= prose.Letters(first.text[:skip]) // the mark of an item may be a letter o
 	for _, l := range r.lines[r.at+1 : end] {
 		var mended bool
 		if text, mended = r.words.Append(text, l.text); mended {
