@@ -30,7 +30,8 @@ type quotesPage struct {
 	Checked                         bool
 	Summary                         string
 	Quotes                          []checkedQuote
-	Origin                          string // what links begin with, in a file that is saved
+	Unpaired                        []string // marks without a partner
+	Origin                          string   // what links begin with, in a file that is saved
 }
 
 func (*quotesPage) template() string { return "check" }
@@ -66,9 +67,9 @@ func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin
 	return func(c *gin.Context) {
 		c.Header("Cache-Control", "no-store")
 		p, request, err := readChecked(c)
-		var results []quote.Result
+		var checked *quote.Checked
 		if err == nil {
-			results, err = quote.NewChecker(s.searcher).Check(c.Request.Context(), request)
+			checked, err = quote.NewChecker(s.searcher).Check(c.Request.Context(), request)
 		}
 		status := http.StatusOK
 		switch _, large := errors.AsType[*http.MaxBytesError](err); {
@@ -88,8 +89,8 @@ func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin
 			s.show(c, status, p)
 			return
 		}
-		p.tell(results)
-		tell(c, p, results)
+		p.tell(checked)
+		tell(c, p, checked.Results)
 	}
 }
 
@@ -161,6 +162,7 @@ type checkedQuote struct {
 	Verdict  string
 	Meaning  string // of the verdict
 	Clean    bool   // it can be printed
+	Amber    bool   // it is right, and from elsewhere than said
 	Left     bool   // it was not checked
 	Warnings []string
 	Notes    []string
@@ -168,6 +170,7 @@ type checkedQuote struct {
 	Places   []checkedPlace
 	More     []checkedPlace // those beyond the first ones
 	Beyond   int            // places that are not listed
+	Counts   string         // of all places, by year and country
 }
 
 // A checkedPlace is where a quotation stands, with the quotation and the source
@@ -193,35 +196,23 @@ type side struct {
 	Change string
 }
 
-const placesShown = 5
-
 // tell fills in what was found.
-func (p *quotesPage) tell(results []quote.Result) {
+func (p *quotesPage) tell(checked *quote.Checked) {
 	p.Checked = true
-	counts := map[quote.Verdict]int{}
-	for i := range results {
-		counts[results[i].Verdict]++
-		p.Quotes = append(p.Quotes, newCheckedQuote(i+1, &results[i]))
+	p.Summary = answer.CheckSummary(checked)
+	for i := range checked.Results {
+		p.Quotes = append(p.Quotes, newCheckedQuote(i+1, &checked.Results[i]))
 	}
-	var parts []string
-	for _, v := range quote.Verdicts {
-		if n := counts[v]; n > 0 && len(results) > 1 {
-			parts = append(parts, answer.Number(n)+" "+answer.InWords(v))
-		}
-	}
-	p.Summary = answer.Count(len(results), "quotation", "quotations")
-	if len(results) == 0 {
-		p.Summary = "There is no quotation in this text"
-	}
-	if parts != nil {
-		p.Summary += ": " + strings.Join(parts, ", ")
+	for _, u := range checked.Unpaired {
+		p.Unpaired = append(p.Unpaired, answer.UnpairedInWords(u))
 	}
 }
 
 func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 	q := checkedQuote{
-		Number: number, Quote: prose.OneLine(r.Quote), Verdict: answer.InWords(r.Verdict), Meaning: answer.VerdictMeanings[r.Verdict], Clean: r.Clean(),
-		Left: r.Verdict == quote.Unchecked, Notes: r.Notes, Beyond: r.Total - len(r.Places),
+		Number: number, Quote: prose.OneLine(r.Quote), Verdict: answer.VerdictOf(r), Meaning: answer.MeaningOf(r), Clean: r.Clean(),
+		Amber: answer.IsAmber(r),
+		Left:  r.Verdict == quote.Unchecked, Notes: r.Notes, Beyond: r.Total - len(r.Places),
 	}
 	for _, w := range r.Warnings {
 		q.Warnings = append(q.Warnings, answer.WarningMeanings[w])
@@ -230,6 +221,7 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 	if r.Total > 1 {
 		q.Where = fmt.Sprintf("%s, of %s and %s", answer.Count(r.Total, "place", "places"), answer.Count(r.Years, "year", "years"), answer.Count(r.Countries, "country", "countries"))
 	}
+	q.Counts = answer.Distribution(r)
 	told := ""
 	for i := range r.Places {
 		place := newCheckedPlace(r, &r.Places[i])
@@ -238,7 +230,7 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 		} else {
 			told = marked
 		}
-		if i < placesShown {
+		if i < answer.PlacesShown {
 			q.Places = append(q.Places, place)
 		} else {
 			q.More = append(q.More, place)

@@ -88,10 +88,10 @@ func checkArticle(ctx context.Context, checker *quote.Checker, made []quotetest.
 		fmt.Fprintf(&b, "The report says: “%s”\n\n", strings.NewReplacer("“", "‘", "”", "’", "\n", " ").Replace(made[i].Text))
 	}
 	start := time.Now()
-	results, err := checker.Check(ctx, quote.Request{Text: b.String(), As: quote.AsArticle})
+	checked, err := checker.Check(ctx, quote.Request{Text: b.String(), As: quote.AsArticle})
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\nan article with %d quotations: %v\n", len(results), time.Since(start).Round(time.Millisecond))
+	fmt.Printf("\nan article with %d quotations: %v\n", len(checked.Results), time.Since(start).Round(time.Millisecond))
 	return nil
 }

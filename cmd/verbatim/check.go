@@ -19,9 +19,6 @@ import (
 	"verbatim/search/quote"
 )
 
-// maxPlaces is how many places of a quotation are printed; --json has more.
-const placesShown = 5
-
 func checkCommand(a *app) *cobra.Command {
 	var file, as string
 	var r quote.Request
@@ -74,24 +71,22 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	checker := quote.NewChecker(s.Searcher())
-	var results []quote.Result
+	var checked *quote.Checked
 	if article != nil && r.As != quote.AsQuote {
-		results, err = checker.CheckDocument(ctx, article, r)
+		checked, err = checker.CheckDocument(ctx, article, r)
 	} else {
-		results, err = checker.Check(ctx, r)
+		checked, err = checker.Check(ctx, r)
 	}
 	if err != nil {
 		return err
 	}
 	if a.json {
-		err = printJSON(a.out, answer.NewChecks(results))
+		err = printJSON(a.out, answer.NewChecks(checked))
 	} else {
-		a.printChecks(results)
+		a.printChecks(checked)
 	}
-	for i := range results {
-		if err == nil && results[i].Verdict != quote.Unchecked && !results[i].Clean() {
-			err = errNo
-		}
+	if err == nil && !checked.Clean() {
+		err = errNo
 	}
 	return err
 }
@@ -127,6 +122,7 @@ func readArticle(ctx context.Context, file string, in io.Reader) (text string, d
 // The colours of a check.
 const (
 	colorGood    = "\x1b[1;32m"
+	colorAmber   = "\x1b[1;33m"
 	colorBad     = "\x1b[1;31m"
 	colorMissing = "\x1b[31m"
 	colorAdded   = "\x1b[32m"
@@ -139,33 +135,24 @@ type printer struct {
 	color bool
 }
 
-func (a *app) printChecks(results []quote.Result) {
+func (a *app) printChecks(checked *quote.Checked) {
 	t := printer{a.out, colored(a.out)}
-	if len(results) == 0 {
+	if len(checked.Results) == 0 && len(checked.Unpaired) == 0 {
 		fmt.Fprintln(a.errOut, "there is no quotation in it")
 		return
 	}
-	counts := map[quote.Verdict]int{}
-	for i := range results {
+	for i := range checked.Results {
 		if i > 0 {
 			fmt.Fprintln(t)
 		}
-		counts[results[i].Verdict]++
-		t.result(&results[i])
+		t.result(&checked.Results[i])
 	}
-	if len(results) > 1 {
-		t.summary(len(results), counts)
+	for _, u := range checked.Unpaired {
+		fmt.Fprintf(t, "\n%s: %s\n", t.in(colorBad, "warning"), t.in("", answer.UnpairedInWords(u)))
 	}
-}
-
-func (t printer) summary(total int, counts map[quote.Verdict]int) {
-	var parts []string
-	for _, v := range quote.Verdicts {
-		if n := counts[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, answer.InWords(v)))
-		}
+	if len(checked.Results) > 1 || len(checked.Unpaired) > 0 {
+		fmt.Fprintf(t, "\n%s\n", answer.CheckSummary(checked))
 	}
-	fmt.Fprintf(t, "\n%s: %s\n", plural(total, "quotation"), strings.Join(parts, ", "))
 }
 
 // in returns a text in a colour.
@@ -182,10 +169,12 @@ func (t printer) result(r *quote.Result) {
 	switch {
 	case r.Clean():
 		color = colorGood
+	case answer.IsAmber(r):
+		color = colorAmber
 	case r.Verdict == quote.Unchecked:
 		color = colorOmitted
 	}
-	words := []string{t.in(color, answer.InWords(r.Verdict))}
+	words := []string{t.in(color, answer.VerdictOf(r))}
 	for _, w := range r.Warnings {
 		words = append(words, t.in(colorBad, "warning: "+answer.InWords(w)))
 	}
@@ -194,11 +183,12 @@ func (t printer) result(r *quote.Result) {
 		fmt.Fprintf(t, "  note: %s\n", t.in("", n))
 	}
 	told := ""
-	for i := range r.Places[:min(len(r.Places), placesShown)] {
+	for i := range r.Places[:min(len(r.Places), answer.PlacesShown)] {
 		told = t.place(r, &r.Places[i], told)
 	}
-	if more := r.Total - placesShown; more > 0 && len(r.Places) > placesShown {
+	if more := r.Total - answer.PlacesShown; more > 0 && len(r.Places) > answer.PlacesShown {
 		fmt.Fprintf(t, "  and %s\n", plural(more, "more place"))
+		fmt.Fprintf(t, "  in all %s\n", t.in("", answer.Distribution(r)))
 	}
 }
 

@@ -57,10 +57,12 @@ search:             corpus corpus/prose corpus/series corpus/library
 search/quote/style:   corpus/prose search
 search/quote/meaning: search/quote/style
 search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
+	search/quote/article
+search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
 search/count:       corpus/document corpus/library corpus/prose search
 search/follow:      corpus corpus/library corpus/prose search
-search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/cite
+search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/count search/follow search/quote
 search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote

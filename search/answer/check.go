@@ -7,7 +7,21 @@ import (
 
 // Checks are the answer to a CheckRequest.
 type Checks struct {
-	Quotes []Quotation `json:"quotes"`
+	Quotes   []Quotation `json:"quotes"`
+	Unpaired []Unpaired  `json:"unpaired,omitempty"`
+}
+
+// An Unpaired is a quotation mark of an article that has no partner.
+type Unpaired struct {
+	Mark      string `json:"mark"`
+	Paragraph int    `json:"paragraph"` // in which it stands, from 1
+	Context   string `json:"context"`   // the sentence in which it stands
+}
+
+// A Share is how many places are of a year or country.
+type Share struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
 }
 
 // A Quotation is what is known of one.
@@ -19,6 +33,8 @@ type Quotation struct {
 	Total     int             `json:"total"`
 	Years     int             `json:"years"`
 	Countries int             `json:"countries"`
+	ByYear    []Share         `json:"by_year,omitempty"`    // of more places than are shown
+	ByCountry []Share         `json:"by_country,omitempty"` // the most first
 	Places    []Place         `json:"places"`
 	Context   string          `json:"context,omitempty"`
 	Hints     []Hint          `json:"hints,omitempty"`
@@ -27,6 +43,7 @@ type Quotation struct {
 // A Place is where a quotation stands, or what is nearest to it.
 type Place struct {
 	Passage
+	Verdict   quote.Verdict   `json:"verdict"` // of this place
 	Spans     []Span          `json:"spans"`
 	Edits     []Edit          `json:"edits"`
 	Omissions []Omission      `json:"omissions"`
@@ -59,10 +76,13 @@ type Hint struct {
 }
 
 // NewChecks makes the answer of results.
-func NewChecks(results []quote.Result) Checks {
+func NewChecks(checked *quote.Checked) Checks {
 	checks := Checks{Quotes: []Quotation{}}
-	for i := range results {
-		checks.Quotes = append(checks.Quotes, newQuotation(&results[i]))
+	for i := range checked.Results {
+		checks.Quotes = append(checks.Quotes, newQuotation(&checked.Results[i]))
+	}
+	for _, u := range checked.Unpaired {
+		checks.Unpaired = append(checks.Unpaired, Unpaired{u.Mark, u.Paragraph, prose.OneLine(u.Context)})
 	}
 	return checks
 }
@@ -72,6 +92,14 @@ func newQuotation(r *quote.Result) Quotation {
 		Quote: r.Quote, Verdict: r.Verdict,
 		Warnings: append([]quote.Warning{}, r.Warnings...), Notes: append([]string{}, r.Notes...),
 		Total: r.Total, Years: r.Years, Countries: r.Countries, Places: []Place{}, Context: r.Context,
+	}
+	if r.Total > PlacesShown {
+		for _, c := range r.ByYear {
+			q.ByYear = append(q.ByYear, Share{c.Value, c.Places})
+		}
+		for _, c := range r.ByCountry {
+			q.ByCountry = append(q.ByCountry, Share{c.Value, c.Places})
+		}
 	}
 	for _, h := range r.Hints {
 		q.Hints = append(q.Hints, Hint(h))
@@ -84,7 +112,7 @@ func newQuotation(r *quote.Result) Quotation {
 
 func newPlace(r *quote.Result, p *quote.Place) Place {
 	place := Place{
-		Passage: NewPassage(p.Entry), Spans: codePoints(p.Text, p.Spans), Edits: []Edit{}, Omissions: []Omission{},
+		Passage: NewPassage(p.Entry), Verdict: p.Verdict, Spans: codePoints(p.Text, p.Spans), Edits: []Edit{}, Omissions: []Omission{},
 		Warnings: append([]quote.Warning{}, p.Warnings...),
 	}
 	place.Text, place.Link = p.Text, p.Link()

@@ -17,7 +17,7 @@ var CheckColumns = []string{
 
 func CheckRows(number int, r *quote.Result, origin string) (rows [][]string) {
 	own := []string{
-		strconv.Itoa(number), r.Quote, InWords(r.Verdict), AllInWords(r.Warnings), strings.Join(r.Notes, "; "),
+		strconv.Itoa(number), r.Quote, VerdictOf(r), AllInWords(r.Warnings), strings.Join(append(r.Notes[:len(r.Notes):len(r.Notes)], r.HintNotes()...), "; "),
 		strconv.Itoa(r.Total), strconv.Itoa(r.Years), strconv.Itoa(r.Countries),
 	}
 	for i := range r.Places {

@@ -2,11 +2,13 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"verbatim/corpus/prose"
 	"verbatim/search/quote"
+	"verbatim/search/quote/article"
 )
 
 // VerdictMeanings says in a sentence what a verdict means.
@@ -18,7 +20,7 @@ var VerdictMeanings = map[quote.Verdict]string{
 	quote.Altered:    "A passage is nearly the same; the differences are marked.",
 	quote.Partial:    "Part of it is there, and the rest is not.",
 	quote.NotFound:   "Nothing in the library is close to it.",
-	quote.Unchecked:  "A quotation of one or two words is mostly the writer’s own wording.",
+	quote.Unchecked:  "It was not checked, or is not a report’s: a title, or a few words of the writer’s own.",
 }
 
 // WarningMeanings says what a warning means.
@@ -29,7 +31,101 @@ var WarningMeanings = map[quote.Warning]string{
 	quote.SentenceGoesOn:       "it ends or begins like a sentence, and the source’s sentence goes on and takes it back",
 	quote.JoinedAcrossSections: "it runs from one section into another",
 	quote.Misattributed:        "found, but not in the country, year or report given",
-	quote.UnknownSource:        "the library has nothing from the country, year or report given",
+	quote.NotInLibrary:         "the library has nothing from the country, year or report given",
+}
+
+// PlacesShown is how many places of a quotation are shown; the rest is counted.
+const PlacesShown = 5
+
+// VerdictOf returns the verdict of a quotation in words. One whose source the
+// library does not have is not said to be "not found", which would mean something.
+func VerdictOf(r *quote.Result) string {
+	if r.Verdict == quote.NotFound && slices.Contains(r.Warnings, quote.NotInLibrary) {
+		return "source not in the library"
+	}
+	return InWords(r.Verdict)
+}
+
+// MeaningOf says in a sentence what the verdict of a quotation means.
+func MeaningOf(r *quote.Result) string {
+	if r.Verdict == quote.NotFound && slices.Contains(r.Warnings, quote.NotInLibrary) {
+		return "The library does not have what the quotation is said to be from, so that it cannot be checked."
+	}
+	return VerdictMeanings[r.Verdict]
+}
+
+// IsAmber reports whether a quotation is right, and only said to be from elsewhere.
+func IsAmber(r *quote.Result) bool {
+	return r.Verdict.Stands() && len(r.Warnings) == 1 && r.Warnings[0] == quote.Misattributed
+}
+
+// CheckSummary counts the quotations of a text by their verdicts, with those that are
+// misattributed and the marks without a partner: "3 quotations: 2 verbatim, 1
+// altered".
+func CheckSummary(c *quote.Checked) string {
+	counts, misattributed := map[string]int{}, 0
+	var order []string
+	for _, v := range quote.Verdicts {
+		for i := range c.Results {
+			if r := &c.Results[i]; r.Verdict == v {
+				words := VerdictOf(r)
+				if counts[words] == 0 {
+					order = append(order, words)
+				}
+				counts[words]++
+				if slices.Contains(r.Warnings, quote.Misattributed) {
+					misattributed++
+				}
+			}
+		}
+	}
+	var parts []string
+	for _, words := range order {
+		if len(c.Results) > 1 {
+			parts = append(parts, Number(counts[words])+" "+words)
+		}
+	}
+	if misattributed > 0 {
+		parts = append(parts, Number(misattributed)+" misattributed")
+	}
+	if n := len(c.Unpaired); n > 0 {
+		parts = append(parts, Count(n, "quotation mark without a partner", "quotation marks without a partner"))
+	}
+	summary := Count(len(c.Results), "quotation", "quotations")
+	if len(c.Results) == 0 {
+		summary = "There is no quotation in this text"
+	}
+	if parts != nil {
+		summary += ": " + strings.Join(parts, ", ")
+	}
+	return summary
+}
+
+// UnpairedInWords says where a quotation mark without a partner stands.
+func UnpairedInWords(u article.Unpaired) string {
+	return fmt.Sprintf("the mark %s in paragraph %d has no partner: “%s”", u.Mark, u.Paragraph, prose.OneLine(u.Context))
+}
+
+// maxCounted is how many countries are counted by name.
+const maxCounted = 12
+
+// Distribution counts the places of a quotation by year and by country, if there
+// are more than are shown: "by year: 2016 12, 2017 9; by country: Kenya 3".
+func Distribution(r *quote.Result) string {
+	if r.Total <= PlacesShown || len(r.ByYear) == 0 {
+		return ""
+	}
+	list := func(counts []quote.Count) string {
+		var parts []string
+		for _, c := range counts[:min(len(counts), maxCounted)] {
+			parts = append(parts, c.Value+" "+Number(c.Places))
+		}
+		if more := len(counts) - maxCounted; more > 0 {
+			parts = append(parts, fmt.Sprintf("and %d more", more))
+		}
+		return strings.Join(parts, ", ")
+	}
+	return "by year: " + list(r.ByYear) + "; by country: " + list(r.ByCountry)
 }
 
 // EditInWords says in words what an edit is.

@@ -33,11 +33,11 @@ func (s *server) check(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := quote.NewChecker(s.searcher).Check(c.Request.Context(), request)
+	checked, err := quote.NewChecker(s.searcher).Check(c.Request.Context(), request)
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewChecks(results), nil
+	return answer.NewChecks(checked), nil
 }
 
 func readCheck(body io.ReadCloser) (quote.Request, error) {

@@ -65,7 +65,7 @@ func (f *finder) withAll(fragments []fragment, filters filters, visit func(libra
 			return count, err
 		}
 		if question.Offset == 0 {
-			count = estimate{found.Total, len(found.Facets[search.FieldYear]), len(found.Facets[search.FieldCountry])}
+			count = estimate{found.Total, facet(found, search.FieldYear), facet(found, search.FieldCountry)}
 		}
 		entries, err := f.entries(found.Hits)
 		if err != nil {
@@ -84,6 +84,14 @@ func (f *finder) withAll(fragments []fragment, filters filters, visit func(libra
 		}
 		question.Facets, question.Generation = nil, found.Generation
 	}
+}
+
+// facet returns the counts of a facet.
+func facet(found *search.Found, field search.Field) (counts []Count) {
+	for _, c := range found.Facets[field] {
+		counts = append(counts, Count{c.Value, c.Count})
+	}
+	return counts
 }
 
 func (f *finder) entries(hits []search.Hit) ([]library.Entry, error) {

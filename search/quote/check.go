@@ -18,10 +18,11 @@ import (
 type Checker struct {
 	library *library.Library
 	engine  search.Engine
+	held    holdings
 }
 
 // NewChecker makes a Checker of the texts and the engine of a searcher.
-func NewChecker(s *search.Searcher) *Checker { return &Checker{s.Library(), s.Engine()} }
+func NewChecker(s *search.Searcher) *Checker { return &Checker{library: s.Library(), engine: s.Engine()} }
 
 // Bounds of what is checked and returned.
 const (
@@ -37,7 +38,10 @@ var ErrTooLong = errors.New("the quotation is too long")
 // A quotation is one that is being checked.
 type quotation struct {
 	finder
-	said      Attribution
+	checker   *Checker
+	origin    origin
+	said      Attribution // the target of origin
+	sure      bool        // of it
 	reading   *reading
 	literal   []string // as it may stand verbatim, squeezed
 	folded    []string // its normal forms: whole, and without the marks at its ends
@@ -52,6 +56,11 @@ type quotation struct {
 // ctx and of reading. One whose few words are far too long to be words is
 // Unchecked.
 func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
+	return c.check(ctx, text, origin{said: said})
+}
+
+// check checks one quotation, of which is known where it is said to be from.
+func (c *Checker) check(ctx context.Context, text string, from origin) (*Result, error) {
 	if err := checkLength(text); err != nil {
 		return nil, err
 	}
@@ -59,11 +68,11 @@ func (c *Checker) CheckQuote(ctx context.Context, text string, said Attribution)
 		note := fmt.Sprintf("it has %d bytes, the limit is %d", len(text), maxBytes)
 		return &Result{Quote: text, Verdict: Unchecked, Notes: []string{note}}, nil
 	}
-	r, err := c.checkQuote(ctx, text, said)
+	r, err := c.checkQuote(ctx, text, from)
 	if err != nil || r.Verdict.Stands() || !brokenWord.MatchString(text) {
 		return r, err
 	}
-	joined, err := c.checkQuote(ctx, brokenWord.ReplaceAllString(text, "$1$2"), said)
+	joined, err := c.checkQuote(ctx, brokenWord.ReplaceAllString(text, "$1$2"), from)
 	if err != nil || !joined.Verdict.Stands() {
 		return r, err
 	}
@@ -97,8 +106,8 @@ func tooLong(words int) error {
 	return fmt.Errorf("%w: it has %d words; the limit is %d: check it in parts", ErrTooLong, words, MaxWords)
 }
 
-func (c *Checker) checkQuote(ctx context.Context, text string, said Attribution) (*Result, error) {
-	q := c.quotation(ctx, text, said)
+func (c *Checker) checkQuote(ctx context.Context, text string, from origin) (*Result, error) {
+	q := c.quotation(ctx, text, from)
 	if n := len(q.units); n > MaxWords {
 		return nil, tooLong(n)
 	}
@@ -120,7 +129,7 @@ func (q *quotation) find() error {
 		return err
 	}
 	if best(q.places.all).Stands() {
-		return nil
+		return q.nearNamed()
 	}
 	if err := q.compare(q.near); err != nil || best(q.places.all) != NotFound {
 		return err
@@ -128,12 +137,27 @@ func (q *quotation) find() error {
 	return q.compare(q.rare)
 }
 
-func (c *Checker) quotation(ctx context.Context, text string, said Attribution) *quotation {
+// nearNamed looks for what is nearest in the source that is named, if the quotation
+// stands elsewhere alone.
+func (q *quotation) nearNamed() error {
+	said := q.said.filters()
+	if said == nil || best(q.places.attributed).Stands() {
+		return nil
+	}
+	entries, err := q.near(q.reading.fragments, said)
+	if err != nil {
+		return err
+	}
+	return q.compareAll(q.mostLike(entries))
+}
+
+func (c *Checker) quotation(ctx context.Context, text string, from origin) *quotation {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	q := &quotation{
 		finder: finder{ctx: ctx, library: c.library, engine: c.engine, cache: map[string]*corpus.Narrative{}},
-		said:   said, reading: read(text), places: newRanking(),
+		checker: c, origin: from, reading: read(text), places: newRanking(),
 	}
+	q.said, q.sure = from.target()
 	r := q.reading
 	q.literal = []string{strings.TrimSpace(text)}
 	if r.quote != q.literal[0] && !r.remarked {
@@ -221,7 +245,7 @@ func (q *quotation) stands(w *window) (Place, bool) {
 	return q.elided(w)
 }
 
-// compare compares the quotation with passages and their neighbours.
+// compare looks for passages that are like the quotation.
 func (q *quotation) compare(find func([]fragment, filters) ([]library.Entry, error)) error {
 	entries, err := find(q.reading.fragments, nil)
 	if err != nil {
@@ -235,6 +259,11 @@ func (q *quotation) compare(find func([]fragment, filters) ([]library.Entry, err
 		}
 		entries = append(entries, q.mostLike(attributed)...)
 	}
+	return q.compareAll(entries)
+}
+
+// compareAll compares the quotation with passages and their neighbours.
+func (q *quotation) compareAll(entries []library.Entry) error {
 	seen := map[int64]bool{}
 	for i, e := range entries {
 		if seen[e.Row] {

@@ -41,8 +41,8 @@ func FuzzCheck(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i := range results {
-				holds(t, &results[i])
+			for i := range results.Results {
+				holds(t, &results.Results[i])
 			}
 		}
 	})

@@ -115,7 +115,7 @@ func TestArticle(t *testing.T) {
 				t.Fatal(err)
 			}
 			var b strings.Builder
-			for _, r := range results {
+			for _, r := range results.Results {
 				b.WriteString("> " + strings.ReplaceAll(r.Quote, "\n", "\n> ") + "\n" + printed(&r))
 			}
 			compare(t, "testdata/article/report.golden", b.String())

@@ -6,18 +6,21 @@
 //	read          reading.go     what the text claims: fragments, and what its
 //	                             author marked as left out or put in
 //	candidates    candidates.go  passages that may hold it, by way of the Engine
-//	match         exact.go       as it stands, character for character, or in
+//	match         elide.go       as it stands, character for character, or in
 //	                             other typography (normal.go says which)
 //	              elide.go       its fragments one after the other
 //	              align.go       word by word, with the differences (edits.go)
 //	weigh         check.go       the best of all, and all places where that stands
 //
-// article.go finds the quotations of an article, and hints.go what the sentence
-// around each says of its source.
+// The package article finds the quotations of an article, and what the text around
+// each says of its source; attribution.go makes use of it.
 package quote
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 	"verbatim/corpus/library"
@@ -49,8 +52,9 @@ const (
 	Partial Verdict = "partial"
 	// NotFound: nothing is close enough.
 	NotFound Verdict = "not_found"
-	// Unchecked is what quotations of one or two words in an article get: they
-	// are mostly a writer's own, and are checked if that is asked for.
+	// Unchecked is what is no quotation of a report, or was not checked: titles,
+	// a few words of a writer's own that stand nowhere, and what there was no
+	// time for. The notes say which.
 	Unchecked Verdict = "unchecked"
 )
 
@@ -86,9 +90,9 @@ const (
 	JoinedAcrossSections Warning = "joined_across_sections"
 	// Misattributed: it stands only elsewhere than said.
 	Misattributed Warning = "misattributed"
-	// UnknownSource: the library has nothing of the country, year and report
-	// that the quotation is attributed to.
-	UnknownSource Warning = "unknown_source"
+	// NotInLibrary: the library does not have the report, country or year that the
+	// quotation is said to be from. Not found means nothing then.
+	NotInLibrary Warning = "not_in_library"
 )
 
 // An Op says what an Edit did to the source's words.
@@ -116,6 +120,12 @@ const (
 	Style    Kind = "style"    // another house's spelling of the same words
 	Other    Kind = "other"
 )
+
+// A Count says how many places are of a year or country.
+type Count struct {
+	Value  string
+	Places int
+}
 
 // A Difference is a stretch of a quotation and the stretch of the source that it
 // stands for. Either may be empty.
@@ -175,6 +185,8 @@ type Result struct {
 	// they are of. For an altered or partial quotation the places that are
 	// equally near are counted; where a note says so, passages with its words.
 	Total, Years, Countries int
+	ByYear, ByCountry       []Count                      // of them
+	Late                    bool                         // it is Unchecked for want of time or room
 	Context                 string                       // of an article: the sentence around it
 	Hints                   []Hint                       // of an article: what the sentence says of the source
 	narratives              map[string]*corpus.Narrative // in which it stands, by their IDs
@@ -183,3 +195,66 @@ type Result struct {
 // Clean reports whether a quotation can be printed as it is: all of it stands in
 // the source, what is left out is marked, and there is no warning.
 func (r *Result) Clean() bool { return r.Verdict.Stands() && len(r.Warnings) == 0 }
+
+// Pieces returns a quotation in order as compared with a place: what is the
+// same (with an empty Op), the edits, and what the author left out or put in.
+// The Quoted of all, put together, are the quotation.
+func (r *Result) Pieces(p *Place) (pieces []Difference) {
+	at := 0
+	same := func(to int) {
+		if to > at {
+			pieces = append(pieces, Difference{Quoted: r.Quote[at:to], Source: r.Quote[at:to]})
+		}
+	}
+	for _, d := range p.Diff {
+		same(d.At.Start)
+		pieces = append(pieces, d)
+		at = max(at, d.At.End)
+	}
+	same(len(r.Quote))
+	return pieces
+}
+
+// Marked returns a quotation on one line with its differences from a place, as
+// wdiff writes them: [-missing-] {+added+}, and behind an omission what it leaves
+// out: … [=left out=]. What is marked is first given to style, with what it is.
+func (r *Result) Marked(p *Place, style func(op Op, text string) string) string {
+	var b strings.Builder
+	write := func(op Op, text string) {
+		b.WriteString(style(op, strings.Join(strings.Fields(text), " ")))
+	}
+	spaced := true // a space was written last
+	for _, d := range r.Pieces(p) {
+		first, _ := utf8.DecodeRuneInString(d.Quoted)
+		if d.Op == Delete && !spaced || d.Op == "" && !spaced && (unicode.IsSpace(first) || isWordRune(first)) {
+			b.WriteByte(' ')
+			spaced = true
+		}
+		if d.Op == "" && strings.TrimSpace(d.Quoted) == "" {
+			continue
+		}
+		spaced = false
+		switch d.Op {
+		case Insert:
+			write(Insert, "{+"+d.Quoted+"+}")
+		case Delete:
+			write(Delete, "[-"+d.Source+"-]")
+		case Replace:
+			write(Delete, "[-"+d.Source+"-]")
+			write(Insert, "{+"+d.Quoted+"+}")
+		case Omit:
+			write("", d.Quoted)
+			if d.Source != "" {
+				b.WriteByte(' ')
+				write(Omit, "[="+d.Source+"=]")
+			}
+		default:
+			write("", d.Quoted)
+			if last, _ := utf8.DecodeLastRuneInString(d.Quoted); unicode.IsSpace(last) {
+				b.WriteByte(' ')
+				spaced = true
+			}
+		}
+	}
+	return b.String()
+}

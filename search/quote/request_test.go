@@ -27,7 +27,7 @@ func TestCheckTellsArticlesFromQuotations(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, r := range results {
+		for _, r := range results.Results {
 			got = append(got, string(r.Verdict))
 		}
 		if strings.Join(got, " ") != c.want {
