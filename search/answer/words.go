@@ -85,7 +85,7 @@ func CheckSummary(c *quote.Checked) string {
 			parts = append(parts, Number(counts[words])+" "+words)
 		}
 	}
-	if misattributed > 0 {
+	if misattributed > 0 && len(c.Results) > 1 {
 		parts = append(parts, Number(misattributed)+" misattributed")
 	}
 	if n := len(c.Unpaired); n > 0 {

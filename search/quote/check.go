@@ -22,7 +22,9 @@ type Checker struct {
 }
 
 // NewChecker makes a Checker of the texts and the engine of a searcher.
-func NewChecker(s *search.Searcher) *Checker { return &Checker{library: s.Library(), engine: s.Engine()} }
+func NewChecker(s *search.Searcher) *Checker {
+	return &Checker{library: s.Library(), engine: s.Engine()}
+}
 
 // Bounds of what is checked and returned.
 const (
@@ -154,7 +156,7 @@ func (q *quotation) nearNamed() error {
 func (c *Checker) quotation(ctx context.Context, text string, from origin) *quotation {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	q := &quotation{
-		finder: finder{ctx: ctx, library: c.library, engine: c.engine, cache: map[string]*corpus.Narrative{}},
+		finder:  finder{ctx: ctx, library: c.library, engine: c.engine, cache: map[string]*corpus.Narrative{}},
 		checker: c, origin: from, reading: read(text), places: newRanking(),
 	}
 	q.said, q.sure = from.target()

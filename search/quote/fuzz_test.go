@@ -65,7 +65,7 @@ func holds(t *testing.T, r *quote.Result) {
 	t.Helper()
 	for i := range r.Places {
 		p := &r.Places[i]
-		if r.Verdict == quote.Verbatim && !strings.Contains(quotetest.FoldSpace(p.Text), quotetest.FoldSpace(r.Quote)) {
+		if p.Verdict == quote.Verbatim && !strings.Contains(quotetest.FoldSpace(p.Text), quotetest.FoldSpace(r.Quote)) {
 			t.Errorf("%q is no part of %q", r.Quote, p.Text)
 		}
 		at := 0
@@ -82,10 +82,10 @@ func holds(t *testing.T, r *quote.Result) {
 			}
 			at = d.At.End
 		}
-		if r.Verdict == quote.Altered && len(p.Edits()) == 0 {
+		if p.Verdict == quote.Altered && len(p.Edits()) == 0 {
 			t.Errorf("%q is altered, and no edit says how", r.Quote)
 		}
-		if r.Verdict.Stands() && slices.ContainsFunc(p.Edits(), func(d quote.Difference) bool { return d.Kind != quote.Style }) {
+		if p.Verdict.Stands() && slices.ContainsFunc(p.Edits(), func(d quote.Difference) bool { return d.Kind != quote.Style }) {
 			t.Errorf("%q is %s, with edits %+v", r.Quote, r.Verdict, p.Edits())
 		}
 		_ = r.Marked(p, func(_ quote.Op, text string) string { return text })

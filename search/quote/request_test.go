@@ -18,7 +18,7 @@ func TestCheckTellsArticlesFromQuotations(t *testing.T) {
 		{`“Police arrested 41 women for ‘moral crimes against the state’ and held them”`, "altered"},
 		{`Police arrested 14 women`, "verbatim"},
 		{`The reporter writes of “moral crimes against the state” as if there were such a thing.`, "verbatim"},
-		{`They wrote “moral crimes against the state” and “women for moral crimes” and “held” there.`, "verbatim altered unchecked"},
+		{`The report has “moral crimes against the state” and “women for moral crimes” and “held” there.`, "verbatim altered unchecked"},
 		{`No quotation marks in this text about something else.`, "not_found"},
 		{"Police arrested 14 wo-\nmen for", "normalized"},
 	} {
