@@ -47,7 +47,7 @@ corpus/document:    corpus/prose
 corpus/document/plain:  corpus/document corpus/prose
 corpus/document/html:   corpus/document corpus/document/plain corpus/prose
 corpus/document/pdf:    corpus/document corpus/prose
-corpus/document/office: corpus/document
+corpus/document/office: corpus/document corpus/prose
 corpus/document/epub:   corpus/document corpus/document/html
 corpus/document/rtf:    corpus/document corpus/prose
 corpus/document/sheet:  corpus/document

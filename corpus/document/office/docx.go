@@ -3,7 +3,9 @@ package office
 import (
 	"context"
 	"errors"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"verbatim/corpus/document"
@@ -15,12 +17,14 @@ type docx struct {
 	archive *document.Archive
 	styles  map[string]*style
 	notes   map[string]document.Block // footnotes and endnotes, by kind and identifier
+	numbers *numbering
 	*scanner
+	ledger
 	fields []bool // of the fields that are open: whether their instruction is still being read
 }
 
 func readDOCX(ctx context.Context, archive *document.Archive, d *document.Document) error {
-	r := &docx{ctx: ctx, archive: archive, notes: make(map[string]document.Block)}
+	r := &docx{ctx: ctx, archive: archive, notes: make(map[string]document.Block), ledger: ledger{d: d}}
 	packaged, err := r.related("", "_rels/.rels")
 	if err != nil {
 		return err
@@ -39,6 +43,9 @@ func readDOCX(ctx context.Context, archive *document.Archive, d *document.Docume
 	if err := r.readStyles(parts.first("styles"), d); err != nil {
 		return err
 	}
+	if err := r.readNumbering(parts.first("numbering")); err != nil {
+		return err
+	}
 	for _, kind := range []string{"footnote", "endnote"} {
 		if err := r.readNotes(kind, parts.first(kind+"s")); err != nil {
 			return err
@@ -47,13 +54,22 @@ func readDOCX(ctx context.Context, archive *document.Archive, d *document.Docume
 	if err := r.readRunning(append(parts["header"], parts["footer"]...), d); err != nil {
 		return err
 	}
+	if err := r.readComments(parts.first("comments")); err != nil {
+		return err
+	}
+	r.numbers.counts = make(map[string]*counter)
 	body := newFlow(d)
-	return r.read(main, func(e element) error {
+	err = r.read(main, func(e element) error {
 		if e.name == "w:document" {
 			return r.blocks(body)
 		}
 		return errors.New("not a Word document: it begins with " + e.name)
 	})
+	for _, id := range slices.Sorted(maps.Keys(r.notes)) { // that nothing refers to
+		d.Add(r.notes[id])
+	}
+	r.report()
+	return err
 }
 
 // parts are the parts that another one refers to, by the last word of their
@@ -127,6 +143,15 @@ func (r *docx) readRunning(parts []string, d *document.Document) error {
 	return nil
 }
 
+// readComments leaves out what people wrote beside the text.
+func (r *docx) readComments(part string) error {
+	return r.read(part, func(element) error {
+		return r.each(func(element) error {
+			return r.hide(commentText, func() error { return r.blocks(newFlow(new(document.Document))) })
+		}, nil)
+	})
+}
+
 // blocks adds the paragraphs and tables in the current element to the flow.
 func (r *docx) blocks(f *flow) error {
 	var joined *paragraph // a paragraph whose end was deleted, so that the next goes on with it
@@ -142,10 +167,15 @@ func (r *docx) blocks(f *flow) error {
 			if p == nil {
 				return nil
 			}
+			r.number(p)
 			return f.add(p)
 		case "w:tbl":
 			return r.table(f)
-		case "w:del", "w:moveFrom", "w:sectPr":
+		case "w:del", "w:moveFrom":
+			return r.hide(deletedText, func() error { return r.each(child, nil) })
+		case "w:ins", "w:moveTo":
+			r.changed = true
+		case "w:sectPr":
 			return nil
 		case "w:sdt":
 			return r.control(child)
@@ -166,25 +196,29 @@ func (r *docx) blocks(f *flow) error {
 // control goes through a content control, unless it holds a table of contents,
 // or what asks the writer to fill it in.
 func (r *docx) control(child func(element) error) error {
-	skip := false
+	skip := "" // why the content is left out
 	return r.each(func(e element) error {
 		switch e.name {
 		case "w:sdtPr":
 			return r.each(func(e element) error {
 				switch e.name {
 				case "w:showingPlcHdr":
-					skip = skip || isOn(e)
+					if isOn(e) {
+						skip = placeholders
+					}
 				case "w:docPartObj":
 					return r.each(func(e element) error {
-						skip = skip || e.name == "w:docPartGallery" && e.attr("val") == "Table of Contents"
+						if e.name == "w:docPartGallery" && e.attr("val") == "Table of Contents" {
+							skip = contentsText
+						}
 						return nil
 					}, nil)
 				}
 				return nil
 			}, nil)
 		case "w:sdtContent":
-			if skip {
-				return nil
+			if skip != "" {
+				return r.hide(skip, func() error { return r.each(child, nil) })
 			}
 			return r.each(child, nil)
 		}
@@ -252,6 +286,10 @@ func (r *docx) row(f *flow) (cells []*flow, err error) {
 	}
 	err = r.each(child, nil)
 	if gone {
+		r.changed = true
+		for _, cell := range cells {
+			r.leaveFlow(deletedText, cell.d.Blocks)
+		}
 		return nil, err
 	}
 	return cells, err

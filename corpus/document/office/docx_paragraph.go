@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,10 +28,12 @@ func (r *docx) paragraph(f *flow, before *paragraph) (p *paragraph, ends bool, e
 		form = own
 		ends = !deleted
 		contents = own.contents
-		p.level, p.item, p.quoted = own.level(), own.listed, own.quoted
+		p.level, p.item, p.quoted, p.list = own.level(), own.listed, own.quoted, own.list
 		return nil
 	}, nil)
 	if contents {
+		r.d.LeaveOut(contentsText, string(p.text), 0)
+		r.leaveFlow(contentsText, slices.Concat(p.notes, p.boxes))
 		return nil, true, err
 	}
 	return p, ends, err
@@ -71,7 +74,11 @@ func (r *docx) inline(f *flow, p *paragraph, form *style, e element) error {
 	switch e.name {
 	case "w:r":
 		return r.run(f, p, form)
-	case "w:del", "w:moveFrom", "w:pPr", "w:pPrChange":
+	case "w:del", "w:moveFrom":
+		return r.hide(deletedText, func() error { return r.each(inner, nil) })
+	case "w:ins", "w:moveTo":
+		r.changed = true
+	case "w:pPr", "w:pPrChange":
 		return nil
 	case "w:sdt":
 		return r.control(inner)
@@ -80,10 +87,10 @@ func (r *docx) inline(f *flow, p *paragraph, form *style, e element) error {
 	case "w:fldSimple":
 		return r.each(inner, nil)
 	case "w:rt": // how a word is said, above it
-		return nil
+		return r.hide(readings, func() error { return r.each(inner, nil) })
 	case "m:t":
 		text, err := r.text()
-		p.write(text, false)
+		p.write(r.count(text, look{}), false)
 		return err
 	}
 	return r.each(inner, nil)
@@ -96,8 +103,12 @@ func (r *docx) run(f *flow, p *paragraph, form *style) error {
 	var child func(element) error
 	child = func(e element) error {
 		write := func(text string) {
-			if !look.hidden && !marked && !r.instructing() {
-				p.write(text, look.bold || look.underlined)
+			switch {
+			case r.instructing():
+			case marked && r.hiding == "":
+				r.leave(noteMarks, text)
+			default:
+				p.write(r.count(text, look), look.bold || look.underlined)
 			}
 		}
 		switch e.name {
@@ -105,7 +116,7 @@ func (r *docx) run(f *flow, p *paragraph, form *style) error {
 			own, err := r.runLook(form)
 			look = own
 			return err
-		case "w:t":
+		case "w:t", "w:delText":
 			text, err := r.text()
 			write(text)
 			return err
@@ -119,9 +130,7 @@ func (r *docx) run(f *flow, p *paragraph, form *style) error {
 			r.field(e.attr("fldCharType"))
 		case "w:footnoteReference", "w:endnoteReference":
 			marked = e.attr("customMarkFollows") != "" && onOff(e.attr("customMarkFollows"))
-			if note, ok := r.notes[strings.TrimSuffix(strings.TrimPrefix(e.name, "w:"), "Reference")+e.attr("id")]; ok && note.Text != "" {
-				p.notes = append(p.notes, note)
-			}
+			r.refer(p, strings.TrimSuffix(strings.TrimPrefix(e.name, "w:"), "Reference")+e.attr("id"))
 		case "w:txbxContent":
 			box := f.within()
 			err := r.blocks(box)
@@ -129,13 +138,26 @@ func (r *docx) run(f *flow, p *paragraph, form *style) error {
 			return err
 		case "mc:AlternateContent":
 			return r.alternative(child)
-		case "w:instrText", "w:delText", "w:delInstrText", "w:softHyphen", "w:rt":
+		case "w:instrText", "w:delInstrText", "w:softHyphen":
 		default:
 			return r.each(child, nil)
 		}
 		return nil
 	}
 	return r.each(child, nil)
+}
+
+// refer puts the note of that identifier behind the paragraph that refers to it
+// first.
+func (r *docx) refer(p *paragraph, id string) {
+	note := r.notes[id]
+	delete(r.notes, id)
+	switch {
+	case r.hiding != "":
+		r.d.LeaveOut(r.hiding, note.Text, 0)
+	case note.Text != "":
+		p.notes = append(p.notes, note)
+	}
 }
 
 // field follows the marks of a field: its instruction, which is not read, and

@@ -17,6 +17,9 @@ func (r *docx) readStyles(part string, d *document.Document) error {
 				return r.readDefaults(d)
 			case "w:style":
 				s, err := r.readStyle()
+				if s.list.level < 0 {
+					s.list.style = e.attr("styleId")
+				}
 				r.styles[e.attr("styleId")] = s
 				if e.attr("type") == "paragraph" && e.attr("default") != "" && onOff(e.attr("default")) {
 					usual = s
@@ -79,6 +82,9 @@ func (r *docx) resolve(s *style) {
 			s.outline = base.outline
 		}
 		s.listed = s.listed || base.listed
+		if s.list.id == "" {
+			s.list = base.list
+		}
 		s.quoted = s.quoted || base.quoted
 		s.form.inherit(base.form)
 		base = r.styles[base.based]
@@ -95,14 +101,30 @@ func (r *docx) paragraphProperty(e element) (change func(*style), err error) {
 		}
 		return func(s *style) { s.outline = level + 1 }, nil
 	case "w:numPr":
-		listed := true
+		list := listing{level: -1}
 		err = r.each(func(e element) error {
-			if e.name == "w:numId" {
-				listed = e.attr("val") != "0"
+			switch e.name {
+			case "w:numId":
+				list.id = e.attr("val")
+			case "w:ilvl":
+				if level, err := strconv.Atoi(e.attr("val")); err == nil && level >= 0 && level < maxLevels {
+					list.level = level
+				}
+			case "w:ins":
+				r.changed = true
 			}
 			return nil
 		}, nil)
-		return func(s *style) { s.listed = listed }, err
+		return func(s *style) {
+			s.listed = list.id != "0"
+			if list.id == "" {
+				list.id = s.list.id
+			}
+			if list.level < 0 && list.id == s.list.id {
+				list.style = s.list.style
+			}
+			s.list = list
+		}, err
 	}
 	return func(*style) {}, nil
 }
@@ -133,6 +155,8 @@ func (r *docx) formWith(named func(id string)) (f form, err error) {
 			f.underlined = new(e.attr("val") != "none")
 		case "w:vanish":
 			f.hidden = new(isOn(e))
+		case "w:vertAlign":
+			f.raised = new(e.attr("val") == "superscript")
 		}
 		return nil
 	}, nil)

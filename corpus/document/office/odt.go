@@ -11,6 +11,7 @@ import (
 // An odt reads the content of an OpenDocument text.
 type odt struct {
 	*scanner
+	ledger
 	styles map[string]*style // of paragraphs and of text, by family and name
 }
 
@@ -21,7 +22,7 @@ func readODT(ctx context.Context, archive *document.Archive, d *document.Documen
 	if err := readProperties(ctx, archive, d, "meta.xml"); err != nil {
 		return err
 	}
-	r := &odt{styles: make(map[string]*style)}
+	r := &odt{styles: make(map[string]*style), ledger: ledger{d: d}}
 	found := false
 	for _, part := range []string{"styles.xml", "content.xml"} {
 		s, err := openPart(ctx, archive, part)
@@ -55,6 +56,7 @@ func readODT(ctx context.Context, archive *document.Archive, d *document.Documen
 			return err
 		}
 	}
+	r.report()
 	if !found {
 		return errors.New("it contains no text document: it may be a spreadsheet or a presentation")
 	}
@@ -109,12 +111,17 @@ func (r *odt) blocks(f *flow, item bool) error {
 			return r.blocks(f, true)
 		case "text:section":
 			if e.attr("display") == "none" {
-				return nil
+				return r.hide(hiddenText, func() error { return r.each(child, nil) })
 			}
 		case "table:table":
 			return r.table(f)
-		case "text:tracked-changes", "office:annotation", "office:forms", "text:sequence-decls", "svg:title", "svg:desc",
-			"text:table-of-content", "text:illustration-index", "text:table-index", "text:alphabetical-index", "text:user-index", "text:object-index":
+		case "text:tracked-changes":
+			return r.hide(deletedText, func() error { return r.each(child, nil) })
+		case "office:annotation":
+			return r.hide(commentText, func() error { return r.each(child, nil) })
+		case "text:table-of-content", "text:illustration-index", "text:table-index", "text:alphabetical-index", "text:user-index", "text:object-index":
+			return r.hide(contentsText, func() error { return r.each(child, nil) })
+		case "office:change-info", "office:forms", "text:sequence-decls", "svg:title", "svg:desc":
 			return nil
 		}
 		return r.each(child, nil)

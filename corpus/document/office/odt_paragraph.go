@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // paragraph reads a paragraph or heading; nil if it is hidden.
@@ -27,9 +28,7 @@ func (r *odt) paragraph(f *flow, e element) (*paragraph, error) {
 func (r *odt) inline(f *flow, p *paragraph, form form) error {
 	look := form.look()
 	write := func(text string) {
-		if !look.hidden {
-			p.write(text, look.bold || look.underlined)
-		}
+		p.write(r.count(text, look), look.bold || look.underlined)
 	}
 	return r.each(func(e element) error {
 		switch e.name {
@@ -52,7 +51,13 @@ func (r *odt) inline(f *flow, p *paragraph, form form) error {
 			err := r.blocks(box, false)
 			p.boxes = append(p.boxes, box.d.Blocks...)
 			return err
-		case "text:hidden-text", "text:hidden-paragraph", "text:ruby-text", "office:annotation", "svg:title", "svg:desc", "text:bibliography-mark":
+		case "text:hidden-text", "text:hidden-paragraph":
+			return r.hide(hiddenText, func() error { return r.inline(f, p, form) })
+		case "text:ruby-text":
+			return r.hide(readings, func() error { return r.inline(f, p, form) })
+		case "office:annotation":
+			return r.hide(commentText, func() error { return r.inline(f, p, form) })
+		case "dc:creator", "dc:date", "svg:title", "svg:desc":
 		default:
 			return r.inline(f, p, form)
 		}
@@ -126,6 +131,9 @@ func (r *odt) table(f *flow) error {
 			return err
 		}
 		n, err := repeated(e, "number-rows-repeated")
+		for _, cell := range cells {
+			r.d.Restored += (n - 1) * prose.Letters(cell.all())
+		}
 		for range n {
 			rows = append(rows, cells)
 		}
@@ -163,6 +171,7 @@ func (r *odt) row(f *flow) (cells []*flow, err error) {
 			n = min(max(n, 1), maxRepeated)
 			err = nil
 		}
+		r.d.Restored += (n - 1) * prose.Letters(cell.all())
 		for range n {
 			cells = append(cells, cell)
 		}
@@ -206,6 +215,9 @@ func odtForm(e element) (f form) {
 	}
 	if line := e.attr("text-underline-style"); line != "" {
 		f.underlined = new(line != "none")
+	}
+	if position, _, _ := strings.Cut(e.attr("text-position"), " "); position != "" {
+		f.raised = new(position == "super" || strings.HasSuffix(position, "%") && !strings.HasPrefix(position, "-") && position != "0%")
 	}
 	if display := e.attr("display"); display != "" {
 		f.hidden = new(display == "none")

@@ -115,7 +115,8 @@ func (f *flow) grow(bytes int) error {
 // running takes in what a flow says as the head or foot of pages, unless that
 // is only their number.
 func (f *flow) running(d *document.Document) {
-	text, _ := f.text()
+	text := f.all()
+	d.LeaveOut(runningText, text, 0)
 	if strings.ContainsFunc(text, unicode.IsLetter) && !slices.Contains(d.Running, text) {
 		d.Running = append(d.Running, text)
 	}
@@ -134,10 +135,18 @@ func (f *flow) text() (text string, notes []document.Block) {
 	return strings.Join(parts, " "), notes
 }
 
+// all returns all text of a flow, with its notes.
+func (f *flow) all() string {
+	text, notes := f.text()
+	for _, n := range notes {
+		text += " " + n.Text
+	}
+	return strings.TrimSpace(text)
+}
+
 // note returns what a flow says as one note.
 func (f *flow) note() document.Block {
-	text, _ := f.text()
-	return document.Block{Kind: document.Note, Text: text}
+	return document.Block{Kind: document.Note, Text: f.all()}
 }
 
 // addTable adds the rows of a table, each a block. A table of one column is a
@@ -178,6 +187,7 @@ type paragraph struct {
 	level      int  // of a heading, or 0
 	item       bool
 	quoted     bool
+	list       listing // that its number is of
 	notes      []document.Block
 	boxes      []document.Block // text boxes that are anchored in it
 }

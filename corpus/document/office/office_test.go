@@ -25,9 +25,16 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if missing := d.Account(); missing != 0 || d.Letters == 0 {
+				t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
+			}
+			said := d.String()
+			for _, l := range d.LeftOut {
+				said += "left out, " + l.Why + ": " + l.Text + "\n"
+			}
 			golden := "testdata/" + name + ".golden"
 			if *update {
-				if err := os.WriteFile(golden, []byte(d.String()), 0o644); err != nil {
+				if err := os.WriteFile(golden, []byte(said), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -35,7 +42,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := d.String(); got != string(want) {
+			if got := said; got != string(want) {
 				t.Errorf("%s differs (-update rewrites it):\ngot\n%s\nwant\n%s", golden, got, want)
 			}
 		})
@@ -81,11 +88,13 @@ func word(t testing.TB, parts map[string]string) []byte {
 	return zipped(t,
 		"[Content_Types].xml", "<Types/>",
 		"_rels/.rels", relationships("officeDocument", "word/document.xml", "core-properties", "docProps/core.xml", "custom-properties", "/docProps/custom.xml"),
-		"word/_rels/document.xml.rels", relationships("styles", "styles.xml", "footnotes", "footnotes.xml", "endnotes", "/word/endnotes.xml", "header", "header1.xml"),
+		"word/_rels/document.xml.rels", relationships("styles", "styles.xml", "footnotes", "footnotes.xml", "endnotes", "/word/endnotes.xml", "header", "header1.xml", "numbering", "numbering.xml", "comments", "comments.xml"),
 		"word/document.xml", element("w:document", "<w:body>"+parts["body"]+"</w:body>"),
 		"word/styles.xml", element("w:styles", parts["styles"]),
 		"word/footnotes.xml", element("w:footnotes", parts["footnotes"]),
 		"word/endnotes.xml", element("w:endnotes", parts["endnotes"]),
+		"word/numbering.xml", element("w:numbering", parts["numbering"]),
+		"word/comments.xml", element("w:comments", parts["comments"]),
 		"word/header1.xml", element("w:hdr", parts["header"]),
 		"docProps/core.xml", element("coreProperties", parts["core"]),
 		"docProps/custom.xml", `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="v">`+parts["custom"]+`</Properties>`,

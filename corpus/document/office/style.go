@@ -14,16 +14,17 @@ type style struct {
 	listed   bool // its paragraphs are items of lists
 	quoted   bool // its paragraphs are quotations
 	contents bool // its paragraphs are lines of a table of contents
+	list     listing
 	form     form
 }
 
 const bodyText = 10
 
 // A form is how characters look; nil means that nothing is said.
-type form struct{ bold, underlined, hidden *bool }
+type form struct{ bold, underlined, hidden, raised *bool }
 
 // A look is how characters look.
-type look struct{ bold, underlined, hidden bool }
+type look struct{ bold, underlined, hidden, raised bool }
 
 func (s *style) copied() *style {
 	c := *s
@@ -40,7 +41,7 @@ func (s *style) level() int {
 
 func (f form) look() look {
 	is := func(b *bool) bool { return b != nil && *b }
-	return look{is(f.bold), is(f.underlined), is(f.hidden)}
+	return look{is(f.bold), is(f.underlined), is(f.hidden), is(f.raised)}
 }
 
 // inherit takes from the form that this one is based on what it does not say
@@ -49,7 +50,7 @@ func (f *form) inherit(from form) {
 	for _, p := range []struct {
 		own  **bool
 		from *bool
-	}{{&f.bold, from.bold}, {&f.underlined, from.underlined}, {&f.hidden, from.hidden}} {
+	}{{&f.bold, from.bold}, {&f.underlined, from.underlined}, {&f.hidden, from.hidden}, {&f.raised, from.raised}} {
 		if *p.own == nil {
 			*p.own = p.from
 		}

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-)
 
-// superscripts are the raised forms of figures.
-var superscripts = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+	"verbatim/corpus/document"
+)
 
 // Raised figures, in parts of the type size of their line.
 const (
@@ -41,17 +40,6 @@ func figures(text string) bool {
 	return digits > 0 && utf8.RuneCountInString(text) <= 12
 }
 
-// superscript writes the figures of a text as Unicode's superscripts, which part
-// words: "2020" and a raised "14" are not the number 202014.
-func superscript(text string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return superscripts[r-'0']
-		}
-		return r
-	}, text)
-}
-
 // raise writes the raised figures of a line as superscripts.
 func (l *line) raise() {
 	for i := range l.words {
@@ -61,12 +49,15 @@ func (l *line) raise() {
 		}
 		if l.words[i].raised(l, next) {
 			l.words = slices.Clone(l.words) // others may have these words too
-			l.words[i].text = superscript(l.words[i].text)
+			l.words[i].text = document.Superscript(l.words[i].text)
 		}
 	}
 }
 
-// plain returns the ordinary figures of superscripts.
+// superscripts are the raised forms of figures.
+var superscripts = []rune(document.Superscript("0123456789"))
+
+// plainFigures returns the ordinary figures of superscripts.
 func plainFigures(text string) string {
 	return strings.Map(func(r rune) rune {
 		if i := slices.Index(superscripts, r); i >= 0 {
