@@ -84,7 +84,8 @@ func followed(ctx context.Context, f *follow.Follower, lib *library.Library, o f
 		if err == nil {
 			r.Country, r.Report = n.Country, n.Report
 		} else if e, failed := lib.PassageByID(ctx, args[0]); failed == nil {
-			return followedPassage(ctx, f, e)
+			t, err := f.OfOne(ctx, e)
+			return []*follow.Threads{t}, err
 		} else {
 			return nil, withNearest(ctx, lib, args[0], err)
 		}
@@ -111,19 +112,6 @@ func followed(ctx context.Context, f *follow.Follower, lib *library.Library, o f
 		found = append(found, t)
 	}
 	return found, nil
-}
-
-// followedPassage returns the thread of a passage alone.
-func followedPassage(ctx context.Context, f *follow.Follower, e library.Entry) ([]*follow.Threads, error) {
-	t, at, err := f.Of(ctx, e)
-	if err != nil {
-		return nil, err
-	}
-	if at < 0 {
-		return nil, fmt.Errorf("passage %s is in no thread: another narrative of its year is followed", e.Passage.ID)
-	}
-	t.Threads = t.Threads[at : at+1]
-	return []*follow.Threads{t}, nil
 }
 
 func (a *app) printThreads(t answer.Threads) {

@@ -28,6 +28,23 @@ type Thread struct {
 	Passages []ThreadPassage `json:"passages"`
 }
 
+// A PassageThread is the thread of one passage.
+type PassageThread struct {
+	Country string   `json:"country"`
+	Report  string   `json:"report"`
+	Years   []int    `json:"years"` // that have a narrative
+	Notes   []string `json:"notes"`
+	Thread
+}
+
+// NewPassageThread makes the answer of threads that are the one of a passage.
+func NewPassageThread(t *follow.Threads) PassageThread {
+	return PassageThread{
+		Country: t.Country, Report: t.Report, Years: append([]int{}, t.Years...), Notes: append([]string{}, t.Notes...),
+		Thread: NewThread(t.Threads[0]),
+	}
+}
+
 // A ThreadPassage is the wording of one year, and what became of it since the one
 // before.
 type ThreadPassage struct {

@@ -17,6 +17,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/answer"
 	"verbatim/search/count"
+	"verbatim/search/follow"
 )
 
 // deadline is the time a request has.
@@ -26,6 +27,7 @@ const deadline = 10 * time.Second
 type server struct {
 	searcher *search.Searcher
 	counter  *count.Counter
+	follower *follow.Follower
 	log      *slog.Logger
 	document []byte // the OpenAPI document
 	kept     cache
@@ -51,6 +53,8 @@ var routes = []route{
 	{"/api/v1/concordance.csv", concordanceParameters, (*server).concordanceCSV, false},
 	{"/api/v1/collocates", collocatesParameters, (*server).collocates, true},
 	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
+	{"/api/v1/threads", threadsParameters, (*server).threads, true},
+	{"/api/v1/passages/:id/thread", nil, (*server).threadOf, false},
 	{"/healthz", nil, (*server).health, false},
 	{"/readyz", nil, (*server).ready, false},
 }
@@ -58,7 +62,7 @@ var routes = []route{
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
-	s := &server{searcher: searcher, counter: count.New(searcher), log: log, document: document(version)}
+	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
 	r.Use(m.measure, unknownPath)

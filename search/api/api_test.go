@@ -40,9 +40,14 @@ func TestMain(m *testing.M) {
 func TestAnswers(t *testing.T) {
 	lib := enginetest.Library(t, "testdata/library.jsonl")
 	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
-	files, err := filepath.Glob("testdata/*.txt")
+	testAnswers(t, handler, "testdata/*.txt")
+}
+
+func testAnswers(t *testing.T, handler http.Handler, pattern string) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
-		t.Fatal("no files in testdata", err)
+		t.Fatal("no files like "+pattern, err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/follow"
 	"verbatim/search/quote"
 )
 
@@ -56,7 +57,12 @@ func Error(err error) (status int, body ErrorBody) {
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return plain(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("the request is too large: the limit is %d bytes", e.Limit))
 	}
+	if missing, ok := errors.AsType[*follow.NoEditionsError](err); ok {
+		return plain(http.StatusNotFound, "not_found", missing.Error()+"; /api/v1/narratives lists what it has")
+	}
 	switch {
+	case errors.Is(err, follow.ErrNotFollowed):
+		return plain(http.StatusNotFound, "not_followed", follow.ErrNotFollowed.Error())
 	case errors.Is(err, quote.ErrTooLong):
 		return plain(http.StatusRequestEntityTooLarge, "too_large", err.Error())
 	case errors.Is(err, quote.ErrEmpty):

@@ -51,8 +51,8 @@ func TestDocumentHasRoutes(t *testing.T) {
 	want := map[string][]string{"/openapi.json": nil, "/metrics": nil, "/api/v1/check": nil}
 	for _, r := range routes {
 		path, parameters := r.path, slices.Clone(r.parameters)
-		if before, ok := strings.CutSuffix(path, ":id"); ok {
-			path, parameters = before+"{id}", append(parameters, "id")
+		if before, after, ok := strings.Cut(path, ":id"); ok {
+			path, parameters = before+"{id}"+after, append(parameters, "id")
 		}
 		want[path] = parameters
 	}
@@ -97,7 +97,7 @@ func TestRoutesAreAll(t *testing.T) {
 // round.
 func TestDocumentHasMembers(t *testing.T) {
 	types := make(map[string]reflect.Type)
-	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}, answer.Counts{}, CountsRequest{}, answer.Concordance{}, answer.Collocates{}, answer.Keywords{}} {
+	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}, answer.Counts{}, CountsRequest{}, answer.Concordance{}, answer.Collocates{}, answer.Keywords{}, answer.Threads{}, answer.PassageThread{}} {
 		collect(reflect.TypeOf(value), types)
 	}
 	schemas := readDocument(t).Components.Schemas

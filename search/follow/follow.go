@@ -104,6 +104,9 @@ func (f *Follower) Threads(ctx context.Context, r Request) (*Threads, error) {
 		answer.Years = append(answer.Years, n.Year)
 		nodes = append(nodes, r.nodes(n, i, rarity)...)
 	}
+	if len(nodes) == 0 {
+		answer.Notes = append(answer.Notes, r.nothing())
+	}
 	if err := link(ctx, nodes); err != nil {
 		return nil, err
 	}
@@ -135,7 +138,7 @@ func (f *Follower) editions(ctx context.Context, r Request) (editions []*corpus.
 		editions = append(editions, n)
 	}
 	if len(editions) == 0 {
-		return nil, nil, fmt.Errorf("narratives of %s in %s: %w", r.Country, r.Report, library.ErrNotFound)
+		return nil, nil, &NoEditionsError{r.Country, r.Report}
 	}
 	slices.SortFunc(editions, func(a, b *corpus.Narrative) int { return a.Year - b.Year })
 	return editions, slices.Compact(notes), nil
@@ -150,6 +153,18 @@ func (r Request) wants(p corpus.Passage) bool {
 		return false
 	}
 	return r.Section == "" || search.FieldSection.Key(p.Section) == search.FieldSection.Key(r.Section)
+}
+
+// nothing says that the editions have no passage that is followed.
+func (r Request) nothing() string {
+	note := "None of these narratives has a passage"
+	if r.Kind != "" {
+		note += fmt.Sprintf(" of the kind %q", r.Kind)
+	}
+	if r.Section != "" {
+		note += fmt.Sprintf(" in a section %q", r.Section)
+	}
+	return note + "."
 }
 
 // rarity counts in how many passages of the report each stem occurs.

@@ -2,6 +2,8 @@ package follow
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"verbatim/corpus"
@@ -24,6 +26,35 @@ func (f *Follower) Of(ctx context.Context, e library.Entry) (*Threads, int, erro
 	}
 	return found, slices.IndexFunc(found.Threads, func(t Thread) bool { return t.has(e.Passage.ID) }), nil
 }
+
+// ErrNotFollowed is the error for a passage that is in no thread.
+var ErrNotFollowed = errors.New("this passage is in no thread: its text was replaced, or another narrative of its year is followed")
+
+// OfOne is as Of, with the thread of the passage alone; ErrNotFollowed if there is
+// none.
+func (f *Follower) OfOne(ctx context.Context, e library.Entry) (*Threads, error) {
+	found, at, err := f.Of(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	if at < 0 {
+		return nil, fmt.Errorf("%s: %w", e.Passage.ID, ErrNotFollowed)
+	}
+	found.Threads = found.Threads[at : at+1]
+	return found, nil
+}
+
+// A NoEditionsError says that the library has no narratives of a country and
+// report. It is a library.ErrNotFound.
+type NoEditionsError struct{ Country, Report string }
+
+// Error implements error.
+func (e *NoEditionsError) Error() string {
+	return fmt.Sprintf("the library has no narratives of the country %q in the report %q", e.Country, e.Report)
+}
+
+// Unwrap returns library.ErrNotFound.
+func (e *NoEditionsError) Unwrap() error { return library.ErrNotFound }
 
 func (t Thread) has(id string) bool {
 	return slices.ContainsFunc(t.Passages, func(m Member) bool { return m.Passage.ID == id })
