@@ -25,6 +25,7 @@ type evaluation struct {
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
 	found      *roaring.Bitmap                  // the passages that match the query
+	leftOut    int                              // headings that match too
 	result     *roaring.Bitmap                  // those of them that the filters let stay
 	docs       []uint32                         // result as a list
 	runs       []foundRun                       // the narratives of these
@@ -50,13 +51,25 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	if e.stems, err = v.postings.Dictionary(segment.FieldStems); err != nil {
 		return nil, err
 	}
-	e.found = v.left(e.eval(question.Query.Root, nil))
 	e.allow(question.Filters)
+	e.found = v.left(e.eval(question.Query.Root, nil))
+	if !question.Headings && !v.headings.IsEmpty() {
+		e.leaveOut(v.headings)
+	}
 	e.result = e.narrow("")
 	e.docs = list(e.result, e.scratch.docs)
 	e.scratch.runs = v.runs(e.docs, e.scratch.runs[:0])
 	e.runs = e.scratch.runs
 	return e, e.err
+}
+
+// leaveOut takes the headings out of what is found, and counts those of them that
+// the filters let stay.
+func (e *evaluation) leaveOut(headings *roaring.Bitmap) {
+	all := e.found
+	e.found = roaring.And(all, headings)
+	e.leftOut = int(e.narrow("").GetCardinality())
+	e.found = roaring.AndNot(all, headings)
 }
 
 // list returns the passages of a set, in memory that has room for them.
@@ -395,9 +408,13 @@ func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 	}
 	var accepted []string
 	for _, v := range e.live.values[slices.Index(search.Fields, f.Field)] {
-		if f.Accepts(v) {
-			accepted = append(accepted, v)
+		if !f.Accepts(v) {
+			continue
 		}
+		if v == "" {
+			v = segment.NoValue
+		}
+		accepted = append(accepted, v)
 	}
 	return e.union(values, accepted)
 }

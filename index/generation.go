@@ -15,8 +15,8 @@ import (
 type generation struct {
 	manifest   manifest
 	parts      []*liveDocs
-	passages   int
-	words      int       // of all passages
+	passages   int       // without headings
+	words      int       // of these
 	norms      []float64 // search.LengthNorm by number of words
 	saturation *saturations
 	values     [][]string       // of each field, by global number: sorted
@@ -91,11 +91,14 @@ type saturations [search.MaxFrequency + 1][lengths]float64
 
 const lengths = 256
 
-// number numbers the values of a field over all parts, and counts them.
+// number numbers the values of a field over all parts, as they are shown, and counts
+// them.
 func (g *generation) number(f int) {
 	var all []string
 	for _, v := range g.parts {
-		all = append(all, v.values[f]...)
+		for _, value := range v.values[f] {
+			all = append(all, search.Fields[f].Shown(value))
+		}
 	}
 	slices.Sort(all)
 	all = slices.Compact(all)
@@ -103,7 +106,7 @@ func (g *generation) number(f int) {
 	for _, v := range g.parts {
 		numbers := make([]uint32, len(v.values[f]))
 		for n, value := range v.values[f] {
-			at, _ := slices.BinarySearch(all, value)
+			at, _ := slices.BinarySearch(all, search.Fields[f].Shown(value))
 			numbers[n] = uint32(at)
 			counts[at] += v.liveCounts[f][n]
 		}
@@ -128,6 +131,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 			return nil, err
 		}
 		found.Total += len(parts[i].docs)
+		found.Headings += parts[i].leftOut
 	}
 	for f, field := range search.Fields {
 		if slices.Contains(question.Facets, field) {
@@ -147,9 +151,10 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 
 // size is how much the generation holds.
 func (g *generation) size() Size {
-	s := Size{Passages: g.passages, Parts: len(g.parts)}
+	s := Size{Parts: len(g.parts)}
 	words := map[string]bool{}
 	for i, v := range g.parts {
+		s.Passages += g.manifest.Parts[i].live()
 		for _, f := range g.manifest.Parts[i].Files {
 			s.Bytes += f.Size
 		}

@@ -15,16 +15,26 @@ import (
 type liveDocs struct {
 	*part
 	removed    *roaring.Bitmap // nil if none was
+	uncounted  *roaring.Bitmap // what statistics leave out: those that were removed, and headings; nil if there are none
 	hidden     map[uint32]bool // the words that only removed passages have
 	liveCounts [][]int         // part.counts, of the passages that are left
-	total      int             // words of the passages that are left
+	total      int             // words of the passages that statistics count
 	global     [][]uint32      // of each field: the generation's numbers of its values
 }
 
 // newLiveDocs returns the part without the passages of a set. That takes time in
 // proportion to the set.
 func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
-	v := &liveDocs{part: p, removed: removed, liveCounts: p.counts, total: p.words}
+	v := &liveDocs{part: p, removed: removed, liveCounts: p.counts, total: p.words, uncounted: removed}
+	if !p.headings.IsEmpty() {
+		v.uncounted = p.headings
+		if removed != nil {
+			v.uncounted = roaring.Or(removed, p.headings)
+		}
+	}
+	if v.uncounted != nil {
+		each(v.uncounted, func(doc uint32) { v.total -= int(p.forward.Lengths[doc]) })
+	}
 	if removed == nil {
 		return v, nil
 	}
@@ -40,7 +50,6 @@ func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
 			v.liveCounts[f][p.forward.Fields[f].At(doc)]--
 		}
 		p.forward.Load(doc, &passage)
-		v.total -= len(passage.Words)
 		for _, n := range passage.Words {
 			v.hidden[n] = true
 		}
@@ -59,27 +68,28 @@ func (v *liveDocs) unhide() error {
 		if err != nil {
 			return err
 		}
-		if v.count(set) > 0 {
+		if set.AndCardinality(v.removed) < set.GetCardinality() {
 			delete(v.hidden, n)
 		}
 	}
 	return nil
 }
 
-// passages is how many passages are left.
+// passages is how many passages statistics count: those that are left, without
+// headings.
 func (v *liveDocs) passages() int {
 	n := v.forward.Passages()
-	if v.removed != nil {
-		n -= int(v.removed.GetCardinality())
+	if v.uncounted != nil {
+		n -= int(v.uncounted.GetCardinality())
 	}
 	return n
 }
 
-// count counts the passages of a set that are left.
+// count counts the passages of a set that statistics count.
 func (v *liveDocs) count(set *roaring.Bitmap) int {
 	n := set.GetCardinality()
-	if v.removed != nil {
-		n -= set.AndCardinality(v.removed)
+	if v.uncounted != nil {
+		n -= set.AndCardinality(v.uncounted)
 	}
 	return int(n)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/corpus"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
@@ -26,7 +27,8 @@ type part struct {
 	values       [][]string          // of each field, by number
 	counts       [][]int             // of each field: the passages that have each value
 	narratives   []uint32            // where each begins; see runsOf
-	headings     [][]string          // the stems of each section's heading, by its number
+	headings     *roaring.Bitmap     // the passages that are
+	titles       [][]string          // the stems of each section's heading, by its number
 	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
 	users        int                 // generations that have it; guarded by Index.mu
 }
@@ -49,6 +51,13 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 		return nil, errors.Join(stale("%w", err), p.forward.Close())
 	}
 	p.prepare()
+	kinds, err := p.postings.Dictionary(string(search.FieldKind))
+	if err == nil {
+		p.headings, err = kinds.Passages(string(corpus.Heading))
+	}
+	if err != nil {
+		return nil, errors.Join(stale("%w", err), p.close())
+	}
 	return p, nil
 }
 
@@ -72,11 +81,11 @@ func (p *part) prepare() {
 	p.sectionsWith = map[string][]uint32{}
 	for section, name := range p.values[sectionField] {
 		var stems []string
-		for _, t := range search.Analyze(name) {
+		for _, t := range search.Analyze(search.FieldSection.Shown(name)) {
 			stems = append(stems, t.Stem)
 			p.sectionsWith[t.Stem] = append(p.sectionsWith[t.Stem], uint32(section))
 		}
-		p.headings = append(p.headings, stems)
+		p.titles = append(p.titles, stems)
 	}
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.forward.Passages()))

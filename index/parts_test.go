@@ -200,8 +200,8 @@ func checkShape(t *testing.T, x *Index, passages int) {
 			t.Errorf("part %d begins with row %d, behind one that ends with %d", i, p.First, parts[i-1].Last)
 		}
 	}
-	if n != passages || x.newest.passages != passages {
-		t.Errorf("the parts have %d passages, the generation %d, the library %d", n, x.newest.passages, passages)
+	if size := x.newest.size().Passages; n != passages || size != passages {
+		t.Errorf("the parts have %d passages, the generation %d, the library %d", n, size, passages)
 	}
 	for _, v := range x.newest.parts {
 		want := 1

@@ -113,7 +113,7 @@ func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary) *rescorer {
 	for _, t := range scorer.Terms {
 		for _, stem := range t.ScoringStems() {
 			for _, section := range v.sectionsWith[stem] {
-				j.headings[section] = scorer.Headings(v.headings[section])
+				j.headings[section] = scorer.Headings(v.titles[section])
 			}
 		}
 	}

@@ -232,11 +232,11 @@ func newFilter(field Field, value string, pos int) (*Filter, error) {
 	fail := func(suggestion, format string, args ...any) error {
 		return &SyntaxError{Pos: pos, Msg: fmt.Sprintf(format, args...), Suggestion: suggestion}
 	}
-	f := &Filter{Field: field, Value: value, Pos: pos, key: field.Key(value)}
+	f := &Filter{Field: field, Value: value, Pos: pos, key: field.Key(value), written: pos >= 0}
 	if value == "" {
 		return nil, fail("", "%s: needs a value", field)
 	}
-	if field != FieldYear {
+	if field != FieldYear || strings.EqualFold(value, None) {
 		return f, nil
 	}
 	var ok bool

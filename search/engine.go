@@ -13,7 +13,7 @@ type Engine interface {
 	// Find answers one question. Errors are those of ctx and of reading.
 	Find(ctx context.Context, question Question) (*Found, error)
 	// Values counts the passages of each value of a field, over the whole
-	// collection, by descending count and then by value.
+	// collection with its headings, by descending count and then by value.
 	Values(ctx context.Context, field Field) ([]Count, error)
 	// Generation names the state of the collection that Find asks by itself.
 	// It is another after each change.
@@ -65,6 +65,7 @@ type Question struct {
 	Offset     int // passages to skip
 	Limit      int // passages to give, at most
 	Facets     []Field
+	Headings   bool   // they are found as other passages are; else they are left out of all but Found.Headings
 	Group      bool   // of each narrative only the first passage in the order; Offset and Limit count narratives
 	Explain    bool   // say what the scores are made of
 	Generation string // the state of the collection to ask, or empty for the newest
@@ -77,6 +78,7 @@ type Found struct {
 	Hits       []Hit             // Offset to Offset+Limit of them, in order
 	Facets     map[Field][]Count // counted without the filters of that field
 	Generation string            // which state of the collection was asked
+	Headings   int               // that match and were left out
 }
 
 // A Hit is a passage that was found.

@@ -3,6 +3,7 @@ package search
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"verbatim/corpus"
 	"verbatim/corpus/prose"
@@ -20,16 +21,18 @@ const (
 	FieldKind      Field = "kind"
 	FieldReport    Field = "report"
 	FieldNarrative Field = "narrative"
+	FieldNumber    Field = "number" // a passage's printed number
+	FieldSymbol    Field = "symbol" // a narrative's document symbol
 )
 
 // Fields are all fields, Facets those that an answer counts.
 var (
-	Fields = []Field{FieldCountry, FieldYear, FieldTier, FieldSection, FieldKind, FieldReport, FieldNarrative}
+	Fields = []Field{FieldCountry, FieldYear, FieldTier, FieldSection, FieldKind, FieldReport, FieldNarrative, FieldNumber, FieldSymbol}
 	Facets = []Field{FieldCountry, FieldYear, FieldTier, FieldSection, FieldReport, FieldKind}
 )
 
 // OfNarrative reports whether all passages of a narrative have the same value.
-func (f Field) OfNarrative() bool { return f != FieldSection && f != FieldKind }
+func (f Field) OfNarrative() bool { return f != FieldSection && f != FieldKind && f != FieldNumber }
 
 // fieldNamed returns the field of that name, in upper or lower case.
 func fieldNamed(name string) (Field, bool) {
@@ -41,26 +44,45 @@ func fieldNamed(name string) (Field, bool) {
 	return "", false
 }
 
-// Value returns the field's value for a passage of a narrative, as it is shown;
-// empty where it has none.
+// None is what asks for the passages without a value of a field: country:none.
+const None = "none"
+
+// Value returns the field's value for a passage of a narrative, empty where it has
+// none. Of a section it is the whole path, a heading a line; Shown has the rest.
 func (f Field) Value(n *corpus.Narrative, p corpus.Passage) string {
 	switch f {
 	case FieldCountry:
 		return n.Country
 	case FieldYear:
+		if n.Year == 0 {
+			return ""
+		}
 		return strconv.Itoa(n.Year)
 	case FieldTier:
 		return n.Tier
 	case FieldSection:
-		return p.Section
+		return strings.Join(p.Path(), "\n")
 	case FieldKind:
 		return string(p.Kind)
 	case FieldReport:
 		return n.Report
 	case FieldNarrative:
 		return n.ID
+	case FieldNumber:
+		return p.Number
+	case FieldSymbol:
+		return n.Symbol
 	}
 	return ""
+}
+
+// Shown returns a value of the field as it is shown and counted: of a section the
+// last heading of its path.
+func (f Field) Shown(value string) string {
+	if f == FieldSection {
+		return value[strings.LastIndexByte(value, '\n')+1:]
+	}
+	return value
 }
 
 // Key returns what values of the field are compared by: folded, a country by its
@@ -71,14 +93,21 @@ func (f Field) Key(value string) string {
 		value, _ = corpus.CountryName(value)
 	case FieldTier:
 		return strings.TrimPrefix(fold(value), "tier ")
+	case FieldNumber:
+		return strings.Trim(fold(value), ".()[]§¶ ")
 	}
 	return fold(value)
 }
 
 func fold(s string) string { return strings.TrimSpace(prose.FoldString(s)) }
 
-// Accepts reports whether the filter lets a value of its field pass.
+// Accepts reports whether the filter lets a value of its field pass, as Value
+// returns it. A section that is written in a query is accepted if its heading, or
+// one around it, has these words in a row; one that is chosen by its name.
 func (f *Filter) Accepts(value string) bool {
+	if value == "" {
+		return strings.EqualFold(f.Value, None)
+	}
 	if f.Field == FieldYear {
 		year, err := strconv.Atoi(value)
 		return err == nil && f.Low <= year && year <= f.High
@@ -90,5 +119,21 @@ func (f *Filter) Accepts(value string) bool {
 	if f.Field == FieldNarrative { // identifiers are folded as they are
 		return value == wanted
 	}
-	return value != "" && f.Field.Key(value) == wanted
+	if f.Field == FieldSection && f.written {
+		wanted = spacedWords(f.Value)
+		for heading := range strings.SplitSeq(value, "\n") {
+			if strings.Contains(spacedWords(heading), wanted) {
+				return true
+			}
+		}
+		return false
+	}
+	return f.Field.Key(f.Field.Shown(value)) == wanted
+}
+
+// spacedWords returns the folded words of a text, each with a space before and
+// behind it.
+func spacedWords(text string) string {
+	words := strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(words, " ") + " "
 }

@@ -77,6 +77,7 @@ type (
 		Low, High int // for FieldYear
 		Pos       int // where it stands in the query, in code points
 		key       string
+		written   bool // it stands in a query
 	}
 
 	// Everything matches every passage.
@@ -199,6 +200,8 @@ func (n *Near) String() string {
 
 func (f *Filter) String() string {
 	switch {
+	case f.Field == FieldYear && f.High == 0:
+		return "year:" + None
 	case f.Field == FieldYear && f.High > f.Low:
 		return fmt.Sprintf("year:%d..%d", f.Low, f.High)
 	case f.Field == FieldYear:

@@ -59,6 +59,7 @@ type Results struct {
 	Total int // passages that match, exactly
 	// Narratives is how many narratives have one of them.
 	Narratives int
+	Headings   int // that match and are left out, since the request does not ask for them
 	Hits       []Result
 	Facets     []Facet
 	// Suggestion is a query with words spelled otherwise that finds more,
@@ -101,7 +102,10 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Facets: facets(question, found)}
+	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Headings: found.Headings, Facets: facets(question, found)}
+	if found.Headings > 0 {
+		q.Notes = append(q.Notes, noteHeadings(found.Headings))
+	}
 	if err := s.noteExpansions(ctx, q); err != nil {
 		return nil, err
 	}
@@ -180,7 +184,28 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	}
 	question.Query = parsed.In(r.Mode)
 	question.Filters, err = s.filters(ctx, parsed, r.Filters)
+	question.Headings = asksForHeadings(question)
 	return question.Query, question, err
+}
+
+// asksForHeadings reports whether a question names the kind of passages that
+// headings are, in its query or beside it.
+func asksForHeadings(question Question) (asks bool) {
+	names := func(f *Filter) bool { return f.Field == FieldKind && f.Accepts(string(corpus.Heading)) }
+	walk(question.Query.Root, func(n Node) {
+		if f, ok := n.(*Filter); ok && names(f) {
+			asks = true
+		}
+	})
+	return asks || slices.ContainsFunc(question.Filters[FieldKind], names)
+}
+
+// noteHeadings says that headings match which are left out.
+func noteHeadings(n int) string {
+	if n == 1 {
+		return "1 heading matches too and is not among the passages: kind:heading finds it"
+	}
+	return fmt.Sprintf("%d headings match too and are not among the passages: kind:heading finds them", n)
 }
 
 func unknownChoice[T ~string](name, value string, choices []T) error {
@@ -225,6 +250,9 @@ func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]str
 // checkValue returns an error that lists the known values if no passage has the
 // filter's.
 func (s *Searcher) checkValue(ctx context.Context, f *Filter) error {
+	if strings.EqualFold(f.Value, None) {
+		return nil
+	}
 	known, err := s.engine.Values(ctx, f.Field)
 	if err != nil {
 		return err

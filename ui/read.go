@@ -53,7 +53,8 @@ type asked struct {
 // A section is what stands under a heading.
 type section struct {
 	ID      string
-	Title   string // empty: there is no heading
+	Title   string   // empty: there is no heading
+	Heading *passage // the heading as it stands in the text; nil if the section has another name
 	Matches int
 	First   string // where the first of them is
 	Blocks  []block
@@ -61,7 +62,7 @@ type section struct {
 
 // A block is a list, the rows of a table, or a paragraph.
 type block struct {
-	Kind     string // list, table or text
+	Kind     string // list, table, text, or title: a heading within its section
 	Passages []passage
 }
 
@@ -180,16 +181,23 @@ func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose
 	}
 	name := ""
 	for i, own := range n.Passages {
-		if i == 0 || own.Section != name {
+		text := own.Span.In(n.Text)
+		opens := i == 0 || own.Section != name
+		if opens {
 			name = own.Section
 			p.Sections = append(p.Sections, section{ID: fmt.Sprintf("s-%d", len(p.Sections)+1), Title: answer.Label(search.FieldSection, name)})
 		}
 		spans := marks[own.ID]
 		last := &p.Sections[len(p.Sections)-1]
-		last.add(blockKind(own.Kind), passage{
+		laid := passage{
 			Anchor: search.Anchor(own), Permanent: search.Link(own.ID) + q.suffix(),
-			Text: numbered(answer.Cut(own.Span.In(n.Text), spans), at), Steps: newSteps(at, len(spans), total),
-		})
+			Text: numbered(answer.Cut(text, spans), at), Steps: newSteps(at, len(spans), total),
+		}
+		if opens && own.Kind == corpus.Heading && calledAfter(name, text) {
+			last.Heading = &laid
+		} else {
+			last.add(blockKind(own.Kind), laid)
+		}
 		if len(spans) > 0 {
 			p.Asked.Passages++
 			if last.Matches == 0 {
@@ -204,9 +212,15 @@ func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose
 	}
 }
 
+// calledAfter reports whether a section is called after a heading.
+func calledAfter(section, heading string) bool {
+	heading, section = prose.FoldString(heading), prose.FoldString(section)
+	return section != "" && (strings.Contains(heading, section) || strings.Contains(section, heading))
+}
+
 // add adds a passage to a section.
 func (s *section) add(kind string, p passage) {
-	if n := len(s.Blocks); n == 0 || kind == "text" || s.Blocks[n-1].Kind != kind {
+	if n := len(s.Blocks); n == 0 || kind == "text" || kind == "title" || s.Blocks[n-1].Kind != kind {
 		s.Blocks = append(s.Blocks, block{Kind: kind})
 	}
 	b := &s.Blocks[len(s.Blocks)-1]
@@ -248,6 +262,8 @@ func blockKind(k corpus.Kind) string {
 		return "list"
 	case corpus.Row:
 		return "table"
+	case corpus.Heading:
+		return "title"
 	}
 	return "text"
 }

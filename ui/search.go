@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,6 +27,7 @@ type searchPage struct {
 	Wrong     *wrong // nil: the rest is the answer
 	Read      string // the question as it was understood, where that is not as typed
 	Notes     []string
+	Headings  *option // leads to the headings that match; nil if there are none
 	Chosen    []chip
 	Orderings []ordering
 	Results   []result
@@ -149,8 +151,10 @@ func newSearchPage(q question, r *search.Results) *searchPage {
 		Box:     searchBox{Text: q.Text, Hidden: q.look()},
 		Heading: "Nothing found",
 		Notes:   r.Query.Notes,
-		Chosen:  chips(q),
-		Refine:  newRefine(q, r.Facets),
+
+		Headings: headingsLink(q, r.Headings),
+		Chosen:   chips(q),
+		Refine:   newRefine(q, r.Facets),
 	}
 	if r.Total > 0 {
 		p.Heading = answer.Count(r.Total, "passage", "passages")
@@ -182,6 +186,17 @@ func newSearchPage(q question, r *search.Results) *searchPage {
 		p.Box.Hidden[string(search.FieldYear)] = p.Refine.Years.Several
 	}
 	return p
+}
+
+// headingsLink leads to the headings that match; nil if there are none.
+func headingsLink(q question, n int) *option {
+	if n == 0 {
+		return nil
+	}
+	headings := q.at("")
+	headings.Filters = maps.Clone(q.Filters)
+	headings.Filters[search.FieldKind] = []string{string(corpus.Heading)}
+	return &option{Label: "Show " + answer.Count(n, "heading", "headings"), Link: headings.link()}
 }
 
 // widen offers, where nothing was found, what finds something: any of the words

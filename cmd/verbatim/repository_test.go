@@ -68,7 +68,7 @@ search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote
 index/forward:      corpus/library search
 index/segment:      index/forward search
-index:              corpus/library index/forward index/segment search
+index:              corpus corpus/library index/forward index/segment search
 index/store:        corpus/library corpus/importing index search
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/quote
 `)

@@ -65,7 +65,8 @@ func (a *app) printNarrative(n *corpus.Narrative) {
 		{"report", n.Report},
 		{"publisher", n.Publisher},
 		{"country", strings.TrimSpace(n.Country + " " + bracketed(n.CountryCode))},
-		{"year", fmt.Sprint(n.Year)},
+		{"year", yearOf(n)},
+		{"symbol", n.Symbol},
 		{"tier", n.Tier},
 		{"language", n.Language},
 		{"address", n.URL},
@@ -73,7 +74,7 @@ func (a *app) printNarrative(n *corpus.Narrative) {
 		{"SHA-256", n.Source.SHA256},
 		{"imported", n.Source.Imported.Format(time.DateTime) + " UTC"},
 		{"mended", strings.Join(n.Repairs, "; ")},
-		{"passages", answer.Number(len(n.Passages))},
+		{"passages", passageCount(n)},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(a.out, "%-10s %s\n", line[0], printable(line[1], false))
@@ -81,6 +82,9 @@ func (a *app) printNarrative(n *corpus.Narrative) {
 	}
 	section := "\x00"
 	for _, p := range n.Passages {
+		if p.Kind == corpus.Heading { // the sections are called after them
+			continue
+		}
 		if p.Section != section {
 			section = p.Section
 			fmt.Fprintf(a.out, "\n[%s]\n", printable(cmp.Or(section, "no heading"), false))
@@ -91,6 +95,30 @@ func (a *app) printNarrative(n *corpus.Narrative) {
 		}
 		fmt.Fprintf(a.out, "%s%s: %s\n", p.Kind, page, marked(p.Span.In(n.Text), nil, false))
 	}
+}
+
+// yearOf returns a narrative's year, or nothing if it is not known.
+func yearOf(n *corpus.Narrative) string {
+	if n.Year == 0 {
+		return ""
+	}
+	return fmt.Sprint(n.Year)
+}
+
+// passageCount says how many passages a narrative has, and how many headings beside
+// them.
+func passageCount(n *corpus.Narrative) string {
+	headings := 0
+	for _, p := range n.Passages {
+		if p.Kind == corpus.Heading {
+			headings++
+		}
+	}
+	count := answer.Number(len(n.Passages) - headings)
+	if headings > 0 {
+		count += ", and " + plural(headings, "heading")
+	}
+	return count
 }
 
 func bracketed(s string) string {

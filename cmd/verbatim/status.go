@@ -26,7 +26,8 @@ func statusCommand(a *app) *cobra.Command {
 type statusAnswer struct {
 	Library      string `json:"library"`
 	Narratives   int    `json:"narratives"`
-	Passages     int    `json:"passages"`
+	Passages     int    `json:"passages"` // headings are not counted, here and among the words
+	Headings     int    `json:"headings"`
 	Words        int    `json:"words"`
 	Reports      int    `json:"reports"`
 	Countries    int    `json:"countries"`
@@ -50,7 +51,7 @@ func (a *app) runStatus(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Words, stats.Reports, stats.Countries,
+	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Headings, stats.Words, stats.Reports, stats.Countries,
 		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, ""}
 	if s.Index, s.IndexBytes, err = indexStatus(ctx, lib); err != nil {
 		return err
@@ -97,6 +98,7 @@ func (a *app) printStatus(s statusAnswer) {
 		{"library", s.Library},
 		{"narratives", answer.Number(s.Narratives)},
 		{"passages", answer.Number(s.Passages)},
+		{"headings", answer.Number(s.Headings) + ", not counted among the passages"},
 		{"words", answer.Number(s.Words)},
 		{"reports", answer.Number(s.Reports)},
 		{"countries", answer.Number(s.Countries)},

@@ -17,6 +17,7 @@ import (
 // was imported. What is of no country is reported with the first.
 func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
+		demote(d)
 		id := recognize(d, name)
 		if s := series.Of(id.report); s != nil && s.Tidy != nil {
 			s.Tidy(d)
@@ -73,7 +74,7 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 	for i, b := range blocks {
 		switch {
 		case i < head:
-			c.write(b.Text)
+			c.title(b)
 		case own != nil && own.Sections != nil:
 			c.addOfSeries(own.Sections, b)
 		default:
@@ -82,7 +83,7 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 	}
 	n.Text = c.text.String()
 	n.Passages = passagesOf(n.Text, n.Report, c.elements)
-	if len(n.Passages) == 0 {
+	if !slices.ContainsFunc(n.Passages, func(p corpus.Passage) bool { return p.Kind != corpus.Heading }) {
 		return nil, document.ErrNoText
 	}
 	return n, nil
@@ -106,6 +107,12 @@ func (c *composer) write(text string) (start int) {
 	return start
 }
 
+// title writes a line that says what the document is about: a heading of no section.
+func (c *composer) title(b document.Block) {
+	start := c.write(b.Text)
+	c.elements = append(c.elements, element{span: prose.Span{Start: start, End: start + len(b.Text)}, title: b.Text, page: b.Page})
+}
+
 // add writes a block and notes what it is.
 func (c *composer) add(b document.Block) {
 	start := c.write(b.Text)
@@ -117,7 +124,7 @@ func (c *composer) note(b document.Block, s prose.Span) {
 	e := element{span: s, page: b.Page, runIn: b.RunIn, kind: corpus.Paragraph}
 	switch b.Kind {
 	case document.Heading:
-		e.title = b.Text
+		e.title, e.level = b.Text, max(b.Level, 1)
 	case document.Item:
 		e.kind = corpus.Item
 	case document.Row:

@@ -84,7 +84,7 @@ func (c *composer) addOfSeries(s *series.Sections, b document.Block) {
 		c.note(b, whole)
 	case b.Kind == document.Paragraph && head > 0:
 		title := strings.TrimSpace(b.Text[:head])
-		c.note(document.Block{Kind: document.Heading, Text: title}, prose.Span{Start: start, End: start + head})
+		c.note(document.Block{Kind: document.Heading, Text: title, Page: b.Page}, prose.Span{Start: start, End: start + head})
 		rest := prose.Trim(b.Text, prose.Span{Start: head, End: len(b.Text)})
 		b.Text, b.RunIn = rest.In(b.Text), 0
 		c.note(b, prose.Span{Start: start + rest.Start, End: whole.End})

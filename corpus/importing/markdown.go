@@ -15,12 +15,12 @@ func segmentMarkdown(text, report string) []corpus.Passage {
 	for _, block := range prose.Blocks(text, prose.Span{Start: 0, End: len(text)}) {
 		rest := block
 		for line := range prose.Lines(text, block) {
-			title, is := markdownHeading(line.In(text))
-			if !is {
+			title, level := markdownHeading(line.In(text))
+			if level == 0 {
 				continue
 			}
 			elements = appendBlock(elements, text, prose.Span{Start: rest.Start, End: line.Start})
-			elements = append(elements, element{span: line, title: title})
+			elements = append(elements, element{span: spanOf(text, line, title), title: title, level: level})
 			rest.Start = min(line.End+1, block.End)
 		}
 		elements = appendBlock(elements, text, rest)
@@ -36,13 +36,23 @@ func appendBlock(elements []element, text string, block prose.Span) []element {
 	return elements
 }
 
-// markdownHeading returns the title of a line such as "## Protection".
-func markdownHeading(line string) (title string, ok bool) {
+// spanOf returns where a title stands in a line.
+func spanOf(text string, line prose.Span, title string) prose.Span {
+	at := line.Start + strings.Index(line.In(text), title)
+	return prose.Span{Start: at, End: at + len(title)}
+}
+
+// markdownHeading returns the title of a line such as "## Protection", and its level;
+// 0 if it is no heading.
+func markdownHeading(line string) (title string, level int) {
 	line = strings.TrimSpace(line)
 	title = strings.TrimLeft(line, "#")
-	if n := len(line) - len(title); n == 0 || n > 6 || !strings.HasPrefix(title, " ") {
-		return "", false
+	level = len(line) - len(title)
+	if level == 0 || level > 6 || !strings.HasPrefix(title, " ") {
+		return "", 0
 	}
-	title = strings.TrimSpace(strings.TrimRight(title, "#"))
-	return title, title != ""
+	if title = strings.TrimSpace(strings.TrimRight(title, "#")); title == "" {
+		return "", 0
+	}
+	return title, level
 }

@@ -15,6 +15,7 @@ import (
 type element struct {
 	span  prose.Span
 	title string      // of a heading; empty for a block
+	level int         // of a heading, from 1, the highest; 0 if it opens no section: a line of the title
 	kind  corpus.Kind // of a block; empty where its text has to tell
 	runIn int         // see Passage
 	page  int
@@ -27,8 +28,10 @@ type segmenter struct {
 	own      *series.Sections // of the report's series; nil if it has none
 	element  element
 	section  string
-	advises  bool // the section holds recommendations
-	empty    bool // the section has no passages yet
+	outline  outline
+	under    string // the headings around the section: see Passage
+	advises  bool   // the section holds recommendations
+	empty    bool   // the section has no passages yet but headings
 	passages []corpus.Passage
 }
 
@@ -41,9 +44,13 @@ func passagesOf(text, report string, elements []element) []corpus.Passage {
 	if g.own != nil {
 		g.section = g.own.First
 	}
+	whole := ofTheWhole(elements)
 	for i, e := range elements {
 		if e.title != "" {
-			g.heading(e.title)
+			g.heading(e)
+			if i == whole {
+				g.outline = nil
+			}
 			continue
 		}
 		alone := (i == 0 || elements[i-1].title != "") && (i+1 == len(elements) || elements[i+1].title != "")
@@ -58,21 +65,51 @@ func passagesOf(text, report string, elements []element) []corpus.Passage {
 	return g.passages
 }
 
-// heading starts a section. A bare "Section 1." is the number of the heading
-// that follows it.
-func (g *segmenter) heading(title string) {
-	title = strings.Join(strings.Fields(title), " ")
-	if g.empty && bareNumber.MatchString(g.section) {
-		title = g.section + " " + title
-	}
-	if g.own != nil {
-		if title = g.own.Of(title); title == "" {
-			return // the section goes on
+// ofTheWhole returns 0 if the text begins with a heading that is the only one of the
+// highest level: the title of the whole, which is no section around the others; or -1.
+func ofTheWhole(elements []element) int {
+	for i, e := range elements {
+		if i == 0 && e.level == 0 || i > 0 && e.level > 0 && e.level <= elements[0].level {
+			return -1
 		}
 	}
-	g.empty = true
-	g.section = title
-	g.advises = advice.MatchString(title)
+	return 0
+}
+
+// heading starts a section, and is a passage of it. A bare "Section 1." is the
+// number of the heading that follows it.
+func (g *segmenter) heading(e element) {
+	if e.level > 0 {
+		if title := g.titled(e); title != "" {
+			g.section, g.empty, g.advises = title, true, advice.MatchString(title)
+		}
+	}
+	s := prose.Trim(g.text, e.span)
+	if !strings.ContainsFunc(s.In(g.text), readable) {
+		return
+	}
+	g.passages = append(g.passages, corpus.Passage{Span: s, Section: g.section, Under: g.under, Kind: corpus.Heading, Page: e.page})
+}
+
+// titled returns the name of the section that a heading begins; empty if the section
+// before goes on.
+func (g *segmenter) titled(e element) string {
+	title := strings.Join(strings.Fields(e.title), " ")
+	if last := len(g.passages) - 1; g.empty && bareNumber.MatchString(g.section) && last >= 0 {
+		title = g.section + " " + title
+		g.passages[last].Section = title
+		g.outline = g.outline[:len(g.outline)-1]
+	}
+	if g.own != nil {
+		if own := g.own.Of(title); own != title {
+			if own != "" {
+				g.outline, g.under = nil, ""
+			}
+			return own
+		}
+	}
+	g.under = g.outline.enter(e.level, title)
+	return title
 }
 
 var (
@@ -130,7 +167,7 @@ func (g *segmenter) add(s prose.Span, kind corpus.Kind) {
 		kind = corpus.Recommendation
 	}
 	g.empty = false
-	p := corpus.Passage{Span: s, Section: g.section, Kind: kind, Page: g.element.page}
+	p := corpus.Passage{Span: s, Section: g.section, Under: g.under, Kind: kind, Page: g.element.page}
 	if s.Start == g.element.span.Start {
 		p.RunIn = min(g.element.runIn, s.Len())
 	}
@@ -151,7 +188,7 @@ func (g *segmenter) nameBefore() {
 		}
 	}
 	for i := range reason {
-		if g.passages[i].Section == g.own.First {
+		if g.passages[i].Section == g.own.First && g.passages[i].Kind != corpus.Heading {
 			g.passages[i].Section = g.own.Before
 		}
 	}

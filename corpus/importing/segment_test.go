@@ -116,12 +116,16 @@ func TestSegmentMarkdown(t *testing.T) {
 	}
 	want := []string{
 		"|paragraph|Opening.",
+		"Section 1. Respect for Persons|heading|Section 1.",
+		"Section 1. Respect for Persons|heading|Respect for Persons",
 		"Section 1. Respect for Persons|paragraph|A paragraph\nover two lines.",
+		"Women|heading|Women",
 		"Women|item|One item",
 		"Women|item|Another item\n  that goes on",
 		"Women|paragraph|* no item",
 		"Women|row|| a | b |",
 		"Women|row|| c | d |",
+		"Recommendations|heading|Recommendations",
 		"Recommendations|recommendation|Do this.",
 		"Recommendations|recommendation|Do that; and that.",
 	}

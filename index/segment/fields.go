@@ -27,7 +27,7 @@ type term struct {
 }
 
 // LiteralFields returns the fields of the literal segment: the words as written,
-// and the values of search.Fields. A passage without a value has no term.
+// and the values of search.Fields. The passages without a value have the term NoValue.
 func LiteralFields(w *forward.Writer) []Field {
 	words := Field{name: FieldWords}
 	for word, passages := range w.InvertWords() {
@@ -37,9 +37,10 @@ func LiteralFields(w *forward.Writer) []Field {
 	for f, name := range search.Fields {
 		values := Field{name: string(name)}
 		for value, passages := range w.InvertValues(f) {
-			if value != "" {
-				values.terms = append(values.terms, term{value, passages, 1})
+			if value == "" {
+				value = NoValue
 			}
+			values.terms = append(values.terms, term{value, passages, 1})
 		}
 		fields = append(fields, values)
 	}
@@ -79,6 +80,10 @@ func atLeast(set, numbers []uint32, level int) []uint32 {
 	}
 	return set
 }
+
+// NoValue is the term of the passages that have no value of a field. It sorts where
+// the empty value does.
+const NoValue = "\x00"
 
 // The fields of the segments, besides one for each search.Field.
 const (

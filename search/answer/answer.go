@@ -54,7 +54,9 @@ type Passage struct {
 	ID        string      `json:"passage"`
 	Narrative Metadata    `json:"narrative"`
 	Section   string      `json:"section"`
+	Path      []string    `json:"path"` // the headings that it stands under, its section last
 	Kind      corpus.Kind `json:"kind"`
+	Number    string      `json:"number"` // as printed before it, or empty
 	Text      string      `json:"text"`
 	Page      int         `json:"page,omitempty"`     // of the file, from 1
 	Replaced  string      `json:"replaced,omitempty"` // when another text took its place, as RFC 3339 writes it
@@ -68,7 +70,8 @@ type Metadata struct {
 	Report    string `json:"report"`
 	Publisher string `json:"publisher"`
 	Country   string `json:"country"`
-	Year      int    `json:"year"`
+	Year      int    `json:"year"`   // 0 if it is not known
+	Symbol    string `json:"symbol"` // of the document, or empty
 	Tier      string `json:"tier"`
 	URL       string `json:"url"`
 }
@@ -111,7 +114,9 @@ type Narrative struct {
 type NarrativePassage struct {
 	ID      string      `json:"id"`
 	Section string      `json:"section"`
+	Path    []string    `json:"path"`
 	Kind    corpus.Kind `json:"kind"`
+	Number  string      `json:"number"`
 	Text    string      `json:"text"`
 }
 
@@ -170,7 +175,7 @@ func codePoints(text string, spans []prose.Span) []Span {
 }
 
 func NewPassage(e library.Entry) Passage {
-	p := Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, e.Passage.Kind, e.Text, e.Passage.Page, "", search.Link(e.Passage.ID)}
+	p := Passage{e.Passage.ID, newMetadata(e.Narrative), e.Passage.Section, path(e.Passage), e.Passage.Kind, e.Number, e.Text, e.Passage.Page, "", search.Link(e.Passage.ID)}
 	if !e.Retired.IsZero() {
 		p.Replaced = e.Retired.UTC().Format(time.RFC3339)
 	}
@@ -178,7 +183,7 @@ func NewPassage(e library.Entry) Passage {
 }
 
 func newMetadata(n *corpus.Narrative) Metadata {
-	return Metadata{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.Year, n.Tier, n.URL}
+	return Metadata{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.Year, n.Symbol, n.Tier, n.URL}
 }
 
 func NewNarratives(p library.Page) Narratives {
@@ -192,12 +197,21 @@ func NewNarratives(p library.Page) Narratives {
 	return narratives
 }
 
-func NewNarrative(n *corpus.Narrative) Narrative {
+// path returns the headings that a passage stands under; none is an empty list.
+func path(p corpus.Passage) []string { return append([]string{}, p.Path()...) }
+
+// NewNarrative makes the answer that a narrative is, with its headings among the
+// passages or without. Their words are not counted.
+func NewNarrative(n *corpus.Narrative, headings bool) Narrative {
 	narrative := Narrative{Metadata: newMetadata(n), Passages: []NarrativePassage{}}
 	for _, p := range n.Passages {
 		text := p.Span.In(n.Text)
-		narrative.Words += len(strings.Fields(text))
-		narrative.Passages = append(narrative.Passages, NarrativePassage{p.ID, p.Section, p.Kind, text})
+		if p.Kind != corpus.Heading {
+			narrative.Words += len(strings.Fields(text))
+		} else if !headings {
+			continue
+		}
+		narrative.Passages = append(narrative.Passages, NarrativePassage{p.ID, p.Section, path(p), p.Kind, p.Number, text})
 	}
 	return narrative
 }

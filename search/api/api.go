@@ -45,7 +45,7 @@ type route struct {
 var routes = []route{
 	{"/api/v1/search", searchParameters, (*server).search, true},
 	{"/api/v1/narratives", narrativesParameters, (*server).narratives, false},
-	{"/api/v1/narratives/:id", nil, (*server).narrative, false},
+	{"/api/v1/narratives/:id", []string{"headings"}, (*server).narrative, false},
 	{"/api/v1/passages/:id", nil, (*server).passage, false},
 	{"/api/v1/counts", countsParameters, (*server).counts, true},
 	{"/api/v1/counts.csv", countsParameters, (*server).countsCSV, false},
@@ -201,11 +201,15 @@ func (s *server) narratives(c *gin.Context) (any, error) {
 }
 
 func (s *server) narrative(c *gin.Context) (any, error) {
+	headings, err := oneOrZero(c.Request.URL.Query(), "headings")
+	if err != nil {
+		return nil, err
+	}
 	n, err := s.searcher.Library().Narrative(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewNarrative(n), nil
+	return answer.NewNarrative(n, headings), nil
 }
 
 func (s *server) passage(c *gin.Context) (any, error) {

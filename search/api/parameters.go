@@ -49,6 +49,19 @@ func once(values url.Values, name string) (string, error) {
 	return values.Get(name), nil
 }
 
+// oneOrZero reads a parameter that is 1 or 0.
+func oneOrZero(values url.Values, name string) (on bool, err error) {
+	switch text, err := once(values, name); {
+	case err != nil:
+		return false, err
+	case text == "1":
+		return true, nil
+	case text == "0", text == "":
+		return false, nil
+	}
+	return false, parameterError(name + ": want 1 or 0")
+}
+
 // size reads how many answers are wanted.
 func size(values url.Values) (int, error) {
 	text, err := once(values, "size")
@@ -63,11 +76,11 @@ func size(values url.Values) (int, error) {
 }
 
 func searchRequest(values url.Values) (r search.Request, err error) {
-	var mode, sort, explain string
+	var mode, sort string
 	for _, p := range []struct {
 		name string
 		into *string
-	}{{"q", &r.Text}, {"mode", &mode}, {"sort", &sort}, {"cursor", &r.Cursor}, {"explain", &explain}} {
+	}{{"q", &r.Text}, {"mode", &mode}, {"sort", &sort}, {"cursor", &r.Cursor}} {
 		if *p.into, err = once(values, p.name); err != nil {
 			return r, err
 		}
@@ -79,10 +92,8 @@ func searchRequest(values url.Values) (r search.Request, err error) {
 			r.Filters[field] = chosen
 		}
 	}
-	switch r.Explain = explain == "1"; explain {
-	case "", "0", "1":
-	default:
-		return r, parameterError("explain: want 1 or 0")
+	if r.Explain, err = oneOrZero(values, "explain"); err != nil {
+		return r, err
 	}
 	r.Size, err = size(values)
 	return r, err

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/index"
 	"verbatim/search"
@@ -37,7 +38,7 @@ func newCollection(t *testing.T) *collection {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { x.Close() })
-	c := &collection{Counter: count.New(search.NewSearcher(lib, x)), docs: enginetest.Docs(t, lib)}
+	c := &collection{Counter: count.New(search.NewSearcher(lib, x)), docs: withoutHeadings(enginetest.Docs(t, lib))}
 	for _, d := range c.docs {
 		c.analyzed = append(c.analyzed, search.Analyze(d.Text))
 	}
@@ -367,4 +368,9 @@ func TestPagesOfLines(t *testing.T) {
 	if seen != all.Total || seen == 0 {
 		t.Errorf("%d lines on pages, %d in all", seen, all.Total)
 	}
+}
+
+// withoutHeadings returns the docs that counts are of.
+func withoutHeadings(docs []enginetest.Doc) []enginetest.Doc {
+	return slices.DeleteFunc(docs, func(d enginetest.Doc) bool { return d.Passage.Kind == corpus.Heading })
 }

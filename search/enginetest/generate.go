@@ -67,6 +67,8 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 		Facets:  search.Facets,
 		Group:   g.chance(0.3),
 		Explain: g.chance(0.1),
+
+		Headings: g.chance(0.3),
 	}
 	if g.chance(0.2) {
 		q.Offset = g.rand.IntN(30)

@@ -45,6 +45,8 @@ func newPassage(d Doc) *passage {
 	return p
 }
 
+func (p *passage) heading() bool { return p.Passage.Kind == corpus.Heading }
+
 func (p *passage) value(f search.Field) string { return f.Value(p.Narrative, p.Passage) }
 
 // Naive is the engine that the others are compared with. It is a second
@@ -53,7 +55,8 @@ func (p *passage) value(f search.Field) string { return f.Value(p.Narrative, p.P
 type Naive struct {
 	passages   []*passage // by row
 	vocabulary []word     // every word once
-	words      int        // of all passages together
+	counted    int        // passages without headings: those that statistics count
+	words      int        // of these together
 }
 
 // A form is a word and its stem.
@@ -66,7 +69,10 @@ func NewNaive(docs []Doc) *Naive {
 	for _, d := range docs {
 		p := newPassage(d)
 		n.passages = append(n.passages, p)
-		n.words += len(p.tokens)
+		if !p.heading() {
+			n.counted++
+			n.words += len(p.tokens)
+		}
 		for _, t := range p.tokens {
 			if !seen[t.Word] {
 				seen[t.Word] = true
@@ -102,15 +108,22 @@ func (n *Naive) answer(r *reader, q search.Question) (found *search.Found, match
 		}
 	}
 	var chosen []*passage
+	headings := 0
 	for _, p := range n.passages {
 		if _, ok := r.read(q.Query.Root, p); ok {
+			if p.heading() && !q.Headings {
+				if passes(p, q.Filters, "") {
+					headings++
+				}
+				continue
+			}
 			matching = append(matching, p)
 			if passes(p, q.Filters, "") {
 				chosen = append(chosen, p)
 			}
 		}
 	}
-	found = &search.Found{Total: len(chosen), Narratives: len(byNarrative(chosen)), Facets: make(map[search.Field][]search.Count), Generation: generation}
+	found = &search.Found{Total: len(chosen), Narratives: len(byNarrative(chosen)), Facets: make(map[search.Field][]search.Count), Generation: generation, Headings: headings}
 	for _, f := range q.Facets {
 		found.Facets[f] = count(f, matching, q.Filters)
 	}
@@ -157,7 +170,7 @@ func count(field search.Field, passages []*passage, filters map[search.Field][]*
 	counts := make(map[string]int)
 	for _, p := range passages {
 		if passes(p, filters, field) && p.value(field) != "" {
-			counts[p.value(field)]++
+			counts[field.Shown(p.value(field))]++
 		}
 	}
 	var sorted []search.Count
@@ -265,7 +278,7 @@ func (n *Naive) score(scorer *search.Scorer, e *search.Features, p *passage) flo
 }
 
 func (n *Naive) norm(p *passage) float64 {
-	return search.LengthNorm(len(p.tokens), float64(n.words)/float64(len(n.passages)))
+	return search.LengthNorm(len(p.tokens), float64(n.words)/float64(max(n.counted, 1)))
 }
 
 // statistics counts what a score needs to know of the collection.
@@ -274,11 +287,11 @@ type statistics struct {
 	reading *reader
 }
 
-func (s statistics) Passages() int { return len(s.passages) }
+func (s statistics) Passages() int { return s.counted }
 
 func (s statistics) Having(t *search.Term) (df int, err error) {
 	for _, p := range s.passages {
-		if s.reading.frequency(t, p) > 0 {
+		if !p.heading() && s.reading.frequency(t, p) > 0 {
 			df++
 		}
 	}
@@ -287,7 +300,7 @@ func (s statistics) Having(t *search.Term) (df int, err error) {
 
 func (s statistics) HavingWord(word string) (df int, err error) {
 	for _, p := range s.passages {
-		if len(p.places[word]) > 0 {
+		if !p.heading() && len(p.places[word]) > 0 {
 			df++
 		}
 	}

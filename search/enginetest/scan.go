@@ -24,12 +24,12 @@ func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan,
 	}
 	for _, p := range n.passages {
 		marks, ok := r.read(q.Query.Root, p)
-		if !ok || !passes(p, q.Filters, "") {
+		if !ok || !passes(p, q.Filters, "") || p.heading() && !q.Headings {
 			continue
 		}
 		s := &search.Scanned{Row: p.Row, Length: len(p.tokens), Lexicon: words}
 		for f, field := range search.Fields {
-			at, _ := slices.BinarySearch(collection.Values[f], p.value(field))
+			at, _ := slices.BinarySearch(collection.Values[f], field.Shown(p.value(field)))
 			s.Values = append(s.Values, uint32(at))
 		}
 		if wanted.Matches {
@@ -53,7 +53,7 @@ func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan,
 // distinct returns the values of a field, sorted.
 func (n *Naive) distinct(field search.Field) (values []string) {
 	for _, p := range n.passages {
-		values = append(values, p.value(field))
+		values = append(values, field.Shown(p.value(field)))
 	}
 	slices.Sort(values)
 	return slices.Compact(values)

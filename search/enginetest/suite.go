@@ -164,6 +164,9 @@ func compare(q search.Question, got, want *search.Found) string {
 	if got.Narratives != want.Narratives {
 		fmt.Fprintf(&b, "narratives: %d, want %d\n", got.Narratives, want.Narratives)
 	}
+	if got.Headings != want.Headings {
+		fmt.Fprintf(&b, "headings: %d, want %d\n", got.Headings, want.Headings)
+	}
 	if !slices.EqualFunc(got.Hits, want.Hits, sameHit) {
 		at := 0
 		for at < min(len(got.Hits), len(want.Hits)) && sameHit(got.Hits[at], want.Hits[at]) {
@@ -205,7 +208,7 @@ func concerned(got, want *search.Found) (rows []int64) {
 func describe(text string, q search.Question) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "query:     %s\ncanonical: %s\n", text, q.Query)
-	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, group %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.Group)
+	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, group %t, headings %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.Group, q.Headings)
 	for _, f := range search.Fields {
 		for _, filter := range q.Filters[f] {
 			fmt.Fprintf(&b, ", %s", filter)

@@ -77,7 +77,7 @@ func (q *quotation) crossing() error {
 		}
 		var rows []int64
 		for _, row := range before {
-			if has[row+1] && !seen[row] && len(rows) < maxCrossing {
+			if followed(row, has) && !seen[row] && len(rows) < maxCrossing {
 				seen[row] = true
 				rows = append(rows, row)
 			}
@@ -87,6 +87,21 @@ func (q *quotation) crossing() error {
 		}
 	}
 	return nil
+}
+
+// maxHeadings is how many headings may stand between two passages that a quotation
+// joins.
+const maxHeadings = 2
+
+// followed reports whether one of the next rows, beyond headings maybe, is among
+// some.
+func followed(row int64, among map[int64]bool) bool {
+	for next := row + 1; next <= row+1+maxHeadings; next++ {
+		if among[next] {
+			return true
+		}
+	}
+	return false
 }
 
 // lastWords and firstWords return the phrase of the words next to a border.
@@ -107,7 +122,7 @@ func (q *quotation) together(p *search.Phrase) (rows []int64, err error) {
 	if len(p.Terms) == 0 {
 		return nil, nil
 	}
-	found, err := q.engine.Find(q.ctx, search.Question{Query: search.NewQuery(p), Sort: search.SortOldest, Limit: maxBeside})
+	found, err := q.engine.Find(q.ctx, search.Question{Query: search.NewQuery(p), Sort: search.SortOldest, Limit: maxBeside, Headings: true})
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ const batch = 2000
 // fragment in its order, earliest first, and says how many there are. It ends
 // when enough says so, which is asked between batches.
 func (f *finder) withAll(fragments []fragment, filters filters, visit func(library.Entry), enough func(read int) bool) (count estimate, err error) {
-	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
+	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Headings: true, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
 	for {
 		var phrases []search.Node
 		for _, fragment := range fragments {
@@ -171,7 +171,7 @@ func (f *finder) withAny(nodes []search.Node, filters filters) ([]library.Entry,
 		return nil, nil
 	}
 	found, err := f.engine.Find(f.ctx, search.Question{
-		Query: search.NewQuery(search.AnyOf(nodes...)), Filters: filters, Sort: search.SortRelevance, Limit: nearWanted,
+		Query: search.NewQuery(search.AnyOf(nodes...)), Filters: filters, Sort: search.SortRelevance, Limit: nearWanted, Headings: true,
 	})
 	if err != nil {
 		return nil, err

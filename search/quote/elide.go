@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 )
 
@@ -110,9 +111,6 @@ func (q *quotation) linked(w *window, chain [][]link, s prose.Span, g gap) (link
 	return best, best.before >= 0
 }
 
-// apart is how many borders of passages stand between two places.
-func (w *window) apart(from, to int) int { return w.passageAt(to) - w.passageAt(from-1) }
-
 // spans reports whether a gap may stand for what is between two places.
 func (w *window) spans(from, to int, g gap) bool {
 	apart := w.apart(from, to)
@@ -128,6 +126,18 @@ func (w *window) spans(from, to int, g gap) bool {
 	}
 	replaced = normal(replaced).text
 	return strings.HasPrefix(replaced, normal(g.head).text) && strings.HasSuffix(replaced, normal(g.tail).text)
+}
+
+// apart is how many borders of passages stand between two places. A heading and the
+// passage that follows it are one there.
+func (w *window) apart(from, to int) (borders int) {
+	last := w.passageAt(to)
+	for i := w.passageAt(from-1) + 1; i <= last; i++ {
+		if i == last || w.passages[i].Kind != corpus.Heading {
+			borders++
+		}
+	}
+	return borders
 }
 
 // elisions returns what the gaps leave out.

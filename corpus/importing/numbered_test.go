@@ -1,0 +1,85 @@
+package importing
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"verbatim/corpus/document"
+)
+
+// Short bold lines that a reader takes for headings are items of the list that they
+// stand in; headings with numbers stay.
+func TestNumberedLinesAreNoHeadings(t *testing.T) {
+	d := &document.Document{}
+	for line := range strings.Lines(`# 2.1 Background
+The country is large.
+# 2.2 Law
+It has laws.
+# II. Recommendations
+12.1 Strengthen the labour inspectorate so that it can visit farms without notice.
+# 12.2 Register all births (Ruritania)
+# 12.3 Fight forced begging (Sylvania)
+12.4 Protect domestic workers from the withholding of wages.
+# 13.1 Ratify the Protocol (Ruritania)
+# 13.2 Ratify the Convention (Sylvania)
+# 13.3 Ratify all (Freedonia)
+# Raise the fines;
+`) {
+		text, isHeading := strings.CutPrefix(strings.TrimSpace(line), "# ")
+		b := document.Block{Text: text}
+		if isHeading {
+			b.Kind, b.Level = document.Heading, 2
+		}
+		d.Add(b)
+	}
+	demote(d)
+	var got []string
+	for _, b := range d.Blocks {
+		first, _, _ := strings.Cut(b.Text, " ")
+		got = append(got, fmt.Sprint(first, " ", b.Kind))
+	}
+	want := "2.1 heading, The paragraph, 2.2 heading, It paragraph, II. heading, 12.1 paragraph, 12.2 item, 12.3 item, " +
+		"12.4 paragraph, 13.1 item, 13.2 item, 13.3 item, Raise item"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("got %s\nwant %s", s, want)
+	}
+}
+
+// Headings make a tree, by their levels and, of equal levels, by how they are
+// numbered. The title of the whole is no part of it.
+func TestOutline(t *testing.T) {
+	var got []string
+	for _, p := range segmentMarkdown(`# Kenya 2019
+
+## Section 7. Worker Rights
+
+## e. Acceptable Conditions of Work
+
+Wages.
+
+### Inspection
+
+Few.
+
+## Section 8. Other
+
+More.
+
+## Annex
+
+Last.
+`, "Country Reports") {
+		if p.Kind != "heading" {
+			got = append(got, strings.Join(p.Path(), " > "))
+		}
+	}
+	want := []string{
+		"Section 7. Worker Rights > e. Acceptable Conditions of Work",
+		"Section 7. Worker Rights > e. Acceptable Conditions of Work > Inspection",
+		"Section 8. Other", "Annex",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
