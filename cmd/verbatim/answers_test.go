@@ -132,7 +132,7 @@ func TestUnknownValuesListTheNearest(t *testing.T) {
 	if _, errOut := s.want(2, "search", "country:Kenia"); !strings.Contains(errOut, "the nearest of 42 are Kenya, ") {
 		t.Errorf("%q", errOut)
 	}
-	if _, errOut := s.want(2, "search", "year:1999"); !strings.Contains(errOut, "known are 2020") {
+	if _, errOut := s.want(2, "search", "year:1999"); !strings.Contains(errOut, "the library has 2020") {
 		t.Errorf("%q", errOut)
 	}
 }

@@ -77,9 +77,9 @@ func TestImportAFolderOfGoodAndBadFiles(t *testing.T) {
 		"bad/truncated.docx":         "damaged",
 		"bad/locked.docx":            "encrypted",
 		"bad/old.doc":                "save it as .docx",
-		"bad/page-named-2019.pdf":    "named .pdf, but it is a web page",
-		"bad/page-named-2019.txt":    "named .txt, but it is a web page",
-		"bad/picture-named.html":     "named .html, but it is a picture",
+		"bad/page-named-2019.pdf":    "its name ends in .pdf, but it is a web page",
+		"bad/page-named-2019.txt":    "its name ends in .txt, but it is a web page",
+		"bad/picture-named.html":     "its name ends in .html, but it is a picture",
 		"bad/binary-2019.txt":        "not a text file",
 		"bad/deep-2019.html":         "too large",
 		"bad/nobody-knows-2019.txt":  "no country",
@@ -87,7 +87,7 @@ func TestImportAFolderOfGoodAndBadFiles(t *testing.T) {
 		"bad/lines.jsonl":            "line 1: not JSON",
 		"bad/not-packed.txt.gz":      "damaged",
 		"bad/huge-2019.txt":          "too large",
-		"good/escape.txt":            "leads out of the archive", // as its path in the archive says
+		"good/escape.txt":            "points outside the archive", // as its path in the archive says
 	} {
 		got, ok := failed[name]
 		if !ok || !strings.Contains(got, want) {

@@ -117,7 +117,7 @@ func TestFetch(t *testing.T) {
 		t.Errorf("%+v", answer)
 	}
 	_, errOut = s.want(1, "fetch", site.URL+"/r/", "--into", folder, "--limit", "3")
-	if !strings.Contains(errOut, "stopped at the limit of 3 pages: 4 more are linked; --limit sets another") {
+	if !strings.Contains(errOut, "stopped at the limit of 3 pages: 4 more are linked; to get more, set a higher --limit") {
 		t.Errorf("%q", errOut)
 	}
 	for _, c := range []struct {
@@ -126,9 +126,9 @@ func TestFetch(t *testing.T) {
 		says string
 	}{
 		{2, []string{"fetch"}, "accepts 1 arg"},
-		{2, []string{"fetch", "www.state.gov/reports/"}, "it begins with https:// or http://"},
-		{2, []string{"fetch", site.URL, "--pause=-1s"}, "--pause is a time"},
-		{2, []string{"fetch", site.URL, "--limit", "0"}, "--limit is a number"},
+		{2, []string{"fetch", "www.state.gov/reports/"}, "it must start with https:// or http://"},
+		{2, []string{"fetch", site.URL, "--pause=-1s"}, "--pause: want a time"},
+		{2, []string{"fetch", site.URL, "--limit", "0"}, "--limit: want a number"},
 		{1, []string{"fetch", site.URL + "/r/country-1/", "--into", t.TempDir(), "--pause", "0"}, "the hub page has no links to pages below it"},
 	} {
 		if out, errOut := s.want(c.code, c.args...); !strings.Contains(errOut, c.says) {

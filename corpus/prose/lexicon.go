@@ -143,6 +143,9 @@ func (x Lexicon) OneWord(left, right string) bool {
 	case start == end && !strings.ContainsRune("aeiou", end) && x[head] == 0 && x[tail] == 0:
 		return true
 	}
+	if x[head] == 0 && x[tail] == 0 && len(head) <= 3 && len(tail) <= 3 {
+		return true // "sec-/ond": two such halves are hardly ever a compound
+	}
 	return len(x) >= minLexicon && (x[head] == 0 || x[tail] == 0 && len(head) < 3)
 }
 
