@@ -182,7 +182,7 @@ func chapters(d *document.Document) (found []chapter) {
 			countries = append(countries, chapter{header: header{country: name, code: code}, at: i})
 		}
 	}
-	found = headers
+	found = withText(d.Blocks, headers)
 	if !several(found) {
 		found = highest(d.Blocks, countries)
 		if !several(found) || ofOneCountry(d) {
@@ -199,6 +199,27 @@ func chapters(d *document.Document) (found []chapter) {
 	last.end = beforeBackMatter(d.Blocks, found)
 	return found
 }
+
+// withText keeps the headers that have text below them, before the next: those of a
+// table of contents or a list have none. If none has, all are kept.
+func withText(blocks []document.Block, headers []chapter) (kept []chapter) {
+	for i, c := range headers {
+		end := len(blocks)
+		if i+1 < len(headers) {
+			end = headers[i+1].at
+		}
+		if slices.ContainsFunc(blocks[min(c.at+c.blocks, end):end], func(b document.Block) bool { return b.Kind != document.Heading && len(b.Text) >= leastText }) {
+			kept = append(kept, c)
+		}
+	}
+	if len(kept) == 0 {
+		return headers
+	}
+	return kept
+}
+
+// leastText is how long, in bytes, a block is at least that is text of a chapter.
+const leastText = 30
 
 // ofOneCountry reports whether what a document says of itself as a whole names a
 // country: headings that name others are then of its sections.

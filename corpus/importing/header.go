@@ -51,13 +51,24 @@ func headerAt(blocks []document.Block, at int) (header, bool) {
 	if h, ok := headerIn(b.Text); ok {
 		return h, true
 	}
-	if at+1 < len(blocks) {
+	if at+1 < len(blocks) && !listed(blocks, at+2) {
 		if s, tier := series.ReadRating(blocks[at+1].Text); s != nil {
 			name, code := corpus.CountryName(strings.TrimRight(b.Text, ":* "))
 			return header{series: s, country: name, code: code, tier: tier, blocks: 2, bare: true}, code != ""
 		}
 	}
 	return header{}, false
+}
+
+// listed reports whether a block is the name of a country, or a rating, alone: what
+// stands above it is then a list of countries by their ratings, and no header.
+func listed(blocks []document.Block, at int) bool {
+	if at >= len(blocks) {
+		return false
+	}
+	_, code := corpus.CountryName(blocks[at].Text)
+	s, _ := series.ReadRating(blocks[at].Text)
+	return code != "" || s != nil
 }
 
 // isTextHeading reports whether a block is a heading: one short line, either one
