@@ -146,6 +146,14 @@ func TestWholeReports(t *testing.T) {
 	}
 }
 
+// TestWholePDF reads a PDF of 17 countries in two columns, with a chart of the tiers
+// in each narrative, tabs at the margins and captions of photos. It was made with
+// reportlab (Python): two frames a page, Helvetica, a Flowable for the chart, and the
+// tab drawn sideways at the end of each page.
+func TestWholePDF(t *testing.T) {
+	checkWhole(t, filepath.Join("testdata", "tip", "two-columns-2015.pdf"), 2015, 3)
+}
+
 // checkWhole reads a whole edition and holds that every country is there, with its
 // tier, the six sections, each with its own text, and no other's.
 func checkWhole(t *testing.T, file string, year, recommendations int) {

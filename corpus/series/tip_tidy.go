@@ -191,7 +191,7 @@ func (t *tidier) withoutCharts(blocks []document.Block) (all []document.Block) {
 			all = append(all, b)
 			continue
 		}
-		for len(all) > 0 && chartToken.MatchString(all[len(all)-1].Text) { // figures above the name
+		for len(all) > 0 && (chartToken.MatchString(all[len(all)-1].Text) || m[0] == 0 && isCountry(all[len(all)-1].Text)) { // above the name
 			t.leaveOut(chartReason, all[len(all)-1])
 			all = all[:len(all)-1]
 		}
@@ -217,6 +217,13 @@ func (t *tidier) withoutCharts(blocks []document.Block) (all []document.Block) {
 		all = t.reunited(all, blocks, i+1)
 	}
 	return all
+}
+
+// isCountry reports whether a line is the name of a country in capitals, and nothing
+// else.
+func isCountry(line string) bool {
+	_, code := corpus.CountryName(line)
+	return code != "" && prose.InCapitals(line)
 }
 
 // reunited joins the last of the blocks with the one at next if what was left out
@@ -261,13 +268,14 @@ func (t *tidier) withoutTabs(blocks []document.Block) (all []document.Block) {
 		}
 		why := ""
 		switch {
-		case !headed || b.Kind == document.Row || b.Kind == document.Note:
+		case !headed:
+		case t.isTab(all, blocks, i):
+			why = "a country's name at the margin of a page"
+		case b.Kind == document.Row || b.Kind == document.Note:
 		case pageHead.MatchString(b.Text):
 			why = "the head of a page"
 		case tabNumber.MatchString(b.Text):
 			why = "the number of a page"
-		case t.isTab(all, blocks, i):
-			why = "a country's name at the margin of a page"
 		}
 		if why == "" {
 			all = append(all, b)
