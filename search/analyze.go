@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus/prose"
+	"verbatim/search/english"
 )
 
 // A Token is one word of a text.
@@ -132,7 +133,7 @@ func makeForm(raw string) (f form) {
 		f.word = "" // ʼ is a letter, and folded a mark
 	}
 	if f.word != "" {
-		f.stem = stem(undotted(f.word))
+		f.stem = english.Stem(undotted(f.word))
 	}
 	if f.stem == "" {
 		f.stem = f.word

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"verbatim/corpus/prose"
+	"verbatim/search/english"
 )
 
 // filter makes a filter as typed. What newFilter suggests stands for the
@@ -52,7 +54,7 @@ func (p *parser) word(tok lexeme) (Node, error) {
 		terms[0].Kind, terms[0].Edits, terms[0].Stems = Fuzzy, tok.number, nil
 		return &Phrase{Terms: terms}, nil
 	}
-	if len(terms) == 2 && hyphenated.MatchString(prose.FoldString(text)) && isCompound(terms[0].Text, terms[1].Text) {
+	if len(terms) == 2 && hyphenated.MatchString(prose.FoldString(text)) && english.IsCompound(terms[0].Text, terms[1].Text) {
 		terms = []*Term{p.closed(terms[0], terms[1])}
 	} else if len(terms) == 1 {
 		p.apart(terms[0])
@@ -65,7 +67,7 @@ var hyphenated = regexp.MustCompile(`\pL-\pL`)
 // closed makes one word of two that a hyphen joins and that are also written closed.
 func (p *parser) closed(first, second *Term) *Term {
 	t := &Term{Kind: Stemmed, Text: first.Text + second.Text, Pos: first.Pos, hyphen: len(first.Text)}
-	t.Stem = stem(t.Text)
+	t.Stem = english.Stem(t.Text)
 	p.query.terms = p.query.terms[:len(p.query.terms)-2]
 	p.number(t)
 	p.vary(t)
@@ -76,11 +78,11 @@ func (p *parser) closed(first, second *Term) *Term {
 
 // apart lets a word that is also written in two find these.
 func (p *parser) apart(t *Term) {
-	if i := firstPart(t.Text); i > 0 {
+	if i := english.FirstPart(t.Text); i > 0 {
 		first, second := t.Text[:i], t.Text[i:]
 		t.Apart = []*Term{
-			p.number(&Term{Kind: Literal, Text: first, Stem: stem(first), Pos: t.Pos}),
-			p.number(&Term{Kind: Stemmed, Text: second, Stem: stem(second), Stems: []string{stem(second)}, Pos: t.Pos}),
+			p.number(&Term{Kind: Literal, Text: first, Stem: english.Stem(first), Pos: t.Pos}),
+			p.number(&Term{Kind: Stemmed, Text: second, Stem: english.Stem(second), Stems: []string{english.Stem(second)}, Pos: t.Pos}),
 		}
 	}
 }
@@ -154,7 +156,7 @@ func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
 // vary returns a word the stems of its other spellings.
 func (p *parser) vary(t *Term) {
 	t.Stems = []string{t.Stem}
-	for _, other := range variants(t.Text, t.Stem) {
+	for _, other := range english.Variants(t.Text, t.Stem) {
 		p.note("%s: also %s", t.Text, other)
 		t.Stems = append(t.Stems, Analyze(other)[0].Stem)
 	}
@@ -247,4 +249,29 @@ func newFilter(field Field, value string, pos int) (*Filter, error) {
 		return nil, fail(fmt.Sprintf("year:%d..%d", f.High, f.Low), "year:%s ends before it begins", value)
 	}
 	return f, nil
+}
+
+// closeUp lets neighbouring words of a list that are also written as one find that
+// too: anti trafficking finds antitrafficking.
+func closeUp(nodes []Node) {
+	for i := 1; i < len(nodes); i++ {
+		a, b := stemmedWord(nodes[i-1]), stemmedWord(nodes[i])
+		if a == nil || b == nil || !english.IsCompound(a.Text, b.Text) {
+			continue
+		}
+		closed := english.Stem(a.Text + b.Text)
+		for _, t := range []*Term{a, b} {
+			if !slices.Contains(t.Stems, closed) {
+				t.Stems = append(t.Stems, closed)
+			}
+		}
+	}
+}
+
+// stemmedWord returns the term of a node that is a single word, in any form; else nil.
+func stemmedWord(n Node) *Term {
+	if p, ok := n.(*Phrase); ok && !p.Quoted && len(p.Terms) == 1 && p.Terms[0].Kind == Stemmed && p.Terms[0].hyphen == 0 {
+		return p.Terms[0]
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/prose"
+	"verbatim/search/english"
 )
 
 // Match reports whether a passage of a narrative is one that the query asks for,
@@ -112,7 +113,7 @@ func initialsOf(terms []*Term) *initials {
 				return nil
 			}
 			all[lower(w[0])] = true
-			for _, c := range []byte(strays[w]) {
+			for _, c := range []byte(english.Strays[w]) {
 				all[c] = true
 			}
 		}

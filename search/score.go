@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"verbatim/search/english"
 )
 
 // The score of a passage is BM25 over stems (Robertson and Zaragoza, "The
@@ -120,7 +122,7 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 			return nil, err
 		}
 		weight := 1.0
-		if functionWords[t.Text] {
+		if english.IsFunctionWord(t.Text) {
 			weight = functionWeight
 		}
 		c.weights = append(c.weights, weight*idf(having, s.Passages()))
@@ -150,7 +152,7 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 // pairs reports whether two terms that follow each other make a pair.
 func pairs(a, b *Term) bool {
 	return a.ScoringStems() != nil && b.ScoringStems() != nil && a.Stem != b.Stem &&
-		!functionWords[a.Text] && !functionWords[b.Text]
+		!english.IsFunctionWord(a.Text) && !english.IsFunctionWord(b.Text)
 }
 
 // idf is the weight of a term that stands in df of n passages.

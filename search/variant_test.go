@@ -48,14 +48,3 @@ func TestVariantsLeaveOtherWordsAlone(t *testing.T) {
 		}
 	}
 }
-
-func TestVariantTable(t *testing.T) {
-	seen := map[string]bool{}
-	for _, pair := range variantPairs {
-		a, b, ok := strings.Cut(pair, "/")
-		if !ok || a == b || stem(a) == stem(b) || seen[a] || seen[b] {
-			t.Errorf("%s: twice in the table, or with one stem %s", pair, stem(a))
-		}
-		seen[a], seen[b] = true, true
-	}
-}

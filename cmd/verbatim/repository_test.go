@@ -53,8 +53,9 @@ corpus/document/rtf:    corpus/document corpus/prose
 corpus/document/sheet:  corpus/document
 corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetch corpus/document
 	corpus/document/plain corpus/document/html corpus/document/pdf corpus/document/office corpus/document/epub corpus/document/rtf corpus/document/sheet
-search:             corpus corpus/prose corpus/series corpus/library
-search/quote/style:   corpus/prose search
+search/english:
+search:             corpus corpus/prose corpus/series corpus/library search/english
+search/quote/style:   corpus/prose search/english
 search/quote/meaning: search/quote/style
 search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
 	search/quote/article
@@ -96,7 +97,7 @@ var doors = map[string][]string{
 	"github.com/blevesearch/":      {"verbatim/index/segment", "verbatim/index/forward"},
 	"github.com/RoaringBitmap/":    {"verbatim/index", "verbatim/index/forward", "verbatim/index/segment"},
 	"github.com/gin-":              {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
-	"github.com/kljensen/snowball": {"verbatim/search"},
+	"github.com/kljensen/snowball": {"verbatim/search/english"},
 	"github.com/klippa-app/":       {"verbatim/corpus/document/pdf"},
 	"github.com/xuri/":             {"verbatim/corpus/document/sheet"},
 	"github.com/tetratelabs/":      {"verbatim/corpus/document/pdf"},

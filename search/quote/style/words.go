@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus/prose"
-	"verbatim/search"
+	"verbatim/search/english"
 )
 
 // same reports whether two runs of tokens stand for each other.
@@ -39,7 +39,7 @@ func sameWord(a, b string) bool {
 		other, ok := cutPossessive(b)
 		return ok && sameWord(stem, other)
 	}
-	return sameAbbreviation(a, b) || sameUnaccented(a, b) || search.SameSpelling(strings.ToLower(a), strings.ToLower(b))
+	return sameAbbreviation(a, b) || sameUnaccented(a, b) || english.SameSpelling(strings.ToLower(a), strings.ToLower(b))
 }
 
 func cutPossessive(word string) (string, bool) {

@@ -1,4 +1,7 @@
-package search
+// Package english knows the words of English: which forms are of one word (Stem),
+// how they are spelled elsewhere (Variants), which are written in two (FirstPart),
+// and which carry grammar more than matter (IsFunctionWord).
+package english
 
 import (
 	_ "embed"
@@ -7,10 +10,10 @@ import (
 	"github.com/kljensen/snowball/english"
 )
 
-// stem returns the English stem of a folded word. Most have that of the stemmer;
+// Stem returns the English stem of a folded word. Most have that of the stemmer;
 // listed words have their own, with or without an 's: what the stemmer joins and
 // is not one word (officer, office), and what it parts and is one (woman, women).
-func stem(word string) string {
+func Stem(word string) string {
 	if s, ok := handStems[word]; ok {
 		return s
 	}
@@ -58,9 +61,9 @@ var handStems = func() map[string]string {
 	return stems
 }()
 
-// strays are the letters that listed words begin with whose stem begins with
+// Strays are the letters that listed words begin with whose stem begins with
 // another: went has the stem go.
-var strays = func() map[string]string {
+var Strays = func() map[string]string {
 	letters := map[string]string{}
 	for word, stem := range handStems {
 		if word[0] != stem[0] && !strings.Contains(letters[stem], word[:1]) {

@@ -1,4 +1,4 @@
-package search
+package english
 
 import (
 	"regexp"
@@ -12,12 +12,12 @@ func SameSpelling(a, b string) bool {
 	if a == b {
 		return false
 	}
-	for _, other := range variants(a, stem(a)) {
+	for _, other := range Variants(a, Stem(a)) {
 		if other == b {
 			return true
 		}
 	}
-	for _, other := range variants(b, stem(b)) {
+	for _, other := range Variants(b, Stem(b)) {
 		if other == a {
 			return true
 		}

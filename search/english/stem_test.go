@@ -1,4 +1,4 @@
-package search
+package english
 
 import (
 	"bufio"
@@ -27,12 +27,12 @@ func TestStemAgreesWithTheReference(t *testing.T) {
 		if got := snowball(word); got != want {
 			t.Errorf("snowball(%q) = %q, the reference has %q", word, got, want)
 		}
-		got := stem(word)
+		got := Stem(word)
 		if _, known := handStems[strings.TrimSuffix(strings.TrimSuffix(word, "'"), "'s")]; got != want && !known && handStems[word] == "" {
-			t.Errorf("stem(%q) = %q, the reference has %q, and it is not listed", word, got, want)
+			t.Errorf("Stem(%q) = %q, the reference has %q, and it is not listed", word, got, want)
 		}
-		if word[0] != '\'' && got[0] != word[0] && !strings.Contains(strays[got], word[:1]) { // what initials rely on
-			t.Errorf("stem(%q) = %q begins with another letter", word, got)
+		if word[0] != '\'' && got[0] != word[0] && !strings.Contains(Strays[got], word[:1]) { // what initials rely on
+			t.Errorf("Stem(%q) = %q begins with another letter", word, got)
 		}
 	}
 	if words < 42_000 {
@@ -51,13 +51,13 @@ func TestStemPartsUnrelatedWords(t *testing.T) {
 		{[]string{"traffickers", "trafficking", "trafficked", "trafficker"}, []string{"traffic"}},
 	} {
 		for _, w := range c.same {
-			if stem(w) != stem(c.same[0]) {
-				t.Errorf("%q and %q have the stems %q and %q", w, c.same[0], stem(w), stem(c.same[0]))
+			if Stem(w) != Stem(c.same[0]) {
+				t.Errorf("%q and %q have the stems %q and %q", w, c.same[0], Stem(w), Stem(c.same[0]))
 			}
 		}
 		for _, w := range c.other {
-			if stem(w) == stem(c.same[0]) {
-				t.Errorf("%q and %q have one stem, %q", w, c.same[0], stem(w))
+			if Stem(w) == Stem(c.same[0]) {
+				t.Errorf("%q and %q have one stem, %q", w, c.same[0], Stem(w))
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package search
+package english
 
 import (
 	_ "embed"
@@ -54,16 +54,16 @@ var spellings = func() map[string][]spelling {
 	by := map[string][]spelling{}
 	for _, pair := range variantPairs {
 		a, b, _ := strings.Cut(pair, "/")
-		by[stem(a)] = append(by[stem(a)], spelling{a, b})
-		by[stem(b)] = append(by[stem(b)], spelling{b, a})
+		by[Stem(a)] = append(by[Stem(a)], spelling{a, b})
+		by[Stem(b)] = append(by[Stem(b)], spelling{b, a})
 	}
 	return by
 }()
 
-// variants returns the other spellings of a word: for "organizations"
+// Variants returns the other spellings of a word: for "organizations"
 // "organisations". A word that has only its stem in common with one in the
 // table has none: "national" does not find "nationalise".
-func variants(word, stem string) (others []string) {
+func Variants(word, stem string) (others []string) {
 	for _, s := range spellings[stem] {
 		if other, ok := s.of(word); ok {
 			others = append(others, other)
@@ -95,7 +95,7 @@ var compounds = func() map[string][]string {
 		line, _, _ = strings.Cut(line, "#")
 		if words := strings.Fields(line); len(words) > 1 {
 			for _, second := range words[1:] {
-				parts[words[0]] = append(parts[words[0]], stem(second))
+				parts[words[0]] = append(parts[words[0]], Stem(second))
 			}
 		}
 	}
@@ -105,49 +105,24 @@ var compounds = func() map[string][]string {
 // anySecond is how many letters the second part has at least where any will do.
 const anySecond = 4
 
-// isCompound reports whether two words are also written as one.
-func isCompound(first, second string) bool {
+// IsCompound reports whether two words are also written as one.
+func IsCompound(first, second string) bool {
 	seconds := compounds[first]
-	if slices.Contains(seconds, stem(second)) {
+	if slices.Contains(seconds, Stem(second)) {
 		return true
 	}
-	return slices.Contains(seconds, "*") && letters(second) >= anySecond &&
+	return slices.Contains(seconds, "*") && len(second) >= anySecond &&
 		!strings.ContainsFunc(second, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// firstPart returns the length in bytes of the first part of a word that is also
+// FirstPart returns the length in bytes of the first part of a word that is also
 // written in two; 0 if it is not. Of several the longest counts: counterterrorism
 // does not begin with co.
-func firstPart(word string) int {
+func FirstPart(word string) int {
 	for i := len(word) - 1; i > 0; i-- {
-		if compounds[word[:i]] != nil && isCompound(word[:i], word[i:]) {
+		if compounds[word[:i]] != nil && IsCompound(word[:i], word[i:]) {
 			return i
 		}
 	}
 	return 0
-}
-
-// closeUp lets neighbouring words of a list that are also written as one find that
-// too: anti trafficking finds antitrafficking.
-func closeUp(nodes []Node) {
-	for i := 1; i < len(nodes); i++ {
-		a, b := stemmedWord(nodes[i-1]), stemmedWord(nodes[i])
-		if a == nil || b == nil || !isCompound(a.Text, b.Text) {
-			continue
-		}
-		closed := stem(a.Text + b.Text)
-		for _, t := range []*Term{a, b} {
-			if !slices.Contains(t.Stems, closed) {
-				t.Stems = append(t.Stems, closed)
-			}
-		}
-	}
-}
-
-// stemmedWord returns the term of a node that is a single word, in any form; else nil.
-func stemmedWord(n Node) *Term {
-	if p, ok := n.(*Phrase); ok && !p.Quoted && len(p.Terms) == 1 && p.Terms[0].Kind == Stemmed && p.Terms[0].hyphen == 0 {
-		return p.Terms[0]
-	}
-	return nil
 }

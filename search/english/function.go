@@ -1,4 +1,4 @@
-package search
+package english
 
 import (
 	"strings"
@@ -26,3 +26,7 @@ var functionWords = func() map[string]bool {
 	}
 	return set
 }()
+
+// IsFunctionWord reports whether a folded word carries grammar more than matter, or
+// frames a question.
+func IsFunctionWord(word string) bool { return functionWords[word] }
