@@ -205,7 +205,7 @@ func (m *mender) report(d *document.Document) {
 		}
 	}
 	if m.lost > 0 {
-		d.Repaired("left � for " + counted(m.lost, "character") + "  that the file does not identify")
+		d.Repaired("left � for " + counted(m.lost, "character") + " that the file does not identify")
 	}
 }
 

@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"verbatim/corpus/document"
@@ -105,7 +106,7 @@ func TestTurned(t *testing.T) {
 	}
 	f := &file{}
 	p := f.page()
-	for i, text := range []string{"The first line of a page that lies", "on its side is read before the sec-", "ond line, and so on."} {
+	for i, text := range []string{"The first line of a page that lies", "on its side is read before the sec-", "ond line, and a second time."} {
 		up(p, 300+12*float64(i), 100, text)
 	}
 	p.attributes = "/Rotate 90" // as such pages are shown
@@ -119,7 +120,7 @@ func TestTurned(t *testing.T) {
 	up(p, 590, 300, "COUNTRY NARRATIVES")
 	d, got := read(t, f)
 	same(t, got, `
-1 paragraph: The first line of a page that lies on its side is read before the second line, and so on.
+1 paragraph: The first line of a page that lies on its side is read before the second line, and a second time.
 1 row: Far up.
 2 paragraph: Text that stands upright and goes on for two lines.
 2 row: Cases by year
@@ -127,6 +128,32 @@ func TestTurned(t *testing.T) {
 `)
 	edge := document.LeftOut{Why: "text along the edges of pages", Text: "COUNTRY NARRATIVES", Page: 2}
 	if len(d.LeftOut) != 2 || d.LeftOut[0] != edge {
+		t.Errorf("left out %+v", d.LeftOut)
+	}
+}
+
+// TestPageEdges leaves out the letters by which people leaf, which differ from page
+// to page, and does not take the rule below them for that of a table.
+func TestPageEdges(t *testing.T) {
+	f := &file{}
+	for _, country := range []string{"ALBANIA", "BELIZE", "CHAD", "DENMARK", "ECUADOR", "FIJI"} {
+		p := f.page()
+		p.text(60, 740, 10, country[:1])
+		p.rule(60, 500, 730)
+		p.text(60, 690, 20, country)
+		p.rule(60, 270, 665)
+		p.lines(60, 650, 10, "Head of state: nobody at all, since", "the last one went away")
+		p.rule(60, 270, 625)
+		p.lines(60, 600, 10, "The government of "+country+" did", "what it had done before, and no", "more than that was asked of it.")
+		p.lines(290, 690, 10, "The police were asked to hear all", "cases that people brought, and to", "write down what they were told.", "No case was lost in the year, and",
+			"the courts decided most of them", "before the year was over, which", "had not been so in other years.")
+	}
+	d, got := read(t, f)
+	if want := "1 heading: ALBANIA\n1 paragraph: Head of state: nobody at all, since the last one went away\n1 paragraph: The government of ALBANIA did what it had done before, and no more than that was asked of it.\n" +
+		"1 paragraph: The police were asked to hear all cases"; !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if len(d.LeftOut) != 6 || d.LeftOut[1] != (document.LeftOut{Why: "letters at the edges of pages", Text: "B", Page: 2}) {
 		t.Errorf("left out %+v", d.LeftOut)
 	}
 }

@@ -97,6 +97,28 @@ func underlines(rule box, lines []line) bool {
 	})
 }
 
+// withoutPageRules leaves out what runs over all columns at the head or foot of a
+// page, where the other levels are of columns: at most one level at either end, far
+// wider than all others.
+func withoutPageRules(levels []level) []level {
+	width := func(l level) float64 { return l.right() - l.left() }
+	widest := 0.0
+	for _, l := range levels {
+		widest = max(widest, width(l))
+	}
+	inner := levels
+	if len(inner) > 0 && width(inner[0]) > 0.9*widest {
+		inner = inner[1:]
+	}
+	if n := len(inner); n > 0 && width(inner[n-1]) > 0.9*widest {
+		inner = inner[:n-1]
+	}
+	if len(inner) < 2 || slices.ContainsFunc(inner, func(l level) bool { return width(l) > 0.62*widest }) {
+		return levels
+	}
+	return inner
+}
+
 // stacks puts levels together that lie over one another and share an edge, from
 // the top down: what may be tables, and what lies between two tables.
 func stacks(levels []level) [][]level {
@@ -105,7 +127,7 @@ func stacks(levels []level) [][]level {
 		levels []level
 	}
 	var stacks []*stack
-	for _, l := range levels {
+	for _, l := range withoutPageRules(levels) {
 		at := slices.IndexFunc(stacks, func(s *stack) bool {
 			inside := l.left() > s.left-sameEdge && l.right() < s.right+sameEdge
 			around := l.left() < s.left+sameEdge && l.right() > s.right-sameEdge

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"verbatim/corpus/document"
 )
@@ -79,6 +80,8 @@ func whyRunning(text string, upper bool) string {
 	switch {
 	case pageNumber.MatchString(text):
 		return "page numbers"
+	case utf8.RuneCountInString(text) <= 4:
+		return "letters at the edges of pages"
 	case upper:
 		return "page heads"
 	}
@@ -108,7 +111,7 @@ func markRunning(sheets []sheet, i int, top bool, running map[int]bool) {
 		}
 		outermost, repeated := n == 0, 0
 		for _, j := range row {
-			if repeatsNearby(sheets, i, &s.lines[j]) || outermost && len(row) == 1 && s.loneNumber(j) {
+			if repeatsNearby(sheets, i, &s.lines[j]) || outermost && len(row) == 1 && edgeLetters(sheets, &s.lines[j]) || outermost && len(row) == 1 && s.loneNumber(j) {
 				repeated++
 			}
 		}
@@ -193,6 +196,26 @@ func repeatsNearby(sheets []sheet, i int, l *line) bool {
 		}
 	}
 	return false
+}
+
+// edgeLetters reports whether a line is the letters at the edge of a page by which
+// people leaf: "K", "BOL". Such letters stand at the same height, in the same type,
+// on half of the pages at least.
+func edgeLetters(sheets []sheet, l *line) bool {
+	const letters, few = 4, 4 // at most so many letters, on more than a few pages
+	text := l.text()
+	if utf8.RuneCountInString(text) > letters || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsUpper(r) }) {
+		return false
+	}
+	same := 0
+	for k := range sheets {
+		if slices.ContainsFunc(sheets[k].lines, func(o line) bool {
+			return math.Abs(o.baseline-l.baseline) < sameHeight && o.style == l.style && utf8.RuneCountInString(o.text()) <= letters
+		}) {
+			same++
+		}
+	}
+	return same > few && same*2 >= len(sheets)
 }
 
 // numberOf reads a page number, or returns 0.
