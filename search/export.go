@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"math"
 	"slices"
 )
 
@@ -17,8 +16,12 @@ type Export struct {
 	Results iter.Seq2[Result, error] // Total of them, in order; after an error it ends
 }
 
-// batch is of how many passages an Export has the texts in memory.
-const batch = 200
+// Bounds of what an Export has in memory: the texts of so many passages, and the rows
+// of so many, in 8 bytes each. The rest is asked for when these are told.
+const (
+	batch  = 200
+	window = 1 << 18
+)
 
 // Export answers a request with all that it finds, from the first passage on:
 // Size and Cursor are not looked at. Of what was found the numbers are kept, a
@@ -29,30 +32,59 @@ func (s *Searcher) Export(ctx context.Context, r Request) (*Export, error) {
 	if err != nil {
 		return nil, err
 	}
-	question.Facets, question.Limit = nil, math.MaxInt32
-	found, err := s.engine.Find(ctx, question)
+	question.Facets, question.Limit = nil, window
+	rows, found, err := s.rows(ctx, question)
 	if err != nil {
 		return nil, err
 	}
-	if len(found.Hits) != found.Total {
-		return nil, fmt.Errorf("the index returned %d of %d passages for %s", len(found.Hits), found.Total, q)
-	}
-	return &Export{q, question.String(), found.Total, s.each(ctx, q, found.Hits)}, nil
+	question.Generation = found.Generation
+	return &Export{q, question.String(), found.Total, s.each(ctx, question, rows, found.Total)}, nil
 }
 
-// each yields the hits as they are shown.
-func (s *Searcher) each(ctx context.Context, q *Query, hits []Hit) iter.Seq2[Result, error] {
+// rows returns a window of what a question finds.
+func (s *Searcher) rows(ctx context.Context, question Question) ([]int64, *Found, error) {
+	found, err := s.engine.Find(ctx, question)
+	if err != nil {
+		return nil, nil, err
+	}
+	if want := min(found.Total-question.Offset, window); len(found.Hits) != want {
+		return nil, nil, fmt.Errorf("the index returned %d of %d passages for %s", len(found.Hits), want, question.Query)
+	}
+	rows := make([]int64, len(found.Hits))
+	for i, h := range found.Hits {
+		rows[i] = h.Row
+	}
+	found.Hits = nil
+	return rows, found, nil
+}
+
+// each yields what a question finds, as it is shown; rows are the first window of it.
+func (s *Searcher) each(ctx context.Context, question Question, rows []int64, total int) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		for some := range slices.Chunk(hits, batch) {
-			results, err := s.show(ctx, q, some)
-			if err != nil {
-				yield(Result{}, err)
-				return
-			}
-			for _, r := range results {
-				if !yield(r, nil) {
+		for q := question; ; {
+			for some := range slices.Chunk(rows, batch) {
+				hits := make([]Hit, len(some))
+				for i, row := range some {
+					hits[i].Row = row
+				}
+				results, err := s.show(ctx, q.Query, hits)
+				if err != nil {
+					yield(Result{}, err)
 					return
 				}
+				for _, r := range results {
+					if !yield(r, nil) {
+						return
+					}
+				}
+			}
+			if q.Offset += len(rows); q.Offset >= total {
+				return
+			}
+			var err error
+			if rows, _, err = s.rows(ctx, q); err != nil {
+				yield(Result{}, err)
+				return
 			}
 		}
 	}

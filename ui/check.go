@@ -66,7 +66,7 @@ func ownOrigin(c *gin.Context) {
 func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Header("Cache-Control", "no-store")
-		p, request, err := readChecked(c)
+		p, request, err := s.readChecked(c)
 		var checked *quote.Checked
 		if err == nil {
 			checked, err = quote.NewChecker(s.searcher).Check(c.Request.Context(), request)
@@ -97,7 +97,7 @@ func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin
 var errForm = errors.New("not a year")
 
 // readChecked reads the form.
-func readChecked(c *gin.Context) (*quotesPage, quote.Request, error) {
+func (s *server) readChecked(c *gin.Context) (*quotesPage, quote.Request, error) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxPasted)
 	if err := c.Request.ParseForm(); err != nil {
 		return &quotesPage{}, quote.Request{}, err
@@ -106,7 +106,7 @@ func readChecked(c *gin.Context) (*quotesPage, quote.Request, error) {
 	field := func(name string) string { return strings.TrimSpace(form.Get(name)) }
 	p := &quotesPage{
 		Text: form.Get("text"), As: field("as"), Country: field("country"), Year: field("year"), Report: field("report"),
-		Short: form.Get("short") != "", Origin: originOf(c.Request),
+		Short: form.Get("short") != "", Origin: s.originOf(c.Request),
 	}
 	r := quote.Request{Text: p.Text, Said: quote.Attribution{Country: p.Country, Report: p.Report}, Short: p.Short}
 	if as := quote.As(p.As); as == quote.AsQuote || as == quote.AsArticle {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/answer"
 )
 
@@ -33,6 +33,13 @@ var exportFormats = []exportFormat{
 // is bounded by progress: each batch has as long as a page has.
 func (s *server) export(f exportFormat) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		select {
+		case s.exports <- struct{}{}:
+			defer func() { <-s.exports }()
+		default:
+			s.fail(c, admit.ErrBusy)
+			return
+		}
 		q := questionOf(c.Request.URL.Query()).at("")
 		state, err := s.searcher.State(c.Request.Context())
 		if err != nil {
@@ -55,13 +62,14 @@ func (s *server) export(f exportFormat) gin.HandlerFunc {
 		if c.Request.Method == http.MethodHead {
 			return
 		}
-		origin := originOf(c.Request)
-		out := bufio.NewWriterSize(&deadlineWriter{c.Writer, http.NewResponseController(c.Writer)}, 1<<15)
+		origin := s.originOf(c.Request)
+		reader := &pacedWriter{out: c.Writer, control: http.NewResponseController(c.Writer)}
+		out := bufio.NewWriterSize(reader, 1<<15)
 		err = f.write(out, &answer.Export{Export: found, Origin: origin, Address: origin + q.link(), Version: state.Version()})
 		if err = errors.Join(err, out.Flush()); err == nil {
 			return
 		}
-		if !errors.Is(err, context.Canceled) {
+		if !reader.gone && c.Request.Context().Err() == nil {
 			s.log.Error("export failed", "path", c.Request.URL.Path, "error", err)
 		}
 		// A file that ends too soon must not look whole: the connection is
@@ -70,22 +78,43 @@ func (s *server) export(f exportFormat) gin.HandlerFunc {
 	}
 }
 
-// originOf returns the scheme and host that the reader knows this server by.
-func originOf(r *http.Request) string {
+// originOf returns the scheme and host that the reader knows this server by. What a
+// request says of proxies is not believed.
+func (s *server) originOf(r *http.Request) string {
+	if s.base != "" {
+		return s.base
+	}
 	if r.TLS != nil {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
 }
 
-// A patient writer puts off the connection's deadline with each write.
-type deadlineWriter struct {
+// A pacedWriter writes to a reader who keeps up: one who does not read for some
+// seconds, or reads much slower than any line is, is cut off.
+type pacedWriter struct {
 	out     io.Writer
 	control *http.ResponseController
+	waited  time.Duration // for the reader, so far
+	bytes   int
+	gone    bool // the reader does not read any more
 }
 
-func (p *deadlineWriter) Write(data []byte) (int, error) {
+// What a reader may have us wait: at once, and in all by what was read.
+const (
+	patience  = 10 * time.Second
+	slowest   = 32 << 10 // bytes a second
+	firstWait = 20 * time.Second
+)
+
+func (p *pacedWriter) Write(data []byte) (int, error) {
+	left := firstWait + time.Duration(p.bytes)*time.Second/slowest - p.waited
+	start := time.Now()
 	// Not every writer has deadlines; one without has none to put off.
-	_ = p.control.SetWriteDeadline(time.Now().Add(deadline))
-	return p.out.Write(data)
+	_ = p.control.SetWriteDeadline(start.Add(min(patience, left)))
+	n, err := p.out.Write(data)
+	p.waited += time.Since(start)
+	p.bytes += n
+	p.gone = err != nil
+	return n, err
 }

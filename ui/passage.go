@@ -95,7 +95,7 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 		return 0, nil, err
 	}
 	p.surround(n, own.Seq, marker(q, n))
-	p.Link = originOf(c.Request) + search.Link(own.Passage.ID)
+	p.Link = s.originOf(c.Request) + search.Link(own.Passage.ID)
 	return http.StatusOK, p, p.cite(n, cite.Source{Entry: own, Link: p.Link})
 }
 
@@ -243,7 +243,7 @@ func (s *server) citation(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	text, err := citeFiles[i].write(n, cite.Source{Entry: own, Link: originOf(c.Request) + search.Link(own.Passage.ID)})
+	text, err := citeFiles[i].write(n, cite.Source{Entry: own, Link: s.originOf(c.Request) + search.Link(own.Passage.ID)})
 	if err != nil {
 		return 0, nil, err
 	}

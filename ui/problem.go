@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 
 	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // A problemPage says why there is nothing else to show.
@@ -54,6 +56,10 @@ func problemOf(err error) (int, page) {
 		return http.StatusNotFound, problem("Not found", "There is no page at this address.")
 	case errors.Is(err, search.ErrGone):
 		return http.StatusBadRequest, problem("The library has changed", "Reports have been imported since this link was made. Search again from the first page.")
+	case errors.Is(err, admit.ErrBusy):
+		return http.StatusServiceUnavailable, problem("Many are asking at the moment", "Try again in a few seconds.")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return http.StatusRequestTimeout, problem("The text did not arrive", "It was sent too slowly. Try again.")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable, problem("This took too long", "Try a simpler search, or try again in a moment.")
 	}

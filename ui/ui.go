@@ -13,14 +13,15 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"runtime"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/answer"
 )
 
@@ -43,15 +44,30 @@ type server struct {
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
 	cache    catalogCache
-	turns    chan struct{} // has a place for each page that may be made at once
+	base     string        // the scheme and host that links begin with, or empty: those asked for
+	exports  chan struct{} // has a place for each export that may be made at once
 }
+
+// An Option is of Register.
+type Option func(*server)
+
+// WithBase has links in exports and citations begin with a scheme and host, where
+// readers come by way of a proxy. If it is empty they begin with what was asked for.
+func WithBase(base string) Option { return func(s *server) { s.base = base } }
+
+// maxExports bounds the exports at once: each may take as long as a reader takes to
+// read it.
+const maxExports = 8
 
 // Register adds the pages to an engine. Version is the program's, for the foot
 // of the pages. Errors of the program itself go to the log alone.
-func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
+func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger, options ...Option) {
 	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log}
-	s.turns = make(chan struct{}, 2*runtime.GOMAXPROCS(0))
-	around := []gin.HandlerFunc{gin.CustomRecoveryWithWriter(io.Discard, s.panicked), guard, withDeadline, s.inTurn}
+	s.exports = make(chan struct{}, maxExports)
+	for _, option := range options {
+		option(s)
+	}
+	around := []gin.HandlerFunc{gin.CustomRecoveryWithWriter(io.Discard, s.panicked), guard, withDeadline}
 	pages := r.Group("", around...)
 	get := func(group gin.IRoutes, path string, handler gin.HandlerFunc) {
 		group.GET(path, handler)
@@ -88,19 +104,6 @@ func withDeadline(c *gin.Context) {
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
-}
-
-// inTurn lets a few pages be made at once: where many readers ask at the same
-// time, all but the last are served sooner than if all shared the processors.
-func (s *server) inTurn(c *gin.Context) {
-	select {
-	case s.turns <- struct{}{}:
-		defer func() { <-s.turns }()
-		c.Next()
-	case <-c.Request.Context().Done():
-		s.fail(c, c.Request.Context().Err())
-		c.Abort()
-	}
 }
 
 // moved leads from an address of former days to the one under a prefix.
@@ -167,6 +170,9 @@ func (s *server) fail(c *gin.Context, err error) {
 		return
 	}
 	status, p := problemOf(err)
+	if status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", strconv.Itoa(int(admit.RetryAfter.Seconds())))
+	}
 	if status == http.StatusInternalServerError {
 		s.log.Error("page failed", "path", c.Request.URL.Path, "error", err)
 	}

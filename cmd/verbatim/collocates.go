@@ -50,13 +50,13 @@ func (a *app) runCollocates(ctx context.Context, r count.CollocatesRequest) erro
 		return printJSON(a.out, answer.NewCollocates(found))
 	}
 	for _, note := range found.Query.Notes {
-		fmt.Fprintf(a.errOut, "note: %s\n", note)
+		a.say("note: %s\n", note)
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, strings.Join([]string{"word", "near", "in all", "expected", "score", ""}, "\t"))
 	for _, l := range answer.NewCollocates(found).Collocates {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%.1f\t%.2f\t\n", l.Word, answer.Number(l.Count), answer.Number(l.Frequency), l.Expected, l.Score)
 	}
-	fmt.Fprintf(a.errOut, "%s of %s\n", answer.Count(len(found.List), "word", "words"), answer.Number(found.Total))
+	a.say("%s of %s\n", answer.Count(len(found.List), "word", "words"), answer.Number(found.Total))
 	return w.Flush()
 }

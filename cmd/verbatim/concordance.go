@@ -75,7 +75,7 @@ const leftWidth = 60
 
 func (a *app) printConcordance(found *count.Concordance) {
 	for _, note := range found.Query.Notes {
-		fmt.Fprintf(a.errOut, "note: %s\n", note)
+		a.say("note: %s\n", note)
 	}
 	on, off := "", ""
 	if colored(a.out) {
@@ -88,5 +88,5 @@ func (a *app) printConcordance(found *count.Concordance) {
 		fmt.Fprintf(a.out, "%s%s %s%s%s %s  (%s %d)\n", strings.Repeat(" ", leftWidth-utf8.RuneCountInString(string(left))), string(left),
 			on, printable(l.Match, false), off, printable(l.Right, false), printable(l.Narrative.Country, false), l.Narrative.Year)
 	}
-	fmt.Fprintf(a.errOut, "%s of %s\n", answer.Count(len(found.Lines), "line", "lines"), answer.Number(found.Total))
+	a.say("%s of %s\n", answer.Count(len(found.Lines), "line", "lines"), answer.Number(found.Total))
 }

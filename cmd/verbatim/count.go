@@ -100,7 +100,7 @@ func (a *app) runCount(ctx context.Context, o countOptions, queries []string) er
 		return err
 	}
 	for _, note := range table.Notes {
-		fmt.Fprintf(a.errOut, "note: %s\n", note)
+		a.say("note: %s\n", note)
 	}
 	switch {
 	case a.json:
@@ -164,7 +164,7 @@ func (a *app) printCounts(t *count.Table, filters map[search.Field][]string) err
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.errOut, "%s\n", answer.CountSentence(t, filters))
+	a.say("%s\n", answer.CountSentence(t, filters))
 	return nil
 }
 

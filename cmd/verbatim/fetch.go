@@ -88,13 +88,13 @@ func fetchState(p fetch.Progress) string {
 
 func (a *app) printFetch(into string, r fetch.Report) {
 	for _, e := range r.PassedOver {
-		fmt.Fprintf(a.errOut, "passed over: %s\n", printable(e.Error(), false))
+		a.say("passed over: %s\n", printable(e.Error(), false))
 	}
 	for _, e := range r.Failed {
-		fmt.Fprintf(a.errOut, "not fetched: %s\n", printable(e.Error(), false))
+		a.say("not fetched: %s\n", printable(e.Error(), false))
 	}
 	if r.PDFs > 0 {
-		fmt.Fprintf(a.errOut, "%s elsewhere on the host left there: --pdf saves them as well\n", plural(r.PDFs, "PDF file"))
+		a.say("%s elsewhere on the host left there: --pdf saves them as well\n", plural(r.PDFs, "PDF file"))
 	}
 	total := r.Saved + r.Restored + r.Changed + r.Unchanged + r.Present
 	if total == 0 {

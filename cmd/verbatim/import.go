@@ -71,7 +71,7 @@ func (a *app) runDry(ctx context.Context, paths []string) error {
 		switch {
 		case err != nil:
 			failed = true
-			fmt.Fprintf(a.errOut, "not imported: %v\n", err)
+			a.say("not imported: %v\n", err)
 		case a.json:
 			if err := json.NewEncoder(a.out).Encode(answer.NewShownNarrative(n)); err != nil {
 				return err
@@ -106,7 +106,7 @@ func (a *app) printReport(r importing.Report) error {
 // printFile prints a line on what became of a file.
 func (a *app) printFile(f importing.FileReport) {
 	for _, err := range f.Errors {
-		fmt.Fprintf(a.errOut, "not imported: %v\n", err)
+		a.say("not imported: %v\n", err)
 	}
 	if f.Status == importing.Failed {
 		return
@@ -126,7 +126,7 @@ func (a *app) printFile(f importing.FileReport) {
 
 func (a *app) printSkipped(paths []string) {
 	for _, path := range paths {
-		fmt.Fprintf(a.errOut, "passed over: %s: no reader for %q files\n", path, filepath.Ext(path))
+		a.say("passed over: %s: no reader for %q files\n", path, filepath.Ext(path))
 	}
 }
 
@@ -134,7 +134,7 @@ func (a *app) printSkipped(paths []string) {
 func (a *app) printSummary(r importing.Report) {
 	a.printSkipped(r.Skipped)
 	for _, id := range r.Conflicts {
-		fmt.Fprintf(a.errOut, "kept as a second version, since another file covers the same report, year and country: %s\n", id)
+		a.say("kept as a second version, since another file covers the same report, year and country: %s\n", id)
 	}
 	fmt.Fprintf(a.out, "%s read: %s added, %s revised, %s unchanged", plural(len(r.Files), "file"),
 		plural(r.Added+len(r.Conflicts), "narrative"), answer.Number(r.Replaced), answer.Number(r.Unchanged))

@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	if errors.Is(err, context.Canceled) {
 		err = errors.New("stopped")
 	}
-	fmt.Fprintf(errOut, "verbatim: %v\n", err)
+	(&app{errOut: errOut}).say("verbatim: %s\n", inWords(err))
 	if _, syntax := errors.AsType[*search.SyntaxError](err); syntax {
 		return exitUsage
 	}

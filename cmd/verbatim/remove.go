@@ -112,9 +112,9 @@ func (a *app) printRemoval(done removal) error {
 
 func (a *app) printRemoved(done removal) {
 	for _, m := range done.Missing {
-		fmt.Fprintf(a.errOut, "not removed: %s: %s", m.ID, m.Error)
+		a.say("not removed: %s: %s", m.ID, m.Error)
 		if len(m.Nearest) > 0 {
-			fmt.Fprintf(a.errOut, "; the nearest are %s", strings.Join(m.Nearest, ", "))
+			a.say("; the nearest are %s", strings.Join(m.Nearest, ", "))
 		}
 		fmt.Fprintln(a.errOut)
 	}

@@ -57,7 +57,9 @@ search/english:
 search:             corpus corpus/prose corpus/series corpus/library search/english
 search/quote/style:   corpus/prose search/english
 search/quote/meaning: search/quote/style
+search/admit:       search
 search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
+	search/admit
 	search/quote/article
 search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
@@ -65,13 +67,16 @@ search/count:       corpus/document corpus/library corpus/prose search
 search/follow:      corpus corpus/library corpus/prose search
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/count search/follow search/quote
+	search/admit
 search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote
 index/forward:      corpus/library search
 index/segment:      index/forward search
 index:              corpus corpus/library index/forward index/segment search
 index/store:        corpus/library corpus/importing index search
+	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/quote
+	search/admit
 `)
 
 // imports reads a table: a package, a colon, and those that it may import; a line

@@ -64,11 +64,11 @@ func (a *app) runSearch(ctx context.Context, request search.Request) error {
 
 func (a *app) printResults(request search.Request, r *search.Results) {
 	for _, note := range r.Query.Notes {
-		fmt.Fprintf(a.errOut, "note: %s\n", note)
+		a.say("note: %s\n", note)
 	}
 	fmt.Fprintf(a.out, "%s for %s\n", plural(r.Total, "passage"), printable(r.Query.String(), false))
 	if r.Suggestion != "" {
-		fmt.Fprintf(a.errOut, "did you mean %s\n", printable(r.Suggestion, false))
+		a.say("did you mean %s\n", printable(r.Suggestion, false))
 	}
 	if r.Total == 0 && request.Mode == search.ModeAll {
 		fmt.Fprintln(a.errOut, "No passage contains all of these words. To find passages with any of them, use --mode any.")

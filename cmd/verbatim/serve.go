@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,7 +23,7 @@ import (
 )
 
 func serveCommand(a *app) *cobra.Command {
-	var addr string
+	var options serveOptions
 	var demo bool
 	c := &cobra.Command{
 		Use:   "serve",
@@ -37,12 +39,35 @@ func serveCommand(a *app) *cobra.Command {
 			if demo {
 				open = a.openDemo
 			}
-			return a.runServe(c.Context(), addr, open)
+			return a.runServe(c.Context(), options, open)
 		},
 	}
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address and port to listen on; with port 0, a free port is chosen")
+	c.Flags().StringVar(&options.addr, "addr", "127.0.0.1:8080", "address and port to listen on; with port 0, a free port is chosen")
+	c.Flags().StringArrayVar(&options.hosts, "host", nil, "a name by which browsers may ask for the server, besides localhost; may be repeated")
+	c.Flags().StringVar(&options.baseURL, "base-url", "", "address of the server for readers, behind a proxy: what links in exports and citations begin with")
 	c.Flags().BoolVar(&demo, "demo", false, "serve the demonstration collection instead of the library")
 	return c
+}
+
+// serveOptions say where and as what to serve.
+type serveOptions struct {
+	addr    string
+	hosts   []string
+	baseURL string
+}
+
+// base returns the base URL without a slash at its end, or nothing if none is given;
+// its host is one of the hosts then.
+func (o *serveOptions) base() (string, error) {
+	if o.baseURL == "" {
+		return "", nil
+	}
+	u, err := url.Parse(o.baseURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		return "", fmt.Errorf("--base-url %q: want an address without a path, such as https://reports.example.org", o.baseURL)
+	}
+	o.hosts = append(o.hosts, u.Host)
+	return u.Scheme + "://" + u.Host, nil
 }
 
 func (a *app) openLibrary(ctx context.Context) (*store.Store, error) {
@@ -69,7 +94,11 @@ func (a *app) openDemo(ctx context.Context) (*store.Store, error) {
 	return s, nil
 }
 
-func (a *app) runServe(ctx context.Context, addr string, open func(context.Context) (*store.Store, error)) (err error) {
+func (a *app) runServe(ctx context.Context, options serveOptions, open func(context.Context) (*store.Store, error)) (err error) {
+	base, err := options.base()
+	if err != nil {
+		return err
+	}
 	s, err := open(ctx)
 	if err != nil {
 		return err
@@ -78,26 +107,30 @@ func (a *app) runServe(ctx context.Context, addr string, open func(context.Conte
 	if err := store.Sweep(s.Library); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", options.addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is in use: choose another address with --addr", addr)
+		return fmt.Errorf("%s is in use: choose another address with --addr", options.addr)
 	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "verbatim is at http://%s/ (press Ctrl-C to stop)\n", listener.Addr())
-	return serve(ctx, listener, a.handler(s))
+	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
+		a.say("anyone who can reach %s can read the library and /metrics: there is no login and no encryption (README.md shows how to put a proxy in front)\n", at)
+	}
+	return serve(ctx, listener, api.OnlyHosts(options.hosts, a.handler(s, base)))
 }
 
-// handler puts the pages and the JSON interface together.
-func (a *app) handler(s *store.Store) http.Handler {
+// handler puts the pages and the JSON interface together. Links begin with base; if it
+// is empty, with what the reader asked for.
+func (a *app) handler(s *store.Store, base string) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	// No proxy is trusted to say who asks.
 	_ = engine.SetTrustedProxies(nil)
 	log := slog.New(slog.NewTextHandler(a.errOut, nil))
 	api.Register(engine, s.Searcher(), version, log)
-	ui.Register(engine, s.Searcher(), version, log)
+	ui.Register(engine, s.Searcher(), version, log, ui.WithBase(base))
 	return engine
 }
 

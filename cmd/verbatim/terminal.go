@@ -63,6 +63,18 @@ func printable(s string, on bool) string {
 	return strings.NewReplacer(place+"1", markOn, place+"0", markOff, place, "").Replace(s)
 }
 
+// say prints what is no answer: notes, progress, what is wrong. Names of files and
+// messages cannot steer the terminal.
+func (a *app) say(format string, args ...any) {
+	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
+		text, ended := strings.CutSuffix(line, "\n")
+		_, _ = io.WriteString(a.errOut, printable(text, false)) // there is nowhere to say that it failed
+		if ended {
+			_, _ = io.WriteString(a.errOut, "\n")
+		}
+	}
+}
+
 // printJSON prints v as JSON for people and programs.
 func printJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
@@ -118,7 +130,7 @@ func (p *progress) done() {
 // events prints what a person should know of a library that is opened or changed.
 func (a *app) events() store.Events {
 	return store.Events{
-		Notice: func(message string) { fmt.Fprintln(a.errOut, message) },
+		Notice: func(message string) { a.say("%s\n", message) },
 		Indexing: func() (progress func(done, total int), end func()) {
 			bar := a.progress("indexing", "passages")
 			return func(done, total int) { bar.set(int64(done), int64(total)) }, bar.done

@@ -14,12 +14,14 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/index"
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // A Store is an open library with its index.
 type Store struct {
 	Library *library.Library
 	Index   *index.Index
+	turns   *admit.Engine // the index, in turns
 }
 
 // Events are what a caller wants to know of what happens meanwhile. Any of them
@@ -63,11 +65,11 @@ func Open(ctx context.Context, dir string, fill func(context.Context, *library.L
 	if err != nil {
 		return nil, errors.Join(err, lib.Close())
 	}
-	return &Store{lib, x}, nil
+	return &Store{lib, x, admit.New(x)}, nil
 }
 
-// Searcher returns what answers questions about the library.
-func (s *Store) Searcher() *search.Searcher { return search.NewSearcher(s.Library, s.Index) }
+// Searcher returns what answers questions about the library, each in its turn.
+func (s *Store) Searcher() *search.Searcher { return search.NewSearcher(s.Library, s.turns) }
 
 // Close closes both.
 func (s *Store) Close() error { return errors.Join(s.Index.Close(), s.Library.Close()) }

@@ -4,17 +4,20 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/count"
 	"verbatim/search/follow"
@@ -66,7 +69,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
 	r.Use(m.measure, unknownPath)
-	group := r.Group("", gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
+	group := r.Group("", headers, gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
 	get := []string{http.MethodGet, http.MethodHead}
 	for _, route := range routes {
 		group.Match(get, route.path, s.handler(route))
@@ -134,13 +137,32 @@ func ownOrigin() gin.HandlerFunc {
 
 func send(c *gin.Context, status int, body any) {
 	c.Header("X-Content-Type-Options", "nosniff")
+	if c.Writer.Header().Get("Cache-Control") == "" {
+		c.Header("Cache-Control", "private, no-cache")
+	}
 	c.JSON(status, body)
+}
+
+// encoded is a body as send writes it.
+func encoded(body ErrorBody) []byte {
+	data, _ := json.Marshal(body) // it is made of texts and numbers
+	return data
+}
+
+// headers are of all answers: what is asked for is nobody else's business, and is not
+// taken for anything but what it is.
+func headers(c *gin.Context) {
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Header("Cache-Control", "private, no-cache")
 }
 
 // fail answers with an error. One that is our own fault is logged, without the
 // question.
 func (s *server) fail(c *gin.Context, err error) {
 	status, body := Error(err)
+	if status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", strconv.Itoa(int(admit.RetryAfter.Seconds())))
+	}
 	if status == http.StatusInternalServerError {
 		s.log.Error("request failed", "path", c.Request.URL.Path, "error", err)
 	}
@@ -225,7 +247,7 @@ func (s *server) health(*gin.Context) (any, error) { return answer.Status{Status
 
 // ready says that the library and the index answer.
 func (s *server) ready(c *gin.Context) (any, error) {
-	ctx := c.Request.Context()
+	ctx := admit.Outside(c.Request.Context())
 	_, failed := s.searcher.Library().Stats(ctx)
 	_, unanswered := s.searcher.Search(ctx, search.Request{Text: "ready", Size: 1})
 	if err := errors.Join(failed, unanswered); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 
 	"github.com/gin-gonic/gin"
 
@@ -48,7 +49,7 @@ func readCheck(body io.ReadCloser) (quote.Request, error) {
 	if err == nil && decoder.More() {
 		err = errors.New("something follows the JSON object")
 	}
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+	if _, large := errors.AsType[*http.MaxBytesError](err); large || errors.Is(err, os.ErrDeadlineExceeded) {
 		return quote.Request{}, err
 	}
 	if err != nil {

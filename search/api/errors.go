@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 
 	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/follow"
 	"verbatim/search/quote"
 )
@@ -73,6 +75,10 @@ func Error(err error) (status int, body ErrorBody) {
 		return plain(http.StatusNotFound, "not_found", "the library has nothing with this identifier")
 	case errors.Is(err, errNotReady):
 		return plain(http.StatusServiceUnavailable, "not_ready", errNotReady.Error())
+	case errors.Is(err, admit.ErrBusy):
+		return plain(http.StatusServiceUnavailable, "busy", admit.ErrBusy.Error())
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return plain(http.StatusRequestTimeout, "timeout", "the request's body did not arrive in time")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return plain(http.StatusServiceUnavailable, "timeout", "the search took too long; try a simpler query, or try again later")
 	}

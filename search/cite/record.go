@@ -42,7 +42,7 @@ func texEscape(text string) string { return texEscapes.Replace(prose.OneLine(tex
 
 // texURL keeps an address as it is, but for what would end the field.
 func texURL(address string) string {
-	return strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C", " ", "%20").Replace(address)
+	return strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C", " ", "%20", "\r", "%0D", "\n", "%0A", "\t", "%09").Replace(address)
 }
 
 // RIS writes a record of a .ris file: two capitals, two spaces, a hyphen and a

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"verbatim/corpus/document"
+	"verbatim/search/admit"
 	"verbatim/search/quote/article"
 	"verbatim/search/quote/meaning"
 )
@@ -66,6 +67,11 @@ func (c *Checker) Check(ctx context.Context, r Request) (*Checked, error) {
 	if !hasWord(r.Text) {
 		return nil, ErrEmpty
 	}
+	ctx, leave, err := admit.Text(ctx, c.engine, r.Text)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	found, unpaired := article.Find(ctx, article.Paragraphs(ctx, r.Text))
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read a text: %w", err)
