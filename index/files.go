@@ -1,6 +1,7 @@
 package index
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -71,7 +72,8 @@ func verify(part string, files []fileInfo) error {
 // replaceFile writes a file so that at any moment either the old or the new
 // content is there, also after the power was cut.
 func replaceFile(path string, data []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), asidePrefix)
+	// Not os.CreateTemp, whose files nobody else can read.
+	file, err := os.OpenFile(filepath.Join(filepath.Dir(path), asidePrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}

@@ -210,6 +210,8 @@ func (x *Index) Check(ctx context.Context, lib *library.Library) error {
 		return err
 	case g.manifest.Library != lib.Identity():
 		return stale("it was made from another library")
+	case g.manifest.Revision > revision:
+		return stale("%w", ErrAhead)
 	case g.manifest.Revision != revision:
 		return stale("%w", ErrBehind)
 	}

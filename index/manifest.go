@@ -100,6 +100,16 @@ var ErrNone = errors.New("there is none yet")
 // ErrBehind is in an ErrStale that says only that the library has changed.
 var ErrBehind = errors.New("the library has changed since it was made")
 
+// ErrAhead is in an ErrStale that says that the index was made of a later state of the
+// library than there is: the library has lost an import, or is an older copy.
+var ErrAhead = errors.New("the library is older than it: an import was lost, or an older copy of the library is in its place")
+
+// Exists reports whether there is an index in dir, of whatever state.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, manifestFile))
+	return err == nil
+}
+
 func stale(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", ErrStale, fmt.Errorf(format, args...))
 }

@@ -51,6 +51,9 @@ func problemOf(err error) (int, page) {
 	if gone, ok := errors.AsType[*library.RemovedError](err); ok {
 		return http.StatusGone, problem("Removed", fmt.Sprintf("“%s” was taken out of the library on %s.", cmp.Or(gone.Title, gone.ID), date(gone.Removed)))
 	}
+	if e, ok := errors.AsType[*library.DamagedError](err); ok {
+		return http.StatusInternalServerError, problem("A text is damaged", fmt.Sprintf("The text of %s in the library is not what was imported, so it is not shown. Import %s again.", e.Narrative, e.File))
+	}
 	switch {
 	case errors.Is(err, library.ErrNotFound):
 		return http.StatusNotFound, problem("Not found", "There is no page at this address.")

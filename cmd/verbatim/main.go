@@ -98,6 +98,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		checkCommand(a),
 		showCommand(a),
 		statusCommand(a),
+		verifyCommand(a),
 		reindexCommand(a),
 	)
 	return root

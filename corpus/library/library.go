@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -30,8 +31,9 @@ var ErrNotFound = errors.New("not found")
 type Library struct {
 	dir      string
 	identity string
-	read     *sql.DB // a pool that cannot write
-	write    *sql.DB // one connection, made by the first import
+	read     *sql.DB     // a pool that cannot write
+	write    *sql.DB     // one connection, made by the first import
+	still    os.FileInfo // of the file, if it was opened as one that does not change
 	stmts    statements
 	cache    cache
 }
@@ -62,14 +64,9 @@ func (l *Library) open(path string) (err error) {
 		return err
 	}
 	ctx := context.Background()
-	if l.read, err = openDatabase(path, "ro", "_query_only=1&_pragma=cache_size(-8192)&_pragma=mmap_size(1099511627776)"); err != nil {
+	if err := l.openToRead(ctx, path); err != nil {
 		return err
 	}
-	// A reader that goes through the whole library keeps a connection while
-	// it does: there must be others next to it.
-	connections := max(4, 2*runtime.NumCPU())
-	l.read.SetMaxOpenConns(connections)
-	l.read.SetMaxIdleConns(connections)
 	version, err := checkSchema(ctx, l.read, path)
 	if err != nil {
 		return err
@@ -78,7 +75,7 @@ func (l *Library) open(path string) (err error) {
 		if err := migrate(ctx, l.dir); err != nil {
 			return fmt.Errorf("it was made by an older verbatim and cannot be brought up to date: %w", err)
 		}
-	} else {
+	} else if l.still == nil {
 		dropBackup(l.dir)
 	}
 	if err := l.read.QueryRowContext(ctx, "SELECT identity FROM meta").Scan(&l.identity); err != nil {
@@ -93,6 +90,67 @@ func (l *Library) open(path string) (err error) {
 	}
 	l.write.SetMaxOpenConns(1)
 	return l.stmts.prepare(ctx, l.read)
+}
+
+// openToRead opens the database for reading. Nothing is mapped into memory: a file that
+// is cut short under a map ends the process.
+//
+// Readers of a database in WAL mode share memory through a file next to it. Where
+// none can be made, on a medium that cannot be written or in the folder of another
+// user, the database is opened as one that does not change, if all that was imported
+// is in it; see still.
+func (l *Library) openToRead(ctx context.Context, path string) (err error) {
+	const options = "_query_only=1&_pragma=cache_size(-8192)"
+	if l.read, err = openDatabase(path, "ro", options); err != nil {
+		return err
+	}
+	// A reader that goes through the whole library keeps a connection while
+	// it does: there must be others next to it.
+	connections := max(4, 2*runtime.NumCPU())
+	l.read.SetMaxOpenConns(connections)
+	l.read.SetMaxIdleConns(connections)
+	failed := l.read.PingContext(ctx)
+	if failed == nil {
+		_, failed = l.read.ExecContext(ctx, "SELECT 1 FROM sqlite_schema")
+	}
+	if failed == nil {
+		return nil
+	}
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return fmt.Errorf("its last import is not in %s yet, and its folder cannot be written: open it once where it can be (%w)", libraryFile, failed)
+	}
+	if l.still, err = os.Stat(path); err != nil {
+		return errors.Join(failed, err)
+	}
+	if err := l.read.Close(); err != nil {
+		return err
+	}
+	if l.read, err = openDatabase(path, "ro", options+"&immutable=1"); err != nil {
+		return err
+	}
+	l.read.SetMaxOpenConns(connections)
+	l.read.SetMaxIdleConns(connections)
+	return nil
+}
+
+// ErrChanged says that a library which was opened as one that does not change has
+// changed.
+var ErrChanged = errors.New("the library was changed by another user: start again to read it")
+
+// checkStill returns ErrChanged if the library was opened as one that does not change,
+// and its file is not what it was.
+func (l *Library) checkStill() error {
+	if l.still == nil {
+		return nil
+	}
+	now, err := os.Stat(filepath.Join(l.dir, libraryFile))
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(now, l.still) || now.Size() != l.still.Size() || !now.ModTime().Equal(l.still.ModTime()) {
+		return ErrChanged
+	}
+	return nil
 }
 
 // Close closes the library. What was not committed is lost.
@@ -117,6 +175,9 @@ func (l *Library) Identity() string { return l.identity }
 func (l *Library) Revision(ctx context.Context) (int64, error) {
 	err := ctx.Err()
 	var revision int64
+	if err == nil {
+		err = l.checkStill()
+	}
 	if err == nil {
 		// It takes less than being ready to stop.
 		err = l.stmts.revision.QueryRowContext(context.WithoutCancel(ctx)).Scan(&revision)

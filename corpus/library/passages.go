@@ -62,6 +62,9 @@ func (l *Library) readPassages(ctx context.Context, rows []int64) (found map[int
 		if err != nil {
 			return nil, 0, err
 		}
+		if checksum(p.Text) != p.sum {
+			return nil, 0, r.damaged()
+		}
 		p.complete(r, p.hash, p.nth)
 		found[p.Row] = p.Entry
 	}
@@ -74,8 +77,8 @@ func (l *Library) readPassages(ctx context.Context, rows []int64) (found map[int
 // A cutPassage is a passage without its narrative.
 type cutPassage struct {
 	Entry
-	narrative, hash int64
-	nth             int
+	narrative, hash, sum int64
+	nth                  int
 }
 
 func (l *Library) cutPassages(ctx context.Context, rows []int64) (found []cutPassage, revision int64, err error) {
@@ -95,14 +98,14 @@ func (l *Library) cutPassages(ctx context.Context, rows []int64) (found []cutPas
 	found = make([]cutPassage, 0, len(rows))
 	// database/sql takes these types as they are; an int or a Kind it would
 	// turn into text and back.
-	var narrative, row, start, hash, nth, runIn, page int64
+	var narrative, row, start, hash, nth, runIn, page, sum int64
 	var section, under, number, kind, text string
-	dest := []any{&revision, &narrative, &row, &start, &hash, &nth, &section, &under, &number, &kind, &runIn, &page, &text}
+	dest := []any{&revision, &narrative, &row, &start, &hash, &nth, &section, &under, &number, &kind, &runIn, &page, &text, &sum}
 	for read.Next() {
 		if err := read.Scan(dest...); err != nil {
 			return nil, 0, err
 		}
-		p := cutPassage{narrative: narrative, hash: hash, nth: int(nth)}
+		p := cutPassage{narrative: narrative, hash: hash, sum: sum, nth: int(nth)}
 		p.Row, p.Text = row, text
 		p.Passage = corpus.Passage{Span: prose.Span{Start: int(start)}, Section: section, Under: under, Number: number,
 			Kind: corpus.Kind(kind), RunIn: int(runIn), Page: int(page)}

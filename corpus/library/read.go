@@ -239,11 +239,14 @@ func entries(rows *sql.Rows, err error) ([]Entry, error) {
 	for rows.Next() {
 		var r narrativeRow
 		var e Entry
-		var hash int64
+		var hash, sum int64
 		var nth int
-		dest := append([]any{&e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Under, &e.Number, &e.Kind, &e.RunIn, &e.Page, &e.Text}, r.dest()...)
+		dest := append([]any{&e.Row, &e.Span.Start, &hash, &nth, &e.Section, &e.Under, &e.Number, &e.Kind, &e.RunIn, &e.Page, &e.Text, &sum}, r.dest()...)
 		if err := errors.Join(rows.Scan(dest...), r.finish()); err != nil {
 			return nil, err
+		}
+		if checksum(e.Text) != sum {
+			return nil, r.damaged()
 		}
 		e.complete(&r, hash, nth)
 		entries = append(entries, e)

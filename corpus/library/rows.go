@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"verbatim/corpus"
@@ -19,6 +18,7 @@ type narrativeRow struct {
 	headings, bytes int
 	repairs, known  string
 	tail            string
+	tailSum         int64
 	imported        int64
 	retired         int64
 }
@@ -26,16 +26,19 @@ type narrativeRow struct {
 const (
 	narrativeColumns = `n.row, n.first, n.passages, n.words, n.headings, n.bytes, n.repairs, n.known, n.retired,
 		n.id, n.report, n.publisher, n.title, n.country, n.code, n.year, n.tier, n.language, n.url, n.symbol,
-		s.name, s.sha256, n.imported, n.tail`
+		s.name, s.sha256, n.imported, n.tail, n.tail_sum`
 	narrativeTables = ` FROM narratives n JOIN sources s ON s.row = n.source`
 	underColumn     = `COALESCE((SELECT titles FROM paths WHERE row = p.path), '')`
-	entryColumns    = `p.row, p.start, p.hash, p.nth, p.section, ` + underColumn + `, p.number, p.kind, p.run_in, p.page, p.text, ` + narrativeColumns
+	entryColumns    = `p.row, p.start, p.hash, p.nth, p.section, ` + underColumn + `, p.number, p.kind, p.run_in, p.page, p.text, p.sum, ` + narrativeColumns
 )
+
+// selectPassages is for the passages of a narrative, in their order; see whole.
+const selectPassages = "SELECT hash, nth, section, " + underColumn + ", number, kind, run_in, page, before, before_sum, text, sum FROM passages p WHERE row >= ? AND row < ? ORDER BY row"
 
 func (r *narrativeRow) dest() []any {
 	return []any{&r.row, &r.first, &r.passages, &r.words, &r.headings, &r.bytes, &r.repairs, &r.known, &r.retired,
 		&r.ID, &r.Report, &r.Publisher, &r.Title, &r.Country, &r.CountryCode, &r.Year, &r.Tier, &r.Language, &r.URL, &r.Symbol,
-		&r.Source.Name, &r.Source.SHA256, &r.imported, &r.tail}
+		&r.Source.Name, &r.Source.SHA256, &r.imported, &r.tail, &r.tailSum}
 }
 
 // finish fills in what is stored in another form.
@@ -90,11 +93,14 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 	text.Grow(r.bytes)
 	// database/sql takes these types as they are; an int or a Kind it would
 	// turn into text and back.
-	var hash, nth, runIn, page int64
+	var hash, nth, runIn, page, beforeSum, sum int64
 	var section, under, number, kind, before, own string
 	for rows.Next() {
-		if err := rows.Scan(&hash, &nth, &section, &under, &number, &kind, &runIn, &page, &before, &own); err != nil {
+		if err := rows.Scan(&hash, &nth, &section, &under, &number, &kind, &runIn, &page, &before, &beforeSum, &own, &sum); err != nil {
 			return Stored{}, err
+		}
+		if checksum(before) != beforeSum || checksum(own) != sum {
+			return Stored{}, r.damaged()
 		}
 		text.WriteString(before)
 		start := text.Len()
@@ -107,9 +113,8 @@ func (r *narrativeRow) whole(ctx context.Context, passages *sql.Stmt) (Stored, e
 		return Stored{}, err
 	}
 	text.WriteString(r.tail)
-	if s.Text = text.String(); len(s.Text) != r.bytes || len(s.Rows) != r.passages {
-		return Stored{}, fmt.Errorf("narrative %s is damaged: it has %d passages and %d bytes of %d and %d",
-			r.ID, len(s.Rows), len(s.Text), r.passages, r.bytes)
+	if s.Text = text.String(); len(s.Text) != r.bytes || len(s.Rows) != r.passages || checksum(r.tail) != r.tailSum {
+		return Stored{}, r.damaged()
 	}
 	return s, nil
 }
@@ -131,8 +136,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		{&s.revisions, narratives + ` WHERE n.id = ?1 AND n.ended = 0
 			OR n.id = ?1 AND n.ended > 0 AND n.status = 'replaced' ORDER BY n.row`},
 		{&s.ids, "SELECT id FROM narratives WHERE ended = 0 ORDER BY row"},
-		{&s.passages, "SELECT hash, nth, section, " + underColumn + ", number, kind, run_in, page, before, text FROM passages p WHERE row >= ? AND row < ? ORDER BY row"},
-		{&s.byRows, `SELECT (SELECT revision FROM meta), narrative, row, start, hash, nth, section, ` + underColumn + `, number, kind, run_in, page, text
+		{&s.passages, selectPassages},
+		{&s.byRows, `SELECT (SELECT revision FROM meta), narrative, row, start, hash, nth, section, ` + underColumn + `, number, kind, run_in, page, text, sum
 			FROM passages p WHERE row IN (SELECT value FROM json_each(?))`},
 		{&s.byRow, narratives + " WHERE n.row = ?"},
 		{&s.byHash, byHash + " AND n.ended = 0"},

@@ -134,9 +134,12 @@ func (im *Tx) add(ctx context.Context, n *corpus.Narrative, ordinal int) (Outcom
 	}
 	outcome, old := decide(known, c, sum)
 	switch {
-	case outcome == Unchanged:
+	case outcome == Unchanged && im.intact(ctx, old.row):
 		NameAll(n, old.id)
 		return Unchanged, nil
+	case outcome == Unchanged: // the same, but what the library has of it is damaged
+		outcome = Replaced
+		n.ID = old.id
 	case outcome == Replaced:
 		n.ID = old.id
 	default:
@@ -148,6 +151,16 @@ func (im *Tx) add(ctx context.Context, n *corpus.Narrative, ordinal int) (Outcom
 		}
 	}
 	return outcome, im.store(ctx, n, c.ordinal, old.row, sum)
+}
+
+// intact reports whether the text of the narrative in a row is what was imported.
+func (im *Tx) intact(ctx context.Context, row int64) bool {
+	found, err := scanNarratives(im.stmts.stored.QueryContext(ctx, row))
+	if err != nil || len(found) == 0 {
+		return false
+	}
+	_, err = found[0].whole(ctx, im.stmts.texts)
+	return err == nil
 }
 
 // A rival is a narrative of the library with the same key as one to be added.

@@ -183,7 +183,7 @@ const (
 )
 
 type txStatements struct {
-	known, idUsed, replace, source, narrative, passage, passages, path, leftOut *sql.Stmt
+	known, idUsed, replace, source, narrative, passage, passages, path, leftOut, stored, texts *sql.Stmt
 }
 
 func (s *txStatements) prepare(ctx context.Context, tx *sql.Tx) error {
@@ -200,6 +200,8 @@ func (s *txStatements) prepare(ctx context.Context, tx *sql.Tx) error {
 			repairs, source, imported, ordinal, digest, added, retired, first, passages, words, bytes, tail,
 			symbol, known, headings, tail_sum)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&s.stored, "SELECT " + narrativeColumns + narrativeTables + " WHERE n.row = ?"},
+		{&s.texts, selectPassages},
 		{&s.path, "INSERT INTO paths (titles) VALUES (?) ON CONFLICT DO UPDATE SET titles = titles RETURNING row"},
 		{&s.leftOut, "INSERT INTO left_out (narrative, nth, why, words, page, text) VALUES (?, ?, ?, ?, ?, ?)"},
 		{&s.passage, insert + row},

@@ -8,7 +8,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
+	"sync"
+	"syscall"
 
 	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
@@ -22,7 +25,12 @@ type Store struct {
 	Library *library.Library
 	Index   *index.Index
 	turns   *admit.Engine // the index, in turns
+	stop    context.CancelFunc
+	mending sync.WaitGroup
 }
+
+// ErrGone says that a library which was there is not there any more.
+var ErrGone = errors.New("the library is gone")
 
 // Events are what a caller wants to know of what happens meanwhile. Any of them
 // may be nil.
@@ -55,6 +63,9 @@ func (e Events) indexing(work func(progress func(done, total int)) error) error 
 // filled by fill, or with the sample if fill is nil.
 func Open(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, e Events) (*Store, error) {
 	lib, err := library.Open(dir)
+	if errors.Is(err, library.ErrNone) && index.Exists(filepath.Join(dir, indexFolder)) {
+		return nil, fmt.Errorf("%w: %s has its index, and no library.db; put it back from a copy, or remove the folder to begin anew", ErrGone, dir)
+	}
 	if errors.Is(err, library.ErrNone) {
 		lib, err = create(ctx, dir, fill, e)
 	}
@@ -65,17 +76,44 @@ func Open(ctx context.Context, dir string, fill func(context.Context, *library.L
 	if err != nil {
 		return nil, errors.Join(err, lib.Close())
 	}
-	return &Store{lib, x, admit.New(x)}, nil
+	s := &Store{Library: lib, Index: x, turns: admit.New(x)}
+	mending, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
+	s.mending.Go(func() { s.mend(mending, e) })
+	return s, nil
+}
+
+// mend makes the index anew when its files cannot be read any more. Meanwhile questions
+// get an error.
+func (s *Store) mend(ctx context.Context, e Events) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.Index.Damaged():
+		}
+		err := Locked(s.Library, func() error { return rebuild(ctx, s.Library, index.ErrDamaged, e) })
+		if err != nil && ctx.Err() == nil {
+			e.notice("the index cannot be made anew: %v", err)
+		}
+	}
 }
 
 // Searcher returns what answers questions about the library, each in its turn.
 func (s *Store) Searcher() *search.Searcher { return search.NewSearcher(s.Library, s.turns) }
 
 // Close closes both.
-func (s *Store) Close() error { return errors.Join(s.Index.Close(), s.Library.Close()) }
+func (s *Store) Close() error {
+	s.stop()
+	s.mending.Wait()
+	return errors.Join(s.Index.Close(), s.Library.Close())
+}
+
+// indexFolder is the name of an index's folder, in that of its library.
+const indexFolder = "index"
 
 // IndexFolder returns the folder of a library's index.
-func IndexFolder(lib *library.Library) string { return filepath.Join(lib.Dir(), "index") }
+func IndexFolder(lib *library.Library) string { return filepath.Join(lib.Dir(), indexFolder) }
 
 func create(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, e Events) (*library.Library, error) {
 	what := "the demonstration collection"
@@ -111,6 +149,10 @@ func openIndex(ctx context.Context, lib *library.Library, e Events) (*index.Inde
 	if !errors.Is(err, index.ErrStale) {
 		return x, err
 	}
+	if errors.Is(err, index.ErrAhead) {
+		return nil, fmt.Errorf("%w; import again what is missing, or accept the library as it is with \"verbatim reindex\"", err)
+	}
+	why := err
 	locked := Locked(lib, func() error {
 		// Another process may have done it while this one waited.
 		if x, err = openCurrent(ctx, lib); !errors.Is(err, index.ErrStale) {
@@ -127,10 +169,27 @@ func openIndex(ctx context.Context, lib *library.Library, e Events) (*index.Inde
 			return x, nil
 		}
 	}
+	if locked != nil && ctx.Err() == nil {
+		return openBefore(lib, why, locked, e)
+	}
 	if locked != nil || x != nil {
 		return x, locked
 	}
 	return index.Open(IndexFolder(lib))
+}
+
+// openBefore opens the last whole index of a library where it cannot be brought up to
+// date: on a full disk, or one that cannot be written.
+func openBefore(lib *library.Library, why, failed error, e Events) (*index.Index, error) {
+	x, err := index.Open(IndexFolder(lib))
+	if err != nil || !errors.Is(why, index.ErrBehind) {
+		if err == nil {
+			err = x.Close()
+		}
+		return nil, errors.Join(fmt.Errorf("the index cannot be made: %w", failed), err)
+	}
+	e.notice("the index is older than the library and cannot be brought up to date (%v): answers are of the library as it was then", failed)
+	return x, nil
 }
 
 // openCurrent opens the index of a library if it is of its present state.
@@ -180,8 +239,8 @@ func Sweep(lib *library.Library) error {
 		return err
 	}
 	err = Locked(lib, func() error { return index.Sweep(IndexFolder(lib)) })
-	if errors.Is(err, library.ErrLocked) {
-		return nil
+	if errors.Is(err, library.ErrLocked) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil // what is left takes room, and harms nobody
 	}
 	return err
 }

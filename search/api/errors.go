@@ -56,6 +56,9 @@ func Error(err error) (status int, body ErrorBody) {
 	if gone, ok := errors.AsType[*library.RemovedError](err); ok {
 		return plain(http.StatusNotFound, "removed", gone.Error())
 	}
+	if e, ok := errors.AsType[*library.DamagedError](err); ok {
+		return plain(http.StatusInternalServerError, "damaged", e.Error())
+	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return plain(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("the request is too large: the limit is %d bytes", e.Limit))
 	}
@@ -75,6 +78,8 @@ func Error(err error) (status int, body ErrorBody) {
 		return plain(http.StatusNotFound, "not_found", "the library has nothing with this identifier")
 	case errors.Is(err, errNotReady):
 		return plain(http.StatusServiceUnavailable, "not_ready", errNotReady.Error())
+	case errors.Is(err, library.ErrChanged):
+		return plain(http.StatusServiceUnavailable, "not_ready", library.ErrChanged.Error())
 	case errors.Is(err, admit.ErrBusy):
 		return plain(http.StatusServiceUnavailable, "busy", admit.ErrBusy.Error())
 	case errors.Is(err, os.ErrDeadlineExceeded):
