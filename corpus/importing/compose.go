@@ -208,8 +208,11 @@ func withText(blocks []document.Block, headers []chapter) (kept []chapter) {
 		if i+1 < len(headers) {
 			end = headers[i+1].at
 		}
-		if slices.ContainsFunc(blocks[min(c.at+c.blocks, end):end], func(b document.Block) bool { return b.Kind != document.Heading && len(b.Text) >= leastText }) {
-			kept = append(kept, c)
+		for at := c.at + c.blocks; at < end; at++ {
+			if blocks[at].Kind != document.Heading && !listed(blocks, at) {
+				kept = append(kept, c)
+				break
+			}
 		}
 	}
 	if len(kept) == 0 {
@@ -217,9 +220,6 @@ func withText(blocks []document.Block, headers []chapter) (kept []chapter) {
 	}
 	return kept
 }
-
-// leastText is how long, in bytes, a block is at least that is text of a chapter.
-const leastText = 30
 
 // ofOneCountry reports whether what a document says of itself as a whole names a
 // country: headings that name others are then of its sections.
