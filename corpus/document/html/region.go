@@ -77,8 +77,8 @@ func (p *page) article(root *html.Node) region {
 			continue
 		}
 		kept[elements[i]] = true
-		if around = common(around, elements[i]); around == nil {
-			break
+		if holdsText(n) {
+			around = common(around, elements[i])
 		}
 	}
 	if around == nil {
@@ -90,6 +90,16 @@ func (p *page) article(root *html.Node) region {
 		}
 	}
 	return region{main: around, kept: kept}
+}
+
+// holdsText reports whether text stands in an element itself.
+func holdsText(n *html.Node) bool {
+	for c := range n.ChildNodes() {
+		if c.Type == html.TextNode && prose.Letters(c.Data) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // common returns the innermost element that both a and b are in.
@@ -173,13 +183,13 @@ func (r region) listOfLinks(n *html.Node) (why string) {
 			}
 		}
 	}
-	if links < 3 || linked*5 < prose.Letters(shownText(n))*4 {
-		return ""
-	}
+	text := shownText(n)
+	part := float64(linked) / float64(max(prose.Letters(text), 1))
 	switch {
-	case inPage == links:
+	case links < 2:
+	case links > 2 && part >= 0.8 && inPage == links:
 		return "a table of contents"
-	case !r.keepsBelow(n):
+	case part >= 0.6 && !sentenceEnd.MatchString(text) && !r.keepsBelow(n):
 		return "a list of links"
 	}
 	return ""
