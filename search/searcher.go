@@ -14,6 +14,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
 )
 
 // A Searcher answers questions over a library by way of an engine: the engine
@@ -182,8 +183,8 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	if question.Generation, question.Offset, err = decodeCursor(r.Cursor); err != nil {
 		return nil, Question{}, err
 	}
-	question.Query = parsed.In(r.Mode)
 	question.Filters, err = s.filters(ctx, parsed, r.Filters)
+	question.Query = parsed.In(r.Mode)
 	question.Headings = asksForHeadings(question)
 	return question.Query, question, err
 }
@@ -225,7 +226,7 @@ func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]str
 			err = ctx.Err()
 		}
 		if err == nil {
-			err = s.checkValue(ctx, f)
+			err = s.checkValue(ctx, q, f)
 		}
 	}
 	walk(q.Root, func(n Node) {
@@ -248,8 +249,8 @@ func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]str
 }
 
 // checkValue returns an error that lists the known values if no passage has the
-// filter's.
-func (s *Searcher) checkValue(ctx context.Context, f *Filter) error {
+// filter's. A tier that a series knows finds nothing, with a note.
+func (s *Searcher) checkValue(ctx context.Context, q *Query, f *Filter) error {
 	if strings.EqualFold(f.Value, None) {
 		return nil
 	}
@@ -265,6 +266,10 @@ func (s *Searcher) checkValue(ctx context.Context, f *Filter) error {
 		names[i] = c.Value
 	}
 	slices.Sort(names)
+	if f.Field == FieldTier && slices.ContainsFunc(series.All(), func(s *series.Series) bool { return slices.ContainsFunc(s.Tiers, f.Accepts) }) {
+		q.Notes = append(q.Notes, fmt.Sprintf("no passage has the tier %q; %s", f.Value, listValues(f.Value, names)))
+		return nil // a rating of a series that is known, which no narrative here has
+	}
 	return &SyntaxError{Pos: f.Pos, Msg: fmt.Sprintf("no passage has the %s %q; %s", f.Field, f.Value, listValues(f.Value, names))}
 }
 

@@ -22,7 +22,7 @@ func searchCommand(a *app) *cobra.Command {
 		Use:   "search QUERY",
 		Short: "Find the passages that match a query",
 		Long: `Search finds the passages that match a query and marks what matches.
-The exit code is 1 if there is none.
+The exit code is 1 if there is none, and no heading matches either.
 
   forced labor           both words, in any form, anywhere in the passage
   "forced labor"         these words in this order, exactly
@@ -56,7 +56,7 @@ func (a *app) runSearch(ctx context.Context, request search.Request) error {
 	} else {
 		a.printResults(request, results)
 	}
-	if err == nil && results.Total == 0 {
+	if err == nil && results.Total == 0 && results.Headings == 0 {
 		return errNo
 	}
 	return err
@@ -70,7 +70,7 @@ func (a *app) printResults(request search.Request, r *search.Results) {
 	if r.Suggestion != "" {
 		a.say("did you mean %s\n", printable(r.Suggestion, false))
 	}
-	if r.Total == 0 && request.Mode == search.ModeAll {
+	if r.Total == 0 && r.Headings == 0 && request.Mode == search.ModeAll {
 		fmt.Fprintln(a.errOut, "No passage contains all of these words. To find passages with any of them, use --mode any.")
 	}
 	color := colored(a.out)
