@@ -36,6 +36,7 @@ type node struct {
 	sum     float64
 	norm    float64
 	stems   []string // in the order of the text
+	rarity  rarity
 
 	before, after   *node // in its thread
 	similarToBefore float64
@@ -64,7 +65,7 @@ func (r Request) nodes(n *corpus.Narrative, edition int, rarity rarity) (nodes [
 }
 
 func newNode(text string, rarity rarity) *node {
-	n := &node{folded: prose.OneLine(prose.FoldString(text))}
+	n := &node{folded: prose.OneLine(prose.FoldString(text)), rarity: rarity}
 	weights := map[string]float64{}
 	for i, t := range search.Analyze(text) {
 		w := rarity.weight(t.Stem)
@@ -107,7 +108,8 @@ func (n *node) overlap(m *node) (product, smaller float64) {
 
 // similarity is from 0 to 1: the mean of the cosine of two tf-idf vectors (Salton
 // and Buckley, "Term-weighting Approaches in Automatic Text Retrieval", 1988) and
-// of their overlap coefficient, which stays high when one is written out to more.
+// of their overlap coefficient, which stays high when one is written out to more;
+// 0 where they share their opening alone.
 func (n *node) similarity(m *node) float64 {
 	if n.norm == 0 || m.norm == 0 {
 		return 0
@@ -115,8 +117,42 @@ func (n *node) similarity(m *node) float64 {
 	if n.folded == m.folded {
 		return 1
 	}
+	if n.sharesOpeningAlone(m) {
+		return 0
+	}
 	product, smaller := n.overlap(m)
 	return (product/(n.norm*m.norm) + smaller/min(n.sum, m.sum)) / 2
+}
+
+// leastBeyond is how much of the rest of the shorter of two wordings that begin
+// with the same words the other must have as well.
+const leastBeyond = 0.08
+
+// sharesOpeningAlone reports whether two wordings begin with the same words, such
+// as "Increase efforts to", and go on with others.
+func (n *node) sharesOpeningAlone(m *node) bool {
+	opening := 0
+	for opening < min(len(n.stems), len(m.stems)) && n.stems[opening] == m.stems[opening] {
+		opening++
+	}
+	if opening == 0 {
+		return false
+	}
+	weights := map[string]float64{}
+	var own, other, shared float64
+	for _, s := range n.stems[opening:] {
+		w := n.rarity.weight(s)
+		weights[s] += w
+		own += w
+	}
+	for _, s := range m.stems[opening:] {
+		w := n.rarity.weight(s)
+		other += w
+		both := min(w, weights[s])
+		weights[s] -= both
+		shared += both
+	}
+	return shared < leastBeyond*min(own, other)
 }
 
 // containment is how much of a node's weight another has as well, from 0 to 1.

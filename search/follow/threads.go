@@ -62,6 +62,13 @@ func (n *node) describe(own, before []*node) {
 	default:
 		m.Change = ChangeEdited
 	}
+	if n.before.edition < n.edition-1 && n.before.folded != n.folded {
+		// It was merged into another in between, and is a part of that.
+		if whole := splitFrom(n, before); whole != nil && n.before.containment(whole) >= partly {
+			m.Change, m.From, m.Before, m.Similarity = ChangeSplit, []string{whole.member.Passage.ID}, whole.member.Text, n.containment(whole)
+			return
+		}
+	}
 	m.From, m.Before, m.Similarity = []string{n.before.member.Passage.ID}, n.before.member.Text, n.similarToBefore
 	m.Moved = n.before.member.Passage.Section != m.Passage.Section
 	if m.Change == ChangeEdited && n.before.edition == n.edition-1 {
@@ -89,11 +96,11 @@ func splitFrom(n *node, before []*node) (whole *node) {
 	return whole
 }
 
-// mergedFrom returns the passages of the edition before that have no thread any
-// more and are parts of a passage.
+// mergedFrom returns the passages of the edition before that no other passage of
+// this one goes on with, and that are parts of a passage.
 func mergedFrom(n *node, before, own []*node) (ids []string) {
 	for _, b := range before {
-		if b.after != nil || b == n.before || n.sum <= b.sum || n.sum <= n.before.sum {
+		if b.after != nil && b.after.edition <= n.edition || b == n.before || n.sum <= b.sum || n.sum <= n.before.sum {
 			continue
 		}
 		if b.containment(n) < partly {
