@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -71,25 +70,11 @@ func (c *Checker) check(ctx context.Context, text string, from origin) (*Result,
 		return &Result{Quote: text, Verdict: Unchecked, Notes: []string{note}}, nil
 	}
 	r, err := c.checkQuote(ctx, text, from)
-	if err != nil || r.Verdict.Stands() || !brokenWord.MatchString(text) {
-		return r, err
+	if err != nil {
+		return nil, err
 	}
-	joined, err := c.checkQuote(ctx, brokenWord.ReplaceAllString(text, "$1$2"), from)
-	if err != nil || !joined.Verdict.Stands() {
-		return r, err
-	}
-	joined.Notes = append(joined.Notes, "a word broken at the end of a line is read as one word")
-	if joined.Verdict == Verbatim {
-		joined.Verdict = Normalized
-		for i := range joined.Places {
-			joined.Places[i].Verdict = Normalized
-		}
-	}
-	return joined, nil
+	return c.checkPasted(ctx, text, from, r)
 }
-
-// brokenWord is a word that was broken at the end of a line.
-var brokenWord = regexp.MustCompile(`(\pL)[-‐][ \t]*\r?\n[ \t]*(\p{Ll})`)
 
 // checkLength returns an error for a text of so many words that it need not be read
 // to know that they are too many.
