@@ -17,10 +17,11 @@ import (
 	"verbatim/index/store"
 	"verbatim/search/answer"
 	"verbatim/search/quote"
+	"verbatim/search/quote/annotate"
 )
 
 func checkCommand(a *app) *cobra.Command {
-	var file, as string
+	var file, as, annotated string
 	var r quote.Request
 	c := a.withJSON(&cobra.Command{
 		Use:   "check QUOTE | --file FILE",
@@ -38,6 +39,12 @@ or elided.`,
 			switch {
 			case (len(args) > 0) == (file != ""):
 				return errors.New("give a quotation, or a file with --file; --file - reads the standard input")
+			case annotated != "" && (file == "" || !slices.Contains(annotate.Formats, strings.ToLower(filepath.Ext(file)))):
+				return fmt.Errorf("--annotate: want --file with an article to annotate: %s", strings.Join(annotate.Formats, ", "))
+			case annotated != "" && !strings.EqualFold(filepath.Ext(file), filepath.Ext(annotated)):
+				return fmt.Errorf("--annotate: want a file with the extension %s, as the article has", filepath.Ext(file))
+			case annotated != "" && as == string(quote.AsQuote):
+				return errors.New("--annotate: the file is an article, and --as quote says that it is one quotation")
 			case as != "" && as != string(quote.AsQuote) && as != string(quote.AsArticle):
 				return fmt.Errorf("--as: want %s or %s", quote.AsQuote, quote.AsArticle)
 			}
@@ -46,10 +53,11 @@ or elided.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			r.As = quote.As(as)
 			r.Text = strings.Join(args, " ")
-			return a.runCheck(c.Context(), r, file, c.InOrStdin())
+			return a.runCheck(c.Context(), r, file, annotated, c.InOrStdin())
 		},
 	})
 	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article ("+strings.Join(importing.Formats(), ", ")+"); - is the standard input")
+	c.Flags().StringVar(&annotated, "annotate", "", "write the article, a Word document or web page, to this file with a note at each quotation")
 	c.Flags().StringVar(&as, "as", "", "quote: the text is one quotation; article: it contains quotations; without --as, verbatim decides")
 	c.Flags().StringVar(&r.Said.Country, "country", "", "the country that the quotation should be about")
 	c.Flags().IntVar(&r.Said.Year, "year", 0, "the year of the report that it should come from")
@@ -58,7 +66,7 @@ or elided.`,
 	return c
 }
 
-func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.Reader) (err error) {
+func (a *app) runCheck(ctx context.Context, r quote.Request, file, annotated string, in io.Reader) (err error) {
 	var article *document.Document
 	if file != "" {
 		if r.Text, article, err = readArticle(ctx, file, in); err != nil {
@@ -80,6 +88,11 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.
 	if err != nil {
 		return err
 	}
+	if annotated != "" {
+		if err := a.annotate(file, annotated, checked); err != nil {
+			return err
+		}
+	}
 	if a.json {
 		err = printJSON(a.out, answer.NewChecks(checked))
 	} else {
@@ -89,6 +102,44 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file string, in io.
 		err = errNo
 	}
 	return err
+}
+
+// linkOrigin is what links in an annotated article begin with: where verbatim serve
+// is found unless it is told otherwise.
+const linkOrigin = "http://127.0.0.1:8080"
+
+// annotate writes an article with a note at each of its quotations.
+func (a *app) annotate(file, annotated string, checked *quote.Checked) error {
+	if same, err := sameFile(file, annotated); err != nil {
+		return err
+	} else if same {
+		return fmt.Errorf("--annotate: %s is the article itself; want another file", annotated)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	out, unplaced, err := annotate.Write(file, data, answer.Annotations(checked, linkOrigin))
+	if err != nil {
+		return err
+	}
+	for _, n := range unplaced {
+		fmt.Fprintf(a.errOut, "no note is at “%s”: it is in a footnote or a box\n", printable(n.Quotation, false))
+	}
+	return os.WriteFile(annotated, out, 0o644)
+}
+
+// sameFile reports whether two names lead to one file.
+func sameFile(a, b string) (bool, error) {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := os.Stat(b)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && os.SameFile(x, y), err
 }
 
 // readArticle reads a file. Plain text is taken as it is; any other format is read as
@@ -203,6 +254,9 @@ func placesFound(r *quote.Result) string {
 // place prints a place, and its differences unless they are the ones just printed.
 func (t printer) place(r *quote.Result, p *quote.Place, told string) string {
 	fmt.Fprintf(t, "  %s\n    %s\n", describe(p.Entry), p.Entry.Passage.ID)
+	if p.Verdict != r.Verdict && r.Verdict.Stands() {
+		fmt.Fprintf(t, "    here %s\n", answer.InWords(p.Verdict))
+	}
 	for _, w := range p.Warnings {
 		if len(r.Places) > 1 {
 			fmt.Fprintf(t, "    warning: %s\n", answer.InWords(w))

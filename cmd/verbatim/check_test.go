@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -80,6 +82,23 @@ func TestCheckFile(t *testing.T) {
 	if got := s.checked(0, "--file", one); len(got) != 1 || got[0].Verdict != quote.Verbatim {
 		t.Errorf("%+v", got)
 	}
+}
+
+// An article is written with a note at each quotation; the exit code is that of the
+// check.
+func TestCheckAnnotate(t *testing.T) {
+	s := two(t)
+	article := s.file("article.html", "<p>In Albania “the government did report its results,” it says.</p>\n")
+	out := filepath.Join(t.TempDir(), "checked.html")
+	s.want(1, "check", "--file", article, "--annotate", out)
+	annotated, err := os.ReadFile(out)
+	if err != nil || !strings.Contains(string(annotated), `“<mark class="verbatim-bad"`) || !strings.Contains(string(annotated), "missing: “not” (negation)") {
+		t.Errorf("%v\n%s", err, annotated)
+	}
+	for _, args := range [][]string{{"a quotation"}, {"--file", s.file("a.txt", "“a”")}, {"--file", article, "--as", "quote"}} {
+		s.want(2, append([]string{"check", "--annotate", out}, args...)...)
+	}
+	s.want(1, "check", "--file", article, "--annotate", article)
 }
 
 func TestCheckUsage(t *testing.T) {

@@ -61,11 +61,12 @@ search/admit:       search
 search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
 	search/admit
 	search/quote/article
+search/quote/annotate:
 search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
 search/count:       corpus/document corpus/library corpus/prose search
 search/follow:      corpus corpus/library corpus/prose search
-search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/quote/article search/cite
+search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/count search/follow search/quote
 	search/admit
 search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
