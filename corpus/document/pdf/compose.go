@@ -27,6 +27,7 @@ func compose(ctx context.Context, d *document.Document, pages []*page) error {
 		}
 	}
 	taken := takeRunning(d, sheets, textSize(sheets))
+	takeLineNumbers(d, sheets)
 	sideways := takeSideways(d, pages)
 	found := make([][]table, len(sheets))
 	for i := range sheets {
@@ -176,11 +177,17 @@ func withoutBullet(lines []line) []line {
 
 // reportPages records what of the pages is not in the text.
 func reportPages(d *document.Document, pages []*page) {
-	var silent []int
+	var silent, scanned []int
 	for _, p := range pages {
-		if len(p.words) == 0 && p.drawings > 0 {
+		switch {
+		case len(p.words) == 0 && p.drawings > 0:
 			silent = append(silent, p.number)
+		case p.scanned && len(p.words) > 0:
+			scanned = append(scanned, p.number)
 		}
+	}
+	if len(scanned) > 0 {
+		d.Repaired(numbered(scanned) + ": scanned, with text that a machine read from the picture; words and their order can be wrong")
 	}
 	if len(silent) > 0 {
 		d.Repaired(fmt.Sprintf("no text on %s: pictures?", numbered(silent)))

@@ -58,6 +58,7 @@ type page struct {
 	words    []word
 	rules    []box    // lines and rectangles
 	drawings int      // objects that are no text
+	scanned  bool     // a picture covers the page
 	letters  int      // letters and digits of the page's text
 	sideways [][]word // that run in another direction than most, each direction turned upright
 	hidden   []hidden
@@ -71,6 +72,7 @@ const (
 	maxObjects  = 1 << 18 // drawings of a page
 	maxStraight = 20_000  // segments of a page's paths that are looked at: what has more is a drawing
 	maxSpaced   = 2000    // objects of a page among which left out spaces are looked for: programs that leave them out draw in few pieces
+	covering    = 0.7     // of a page, or more: a picture of it
 	thin        = 3.0     // points: a rectangle that is no higher or wider is a line
 )
 
@@ -141,7 +143,8 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		if !isText {
 			p.drawings++
 		}
-		if isText && count.Count > maxSpaced || !isText && kind.Type != enums.FPDF_PAGEOBJ_PATH {
+		isPicture := kind.Type == enums.FPDF_PAGEOBJ_IMAGE
+		if isText && count.Count > maxSpaced || !isText && !isPicture && kind.Type != enums.FPDF_PAGEOBJ_PATH {
 			continue
 		}
 		b, err := s.pdfium.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
@@ -150,6 +153,8 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		}
 		drawn := box{float64(b.Left), float64(b.Right), float64(b.Bottom), float64(b.Top)}
 		switch {
+		case isPicture:
+			p.scanned = p.scanned || drawn.width()*drawn.height() > covering*p.box.width()*p.box.height()
 		case isText:
 			if drawn.width() < 0.01 && drawn.height() < 0.01 {
 				found.add(drawn.left, drawn.bottom)

@@ -157,3 +157,23 @@ func TestPageEdges(t *testing.T) {
 		t.Errorf("left out %+v", d.LeftOut)
 	}
 }
+
+// TestLineNumbers leaves out what counts the lines of a page at its margin.
+func TestLineNumbers(t *testing.T) {
+	f := &file{}
+	p := f.page()
+	text := []string{
+		"The Committee considered the report of the State at its meetings in March and", "adopted its views on it at a later one. It thanks the State for the report and for",
+		"the answers that its delegation gave, and it is glad that the State took part in an", "open talk with it on what was done since the last report, which was nine years ago.",
+		"It notes with concern that the law that was announced then has not been passed, that", "the courts have not been told of the Convention, and that nobody has been charged.", "It asks the State to say what it will do.",
+	}
+	for i, l := range text {
+		p.text(72, 700-14*float64(i), 10, l)
+		p.text(50, 700-14*float64(i), 8, fmt.Sprint(i+1))
+	}
+	d, got := read(t, f)
+	same(t, got, "1 paragraph: "+strings.Join(text, " ")+"\n")
+	if len(d.LeftOut) != len(text) || d.LeftOut[0] != (document.LeftOut{Why: "line numbers at the margin", Text: "1", Page: 1}) {
+		t.Errorf("left out %+v", d.LeftOut)
+	}
+}
