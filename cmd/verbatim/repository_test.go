@@ -71,6 +71,7 @@ search/api:         corpus corpus/library search search/answer search/count sear
 	search/admit
 search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote
+search/mcp:         corpus corpus/library corpus/prose search search/answer search/cite search/count search/follow search/quote
 index/forward:      corpus/library search
 index/segment:      index/forward search
 index:              corpus corpus/library index/forward index/segment search
@@ -99,16 +100,20 @@ func imports(table string) map[string][]string {
 
 // One dependency, one door: the packages that may import what begins so.
 var doors = map[string][]string{
-	"github.com/blevesearch/mmap":  {"verbatim/index/forward"},
-	"github.com/blevesearch/":      {"verbatim/index/segment", "verbatim/index/forward"},
-	"github.com/RoaringBitmap/":    {"verbatim/index", "verbatim/index/forward", "verbatim/index/segment"},
-	"github.com/gin-":              {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
-	"github.com/kljensen/snowball": {"verbatim/search/english"},
-	"github.com/klippa-app/":       {"verbatim/corpus/document/pdf"},
-	"github.com/xuri/":             {"verbatim/corpus/document/sheet"},
-	"github.com/tetratelabs/":      {"verbatim/corpus/document/pdf"},
-	"github.com/prometheus/":       {"verbatim/search/api"},
-	"modernc.org/sqlite":           {"verbatim/corpus/library"},
+	"github.com/blevesearch/mmap":      {"verbatim/index/forward"},
+	"github.com/blevesearch/bleve":     {"verbatim/index/segment"},
+	"github.com/blevesearch/scorch":    {"verbatim/index/segment"},
+	"github.com/blevesearch/zapx":      {"verbatim/index/segment"},
+	"github.com/blevesearch/vellum":    {"verbatim/index/segment"},
+	"github.com/RoaringBitmap/":        {"verbatim/index", "verbatim/index/forward", "verbatim/index/segment"},
+	"github.com/gin-":                  {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
+	"github.com/kljensen/snowball":     {"verbatim/search/english"},
+	"github.com/klippa-app/":           {"verbatim/corpus/document/pdf"},
+	"github.com/xuri/":                 {"verbatim/corpus/document/sheet"},
+	"github.com/tetratelabs/":          {"verbatim/corpus/document/pdf"},
+	"github.com/modelcontextprotocol/": {"verbatim/search/mcp"},
+	"github.com/prometheus/":           {"verbatim/search/api"},
+	"modernc.org/sqlite":               {"verbatim/corpus/library"},
 }
 
 func TestImports(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 
 	"verbatim/index/store"
 	"verbatim/search/api"
+	"verbatim/search/mcp"
 	"verbatim/ui"
 )
 
@@ -131,6 +132,8 @@ func (a *app) handler(s *store.Store, base string) http.Handler {
 	log := slog.New(slog.NewTextHandler(a.errOut, nil))
 	api.Register(engine, s.Searcher(), version, log)
 	ui.Register(engine, s.Searcher(), version, log, ui.WithBase(base))
+	assistants := mcp.Handler(mcp.NewServer(s.Searcher(), version, base))
+	engine.POST("/mcp", gin.WrapH(http.NewCrossOriginProtection().Handler(assistants)))
 	return engine
 }
 
