@@ -154,7 +154,7 @@ func (s *Searcher) question(ctx context.Context, r Request) (*Query, Question, e
 
 // understand turns a request into what an engine is asked.
 func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question, error) {
-	parsed, err := Parse(r.Text)
+	parsed, err := Parse(withReference(r.Text))
 	if err != nil {
 		return nil, Question{}, err
 	}

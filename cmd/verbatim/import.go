@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus"
 	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
 	"verbatim/index/store"
@@ -18,6 +19,7 @@ import (
 
 func importCommand(a *app) *cobra.Command {
 	var dry bool
+	o := importing.Options{Said: importing.Metadata{}}
 	c := a.withJSON(&cobra.Command{
 		Use:   "import PATH...",
 		Short: "Read files and folders into the library, and index them",
@@ -27,17 +29,32 @@ func importCommand(a *app) *cobra.Command {
 			"Known kinds: " + strings.Join(importing.Formats(), " ") + ", and .gz of them.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if dry {
-				return a.runDry(c.Context(), args)
+			if err := o.Said.Check(); err != nil {
+				return err
 			}
-			return a.runImport(c.Context(), args)
+			if dry {
+				return a.runDry(c.Context(), args, o)
+			}
+			return a.runImport(c.Context(), args, o)
 		},
 	})
 	c.Flags().BoolVar(&dry, "dry-run", false, "change nothing; show each narrative as it would be imported (with --json, one per line)")
+	metadataFlags(c, o.Said)
+	c.Flags().StringVar(&o.Table, "metadata", "", "a CSV file that says what each file is; see metadata.csv in the README")
 	return c
 }
 
-func (a *app) runImport(ctx context.Context, paths []string) error {
+// metadataFlags adds the flags that say what a narrative is.
+func metadataFlags(c *cobra.Command, said importing.Metadata) {
+	for _, name := range importing.MetadataNames {
+		c.Flags().Func(name, "the "+name+", said by hand", func(value string) error {
+			said[name] = value
+			return said.Check()
+		})
+	}
+}
+
+func (a *app) runImport(ctx context.Context, paths []string, o importing.Options) error {
 	lib, err := library.Create(a.library)
 	if err != nil {
 		return err
@@ -46,7 +63,7 @@ func (a *app) runImport(ctx context.Context, paths []string) error {
 	yieldToOthers()
 	return store.Locked(lib, func() error {
 		bar := a.progress("reading", "bytes")
-		report, err := importing.Files(ctx, lib, paths, func(p importing.Progress) {
+		report, err := o.Files(ctx, lib, paths, func(p importing.Progress) {
 			if !a.json && len(p.Finished) > 0 {
 				bar.done()
 				for _, f := range p.Finished {
@@ -64,36 +81,68 @@ func (a *app) runImport(ctx context.Context, paths []string) error {
 }
 
 // runDry shows what an import would bring.
-func (a *app) runDry(ctx context.Context, paths []string) error {
-	found, skipped := importing.ReadFiles(ctx, paths)
-	failed := false
-	for n, err := range found {
-		switch {
-		case err != nil:
-			failed = true
-			a.say("not imported: %v\n", err)
-		case a.json:
-			if err := json.NewEncoder(a.out).Encode(answer.NewShownNarrative(n)); err != nil {
-				return err
-			}
-		default:
-			a.printNarrative(n)
-			fmt.Fprintln(a.out)
+func (a *app) runDry(ctx context.Context, paths []string, o importing.Options) error {
+	each := func(n *corpus.Narrative) error {
+		if a.json {
+			return a.printLine(answer.NewShownNarrative(n))
 		}
+		a.printNarrative(n)
+		fmt.Fprintln(a.out)
+		return nil
 	}
-	a.printSkipped(skipped)
-	if failed {
+	done := func(f importing.FileReport) error {
+		if a.json {
+			return a.printLine(newImportedFile(f))
+		}
+		for _, err := range f.Errors {
+			a.say("not imported: %v\n", err)
+		}
+		a.printLeftOut(f)
+		return nil
+	}
+	report, err := o.Read(ctx, paths, each, done)
+	if err != nil {
+		return err
+	}
+	a.printSkipped(report.Skipped)
+	if len(report.Failed) > 0 {
 		return errNo
 	}
-	return ctx.Err()
+	return nil
+}
+
+// printLine prints JSON on one line.
+func (a *app) printLine(v any) error {
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// mentioned is from which share of a file's words on a line says what was left out.
+const mentioned = 0.005
+
+// printLeftOut says how much of a file was left out, and why, if it is worth a line.
+func (a *app) printLeftOut(f importing.FileReport) {
+	if f.Words.Share() <= mentioned {
+		return
+	}
+	var parts []string
+	for _, l := range f.Words.LeftOut {
+		parts = append(parts, fmt.Sprintf("%s %s", answer.Number(l.Words), l.Why))
+	}
+	fmt.Fprintf(a.out, "           left out %s of %s words: %s\n",
+		answer.Number(f.Words.File-f.Words.Kept), answer.Number(f.Words.File), printable(strings.Join(parts, ", "), false))
 }
 
 // printReport prints what an import did; the error is errNo if something failed.
 func (a *app) printReport(r importing.Report) error {
 	if a.json {
-		if err := printJSON(a.out, newImportAnswer(r)); err != nil {
-			return err
+		for _, f := range r.Files {
+			if err := a.printLine(newImportedFile(f)); err != nil {
+				return err
+			}
 		}
+		a.printSkipped(r.Skipped)
 	} else {
 		a.printSummary(r)
 	}
@@ -122,6 +171,7 @@ func (a *app) printFile(f importing.FileReport) {
 	for _, repair := range f.Repairs {
 		fmt.Fprintf(a.out, "           %s\n", repair)
 	}
+	a.printLeftOut(f)
 }
 
 func (a *app) printSkipped(paths []string) {
@@ -147,45 +197,44 @@ func (a *app) printSummary(r importing.Report) {
 	fmt.Fprintln(a.out)
 }
 
-// An importAnswer is what import --json prints.
-type importAnswer struct {
-	Files     int            `json:"files"`
-	Added     int            `json:"added"`
-	Replaced  int            `json:"replaced"`
-	Unchanged int            `json:"unchanged"`
-	Beside    []string       `json:"beside"`
-	Skipped   []string       `json:"skipped"`
-	Failed    []failedInput  `json:"failed"`
-	Results   []importedFile `json:"results"` // a file each
-}
-
-type failedInput struct {
-	Path  string `json:"path"`
-	Error string `json:"error"`
-}
-
+// An importedFile is what import --json prints of a file.
 type importedFile struct {
 	Path       string           `json:"path"`
-	Outcome    importing.Status `json:"outcome"`
+	Status     importing.Status `json:"status"`
+	Error      string           `json:"error"` // what of it could not be read, or empty
 	Narratives []string         `json:"narratives"`
-	Repairs    []string         `json:"repairs,omitempty"`
-	Errors     []string         `json:"errors,omitempty"`
+	Words      fileWords        `json:"words"`
+	Notes      []string         `json:"notes"`
 }
 
-func newImportAnswer(r importing.Report) importAnswer {
-	answer := importAnswer{len(r.Files), r.Added + len(r.Conflicts), r.Replaced, r.Unchanged,
-		append([]string{}, r.Conflicts...), append([]string{}, r.Skipped...), []failedInput{}, []importedFile{}}
-	for _, f := range r.Files {
-		file := importedFile{f.Path, f.Status, append([]string{}, f.Narratives...), f.Repairs, nil}
-		for _, err := range f.Errors {
-			failed := failedInput{f.Path, err.Error()}
-			if e, ok := errors.AsType[*importing.Error](err); ok {
-				failed = failedInput{e.Path, e.Err.Error()}
-			}
-			file.Errors = append(file.Errors, failed.Error)
-			answer.Failed = append(answer.Failed, failed)
-		}
-		answer.Results = append(answer.Results, file)
+// fileWords say where the words of a file are: File is Kept and LeftOut together.
+type fileWords struct {
+	File    int         `json:"file"`
+	Kept    int         `json:"kept"`
+	LeftOut []leftWords `json:"left_out"`
+}
+
+type leftWords struct {
+	Why    string `json:"why"`
+	Words  int    `json:"words"`
+	Sample string `json:"sample"`
+}
+
+func newImportedFile(f importing.FileReport) importedFile {
+	file := importedFile{
+		Path: f.Path, Status: f.Status, Narratives: append([]string{}, f.Narratives...), Notes: append([]string{}, f.Repairs...),
+		Words: fileWords{f.Words.File, f.Words.Kept, []leftWords{}},
 	}
-	return answer
+	for _, l := range f.Words.LeftOut {
+		file.Words.LeftOut = append(file.Words.LeftOut, leftWords(l))
+	}
+	var failures []string
+	for _, err := range f.Errors {
+		if e, ok := errors.AsType[*importing.Error](err); ok {
+			err = e.Err
+		}
+		failures = append(failures, err.Error())
+	}
+	file.Error = strings.Join(failures, "; ")
+	return file
 }

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,20 +16,41 @@ import (
 // narratives makes narratives of a document: one, or, of a report on many
 // countries, one for each. name is the way to the file, from the folder that
 // was imported. What is of no country is reported with the first.
-func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, error] {
+func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
 		demote(d)
-		id := recognize(d, name)
+		f.said.tell(d)
+		id := recognize(d, f)
 		if s := series.Of(id.report); s != nil && s.Tidy != nil {
 			s.Tidy(d)
-			id = recognize(d, name)
+			id = recognize(d, f)
 		}
 		cuts := chapters(d)
-		if len(cuts) == 0 {
-			yield(compose(d, id, d.Blocks))
+		left := leftOut(d)
+		hand := func(n *corpus.Narrative, err error) (*corpus.Narrative, error) {
+			if err == nil {
+				n.LeftOut, left = left, nil
+			}
+			return n, err
+		}
+		if len(cuts) == 0 || id.country != "" && f.said.hand["country"]+f.said.table["country"] != "" {
+			n, err := hand(compose(d, id, d.Blocks))
+			if err == nil && !slices.ContainsFunc(n.Passages, func(p corpus.Passage) bool { return p.Kind != corpus.Heading }) {
+				err = document.ErrNoText
+			}
+			if err == nil {
+				n.Repairs = append(n.Repairs, id.missing()...)
+			}
+			yield(n, err)
 			return
 		}
-		for i, c := range cuts {
+		before, behind := d.Blocks[:cuts[0].at], d.Blocks[cuts[len(cuts)-1].end:]
+		if matter := slices.Concat(before, behind); len(matter) > 0 {
+			if !yield(hand(compose(d, ofNone(id, d.Title), matter))) {
+				return
+			}
+		}
+		for _, c := range cuts {
 			own := id
 			own.country, own.code, own.tier, own.unknown, own.notes = c.country, c.code, c.tier, c.unknown, nil
 			if c.year != 0 {
@@ -43,27 +65,30 @@ func narratives(d *document.Document, name string) iter.Seq2[*corpus.Narrative, 
 			}
 			own.title = narrativeTitle(own.year, own.report, own.country)
 			n, err := compose(d, own, d.Blocks[c.at:c.end])
-			if i == 0 && c.at > 0 && err == nil {
-				n.Repairs = append(slices.Clone(n.Repairs), "left out what stands before the first country, and is of none")
-			}
-			if i == len(cuts)-1 && c.end < len(d.Blocks) && err == nil {
-				n.Repairs = append(slices.Clone(n.Repairs), "left out what stands behind the last country, and is of none")
-			}
-			if !yield(n, err) {
+			if !yield(hand(n, err)) {
 				return
 			}
 		}
 	}
 }
 
+// ofNone is the identity of what stands before the countries of a report and behind
+// them: the report's, without a country.
+func ofNone(id identity, title string) identity {
+	id.country, id.code, id.tier, id.unknown, id.notes = "", "", "", "", nil
+	id.known = maps.Clone(id.known)
+	delete(id.known, "country")
+	delete(id.known, "tier")
+	id.title = ownTitle(title, id)
+	return id
+}
+
 // compose makes the narrative that some blocks of a document tell.
 func compose(d *document.Document, id identity, blocks []document.Block) (*corpus.Narrative, error) {
-	if err := id.missing(); err != nil {
-		return nil, err
-	}
 	n := &corpus.Narrative{
 		Report: id.report, Publisher: id.publisher, Title: id.title, Country: id.country, CountryCode: id.code,
-		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Repairs: append(slices.Clone(d.Repairs), id.notes...),
+		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Symbol: id.symbol, Known: id.known,
+		Repairs: slices.Concat(d.Repairs, id.notes),
 	}
 	if n.Language == "" {
 		n.Language = "en"
@@ -83,10 +108,10 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 	}
 	n.Text = c.text.String()
 	n.Passages = passagesOf(n.Text, n.Report, c.elements)
-	if !slices.ContainsFunc(n.Passages, func(p corpus.Passage) bool { return p.Kind != corpus.Heading }) {
+	if len(n.Passages) == 0 {
 		return nil, document.ErrNoText
 	}
-	return n, nil
+	return n, checkComposed(n, blocks)
 }
 
 // A composer writes the text of a narrative: the blocks of a document, one

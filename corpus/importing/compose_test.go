@@ -25,7 +25,7 @@ func TestChapters(t *testing.T) {
 		},
 		"what follows the last country is of none": {
 			"2020 Findings on the Worst Forms of Child Labor",
-			"# Kenya\n## Laws\nOne.\n# Chad\n## Laws\nTwo.\n# Appendix\nThree.", "Kenya 1, Chad 1",
+			"# Kenya\n## Laws\nOne.\n# Chad\n## Laws\nTwo.\n# Appendix\nThree.", " 1, Kenya 1, Chad 1",
 		},
 		"a report on one country may have headings that name others": {
 			"2020 Country Reports on Human Rights Practices: Kenya",
@@ -42,7 +42,7 @@ func TestChapters(t *testing.T) {
 			d.Add(b)
 		}
 		var got []string
-		for n, err := range narratives(d, "report.html") {
+		for n, err := range narratives(d, fileOf{path: "report.html"}) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				continue

@@ -15,8 +15,8 @@ import (
 )
 
 // find lists the files of the paths, each once. What is not there is reported.
-func (r *Report) find(paths []string) []foundFile {
-	s := &finder{report: r, seen: map[string]bool{}, names: map[string]bool{}}
+func (r *Report) find(paths []string, o Options) []foundFile {
+	s := &finder{report: r, options: o, seen: map[string]bool{}, names: map[string]bool{}, tables: map[string]*table{}}
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
@@ -36,6 +36,50 @@ type finder struct {
 	report      *Report
 	files       []foundFile
 	seen, names map[string]bool
+	options     Options
+	tables      map[string]*table // by path; nil where there is none
+}
+
+// saidOf returns what is said of a file by hand and in tables: the one that the
+// options name, and those in its folder and the folders above, up to the one that was
+// imported. What is nearer to the file counts.
+func (s *finder) saidOf(f foundFile) said {
+	all := said{hand: s.options.Said, table: Metadata{}, from: TableName}
+	use := func(t *table) {
+		if t == nil {
+			return
+		}
+		for name, value := range t.of(f.path) {
+			if all.table[name] == "" {
+				all.table[name] = value
+			}
+		}
+		all.from = t.name
+	}
+	if s.options.Table != "" {
+		use(s.table(s.options.Table))
+	}
+	for dir := filepath.Dir(absolute(f.path)); ; dir = filepath.Dir(dir) {
+		use(s.table(filepath.Join(dir, TableName)))
+		if f.folder == "" || dir == absolute(f.folder) || dir == filepath.Dir(dir) {
+			return all
+		}
+	}
+}
+
+// table reads a table once; nil if it is not there. One that is wrong is reported.
+func (s *finder) table(name string) *table {
+	t, known := s.tables[name]
+	if known {
+		return t
+	}
+	if _, err := os.Stat(name); err == nil || name == s.options.Table {
+		if t, err = loadTable(name); err != nil {
+			s.report.fail(readResult{file: name, err: err})
+		}
+	}
+	s.tables[name] = t
+	return t
 }
 
 func (s *finder) lost(path string, err error) {
@@ -55,6 +99,7 @@ func (s *finder) add(f foundFile) {
 		f.name = filepath.ToSlash(full)
 	}
 	s.seen[full], s.names[f.name] = true, true
+	f.said = s.saidOf(f)
 	s.files = append(s.files, f)
 }
 
@@ -74,7 +119,9 @@ func (s *finder) walk(folder string) {
 		case d.IsDir():
 			// A file of that name that is no manifest is read like any other.
 			fetched[path], _ = fetch.ReadManifest(path)
-		case hidden, strings.EqualFold(d.Name(), "metadata.csv"), isOfFetching(fetched[filepath.Dir(path)], d.Name()):
+		case strings.EqualFold(d.Name(), TableName):
+			s.table(absolute(path))
+		case hidden, isOfFetching(fetched[filepath.Dir(path)], d.Name()):
 		case !known:
 			s.report.Skipped = append(s.report.Skipped, path)
 		case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"verbatim/corpus"
 )
 
 // TestFindFetched imports a folder of fetched pages: the manifest gives the
@@ -32,15 +33,12 @@ func TestFindFetched(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	found, skipped := ReadFiles(t.Context(), []string{dir})
+	found, failed, skipped := readFolder(t, dir)
 	urls := map[string]string{}
-	for n, err := range found {
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, n := range found {
 		urls[n.Country] = n.URL
 	}
-	if len(urls) != 2 || urls["Mali"] != "https://example.org/tip/mali/" || urls["Chad"] != "" || len(skipped) > 0 {
+	if len(failed) > 0 || len(urls) != 2 || urls["Mali"] != "https://example.org/tip/mali/" || urls["Chad"] != "" || len(skipped) > 0 {
 		t.Errorf("%v, skipped %v", urls, skipped)
 	}
 }
@@ -56,10 +54,22 @@ func TestLinksStayInTheFolder(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "mali-2019.txt")); err != nil {
 		t.Skip(err)
 	}
-	found, _ := ReadFiles(t.Context(), []string{dir})
-	for n, err := range found {
-		if err == nil || !strings.Contains(err.Error(), "mali-2019.txt: path escapes") {
-			t.Errorf("%v, %v", n, err)
-		}
+	found, failed, _ := readFolder(t, dir)
+	if len(found) > 0 || len(failed) != 1 || !strings.Contains(failed[0].Error(), "mali-2019.txt: path escapes") {
+		t.Errorf("%v, %v", found, failed)
 	}
+}
+
+// readFolder reads the files in a folder.
+func readFolder(t *testing.T, dir string) (found []*corpus.Narrative, failed []error, skipped []string) {
+	t.Helper()
+	each := func(n *corpus.Narrative) error {
+		found = append(found, n)
+		return nil
+	}
+	report, err := Options{}.Read(t.Context(), []string{dir}, each, func(FileReport) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found, report.Failed, report.Skipped
 }

@@ -28,6 +28,7 @@ type format struct {
 	extensions []string
 	read       func(ctx context.Context, data []byte) (*document.Document, error)
 	rows       func(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] // it holds narratives, a row each
+	properties bool                                                                       // what it says of itself are properties
 	archive    bool                                                                       // it holds files of the other formats
 }
 
@@ -36,11 +37,11 @@ var zipFormat = &format{what: "a zip archive", extensions: []string{".zip"}, arc
 // formats is the table of what can be read.
 var formats = []*format{
 	{what: "a web page", extensions: []string{".html", ".htm", ".xhtml"}, read: html.Read},
-	{what: "a PDF file", extensions: []string{".pdf"}, read: pdf.Read},
+	{what: "a PDF file", extensions: []string{".pdf"}, read: pdf.Read, properties: true},
 	{what: "plain text", extensions: []string{".txt"}, read: plain.Read},
 	{what: "Markdown", extensions: []string{".md", ".markdown"}, read: plain.ReadMarkdown},
-	{what: "a Word document", extensions: []string{".docx", ".doc"}, read: office.Read},
-	{what: "an OpenDocument text", extensions: []string{".odt"}, read: office.Read},
+	{what: "a Word document", extensions: []string{".docx", ".doc"}, read: office.Read, properties: true},
+	{what: "an OpenDocument text", extensions: []string{".odt"}, read: office.Read, properties: true},
 	{what: "an EPUB book", extensions: []string{".epub"}, read: epub.Read},
 	{what: "rich text (RTF)", extensions: []string{".rtf"}, read: rtf.Read},
 	{what: "JSON lines", extensions: []string{".jsonl", ".ndjson"}, rows: readJSONLines},

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"slices"
 
@@ -32,8 +31,9 @@ type FileReport struct {
 	Path       string
 	Status     Status
 	Narratives []string // their IDs
-	Repairs    []string // what was mended in the text, in words
-	Errors     []error  // *ImportError: what of it could not be read
+	Repairs    []string // what was mended in the text, and what is not known of it, in words
+	Words      Words
+	Errors     []error // *ImportError: what of it could not be read
 }
 
 // A FileOutcome says what became of a file.
@@ -58,14 +58,25 @@ type Progress struct {
 	Finished    []FileReport // what became of the files that are safe in the library since the last call
 }
 
-// ImportFiles reads files, and the files of known kinds within folders, into
+// Options say how files are imported.
+type Options struct {
+	Said  Metadata // of all files, by hand
+	Table string   // a table that says what files are, as metadata.csv does; or empty
+}
+
+// Files imports files without options.
+func Files(ctx context.Context, l *library.Library, paths []string, progress func(Progress)) (Report, error) {
+	return Options{}.Files(ctx, l, paths, progress)
+}
+
+// Files reads files, and the files of known kinds within folders, into
 // the library. Each file is one transaction: it is in the library as far as it
 // can be read, or, if ctx ends, not at all. What cannot be read is in the
 // report and does not end the import; the error is for what does, and the
 // report then says what was done until then. The caller holds the lock.
-func Files(ctx context.Context, l *library.Library, paths []string, progress func(Progress)) (Report, error) {
+func (o Options) Files(ctx context.Context, l *library.Library, paths []string, progress func(Progress)) (Report, error) {
 	var report Report
-	files := report.find(paths)
+	files := report.find(paths, o)
 	state := Progress{Total: totalSize(files), Finished: report.Files}
 	tell := func() {
 		if progress != nil {
@@ -91,30 +102,47 @@ func Files(ctx context.Context, l *library.Library, paths []string, progress fun
 	return report, ctx.Err()
 }
 
-// ReadFiles reads files, and the files of known kinds within folders, as
-// ImportFiles does, and yields the narratives that it would add, with the IDs
-// that they would have in an empty library. Errors are *ImportError. skipped
-// are the files within the folders that are of no known kind.
-func ReadFiles(ctx context.Context, paths []string) (found iter.Seq2[*corpus.Narrative, error], skipped []string) {
+// Read reads files, and the files of known kinds within folders, as Files does, and
+// changes nothing. It calls each with the narratives that would be added, with the IDs
+// that they would have in an empty library, and done with what became of each file,
+// after its narratives. An error of either ends it. The report is of all files.
+func (o Options) Read(ctx context.Context, paths []string, each func(*corpus.Narrative) error, done func(FileReport) error) (Report, error) {
 	var report Report
-	files := report.find(paths)
-	return func(yield func(*corpus.Narrative, error) bool) {
-		for _, err := range report.Failed {
-			if !yield(nil, err) {
-				return
+	files := report.find(paths, o)
+	told := 0
+	tell := func(until int) error {
+		for ; told < until; told++ {
+			if err := done(report.Files[told]); err != nil {
+				return err
 			}
 		}
-		for _, readings := range ahead(ctx, files) {
-			for r := range readings {
-				if r.err == nil {
-					library.NameAll(r.Narrative, library.BaseID(r.Narrative))
-				}
-				if !yield(r.Narrative, r.err) {
-					return
+		return nil
+	}
+	for _, readings := range ahead(ctx, files) {
+		for r := range readings {
+			if r.err != nil {
+				report.fail(r)
+			} else {
+				library.NameAll(r.Narrative, library.BaseID(r.Narrative))
+				report.record(r, library.Added)
+			}
+			if err := tell(len(report.Files) - 1); err != nil {
+				return report, err
+			}
+			if r.err == nil {
+				if err := each(r.Narrative); err != nil {
+					return report, err
 				}
 			}
 		}
-	}, report.Skipped
+		if err := tell(len(report.Files)); err != nil {
+			return report, err
+		}
+	}
+	if err := tell(len(report.Files)); err != nil {
+		return report, err
+	}
+	return report, ctx.Err()
 }
 
 func totalSize(files []foundFile) (total int64) {
@@ -181,6 +209,7 @@ func (r *Report) fail(of readResult) {
 func (r *Report) record(of readResult, done library.Outcome) {
 	f := r.file(of.file)
 	f.Narratives = append(f.Narratives, of.ID)
+	f.Words.add(of.Narrative)
 	for _, repair := range of.Repairs {
 		if !slices.Contains(f.Repairs, repair) {
 			f.Repairs = append(f.Repairs, repair)

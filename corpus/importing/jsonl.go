@@ -94,7 +94,7 @@ func (j jsonNarrative) narrative() (*corpus.Narrative, error) {
 		n.Language = "en"
 	}
 	if n.Title == "" {
-		n.Title = fmt.Sprintf("%d %s: %s", n.Year, n.Report, n.Country)
+		n.Title = narrativeTitle(n.Year, n.Report, n.Country)
 	}
 	n.Passages = segmentMarkdown(n.Text, n.Report)
 	if len(n.Passages) == 0 {
@@ -114,11 +114,7 @@ func paragraphs(text string) string {
 
 func (j jsonNarrative) check() error {
 	switch {
-	case prose.OneLine(j.Report) == "":
-		return errors.New("report: missing")
-	case prose.OneLine(j.Country) == "":
-		return errors.New("country: missing")
-	case j.Year < 1000 || j.Year > 9999:
+	case j.Year != 0 && (j.Year < 1000 || j.Year > 9999):
 		return fmt.Errorf("year: want four digits, got %d", j.Year)
 	case strings.TrimSpace(j.Markdown) == "":
 		return errors.New("markdown or text: missing")

@@ -37,6 +37,17 @@ type foundFile struct {
 	name   string // that its narratives are known to come from: its own, or for one in a folder the way from there
 	folder string // that it must not leave; empty for one that was named itself
 	url    string // where it was fetched from, or empty
+	said   said
+}
+
+// way is the way to the file as what it is about is read from it: from the folder above
+// the one that was named, or above the file.
+func (f foundFile) way() string {
+	if f.folder != "" {
+		return path.Join(filepath.Base(absolute(f.folder)), filepath.ToSlash(f.inFolder()))
+	}
+	full := absolute(f.path)
+	return path.Join(filepath.Base(filepath.Dir(full)), filepath.Base(full))
 }
 
 // open opens a file for reading. In a folder, no link leads out of it.
@@ -88,7 +99,7 @@ type readResult struct {
 // *ImportError; an error about one narrative does not end the others.
 func read(ctx context.Context, f foundFile) iter.Seq[readResult] {
 	return func(yield func(readResult) bool) {
-		r := &reader{ctx: ctx, yield: yield}
+		r := &reader{ctx: ctx, of: f, yield: yield}
 		if err := r.file(f); err != nil && !r.ended {
 			r.fail(f.path, err)
 		}
@@ -100,6 +111,7 @@ type reader struct {
 	ctx   context.Context
 	yield func(readResult) bool
 	count countingReader
+	of    foundFile
 	ended bool // nobody listens any more
 }
 
@@ -132,6 +144,22 @@ func (r *reader) all(path string, source corpus.Source, url string, found iter.S
 	}
 }
 
+// told sets on the narratives of a file what is said of it, and notes what is not known
+// then.
+func (r *reader) told(found iter.Seq2[*corpus.Narrative, error]) iter.Seq2[*corpus.Narrative, error] {
+	return func(yield func(*corpus.Narrative, error) bool) {
+		for n, err := range found {
+			if err == nil {
+				r.of.said.apply(n)
+				n.Repairs = append(n.Repairs, identity{report: n.Report, country: n.Country, year: n.Year}.missing()...)
+			}
+			if !yield(n, err) {
+				return
+			}
+		}
+	}
+}
+
 // file reads a file of any known format.
 func (r *reader) file(f foundFile) error {
 	format, packed, ok := formatOf(f.path)
@@ -160,7 +188,7 @@ func (r *reader) file(f foundFile) error {
 		if err := format.check(f.name, head); err != nil {
 			return err
 		}
-		r.all(f.path, source, f.url, format.rows(r.ctx, lines))
+		r.all(f.path, source, f.url, r.told(format.rows(r.ctx, lines)))
 		return nil
 	}
 	data, err := readBounded(content)
@@ -170,7 +198,7 @@ func (r *reader) file(f foundFile) error {
 	if format.archive {
 		return r.archive(f, data)
 	}
-	return r.document(f.path, f.name, source, f.url, format, data)
+	return r.document(f.path, f.way(), source, f.url, format, data)
 }
 
 // maxUnpacked bounds the lines of a packed file, which are read one by one.
@@ -185,7 +213,10 @@ func (r *reader) document(path, name string, source corpus.Source, url string, f
 	if d.URL == "" {
 		d.URL = url
 	}
-	r.all(path, source, url, narratives(d, name))
+	if err := checkAccount(d); err != nil {
+		return err
+	}
+	r.all(path, source, url, narratives(d, fileOf{name, format.properties, r.of.said}))
 	return nil
 }
 
@@ -228,10 +259,10 @@ func (r *reader) member(f foundFile, m *document.Member) error {
 	sum := sha256.Sum256(data)
 	inside, source := f.path+"/"+m.Name, newSource(path.Join(f.name, m.Name), sum[:])
 	if format.rows != nil {
-		r.all(inside, source, "", format.rows(r.ctx, bytes.NewReader(data)))
+		r.all(inside, source, "", r.told(format.rows(r.ctx, bytes.NewReader(data))))
 		return nil
 	}
-	return r.document(inside, source.Name, source, "", format, data)
+	return r.document(inside, path.Join(path.Dir(f.way()), source.Name), source, "", format, data)
 }
 
 // readBounded reads a file that is read at once.

@@ -1,7 +1,7 @@
 package importing
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -24,6 +24,8 @@ type identity struct {
 	country, code     string
 	tier              string
 	title             string
+	symbol            string // of the document
+	known             map[string]corpus.Known
 	unknown           string   // a name in a header that is no country's
 	notes             []string // on where a value is from, for people
 }
@@ -52,52 +54,114 @@ func (id *identity) adopt(other identity) {
 // wins: what the file says of itself in so many words, then its title, its
 // address, its first lines, the heads and feet of its pages (which are copied
 // from year to year), and at last the file's name and folders.
-func recognize(d *document.Document, name string) identity {
-	id := fromMeta(d.Meta)
-	for _, title := range titles(d) {
-		id.adopt(fromTitle(title))
+//
+// What a file's properties name as its title may be left of another file that it was
+// made of: it comes last. A year or country that two of the first heading, the file's
+// name and its folder agree about comes first.
+func recognize(d *document.Document, f fileOf) identity {
+	var id identity
+	for _, name := range MetadataNames {
+		id.take(fromMeta(map[string]string{name: d.Meta[name]}), f.said.source(name))
 	}
-	id.adopt(fromAddress(d.URL))
-	id.adopt(fromOpening(d.Blocks))
-	id.adopt(identity{year: dateline(d.Blocks)})
+	if id.publisher == "" && id.report != "" {
+		if s := series.Named(id.report); s != nil {
+			id.publisher = s.Publisher
+		}
+	}
+	id.take(agreed(d, f.path), "the first heading, the file's name and its folder, where two of them agree")
+	named, lines := titles(d, f.properties)
+	for _, title := range lines {
+		id.take(fromTitle(title.text), title.where())
+	}
+	id.take(fromAddress(d.URL), "the address "+d.URL)
+	id.take(fromOpening(d.Blocks), "the opening")
+	id.take(issued(d), "")
+	id.take(identity{year: dateline(d.Blocks)}, "a date of issue")
 	for _, line := range d.Running {
-		id.adopt(fromTitle(line))
+		id.take(fromTitle(line), "the page head “"+line+"”")
 	}
-	id.adopt(fromFileName(name))
-	id.adopt(fromHost(d.URL, d.Meta["title"]))
+	id.take(fromFileName(f.path), "the file's name and folder")
+	id.take(fromHost(d.URL, d.Meta["title"]), "the host of the address")
+	for _, title := range named {
+		id.take(fromTitle(title), "the file's properties: “"+title+"”")
+	}
+	id.take(titlePage(d), "the title page")
+	id.take(anyReport(d, f.path), "the title")
 	if id.report != "" && id.publisher == "" {
 		id.publisher = d.Site
 	}
+	id.take(symbolOf(d), "the title page")
 	id.title = ownTitle(d.Title, id)
 	return id
 }
 
-// missing says what is not known, and where it is looked for.
-func (id identity) missing() error {
-	switch {
-	case id.country == "" && id.unknown != "":
-		return fmt.Errorf("no country: “%s” is written as a country's name is, and is none that is known", id.unknown)
-	case id.country == "":
-		return errors.New(`no country: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", in a line such as "KENYA: TIER 2", or in the file's name`)
-	case id.year == 0:
-		return errors.New(`no year: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", or in the name of the file or its folder`)
-	case id.report == "":
-		return errors.New(`no name of a report: want it in the title, as in "2023 Trafficking in Persons Report: Kenya", or in the name of the file or its folder`)
+// A fileOf is what is known of a document's file before it is read.
+type fileOf struct {
+	path       string // the way to it, from a folder above
+	properties bool   // what it says of itself under a title is a property, and may be another's
+	said       said
+}
+
+// take is adopt, and notes where what it fills in is from.
+func (id *identity) take(other identity, from string) {
+	before := *id
+	id.adopt(other)
+	if id.symbol == "" {
+		id.symbol = other.symbol
 	}
-	return nil
+	note := func(name, was, is string) {
+		if was == "" && is != "" {
+			if id.known == nil {
+				id.known = map[string]corpus.Known{}
+			}
+			id.known[name] = corpus.Known{Value: is, From: cmp.Or(other.known[name].From, from)}
+		}
+	}
+	note("report", before.report, id.report)
+	note("publisher", before.publisher, id.publisher)
+	note("country", before.country, id.country)
+	note("tier", before.tier, id.tier)
+	note("symbol", before.symbol, id.symbol)
+	if before.year == 0 && id.year != 0 {
+		note("year", "", strconv.Itoa(id.year))
+	}
+}
+
+// missing says what is not known, and which flag would say it.
+func (id identity) missing() (notes []string) {
+	if id.country == "" && id.unknown != "" {
+		notes = append(notes, fmt.Sprintf("no country is known: “%s” is written as a country's name is, and is none that is known; --country says it", id.unknown))
+	} else if id.country == "" {
+		notes = append(notes, "no country is known; if it is about one, --country says it")
+	}
+	if id.year == 0 {
+		notes = append(notes, "no year is known; --year says it")
+	}
+	if id.report == "" {
+		notes = append(notes, "no name of a report is known; --report says it")
+	}
+	return notes
 }
 
 // ownTitle keeps a title that distinguishes the narrative from others, and makes one
 // where there is none.
 func ownTitle(title string, id identity) string {
-	if strings.Contains(title, strconv.Itoa(id.year)) && strings.Contains(corpus.CountryKey(title), corpus.CountryKey(id.country)) {
+	year := id.year == 0 || strings.Contains(title, strconv.Itoa(id.year))
+	if title != "" && year && strings.Contains(corpus.CountryKey(title), corpus.CountryKey(id.country)) {
 		return title
 	}
 	return narrativeTitle(id.year, id.report, id.country)
 }
 
 func narrativeTitle(year int, report, country string) string {
-	return fmt.Sprintf("%d %s: %s", year, report, country)
+	title := report
+	if year != 0 {
+		title = strings.TrimSpace(strconv.Itoa(year) + " " + title)
+	}
+	if country != "" && title != "" {
+		title += ": "
+	}
+	return title + country
 }
 
 // fromMeta reads front matter and properties.
@@ -119,15 +183,42 @@ func fromMeta(meta map[string]string) identity {
 	return id
 }
 
-// titles are the lines that may name what a document is about.
-func titles(d *document.Document) []string {
-	all := []string{d.Title, d.Meta["title"]}
-	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
-		if b.Kind == document.Heading || b.Kind == document.Paragraph && len(b.Text) < 120 {
-			all = append(all, b.Text)
+// A titleLine is a line that may name what a document is about.
+type titleLine struct {
+	text string
+	page int  // of the file, from 1; or 0
+	head bool // it is the title that the file has for all of it
+}
+
+func (t titleLine) where() string {
+	from := "“" + t.text + "”"
+	if t.head {
+		from = "the title " + from
+	}
+	if t.page > 0 {
+		from += fmt.Sprintf(", page %d", t.page)
+	}
+	return from
+}
+
+// titles are the lines that may name what a document is about, and what names it in
+// its properties, if properties are what it has.
+func titles(d *document.Document, properties bool) (named []string, lines []titleLine) {
+	for _, title := range []string{d.Title, d.Meta["title"]} {
+		switch {
+		case title == "":
+		case properties:
+			named = append(named, title)
+		default:
+			lines = append(lines, titleLine{text: title, head: true})
 		}
 	}
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
+		if b.Kind == document.Heading || b.Kind == document.Paragraph && len(b.Text) < 120 {
+			lines = append(lines, titleLine{text: b.Text, page: b.Page})
+		}
+	}
+	return named, lines
 }
 
 // opening is how many blocks at the beginning are looked at.

@@ -24,7 +24,7 @@ func Sample() (*corpus.Narrative, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded sample: %w", err)
 	}
-	for n, err := range narratives(d, sampleName) {
+	for n, err := range narratives(d, fileOf{path: sampleName}) {
 		if err != nil {
 			return nil, fmt.Errorf("read the embedded sample: %w", err)
 		}

@@ -167,11 +167,23 @@ func (g *segmenter) add(s prose.Span, kind corpus.Kind) {
 		kind = corpus.Recommendation
 	}
 	g.empty = false
-	p := corpus.Passage{Span: s, Section: g.section, Under: g.under, Kind: kind, Page: g.element.page}
+	p := corpus.Passage{Span: s, Section: g.section, Under: g.under, Number: numberOf(s.In(g.text)), Kind: kind, Page: g.element.page}
 	if s.Start == g.element.span.Start {
 		p.RunIn = min(g.element.runIn, s.Len())
 	}
 	g.passages = append(g.passages, p)
+}
+
+// printedNumber is how a passage begins that is numbered: "12.", "128.45", "(a)".
+var printedNumber = regexp.MustCompile(`^(?:¶\s*)?(?:(\d{1,4}(?:\.\d{1,4})+)\.?|(\d{1,4})[.)]|\((\d{1,3}|[a-z]{1,4})\)|([a-z])\))\s+\S`)
+
+// numberOf returns the printed number of a passage, without stops and brackets; empty
+// if it has none.
+func numberOf(text string) string {
+	if m := printedNumber.FindStringSubmatch(text[:min(len(text), 40)]); m != nil {
+		return m[1] + m[2] + m[3] + m[4]
+	}
+	return ""
 }
 
 // nameBefore names the opening paragraphs of a narrative that stand before the

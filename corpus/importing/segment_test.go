@@ -172,16 +172,14 @@ func checkPassages(t *testing.T, n *corpus.Narrative) {
 
 func TestImportErrorsSayWhatAndWhere(t *testing.T) {
 	for _, c := range []struct{ name, content, want string }{
-		{"a.txt", "Just some text.\n", "no country: want it in the title"},
-		{"b.txt", "MALI (Tier 2)\n\nText.\n", "no year"},
 		{"c-2020.txt", "MALI (Tier 2)\n", "no text in it"},
 		{"d-2020.txt", "MALI (Tier 2)\n\nA\x00B", "not a text file"},
 		{"e.jsonl", `{"report":"R","country":"Mali","year":"2019","markdown":"x"}`, "line 1: year: want int, got string"},
-		{"f.jsonl", "\n{\"report\":\"R\",\"country\":\"Mali\",\"markdown\":\"x\"}\n", "line 2: year: want four digits, got 0"},
-		{"g.jsonl", `{"report":"R","year":2019,"markdown":"x"}`, "line 1: country: missing"},
+		{"f.jsonl", "\n{\"report\":\"R\",\"country\":\"Mali\",\"year\":12,\"markdown\":\"x\"}\n", "line 2: year: want four digits, got 12"},
+		{"g.jsonl", `{"report":"R","year":2019}`, "line 1: markdown or text: missing"},
 		{"h.jsonl", `{"report":`, "line 1: not JSON"},
 		{"i.jsonl.gz", "this is not a gzip file", "gzip: invalid header"},
-		{"j.xls", "x", "cannot read this kind of file; it must be one of .html,"},
+		{"j.pages", "x", "cannot read this kind of file; it must be one of .html,"},
 		{"k.doc", "x", "it is damaged: its name ends in .doc, but it is not a Word document"},
 	} {
 		path := filepath.Join(t.TempDir(), c.name)
