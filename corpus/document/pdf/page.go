@@ -131,6 +131,9 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 	s.segments = maxStraight
 	s.handles += count.Count
 	for i := range count.Count {
+		if len(p.rules) > maxRules && count.Count > maxSpaced {
+			break // it is a drawing, and no tables are in it
+		}
 		object, err := s.pdfium.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: ref, Index: i})
 		if err != nil {
 			return nil, err

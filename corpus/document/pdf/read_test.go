@@ -262,6 +262,19 @@ func TestPartlyScanned(t *testing.T) {
 	}
 }
 
+// TestScanned says that a picture covers the page whose text is read.
+func TestScanned(t *testing.T) {
+	f := &file{}
+	f.page().text(60, 700, 10, "A page of text.")
+	p := f.page()
+	p.picture()
+	p.text(60, 700, 10, "What a machine has read.")
+	d, _ := read(t, f)
+	if want := []string{"page 2: scanned, with text that a machine read from the picture; words and their order can be wrong"}; !slices.Equal(d.Repairs, want) {
+		t.Errorf("repairs %q, want %q", d.Repairs, want)
+	}
+}
+
 // endless draws a form that draws ten forms that each draw ten, twelve deep.
 func endless() []byte {
 	objects := []string{
