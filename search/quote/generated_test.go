@@ -116,6 +116,12 @@ type score struct {
 }
 
 func (s *score) add(t *testing.T, l quotetest.Labelled, r *quote.Result) {
+	if l.Differs && !slices.Contains(l.Want, r.Verdict) && r.Verdict == quote.HouseStyle {
+		t.Errorf("%s: house style, although a word differs: %q", l.Class, l.Text)
+	}
+	if l.Warning != "" && r.Verdict.Stands() && !slices.Contains(r.Warnings, l.Warning) && strings.HasPrefix(l.Class, "own ") {
+		t.Errorf("%s: no warning %s: %q", l.Class, l.Warning, l.Text)
+	}
 	if l.Differs && (r.Verdict == quote.Verbatim || r.Verdict == quote.Normalized) {
 		t.Errorf("%s: %s, although a word differs: %q", l.Class, r.Verdict, l.Text)
 	}

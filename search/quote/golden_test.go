@@ -123,6 +123,37 @@ func TestArticle(t *testing.T) {
 	}
 }
 
+// TestArticles checks the articles in testdata/articles, each with what is found in
+// a .golden file beside it: places by what is named, what the library does not have,
+// titles and a writer's own words, marks without a partner, and what was pasted.
+func TestArticles(t *testing.T) {
+	texts, err := os.ReadFile("testdata/articles/library.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker := newChecker(t, narrativesOf("\n"+string(texts)))
+	for _, name := range []string{"places", "missing", "alarms", "marks", "pasted"} {
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join("testdata", "articles", name+".txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checked, err := checker.Check(t.Context(), quote.Request{Text: string(text), As: quote.AsArticle})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			for _, r := range checked.Results {
+				b.WriteString("> " + strings.ReplaceAll(r.Quote, "\n", "\n> ") + "\n" + printed(&r))
+			}
+			for _, u := range checked.Unpaired {
+				fmt.Fprintf(&b, "without a partner: %s in paragraph %d: %s\n", u.Mark, u.Paragraph, u.Context)
+			}
+			compare(t, filepath.Join("testdata", "articles", name+".golden"), b.String())
+		})
+	}
+}
+
 // compare wants the file to say what was got, or rewrites it.
 func compare(t *testing.T, file, got string) {
 	t.Helper()

@@ -13,7 +13,7 @@ import (
 // What comes along where a quotation is pasted from a page: words broken over lines,
 // bullets, the numbers of notes, and a citation behind it.
 var (
-	brokenWord = regexp.MustCompile(`(\pL+)[-‐\x{ad}][ \t\x{a0}]*\r?\n?[ \t]*(\p{Ll}+)`)
+	brokenWord = regexp.MustCompile(`(\pL+)[-‐\x{ad}](?:[ \t\x{a0}]+|[ \t]*\r?\n[ \t]*)(\p{Ll}+)`)
 	bullet     = regexp.MustCompile(`(?m)^[ \t]*[-*–][ \t]+|[ \t]*[•‣◦▪●⁃▸]\s*`)
 	// noteNumber is the number of a note: in brackets, raised, or glued to a stop.
 	noteNumber = regexp.MustCompile(`\s?\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|[\pL)”"’'][.,;:!?][”"’']?\d{1,3}`)

@@ -226,7 +226,7 @@ func (q *quotation) tell(r *Result, t *tally, misattributed bool) {
 		r.Places = append(near.places[:1:1], r.Places[:min(len(r.Places), MaxPlaces-1)]...)
 		r.Notes = append(r.Notes, fmt.Sprintf("the source that is named (%s) nearly has it: see the first place; the quotation was found elsewhere", q.said))
 	}
-	if q.sure {
+	if named := q.origin.sentence; q.sure || near != nil && len(named.Countries) == 1 && len(named.Years) == 1 {
 		r.Warnings = append(r.Warnings, Misattributed)
 	}
 }

@@ -62,11 +62,15 @@ func onlyLetters(s string) bool {
 // lend itself to it.
 type maker func(g *Generator, s sentence) (Labelled, bool)
 
-// classes are the kinds of quotations, each with as many of them.
-var classes = []struct {
+// A class is a kind of quotations.
+type class struct {
 	name string
 	make maker
-}{
+}
+
+// classes are the kinds of quotations that are made of any text, each with as many
+// of them; meaningClasses are more.
+var classes = []class{
 	{"verbatim", verbatim}, {"part", part}, {"line breaks", lineBreaks}, {"over a border", overBorder},
 	{"typography", typography}, {"case", letterCase}, {"capital in brackets", bracketCapital}, {"final stop", finalStop}, {"sic", sic},
 	{"omission", omission}, {"omission of a negation", omittedNegation}, {"omission over a border", omissionOverBorder},
@@ -81,8 +85,9 @@ var classes = []struct {
 
 // Generate returns at least n quotations, as many of each class.
 func (g *Generator) Generate(n int) (all []Labelled) {
-	each := (n + len(classes) - 1) / len(classes)
-	for _, class := range classes {
+	kinds := slices.Concat(classes, meaningClasses)
+	each := (n + len(kinds) - 1) / len(kinds)
+	for _, class := range kinds {
 		for made, tries := 0, 0; made < each && tries < 400*each; tries++ {
 			l, ok := class.make(g, g.sentence())
 			if !ok {
