@@ -34,6 +34,7 @@ type passagePage struct {
 	Read          string // where it stands in its narrative
 	Source        string // the official page at the passage; empty if that is not known
 	Link          string // absolute
+	History       string // of its wording; empty where the report has no other year
 	Permanent     string // the official address; empty unless a browser can follow it
 	Copied        string // where the text of the citation is that the key c copies
 	Citations     []citation
@@ -93,6 +94,13 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	n, err := s.narrativeOf(ctx, own)
 	if err != nil {
 		return 0, nil, err
+	}
+	catalog, err := s.catalog(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	if hasOtherYear(own.Narrative, catalog.Of(n.Country)) {
+		p.History = followed{Passage: own.Passage.ID}.link("/follow")
 	}
 	p.surround(n, own.Seq, marker(q, n))
 	p.Link = s.originOf(c.Request) + search.Link(own.Passage.ID)

@@ -37,6 +37,7 @@ type readPage struct {
 	Words        int
 	Sections     []section
 	Series       []reportYears // the country's narratives, this one among them
+	Changes      option        // leads to what changed since the edition before; empty if there is none
 	Source       corpus.Source
 	Repairs      []string
 }
@@ -128,6 +129,7 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	}
 	all := h.Of(n.Country)
 	p.Series = ownFirst(yearsByReport(all, n.ID, q.suffix()), n.Report)
+	p.Changes = changesLink(n, all)
 	if i := slices.IndexFunc(all, func(s library.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
 		p.Passages, p.Words = all[i].Passages, all[i].Words
 	}

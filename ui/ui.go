@@ -78,6 +78,8 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	get(pages, "/language", s.page(s.language))
 	get(pages, "/narratives", s.page(s.narratives))
 	get(pages, "/narratives/:id", moved("/n/"))
+	get(pages, "/follow", s.page(s.follow))
+	get(pages, "/follow.csv", s.page(s.followCSV))
 	get(pages, "/n/:id", s.page(s.read))
 	get(pages, "/p/:id", s.page(s.passage))
 	get(pages, "/p/:id/:file", s.page(s.citation))

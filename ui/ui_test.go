@@ -35,9 +35,15 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	lib := enginetest.Library(t, "testdata/library.jsonl")
 	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
-	scripts, err := filepath.Glob("testdata/*.txt")
+	runScripts(t, handler, "testdata/*.txt")
+}
+
+// runScripts does what the scripts of a pattern say.
+func runScripts(t *testing.T, handler http.Handler, pattern string) {
+	t.Helper()
+	scripts, err := filepath.Glob(pattern)
 	if err != nil || len(scripts) == 0 {
-		t.Fatal("no scripts in testdata", err)
+		t.Fatal("no scripts like "+pattern, err)
 	}
 	for _, path := range scripts {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
@@ -157,7 +163,7 @@ func checkPage(body string) error {
 // Every template fits its page struct, on all of its paths.
 func TestTemplates(t *testing.T) {
 	pages := []page{
-		&quotesPage{}, &homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &readPage{}, &searchPage{},
+		&quotesPage{}, &followPage{}, &homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &readPage{}, &searchPage{},
 	}
 	shown := map[string]bool{}
 	for _, p := range pages {

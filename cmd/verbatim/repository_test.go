@@ -77,7 +77,7 @@ index/segment:      index/forward search
 index:              corpus corpus/library index/forward index/segment search
 index/store:        corpus/library corpus/importing index search
 	search/admit
-ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/quote
+ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/follow search/quote
 	search/admit
 `)
 

@@ -27,6 +27,8 @@ const pages = {
   arabic: "/search?q=country%3AJordan",
   narratives: "/narratives",
   language: "/language",
+  follow: "/follow?country=Norland&report=Trafficking+in+Persons+Report",
+  edited: "/follow?country=Norland&report=Trafficking+in+Persons+Report&show=edited&repeated=2",
   check: "/check",
   lost: "/n/trafficking-in-persons-2021-norlund",
   changed: `/p/${replaced}`,

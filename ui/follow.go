@@ -1,0 +1,302 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"verbatim/corpus"
+	"verbatim/corpus/library"
+	"verbatim/search"
+	"verbatim/search/answer"
+	"verbatim/search/follow"
+)
+
+// A followPage shows wordings over the years: a row a thread, a column a year.
+type followPage struct {
+	Asked   followed
+	Reports []string
+	Wrong   string // why there is nothing to show
+	Found   bool
+	Passage bool   // whether it is the history of one passage
+	Others  string // leads to those that are followed with it
+	Years   []int
+	All     int // threads, before some are chosen
+	Rows    []followedThread
+	Notes   []string
+	CSV     string
+}
+
+// followed is what an address of the page asks for, as typed.
+type followed struct {
+	Country, Report, Kind, Section, Passage string
+	Show, Since, Repeated                   string
+}
+
+// A followedThread is a row.
+type followedThread struct {
+	Beginning string // of its last wording
+	Span      string // its years
+	Status    follow.Status
+	Cells     []followedYear
+	Wordings  []wording
+}
+
+// A followedYear is a cell.
+type followedYear struct {
+	Year   int
+	Sign   string // says the change to those who do not read the word
+	Change string // empty: there is nothing to say of this year
+	Link   string
+}
+
+// A wording is that of one year.
+type wording struct {
+	Year     int
+	Change   follow.Change
+	Moved    bool
+	Link     string
+	Text     []answer.Change // from the wording before; empty where it is unchanged
+	AlsoFrom []string        // links to the others that it comes from
+}
+
+func (*followPage) template() string { return "follow" }
+
+func (p *followPage) title() string { return p.Heading() }
+
+// Heading says whose wording it is.
+func (p *followPage) Heading() string {
+	switch {
+	case !p.Found:
+		return "Follow the wording"
+	case p.Passage:
+		return p.Asked.Country + ": the history of a wording"
+	}
+	return p.Asked.Country + ": what changed from year to year"
+}
+
+// Summary says how many rows there are.
+func (p *followPage) Summary() string {
+	if shown := len(p.Rows); shown != p.All {
+		return answer.Number(shown) + " of " + answer.Count(p.All, "wording", "wordings") + " in " + answer.Count(len(p.Years), "edition", "editions")
+	}
+	return answer.Count(p.All, "wording", "wordings") + " in " + answer.Count(len(p.Years), "edition", "editions")
+}
+
+func followedOf(values url.Values) followed {
+	get := func(name string) string { return strings.TrimSpace(values.Get(name)) }
+	return followed{
+		Country: get("country"), Report: get("report"), Kind: get("kind"), Section: get("section"), Passage: get("passage"),
+		Show: get("show"), Since: get("since"), Repeated: get("repeated"),
+	}
+}
+
+// link is the address of the page, or of its table, with what is asked.
+func (f followed) link(path string) string {
+	values := url.Values{}
+	for name, value := range map[string]string{
+		"country": f.Country, "report": f.Report, "kind": f.Kind, "section": f.Section, "passage": f.Passage,
+		"show": f.Show, "since": f.Since, "repeated": f.Repeated,
+	} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return path + "?" + values.Encode()
+}
+
+// choice reads the filters. A number that cannot be read is told, and nothing is
+// shown that was not asked for.
+func (f followed) choice() (c follow.Choice, wrong string) {
+	c.Change = follow.Chosen(f.Show)
+	if !slices.Contains([]follow.Chosen{"", follow.ChosenNew, follow.ChosenEdited, follow.ChosenDropped}, c.Change) {
+		return c, "There is nothing called “" + f.Show + "” to show: choose new, edited or dropped."
+	}
+	for _, p := range []struct {
+		text, name string
+		into       *int
+	}{{f.Since, "The year after which wordings changed", &c.Since}, {f.Repeated, "The number of editions", &c.Repeated}} {
+		if p.text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(p.text)
+		if err != nil || n < 1 {
+			return c, p.name + " must be a number, and “" + p.text + "” is none."
+		}
+		*p.into = n
+	}
+	return c, ""
+}
+
+// followed finds the threads of what is asked, and keeps those that are chosen.
+func (s *server) followed(c *gin.Context, f followed) (found *follow.Threads, all int, err error) {
+	ctx := c.Request.Context()
+	follower := follow.New(s.searcher)
+	if f.Passage != "" {
+		e, err := s.searcher.Library().PassageByID(ctx, f.Passage)
+		if err != nil {
+			return nil, 0, err
+		}
+		found, err = follower.OfOne(ctx, e)
+		return found, 1, err
+	}
+	found, err = follower.Threads(ctx, follow.Request{Country: f.Country, Report: f.Report, Kind: corpus.Kind(f.Kind), Section: f.Section})
+	if err != nil {
+		return nil, 0, err
+	}
+	all = len(found.Threads)
+	choice, _ := f.choice()
+	found.Threads = found.Choose(choice)
+	return found, all, nil
+}
+
+// follow answers with the page.
+func (s *server) follow(c *gin.Context) (int, page, error) {
+	catalog, err := s.catalog(c.Request.Context())
+	if err != nil {
+		return 0, nil, err
+	}
+	p := &followPage{Asked: followedOf(c.Request.URL.Query())}
+	for _, r := range catalog.Reports {
+		p.Reports = append(p.Reports, r.Report)
+	}
+	if p.Asked.Passage == "" && (p.Asked.Country == "" || p.Asked.Report == "") {
+		return http.StatusOK, p, nil
+	}
+	if _, p.Wrong = p.Asked.choice(); p.Wrong != "" {
+		return http.StatusBadRequest, p, nil
+	}
+	found, all, err := s.followed(c, p.Asked)
+	if missing, ok := errors.AsType[*follow.NoEditionsError](err); ok {
+		p.Wrong = answer.Capital(missing.Error()) + "."
+		return http.StatusNotFound, p, nil
+	}
+	if errors.Is(err, follow.ErrNotFollowed) {
+		p.Wrong = answer.Capital(follow.ErrNotFollowed.Error()) + "."
+		return http.StatusNotFound, p, nil
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	p.show(found, all)
+	return http.StatusOK, p, nil
+}
+
+func (p *followPage) show(found *follow.Threads, all int) {
+	p.Found, p.Passage, p.All, p.Years, p.Notes = true, p.Asked.Passage != "", all, found.Years, found.Notes
+	p.CSV = p.Asked.link("/follow.csv")
+	if p.Passage {
+		one := found.Threads[0].Passages[0].Passage
+		others := followed{Country: found.Country, Report: found.Report, Kind: string(one.Kind)}
+		if one.Kind != corpus.Recommendation {
+			others.Section = one.Section
+		}
+		p.Others = others.link("/follow")
+	}
+	p.Asked.Country, p.Asked.Report = found.Country, found.Report
+	for _, t := range found.Threads {
+		p.Rows = append(p.Rows, newFollowedThread(t, found.Years))
+	}
+}
+
+func newFollowedThread(t follow.Thread, years []int) followedThread {
+	row := followedThread{Beginning: beginning(t.Passages[len(t.Passages)-1].Text), Span: strconv.Itoa(t.First), Status: t.Status}
+	if t.Last != t.First {
+		row.Span += " to " + strconv.Itoa(t.Last)
+	}
+	members := t.Passages
+	for i, year := range years {
+		switch {
+		case len(members) > 0 && members[0].Year == year:
+			m := members[0]
+			row.Cells = append(row.Cells, followedYear{year, signs[m.Change], string(m.Change), search.Link(m.Passage.ID)})
+			members = members[1:]
+		case year > t.First && year < t.Last:
+			row.Cells = append(row.Cells, followedYear{Year: year, Sign: "–", Change: "not there"})
+		case year > t.Last && years[i-1] == t.Last:
+			row.Cells = append(row.Cells, followedYear{Year: year, Sign: "✕", Change: "dropped"})
+		default:
+			row.Cells = append(row.Cells, followedYear{Year: year})
+		}
+	}
+	for _, m := range t.Passages {
+		row.Wordings = append(row.Wordings, newWording(m))
+	}
+	return row
+}
+
+var signs = map[follow.Change]string{
+	follow.ChangeNew: "+", follow.ChangeUnchanged: "=", follow.ChangeEdited: "≠", follow.ChangeMerged: "⇉", follow.ChangeSplit: "⇇",
+}
+
+func newWording(m follow.Member) wording {
+	w := wording{Year: m.Year, Change: m.Change, Moved: m.Moved, Link: search.Link(m.Passage.ID)}
+	switch {
+	case m.Change == follow.ChangeUnchanged:
+	case m.Before == "":
+		w.Text = []answer.Change{{Text: m.Text}}
+	default:
+		w.Text = answer.Changes(m.Before, m.Text)
+	}
+	if len(m.From) > 1 {
+		for _, id := range m.From[1:] {
+			w.AlsoFrom = append(w.AlsoFrom, search.Link(id))
+		}
+	}
+	return w
+}
+
+// followCSV answers with the table as a file.
+func (s *server) followCSV(c *gin.Context) (int, page, error) {
+	f := followedOf(c.Request.URL.Query())
+	if _, wrong := f.choice(); wrong != "" {
+		return http.StatusBadRequest, problem("This cannot be shown", wrong), nil
+	}
+	found, _, err := s.followed(c, f)
+	if err != nil {
+		return 0, nil, err
+	}
+	var out bytes.Buffer
+	if err := answer.WriteThreads(&out, []answer.Threads{answer.NewThreads(found)}); err != nil {
+		return 0, nil, err
+	}
+	c.Header("Content-Disposition", `attachment; filename="follow.csv"`)
+	s.send(c, http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
+	return 0, nil, nil
+}
+
+// changesLink leads from a narrative to what changed since the edition before it,
+// and says so; nothing where the report has no other edition of the country, or
+// no recommendations.
+func changesLink(n *corpus.Narrative, all []library.Summary) (o option) {
+	if !slices.ContainsFunc(n.Passages, func(p corpus.Passage) bool { return p.Kind == corpus.Recommendation }) {
+		return o
+	}
+	before := 0
+	for _, s := range all {
+		other := s.Narrative
+		if other.Report != n.Report || other.Year == n.Year {
+			continue
+		}
+		o = option{Label: "Recommendations from year to year", Link: followed{Country: n.Country, Report: n.Report}.link("/follow")}
+		if other.Year < n.Year {
+			before = max(before, other.Year)
+		}
+	}
+	if before > 0 {
+		year := strconv.Itoa(before)
+		o = option{Label: "Recommendations: changes since " + year, Link: followed{Country: n.Country, Report: n.Report, Since: year}.link("/follow")}
+	}
+	return o
+}
+
+// hasOtherYear reports whether a report has another year than that of a narrative.
+func hasOtherYear(n *corpus.Narrative, all []library.Summary) bool {
+	return slices.ContainsFunc(all, func(s library.Summary) bool { return s.Narrative.Report == n.Report && s.Narrative.Year != n.Year })
+}
