@@ -97,7 +97,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		followCommand(a),
 		mcpCommand(a),
 		checkCommand(a),
-		showCommand(a),
+		showCommand(a), editCommand(a),
 		statusCommand(a),
 		verifyCommand(a),
 		reindexCommand(a),

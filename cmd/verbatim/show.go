@@ -16,23 +16,51 @@ import (
 )
 
 func showCommand(a *app) *cobra.Command {
-	return a.withJSON(&cobra.Command{
+	var leftOut bool
+	c := a.withJSON(&cobra.Command{
 		Use:   "show NARRATIVE",
 		Short: "Print a narrative as imported",
 		Long: "Show prints a narrative of the library as imported: what it is about, where it is from,\n" +
 			"what was repaired in it, and its passages under the headings of their sections.\n\n" +
 			"  verbatim show trafficking-in-persons-2023-north-korea",
 		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0], leftOut) },
 	})
+	c.Flags().BoolVar(&leftOut, "left-out", false, "show what of its file is in no narrative, and why, instead")
+	return c
 }
 
-func (a *app) runShow(ctx context.Context, id string) error {
+// showLeftOut prints all that was left out of a narrative's file.
+func (a *app) showLeftOut(ctx context.Context, lib *library.Library, id string) error {
+	left, err := lib.LeftOut(ctx, id)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return printJSON(a.out, answer.NewLeftOut(left))
+	}
+	for _, l := range left {
+		page := ""
+		if l.Page > 0 {
+			page = fmt.Sprintf(", page %d", l.Page)
+		}
+		fmt.Fprintf(a.out, "%s%s, %s: %s\n", l.Why, page, plural(l.Words, "word"), marked(l.Text, nil, false))
+	}
+	if len(left) == 0 {
+		fmt.Fprintln(a.out, "nothing was left out of its file")
+	}
+	return nil
+}
+
+func (a *app) runShow(ctx context.Context, id string, leftOut bool) error {
 	lib, err := library.Open(a.library)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
+	if leftOut {
+		return a.showLeftOut(ctx, lib, id)
+	}
 	n, err := lib.Narrative(ctx, id)
 	if errors.Is(err, library.ErrNotFound) {
 		err = withNearest(ctx, lib, id, err)

@@ -169,6 +169,13 @@ func importFile(ctx context.Context, l *library.Library, file foundFile, reading
 				continue
 			}
 			key := library.BaseID(r.Narrative) + "\x00" + r.Source.Name
+			said, err := im.Said(ctx, r.Narrative, ordinals[key])
+			if err != nil {
+				return err
+			}
+			if said != nil {
+				Metadata(said).Correct(r.Narrative)
+			}
 			done, err := im.Add(ctx, r.Narrative, ordinals[key])
 			if err != nil {
 				return err

@@ -33,7 +33,10 @@ type identity struct {
 // adopt fills in what is not known yet.
 func (id *identity) adopt(other identity) {
 	if id.report == "" {
-		id.report, id.publisher = other.report, other.publisher
+		id.report = other.report
+		if id.publisher == "" { // of the series, unless another is named
+			id.publisher = other.publisher
+		}
 	}
 	if id.year == 0 {
 		id.year = other.year
@@ -62,6 +65,14 @@ func recognize(d *document.Document, f fileOf) identity {
 	var id identity
 	for _, name := range MetadataNames {
 		id.take(fromMeta(map[string]string{name: d.Meta[name]}), f.said.source(name))
+	}
+	said := f.said.hand["publisher"]+f.said.table["publisher"]+d.Meta["report"] != "" // not what a page says of its site
+	if publisher := prose.OneLine(d.Meta["publisher"]); said && publisher != "" {
+		id.publisher = publisher
+		if id.known == nil {
+			id.known = map[string]corpus.Known{}
+		}
+		id.known["publisher"] = corpus.Known{Value: publisher, From: f.said.source("publisher")}
 	}
 	if id.publisher == "" && id.report != "" {
 		if s := series.Named(id.report); s != nil {

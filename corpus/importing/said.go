@@ -75,6 +75,19 @@ func (m Metadata) Apply(n *corpus.Narrative, from string) {
 	}
 }
 
+// Correct is Apply by hand for a narrative that was read: its title follows if it was
+// made of the rest, and so do the notes on what is not known.
+func (m Metadata) Correct(n *corpus.Narrative) {
+	made := n.Title == narrativeTitle(n.Year, n.Report, n.Country)
+	m.Apply(n, byHand)
+	if made && m["title"] == "" {
+		n.Title = narrativeTitle(n.Year, n.Report, n.Country)
+	}
+	stale := identity{}.missing()
+	n.Repairs = slices.DeleteFunc(slices.Clone(n.Repairs), func(note string) bool { return slices.Contains(stale, note) })
+	n.Repairs = append(n.Repairs, identity{report: n.Report, country: n.Country, year: n.Year}.missing()...)
+}
+
 // A said is what is said of a file, by hand and in tables beside it.
 type said struct {
 	hand  Metadata

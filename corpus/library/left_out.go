@@ -20,22 +20,28 @@ func (l *Library) LeftOut(ctx context.Context, id string) (left []corpus.LeftOut
 		if len(found) == 0 {
 			return missing(ctx, tx, id)
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT why, words, page, text FROM left_out WHERE narrative = ? ORDER BY nth", found[0].row)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var o corpus.LeftOut
-			if err := rows.Scan(&o.Why, &o.Words, &o.Page, &o.Text); err != nil {
-				return err
-			}
-			left = append(left, o)
-		}
-		return rows.Err()
+		left, err = scanLeftOut(tx.QueryContext(ctx, leftOutQuery, found[0].row))
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("what was left out of narrative %s: %w", id, err)
 	}
 	return left, nil
+}
+
+const leftOutQuery = "SELECT why, words, page, text FROM left_out WHERE narrative = ? ORDER BY nth"
+
+func scanLeftOut(rows *sql.Rows, err error) (left []corpus.LeftOut, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o corpus.LeftOut
+		if err := rows.Scan(&o.Why, &o.Words, &o.Page, &o.Text); err != nil {
+			return nil, err
+		}
+		left = append(left, o)
+	}
+	return left, rows.Err()
 }

@@ -126,11 +126,15 @@ func (f Filter) where() (condition string, args []any) {
 	return strings.Join(all, " AND "), args
 }
 
-// Narrative returns the narrative with an ID, whole. The error is ErrNotFound if
+// Narrative returns the narrative with an ID, whole, or the one that it leads to since
+// it was edited. The error is ErrNotFound if
 // there is none, and a *RemovedError if there was one.
 func (l *Library) Narrative(ctx context.Context, id string) (*corpus.Narrative, error) {
 	var stored Stored
 	err := l.atOnce(ctx, func(tx *sql.Tx) (err error) {
+		if id, err = leadsTo(ctx, tx, id); err != nil {
+			return err
+		}
 		if stored, err = l.stored(ctx, tx, l.stmts.byID, id); errors.Is(err, ErrNotFound) {
 			err = missing(ctx, tx, id)
 		}
@@ -213,6 +217,10 @@ func (l *Library) passageByID(ctx context.Context, tx *sql.Tx, id string) (Entry
 	narrative, hash, nth, ok := splitPassageID(id)
 	if !ok {
 		return Entry{}, ErrNotFound
+	}
+	narrative, err := leadsTo(ctx, tx, narrative)
+	if err != nil {
+		return Entry{}, err
 	}
 	for _, stmt := range []*sql.Stmt{l.stmts.byHash, l.stmts.byOldHash} {
 		found, err := entries(tx.StmtContext(ctx, stmt).QueryContext(ctx, narrative, hash, nth))

@@ -48,3 +48,20 @@ func NewShownNarrative(n *corpus.Narrative) ShownNarrative {
 	}
 	return shown
 }
+
+// A LeftOut is text of a file that is in no narrative, and why.
+type LeftOut struct {
+	Why   string `json:"why"`
+	Words int    `json:"words"`
+	Page  int    `json:"page,omitempty"` // of the file, from 1
+	Text  string `json:"text"`
+}
+
+// NewLeftOut makes what show --left-out --json prints.
+func NewLeftOut(left []corpus.LeftOut) []LeftOut {
+	all := make([]LeftOut, 0, len(left))
+	for _, l := range left {
+		all = append(all, LeftOut{l.Why, l.Words, l.Page, l.Text})
+	}
+	return all
+}
