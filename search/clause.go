@@ -234,7 +234,12 @@ func newFilter(field Field, value string, pos int) (*Filter, error) {
 	fail := func(suggestion, format string, args ...any) error {
 		return &SyntaxError{Pos: pos, Msg: fmt.Sprintf(format, args...), Suggestion: suggestion}
 	}
-	f := &Filter{Field: field, Value: value, Pos: pos, key: field.Key(value), written: pos >= 0}
+	whole, isWhole := strings.CutPrefix(value, "=")
+	f := &Filter{Field: field, Value: value, Pos: pos, written: pos >= 0}
+	if pos >= 0 && isWhole && f.inWords() { // the whole of the value, as when it is chosen
+		f.Value, f.written = strings.TrimSpace(whole), false
+	}
+	f.key = field.Key(f.Value)
 	if value == "" {
 		return nil, fail("", "%s: needs a value", field)
 	}

@@ -99,7 +99,12 @@ func (f Field) Key(value string) string {
 	return fold(value)
 }
 
-func fold(s string) string { return strings.TrimSpace(prose.FoldString(s)) }
+// fold returns a value without its quotation marks, which a query cannot have within
+// its own, and with one space for several.
+func fold(s string) string {
+	words := strings.FieldsFunc(prose.FoldString(s), func(r rune) bool { return r == ' ' || isQuote(r) })
+	return strings.Join(words, " ")
+}
 
 // Accepts reports whether the filter lets a value of its field pass, as Value
 // returns it. A section that is written in a query is accepted if its heading, or
@@ -119,7 +124,7 @@ func (f *Filter) Accepts(value string) bool {
 	if f.Field == FieldNarrative { // identifiers are folded as they are
 		return value == wanted
 	}
-	if f.Field == FieldSection && f.written {
+	if f.inWords() && f.written {
 		wanted = spacedWords(f.Value)
 		for heading := range strings.SplitSeq(value, "\n") {
 			if strings.Contains(spacedWords(heading), wanted) {
@@ -130,6 +135,9 @@ func (f *Filter) Accepts(value string) bool {
 	}
 	return f.Field.Key(f.Field.Shown(value)) == wanted
 }
+
+// inWords reports whether a query finds values of the filter's field by words in them.
+func (f *Filter) inWords() bool { return f.Field == FieldSection || f.Field == FieldReport }
 
 // spacedWords returns the folded words of a text, each with a space before and
 // behind it.

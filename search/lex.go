@@ -19,7 +19,10 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	s := fmt.Sprintf("%s (at character %d)", e.Msg, e.Pos+1)
+	s := e.Msg
+	if e.Pos >= 0 {
+		s = fmt.Sprintf("%s (at character %d)", e.Msg, e.Pos+1)
+	}
 	if e.Suggestion != "" {
 		s += "; did you mean " + e.Suggestion + " ?"
 	}

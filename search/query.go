@@ -207,7 +207,16 @@ func (f *Filter) String() string {
 	case f.Field == FieldYear:
 		return fmt.Sprintf("year:%d", f.Low)
 	}
-	return fmt.Sprintf(`%s:"%s"`, f.Field, f.Value)
+	value := strings.Map(func(r rune) rune {
+		if isQuote(r) {
+			return ' '
+		}
+		return r
+	}, f.Value)
+	if f.inWords() && !f.written {
+		value = "=" + value
+	}
+	return fmt.Sprintf(`%s:"%s"`, f.Field, value)
 }
 
 func join(nodes []Node, op string, rank int) string {
@@ -374,4 +383,11 @@ func NewQuery(root Node) *Query {
 		q.terms = append(q.terms, t)
 	}
 	return q
+}
+
+// inAny returns the question in ModeAny, as it was asked.
+func (q *Query) inAny() *Query {
+	asked := *q
+	asked.Root = q.asked
+	return asked.In(ModeAny)
 }

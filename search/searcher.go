@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
-	"verbatim/corpus/series"
 )
 
 // A Searcher answers questions over a library by way of an engine: the engine
@@ -50,6 +48,7 @@ type Request struct {
 	Cursor  string             // Results.Next of the page before, or empty
 	Group   bool               // of each narrative only the first passage in the order
 	Explain bool               // say what the scores are made of
+	Matches bool               // count the matches too
 	Facets  []Field            // to count; nil: all of the package's Facets
 	Filters map[Field][]string // values to choose from: any of a field's, all of the fields
 }
@@ -66,7 +65,10 @@ type Results struct {
 	// Suggestion is a query with words spelled otherwise that finds more,
 	// where this one finds little; or empty.
 	Suggestion string
-	Next       string // the cursor of the next page; empty on the last
+	Words      []WordForms // the words that were searched for in any form
+	Offers     []Offer     // other questions that may be meant
+	Matches    *int        // all that is marked in all passages; nil unless it was asked for
+	Next       string      // the cursor of the next page; empty on the last
 }
 
 // A Result is a passage that matches, and where.
@@ -110,7 +112,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	if err := s.noteExpansions(ctx, q); err != nil {
 		return nil, err
 	}
-	if results.Suggestion, err = s.suggest(ctx, question, found.Total); err != nil {
+	if err := s.explainQuery(ctx, r, question, results); err != nil {
 		return nil, err
 	}
 	if results.Hits, err = s.show(ctx, q, found.Hits); err != nil {
@@ -124,6 +126,40 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 		results.Next = encodeCursor(found.Generation, end)
 	}
 	return results, nil
+}
+
+// explainQuery adds to results how the query was read, and what may be asked instead.
+func (s *Searcher) explainQuery(ctx context.Context, r Request, question Question, results *Results) (err error) {
+	q := question.Query
+	meant := noteDialect(q, r.Text)
+	noteMarks(q, r.Text)
+	if results.Suggestion, err = s.suggest(ctx, question, results.Total); err != nil {
+		return err
+	}
+	if results.Suggestion == "" {
+		results.Suggestion = meant
+	}
+	if results.Words, err = s.wordForms(ctx, q); err != nil {
+		return err
+	}
+	if results.Offers, err = s.offerSpellings(ctx, question); err != nil {
+		return err
+	}
+	if results.Total == 0 && q.Mode == ModeAll {
+		more, err := s.offerLess(ctx, question)
+		if err != nil {
+			return err
+		}
+		results.Offers = append(results.Offers, more...)
+	}
+	if r.Matches {
+		results.Matches = new(int)
+		err = s.engine.Scan(ctx, question, Scan{Matches: true, Fields: []Field{}}, func(_ *Collection, p *Scanned) error {
+			*results.Matches += len(p.Matches)
+			return nil
+		})
+	}
+	return err
 }
 
 // Count says how many passages a request finds.
@@ -183,8 +219,8 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	if question.Generation, question.Offset, err = decodeCursor(r.Cursor); err != nil {
 		return nil, Question{}, err
 	}
-	question.Filters, err = s.filters(ctx, parsed, r.Filters)
 	question.Query = parsed.In(r.Mode)
+	question.Filters, err = s.filters(ctx, question.Query, r.Filters)
 	question.Headings = asksForHeadings(question)
 	return question.Query, question, err
 }
@@ -217,100 +253,6 @@ func unknownChoice[T ~string](name, value string, choices []T) error {
 	return &SyntaxError{Pos: -1, Msg: fmt.Sprintf("there is no %s %q; it must be one of %s", name, value, strings.Join(texts, ", "))}
 }
 
-// filters reads the filters beside the query, and checks that the values of
-// all of them exist.
-func (s *Searcher) filters(ctx context.Context, q *Query, chosen map[Field][]string) (map[Field][]*Filter, error) {
-	var err error
-	check := func(f *Filter) {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err == nil {
-			err = s.checkValue(ctx, q, f)
-		}
-	}
-	walk(q.Root, func(n Node) {
-		if f, ok := n.(*Filter); ok {
-			check(f)
-		}
-	})
-	filters := make(map[Field][]*Filter)
-	for _, field := range slices.Sorted(maps.Keys(chosen)) {
-		for _, value := range chosen[field] {
-			f, bad := newFilter(field, strings.TrimSpace(value), -1)
-			if bad != nil {
-				return nil, bad
-			}
-			check(f)
-			filters[field] = append(filters[field], f)
-		}
-	}
-	return filters, err
-}
-
-// checkValue returns an error that lists the known values if no passage has the
-// filter's. A tier that a series knows finds nothing, with a note.
-func (s *Searcher) checkValue(ctx context.Context, q *Query, f *Filter) error {
-	if strings.EqualFold(f.Value, None) {
-		return nil
-	}
-	known, err := s.engine.Values(ctx, f.Field)
-	if err != nil {
-		return err
-	}
-	names := make([]string, len(known))
-	for i, c := range known {
-		if f.Accepts(c.Value) {
-			return nil
-		}
-		names[i] = c.Value
-	}
-	slices.Sort(names)
-	if f.Field == FieldTier && slices.ContainsFunc(series.All(), func(s *series.Series) bool { return slices.ContainsFunc(s.Tiers, f.Accepts) }) {
-		q.Notes = append(q.Notes, fmt.Sprintf("no passage has the tier %q; %s", f.Value, listValues(f.Value, names)))
-		return nil // a rating of a series that is known, which no narrative here has
-	}
-	return &SyntaxError{Pos: f.Pos, Msg: fmt.Sprintf("no passage has the %s %q; %s", f.Field, f.Value, listValues(f.Value, names))}
-}
-
-// An error lists all values if they are few, and else the nearest ones.
-const (
-	listed        = 40
-	listedNearest = 10
-)
-
-func listValues(wanted string, names []string) string {
-	if len(names) == 0 {
-		return "no passage has one"
-	}
-	if len(names) <= listed {
-		return "the library has " + strings.Join(names, ", ")
-	}
-	alike := make(map[string]int, len(names))
-	for _, name := range names {
-		alike[name] = similarity(wanted, name)
-	}
-	slices.SortStableFunc(names, func(a, b string) int { return alike[b] - alike[a] })
-	return fmt.Sprintf("the nearest of %d are %s", len(names), strings.Join(names[:listedNearest], ", "))
-}
-
-// similarity is larger the more words two names share, and for a slip of one or
-// two letters.
-func similarity(wanted, name string) (n int) {
-	words := Analyze(name)
-	for _, w := range Analyze(wanted) {
-		if slices.ContainsFunc(words, func(t Token) bool { return t.Stem == w.Stem }) {
-			n++
-		}
-	}
-	for edits := 1; edits <= 2; edits++ {
-		if withinEdits(fold(wanted), fold(name), edits) {
-			n += 2
-		}
-	}
-	return n
-}
-
 // show takes the texts of the hits from the library and marks them.
 func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, error) {
 	rows := make([]int64, len(hits))
@@ -338,20 +280,6 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation}
 	}
 	return results, nil
-}
-
-// facets marks the selected values of the counts.
-func facets(question Question, found *Found) []Facet {
-	var all []Facet
-	for _, field := range question.Facets {
-		facet := Facet{field, make([]FacetValue, 0, len(found.Facets[field]))}
-		for _, c := range found.Facets[field] {
-			selected := slices.ContainsFunc(question.Filters[field], func(f *Filter) bool { return f.Accepts(c.Value) })
-			facet.Values = append(facet.Values, FacetValue{c.Value, c.Count, selected})
-		}
-		all = append(all, facet)
-	}
-	return all
 }
 
 // A cursor names the state of the index that the pages are of, so that they

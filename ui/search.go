@@ -27,7 +27,8 @@ type searchPage struct {
 	Wrong     *wrong // nil: the rest is the answer
 	Read      string // the question as it was understood, where that is not as typed
 	Notes     []string
-	Headings  *option // leads to the headings that match; nil if there are none
+	Words     []wordSwitches // the forms that words were searched for in
+	Headings  *option        // leads to the headings that match; nil if there are none
 	Chosen    []chip
 	Orderings []ordering
 	Results   []result
@@ -59,6 +60,43 @@ type meant struct{ Query, Link string }
 
 // A wide is a question that finds something where another found nothing.
 type wide struct{ Label, Link, Finds string }
+
+// wordSwitches are the forms of a word, each to be taken alone or left out.
+type wordSwitches struct {
+	Written string
+	Forms   []formSwitch
+	More    int // forms that are not shown
+}
+
+// A formSwitch is a form of a word. Only asks for it alone, Without for the others; each
+// is empty where that cannot be asked.
+type formSwitch struct {
+	Word          string
+	Count         int
+	Only, Without string
+}
+
+// switches lists the words of an answer that have several forms.
+func switches(q question, words []search.WordForms) (list []wordSwitches) {
+	for _, w := range words {
+		if len(w.Forms)+w.More < 2 {
+			continue
+		}
+		s := wordSwitches{Written: w.Written, More: w.More}
+		for _, f := range w.Forms {
+			form := formSwitch{Word: f.Value, Count: f.Count}
+			if text := w.Only(f.Value); text != "" {
+				form.Only = q.asking(text, q.Mode).link()
+			}
+			if text := w.Without(f.Value); text != "" {
+				form.Without = q.asking(text, q.Mode).link()
+			}
+			s.Forms = append(s.Forms, form)
+		}
+		list = append(list, s)
+	}
+	return list
+}
 
 // A chip is a filter that was chosen, and leads to the question without it.
 type chip struct {
@@ -119,7 +157,7 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 	}
 	p := newSearchPage(q, results)
 	if results.Total == 0 {
-		err = s.widen(c.Request.Context(), p, q, results.Query)
+		err = s.widen(c.Request.Context(), p, q)
 	}
 	return http.StatusOK, p, err
 }
@@ -151,6 +189,7 @@ func newSearchPage(q question, r *search.Results) *searchPage {
 		Box:     searchBox{Text: q.Text, Hidden: q.look()},
 		Heading: "Nothing found",
 		Notes:   r.Query.Notes,
+		Words:   switches(q, r.Words),
 
 		Headings: headingsLink(q, r.Headings),
 		Chosen:   chips(q),
@@ -167,6 +206,9 @@ func newSearchPage(q question, r *search.Results) *searchPage {
 	}
 	for _, hit := range r.Hits {
 		p.Results = append(p.Results, newResult(q, hit))
+	}
+	for _, o := range r.Offers {
+		p.Wider = append(p.Wider, wide{o.Label, q.asking(o.Query, o.Mode).link(), answer.Count(o.Total, "passage", "passages")})
 	}
 	if r.Suggestion != "" {
 		p.Meant = &meant{r.Suggestion, q.asking(r.Suggestion, q.Mode).link()}
@@ -199,9 +241,8 @@ func headingsLink(q question, n int) *option {
 	return &option{Label: "Show " + answer.Count(n, "heading", "headings"), Link: headings.link()}
 }
 
-// widen offers, where nothing was found, what finds something: any of the words
-// of a list, and less of the filters.
-func (s *server) widen(ctx context.Context, p *searchPage, q question, asked *search.Query) error {
+// widen offers, where nothing was found, what finds something with less of the filters.
+func (s *server) widen(ctx context.Context, p *searchPage, q question) error {
 	offer := func(label string, wider question) error {
 		if wider.empty() {
 			return nil
@@ -211,13 +252,6 @@ func (s *server) widen(ctx context.Context, p *searchPage, q question, asked *se
 			p.Wider = append(p.Wider, wide{label, wider.link(), answer.Count(n, "passage", "passages")})
 		}
 		return err
-	}
-	// In mode any the words of a list become alternatives, if there are
-	// several.
-	if asked.Mode == search.ModeAll && asked.In(search.ModeAny).String() != asked.String() {
-		if err := offer("Search for any of the words", q.asking(q.Text, search.ModeAny)); err != nil {
-			return err
-		}
 	}
 	for _, field := range search.Facets {
 		if len(q.Filters[field]) == 0 || len(q.Filters) == 1 {

@@ -73,6 +73,13 @@ func (a *app) printResults(request search.Request, r *search.Results) {
 	if r.Total == 0 && r.Headings == 0 && request.Mode == search.ModeAll {
 		fmt.Fprintln(a.errOut, "No passage contains all of these words. To find passages with any of them, use --mode any.")
 	}
+	for _, o := range r.Offers {
+		mode := ""
+		if o.Mode == search.ModeAny && r.Query.Mode == search.ModeAll {
+			mode = "--mode any "
+		}
+		fmt.Fprintf(a.errOut, "%s: %s%s (%s)\n", printable(o.Label, false), mode, printable(o.Query, false), plural(o.Total, "passage"))
+	}
 	color := colored(a.out)
 	for i, hit := range r.Hits {
 		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit.Entry), hit.Passage.ID, marked(hit.Text, hit.Spans, color))

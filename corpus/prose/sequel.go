@@ -134,8 +134,22 @@ func (s *splitter) numbered(i int) {
 	case n == 0:
 	case at == s.body, strings.HasSuffix(s.text[s.start:at], ": "):
 		s.item = m
-	case s.item.precedes(m) && unicode.IsSpace(lastRune(s.text[:at])) && (m.style == ')' || unicode.IsUpper(runeAt(s.text, skipSpace(s.text, at+n)))):
+	case s.item.precedes(m) && unicode.IsSpace(lastRune(s.text[:at])) && !s.enumerates(at) && (m.style == ')' || unicode.IsUpper(runeAt(s.text, skipSpace(s.text, at+n)))):
 		s.cut(at, at)
 		s.item = m
 	}
+}
+
+// enumerates reports whether what stands before a number at i goes on in the same
+// sentence: "1) false accusations of crimes; and 2) vague charges".
+func (s *splitter) enumerates(i int) bool {
+	before := strings.TrimRightFunc(s.text[s.start:i], unicode.IsSpace)
+	if strings.HasSuffix(before, ",") || strings.HasSuffix(before, ";") {
+		return true
+	}
+	switch strings.ToLower(wordBefore(before)) {
+	case "and", "or", "and/or", "nor", "but":
+		return true
+	}
+	return false
 }

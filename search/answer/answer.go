@@ -19,11 +19,13 @@ import (
 
 // Results are the answer to a search.
 type Results struct {
-	Query  Query                         `json:"query"`
-	Total  int                           `json:"total"`
-	Hits   []Hit                         `json:"hits"`
-	Facets map[search.Field][]FacetValue `json:"facets"`
-	Next   string                        `json:"next"`
+	Query      Query                         `json:"query"`
+	Total      int                           `json:"total"`
+	Narratives int                           `json:"narratives"`
+	Matches    *int                          `json:"matches,omitempty"` // if they were asked for
+	Hits       []Hit                         `json:"hits"`
+	Facets     map[search.Field][]FacetValue `json:"facets"`
+	Next       string                        `json:"next"`
 }
 
 // A Query is a question as it was understood.
@@ -33,6 +35,47 @@ type Query struct {
 	Mode       search.Mode `json:"mode"`
 	Notes      []string    `json:"notes"`
 	Suggestion string      `json:"suggestion"`
+	Words      []WordForms `json:"words"`
+	Offers     []Offer     `json:"offers"`
+}
+
+// WordForms are what a word of a question found in any form: the forms with most
+// passages of the library, and how many there are more.
+type WordForms struct {
+	Written string `json:"written"`
+	Stem    string `json:"stem"`
+	Forms   []Form `json:"forms"`
+	More    int    `json:"more"`
+}
+
+// A Form is a word, and how many passages of the library have it.
+type Form struct {
+	Word     string `json:"word"`
+	Passages int    `json:"passages"`
+}
+
+// An Offer is another question that may be meant, and how many passages it finds.
+type Offer struct {
+	Label    string      `json:"label"`
+	Query    string      `json:"query"`
+	Mode     search.Mode `json:"mode"`
+	Passages int         `json:"passages"`
+}
+
+// newQuery says how a question was understood.
+func newQuery(text string, r *search.Results) Query {
+	q := Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...), r.Suggestion, []WordForms{}, []Offer{}}
+	for _, w := range r.Words {
+		forms := make([]Form, len(w.Forms))
+		for i, f := range w.Forms {
+			forms[i] = Form{f.Value, f.Count}
+		}
+		q.Words = append(q.Words, WordForms{w.Written, w.Stem, forms, w.More})
+	}
+	for _, o := range r.Offers {
+		q.Offers = append(q.Offers, Offer{o.Label, o.Query, o.Mode, o.Total})
+	}
+	return q
 }
 
 // A Hit is a passage that was found, and where in it.
@@ -128,8 +171,8 @@ type Status struct {
 // NewResults makes the answer to a search; text is the question as typed.
 func NewResults(text string, r *search.Results) Results {
 	results := Results{
-		Query:  Query{text, r.Query.String(), r.Query.Mode, append([]string{}, r.Query.Notes...), r.Suggestion},
-		Total:  r.Total,
+		Query: newQuery(text, r),
+		Total: r.Total, Narratives: r.Narratives, Matches: r.Matches,
 		Hits:   make([]Hit, 0, len(r.Hits)),
 		Facets: make(map[search.Field][]FacetValue),
 		Next:   r.Next,

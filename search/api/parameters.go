@@ -14,7 +14,7 @@ import (
 
 // The filters of a search are its facets. Filters alone may be repeated.
 var (
-	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor", "explain"}, filterNames()...)
+	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor", "explain", "matches", "facets"}, filterNames()...)
 	narrativesParameters = []string{"country", "year", "report", "size", "cursor"}
 )
 
@@ -95,8 +95,35 @@ func searchRequest(values url.Values) (r search.Request, err error) {
 	if r.Explain, err = oneOrZero(values, "explain"); err != nil {
 		return r, err
 	}
+	if r.Matches, err = oneOrZero(values, "matches"); err != nil {
+		return r, err
+	}
+	if values.Has("facets") {
+		if r.Facets, err = facetNames(values); err != nil {
+			return r, err
+		}
+	}
 	r.Size, err = size(values)
 	return r, err
+}
+
+// facetNames reads which facets are wanted, with commas between; of nothing, none.
+func facetNames(values url.Values) ([]search.Field, error) {
+	text, err := once(values, "facets")
+	if err != nil {
+		return nil, err
+	}
+	wanted := []search.Field{}
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		if !slices.Contains(search.Facets, search.Field(name)) {
+			return nil, parameterError(fmt.Sprintf("facets: there is no facet %q; the facets are %s", name, strings.Join(filterNames(), ", ")))
+		}
+		wanted = append(wanted, search.Field(name))
+	}
+	return wanted, nil
 }
 
 // narrativesRequest reads which narratives are wanted: those that the filter

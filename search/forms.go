@@ -1,0 +1,219 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"verbatim/search/english"
+)
+
+// WordForms are what a word of a query found in any form.
+type WordForms struct {
+	Written string  // the word as the query prints it
+	Stem    string  // what its forms have in common
+	Forms   []Count // by the passages of the library that have each, most first; at most maxForms
+	More    int     // forms that are left out
+	all     []Count
+	term    *Term
+	query   *Query
+}
+
+// maxForms is how many forms of a word an answer lists, maxWords of how many words.
+const (
+	maxForms = 20
+	maxWords = 32
+)
+
+// wordForms lists the forms of the words of a query that stand alone in it.
+func (s *Searcher) wordForms(ctx context.Context, q *Query) (words []WordForms, err error) {
+	seen := map[string]bool{}
+	walk(q.asked, func(n Node) {
+		p, ok := n.(*Phrase)
+		if !ok || err != nil || p.Quoted || len(words) == maxWords {
+			return
+		}
+		for _, t := range p.Terms {
+			if t.Kind != Stemmed || seen[t.String()] {
+				continue
+			}
+			seen[t.String()] = true
+			var all []Count
+			if all, err = s.engine.Words(ctx, t); err != nil {
+				return
+			}
+			w := WordForms{Written: t.String(), Stem: t.Stem, Forms: all[:min(len(all), maxForms)], all: all, query: q}
+			w.More = len(all) - len(w.Forms)
+			if len(p.Terms) == 1 {
+				w.term = t
+			}
+			words = append(words, w)
+			noteForms(q, t, all)
+		}
+	})
+	return words, err
+}
+
+// noteForms notes other spellings among the forms of a word: in two words or in one,
+// with stops or without.
+func noteForms(q *Query, t *Term, forms []Count) {
+	for _, f := range forms {
+		switch {
+		case f.Value == t.Text || f.Value == t.String() && t.hyphen == 0:
+			continue
+		case strings.Contains(f.Value, "-"), strings.Contains(f.Value, ".") != strings.Contains(t.Text, "."),
+			t.hyphen > 0 && strings.HasPrefix(f.Value, t.Text[:t.hyphen]),
+			slices.Contains(t.Stems[1:], english.Stem(f.Value)) && !slices.ContainsFunc(english.Variants(t.Text, t.Stem), func(v string) bool { return english.Stem(v) == english.Stem(f.Value) }):
+			if note := fmt.Sprintf("%s: also %s", t, f.Value); !slices.Contains(q.Notes, note) {
+				q.Notes = append(q.Notes, note)
+			}
+		}
+	}
+}
+
+// Only returns the query with a form of the word alone in the word's place; empty
+// where it cannot be left out.
+func (w *WordForms) Only(form string) string { return w.with([]string{form}) }
+
+// Without returns the query without a form of the word.
+func (w *WordForms) Without(form string) string {
+	var others []string
+	for _, f := range w.all {
+		if f.Value != form {
+			others = append(others, f.Value)
+		}
+	}
+	return w.with(others)
+}
+
+func (w *WordForms) with(forms []string) string {
+	if w.term == nil || len(forms) == 0 || len(forms) > maxClauses/2 {
+		return ""
+	}
+	phrases := make([]Node, len(forms))
+	for i, form := range forms {
+		phrases[i] = PhraseOf(form)
+	}
+	text := exchange(w.query.asked, func(p *Phrase) bool { return len(p.Terms) == 1 && p.Terms[0] == w.term }, AnyOf(phrases...)).String()
+	if _, err := Parse(text); err != nil {
+		return ""
+	}
+	return text
+}
+
+// exchange returns a node with another in the place of some phrases.
+func exchange(n Node, is func(*Phrase) bool, by Node) Node {
+	each := func(nodes []Node) []Node {
+		changed := make([]Node, len(nodes))
+		for i, c := range nodes {
+			changed[i] = exchange(c, is, by)
+		}
+		return changed
+	}
+	switch n := n.(type) {
+	case *Phrase:
+		if is(n) {
+			return by
+		}
+	case *And:
+		return &And{Nodes: each(n.Nodes), Listed: n.Listed}
+	case *Or:
+		return &Or{flattenOr(each(n.Nodes))}
+	case *Not:
+		return &Not{exchange(n.Node, is, by)}
+	case *Near:
+		return &Near{Left: exchange(n.Left, is, by), Right: exchange(n.Right, is, by), Within: n.Within, Distance: n.Distance}
+	}
+	return n
+}
+
+// An Offer is another question that may be meant, and how many passages it finds.
+type Offer struct {
+	Label string // what it does: "with the other spelling"
+	Query string
+	Mode  Mode
+	Total int
+}
+
+// offerSpellings notes, for each phrase in quotation marks, how many passages have it
+// in another spelling, and offers these.
+func (s *Searcher) offerSpellings(ctx context.Context, question Question) (offers []Offer, err error) {
+	q := question.Query
+	walk(q.asked, func(n Node) {
+		p, ok := n.(*Phrase)
+		if !ok || err != nil || !p.Quoted || p.Slop > 0 || len(offers) == maxSpellings {
+			return
+		}
+		for _, other := range otherSpellings(p) {
+			var there int
+			if there, err = s.countQuery(ctx, other, question); err != nil || there == 0 || len(offers) == maxSpellings {
+				continue
+			}
+			q.Notes = append(q.Notes, fmt.Sprintf("%s is searched for as it is written; %s: %s", p, other, passages(there)))
+			offers = append(offers, Offer{"Search for " + other.String(), exchange(q.asked, func(o *Phrase) bool { return o == p }, other).String(), q.Mode, there})
+		}
+	})
+	return offers, err
+}
+
+// maxSpellings is how many other spellings are offered.
+const maxSpellings = 4
+
+// countQuery counts what a node finds with the filters of a question.
+func (s *Searcher) countQuery(ctx context.Context, n Node, question Question) (int, error) {
+	q, err := Parse(n.String())
+	if err != nil {
+		return 0, nil
+	}
+	found, err := s.engine.Find(ctx, Question{Query: q, Sort: SortRelevance, Filters: question.Filters, Generation: question.Generation, Headings: question.Headings})
+	if err != nil {
+		return 0, err
+	}
+	return found.Total, nil
+}
+
+// otherSpellings returns a quoted phrase with one of its words spelled otherwise.
+func otherSpellings(p *Phrase) (others []*Phrase) {
+	words := make([]string, len(p.Terms))
+	for i, t := range p.Terms {
+		if t.Kind != Literal {
+			return nil
+		}
+		words[i] = t.Text
+	}
+	with := func(at, length int, by ...string) {
+		text := slices.Concat(words[:at], by, words[at+length:])
+		others = append(others, PhraseOf(strings.Join(text, " ")))
+	}
+	for i, w := range words {
+		if i+1 < len(words) && english.IsCompound(w, words[i+1]) {
+			with(i, 2, w+words[i+1])
+		}
+		if at := english.FirstPart(w); at > 0 {
+			with(i, 1, w[:at], w[at:])
+		}
+		if short := undotted(w); short != w {
+			with(i, 1, short)
+		} else if dotted := dotted(w); dotted != "" {
+			with(i, 1, dotted)
+		}
+		for _, v := range english.Variants(w, english.Stem(w)) {
+			with(i, 1, v)
+		}
+	}
+	return others
+}
+
+// dotted returns a short word as an abbreviation with stops; empty for others.
+func dotted(word string) string {
+	if len(word) < 2 || len(word) > 4 || english.IsFunctionWord(word) && word != "us" {
+		return ""
+	}
+	for _, r := range word {
+		if r < 'a' || r > 'z' {
+			return ""
+		}
+	}
+	return strings.Join(strings.Split(word, ""), ".")
+}

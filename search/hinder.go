@@ -1,0 +1,178 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"verbatim/search/english"
+)
+
+// Where a question finds nothing because it wants too much, the answer names the words
+// that hinder and offers questions that find something.
+
+// maxHinders is of how many words of a list each is counted.
+const maxHinders = 24
+
+// offerLess offers, for a question of several words that finds nothing, what finds
+// something: without the words that hinder, with a country's name or a year as a
+// filter, or with any of the words.
+func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []Offer, err error) {
+	list, ok := question.Query.asked.(*And)
+	if !ok || !list.Listed || len(list.Nodes) > maxHinders {
+		return s.offerAny(ctx, question, nil)
+	}
+	add := func(label string, n Node) error {
+		total, err := s.countQuery(ctx, n, question)
+		if err == nil && total > 0 {
+			offers = append(offers, Offer{label, n.String(), ModeAll, total})
+		}
+		return err
+	}
+	nodes, named, err := s.nameFilters(ctx, list.Nodes)
+	if err != nil {
+		return nil, err
+	}
+	if named != "" {
+		if err := add("Search with "+named, allOf(nodes, true)); err != nil {
+			return nil, err
+		}
+	}
+	if len(offers) == 0 {
+		left, without, err := s.leaveOut(ctx, question, nodes)
+		if err != nil {
+			return nil, err
+		}
+		if len(left) > 0 {
+			question.Query.note("no passage has all of it; these words hinder: %s", strings.Join(without, ", "))
+			if err := add("Search without them", allOf(left, true)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s.offerAny(ctx, question, offers)
+}
+
+// offerAny adds the question in ModeAny, if it is another and finds something.
+func (s *Searcher) offerAny(ctx context.Context, question Question, offers []Offer) ([]Offer, error) {
+	loose := question.Query.inAny()
+	if loose.String() == question.Query.String() {
+		return offers, nil
+	}
+	found, err := s.engine.Find(ctx, Question{Query: loose, Sort: SortRelevance, Filters: question.Filters, Generation: question.Generation, Headings: question.Headings})
+	if err == nil && found.Total > 0 {
+		offers = append(offers, Offer{"Search for any of the words", question.Query.asked.String(), ModeAny, found.Total})
+	}
+	return offers, err
+}
+
+// leaveOut leaves nodes out of a list that finds nothing, function words first and then
+// the rarest, until the rest finds something. It returns the rest, and what was left
+// out with the passages that have it.
+func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node) (left []Node, without []string, err error) {
+	type hinder struct {
+		node  Node
+		count int
+		frame bool // a function word
+	}
+	var hinders []hinder
+	for _, n := range nodes {
+		switch n.(type) {
+		case *Not, *Filter:
+			continue
+		}
+		count, err := s.countQuery(ctx, n, Question{Generation: question.Generation})
+		if err != nil {
+			return nil, nil, err
+		}
+		t := stemmedWord(n)
+		hinders = append(hinders, hinder{n, count, t != nil && english.IsFunctionWord(t.Text)})
+	}
+	slices.SortStableFunc(hinders, func(a, b hinder) int {
+		switch {
+		case a.frame != b.frame && (a.count > 0) == (b.count > 0):
+			if a.frame {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.count, b.count)
+	})
+	left = slices.Clone(nodes)
+	for i, h := range hinders {
+		if i == len(hinders)-1 {
+			break
+		}
+		left = slices.DeleteFunc(left, func(n Node) bool { return n == h.node })
+		if !h.frame {
+			without = append(without, fmt.Sprintf("%s (%s)", h.node, passages(h.count)))
+		}
+		if h.count > 0 && h.frame && i+1 < len(hinders) && hinders[i+1].frame {
+			continue // function words go together
+		}
+		total, err := s.countQuery(ctx, allOf(slices.Clone(left), true), question)
+		if err != nil {
+			return nil, nil, err
+		}
+		if total > 0 {
+			if len(without) == 0 {
+				without = []string{"those that only frame a question"}
+			}
+			return left, without, nil
+		}
+	}
+	return nil, nil, nil
+}
+
+// nameFilters returns a list with the words as filters that name a country or a year
+// of the library, and says which; empty if there are none.
+func (s *Searcher) nameFilters(ctx context.Context, nodes []Node) (filtered []Node, named string, err error) {
+	countries, err := s.engine.Values(ctx, FieldCountry)
+	if err != nil {
+		return nil, "", err
+	}
+	years, err := s.engine.Values(ctx, FieldYear)
+	if err != nil {
+		return nil, "", err
+	}
+	var names []string
+	for i := 0; i < len(nodes); i++ {
+		f, used := filterAt(nodes[i:], countries, years)
+		if f == nil {
+			filtered = append(filtered, nodes[i])
+			continue
+		}
+		filtered, names = append(filtered, f), append(names, f.String())
+		i += used - 1
+	}
+	return filtered, strings.Join(names, " "), nil
+}
+
+// filterAt returns the filter that the first words of a list name, and of how many
+// words the name is.
+func filterAt(nodes []Node, countries, years []Count) (f *Filter, used int) {
+	var name []string
+	for i, n := range nodes[:min(len(nodes), maxName)] {
+		t := stemmedWord(n)
+		if t == nil {
+			break
+		}
+		name = append(name, t.Text)
+		key := FieldCountry.Key(strings.TrimSuffix(strings.Join(name, " "), "'s"))
+		for _, c := range countries {
+			if FieldCountry.Key(c.Value) == key {
+				f, used = &Filter{Field: FieldCountry, Value: c.Value}, i+1
+			}
+		}
+		if year, err := strconv.Atoi(t.Text); i == 0 && err == nil && slices.ContainsFunc(years, func(c Count) bool { return c.Value == t.Text }) {
+			return &Filter{Field: FieldYear, Value: t.Text, Low: year, High: year}, 1
+		}
+	}
+	return f, used
+}
+
+// maxName is how many words the name of a country has at most.
+const maxName = 5
