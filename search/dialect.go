@@ -53,7 +53,11 @@ func noteDialect(q *Query, text string) (meant string) {
 				continue
 			}
 			pieces[i] = d.form.ReplaceAllString(piece, d.means)
-			q.note("%s is read as a word; the operator is written %s", piece, pieces[i])
+			if hasWord([]string{piece}) {
+				q.note("%s is read as a word; the operator is written %s", piece, pieces[i])
+			} else {
+				q.note("%s is no operator here; it is written %s", piece, pieces[i])
+			}
 			weak = weak && d.weak
 			break
 		}
@@ -79,7 +83,7 @@ func (q *Query) note(format string, args ...any) {
 }
 
 // besideWord are marks that mean something beside a word or number.
-var besideWord = regexp.MustCompile(`[%$€£¥§#+&@°©®™]+[\pL\pN]+|[\pL\pN]+[%$€£¥§#+&@°©®™]+|[%$€£¥§#+&@°]\s[\pL\pN]+|[\pL\pN]+\s[%€£¥§°]`)
+var besideWord = regexp.MustCompile(`[%$€£¥§#+&@°©®™]+[\pL\pN]+|[\pL\pN]+[%$€£¥§#+&@°©®™]+|[$€£¥§#]\s[\pL\pN]+|[\pL\pN]+\s[%€£¥§°]`)
 
 var marks = regexp.MustCompile(`[%$€£¥§#+&@°©®™]`)
 
