@@ -21,7 +21,7 @@ func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, err
 		demote(d)
 		f.said.tell(d)
 		id := recognize(d, f)
-		if s := series.Of(id.report); s != nil && s.Tidy != nil {
+		if s := seriesOf(id, d); s != nil && s.Tidy != nil {
 			s.Tidy(d)
 			id = recognize(d, f)
 		}
@@ -83,15 +83,26 @@ func ofNone(id identity, title string) identity {
 	return id
 }
 
+// seriesOf returns the series that a document is of, or nil: by the name of its report,
+// or, where it has none, by a header that is broken over lines.
+func seriesOf(id identity, d *document.Document) *series.Series {
+	if id.report != "" {
+		return series.Of(id.report)
+	}
+	for _, s := range series.All() {
+		if s.Heads != nil && s.Heads(d.Blocks) {
+			return s
+		}
+	}
+	return nil
+}
+
 // compose makes the narrative that some blocks of a document tell.
 func compose(d *document.Document, id identity, blocks []document.Block) (*corpus.Narrative, error) {
 	n := &corpus.Narrative{
 		Report: id.report, Publisher: id.publisher, Title: id.title, Country: id.country, CountryCode: id.code,
 		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Symbol: id.symbol, Known: id.known,
 		Repairs: slices.Concat(d.Repairs, id.notes),
-	}
-	if n.Language == "" {
-		n.Language = "en"
 	}
 	c := &composer{}
 	head := preamble(blocks, id)
@@ -107,11 +118,25 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 		}
 	}
 	n.Text = c.text.String()
+	n.Language = languageOf(d.Language, n.Text)
 	n.Passages = passagesOf(n.Text, n.Report, c.elements)
 	if len(n.Passages) == 0 {
 		return nil, document.ErrNoText
 	}
 	return n, checkComposed(n, blocks)
+}
+
+// languageOf returns the language of a text: the one that its file says, unless its
+// words are clearly of another.
+func languageOf(said, text string) string {
+	told := prose.Language(text)
+	switch base, _, _ := strings.Cut(said, "-"); {
+	case told != "" && !strings.EqualFold(base, told):
+		return told
+	case said != "":
+		return said
+	}
+	return "en"
 }
 
 // A composer writes the text of a narrative: the blocks of a document, one

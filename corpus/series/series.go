@@ -46,6 +46,10 @@ type Series struct {
 	// between, out of its blocks, and makes each header one block.
 	Tidy func(d *document.Document)
 
+	// Heads reports whether the blocks of a document have a header of the series that
+	// is broken over several of them.
+	Heads func(blocks []document.Block) bool
+
 	// Sections are its fixed sections; nil if each narrative has its own.
 	Sections *Sections
 }

@@ -39,6 +39,7 @@ var Interim = &Series{
 func init() {
 	TIP.Names = join(func(w *wording) string { return w.report })
 	TIP.Header, TIP.Rating, TIP.Opening, TIP.Tidy = tipHeader, tipRating, tipOpening, tidyTIP
+	TIP.Heads = headsTIP
 	TIP.Sections = &Sections{
 		First: Overview,
 		Titles: map[string]string{

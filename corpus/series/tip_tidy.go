@@ -111,6 +111,16 @@ func (t *tidier) headers(blocks []document.Block) (all []document.Block) {
 	return all
 }
 
+// headsTIP is Series.Heads.
+func headsTIP(blocks []document.Block) bool {
+	for i := range blocks {
+		if n, h := headerPieces(blocks, i); n > 0 && countryIn(readings[0], h.Name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 func joined(blocks []document.Block) string {
 	var all []string
 	for _, b := range blocks {

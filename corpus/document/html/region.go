@@ -72,12 +72,19 @@ func (p *page) article(root *html.Node) region {
 	kept := map[*html.Node]bool{}
 	var around *html.Node
 	for n := range a.Node.Descendants() {
-		i, err := strconv.Atoi(attr(n, numberAttr))
-		if err != nil || i < 0 || i >= len(elements) {
+		if i, err := strconv.Atoi(attr(n, numberAttr)); err == nil && i >= 0 && i < len(elements) {
+			kept[elements[i]] = true
+		}
+		if !holdsText(n) {
 			continue
 		}
-		kept[elements[i]] = true
-		if holdsText(n) {
+		for n != nil && attr(n, numberAttr) == "" { // the reader view made it
+			n = n.Parent
+		}
+		if n == nil {
+			return region{main: root}
+		}
+		if i, err := strconv.Atoi(attr(n, numberAttr)); err == nil && i >= 0 && i < len(elements) {
 			around = common(around, elements[i])
 		}
 	}
