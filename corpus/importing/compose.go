@@ -84,10 +84,10 @@ func ofNone(id identity, title string) identity {
 }
 
 // seriesOf returns the series that a document is of, or nil: by the name of its report,
-// or, where it has none, by a header that is broken over lines.
+// or, where that is none of a series and nobody said it, by a header that is broken over lines.
 func seriesOf(id identity, d *document.Document) *series.Series {
-	if id.report != "" {
-		return series.Of(id.report)
+	if s := series.Of(id.report); s != nil || d.Meta["report"] != "" {
+		return s
 	}
 	for _, s := range series.All() {
 		if s.Heads != nil && s.Heads(d.Blocks) {
@@ -118,7 +118,7 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 		}
 	}
 	n.Text = c.text.String()
-	n.Language = languageOf(d.Language, n.Text)
+	n.Language = languageOf(d, n.Text)
 	n.Passages = passagesOf(n.Text, n.Report, c.elements)
 	if len(n.Passages) == 0 {
 		return nil, document.ErrNoText
@@ -126,11 +126,13 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 	return n, checkComposed(n, blocks)
 }
 
-// languageOf returns the language of a text: the one that its file says, unless its
-// words are clearly of another.
-func languageOf(said, text string) string {
-	told := prose.Language(text)
+// languageOf returns the language of a document's text: the one that somebody said, or
+// that its file says, unless the words are clearly of another.
+func languageOf(d *document.Document, text string) string {
+	said, told := d.Language, prose.Language(text)
 	switch base, _, _ := strings.Cut(said, "-"); {
+	case d.Meta["language"] != "":
+		return said
 	case told != "" && !strings.EqualFold(base, told):
 		return told
 	case said != "":
