@@ -11,7 +11,7 @@ data := $(or $(VERBATIM_DATA),../shared/data)
 # differs between processors is left to the compiler.
 elsewhere := linux/arm64 darwin/arm64 windows/amd64
 
-.PHONY: help test lint cross race bench bench-compare relevance lighthouse notices dist
+.PHONY: help test lint cross race vuln soak bench bench-compare relevance lighthouse notices dist
 
 help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -34,6 +34,15 @@ race: ## run the shorter tests with the race detector; needs a C compiler
 	@command -v "$$(go env CC)" >/dev/null || { \
 		echo "race: Go's race detector needs a C compiler, and there is no $$(go env CC): please install gcc or clang"; exit 1; }
 	CGO_ENABLED=1 go test -race -short -timeout 30m ./...
+
+# Not in go.mod: it is to be the newest, and CI without a network does without.
+vuln: ## look for known vulnerabilities in what is compiled in
+	@status="$$(curl -fsS -m 10 -o /dev/null -w '%{http_code}' https://vuln.go.dev/index/db.json 2>/dev/null)" || \
+		{ echo "vuln: Go's vulnerability database, https://vuln.go.dev, cannot be reached from here: nothing was looked up"; exit 0; }; \
+	go run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+soak: ## run a server for 10 minutes, or SOAK=2m, under all that can happen to it at once
+	go run ./cmd/bench soak --for $(or $(SOAK),10m)
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -25,8 +26,9 @@ type partWriter struct {
 // newPartWriter begins a part in an index's folder. It ends with finish or
 // discard.
 func newPartWriter(dir string) (*partWriter, error) {
-	aside, err := os.MkdirTemp(dir, asidePrefix)
-	if err != nil {
+	// Not os.MkdirTemp, whose folders nobody else can read.
+	aside := filepath.Join(dir, asidePrefix+rand.Text())
+	if err := os.Mkdir(aside, 0o777); err != nil {
 		return nil, err
 	}
 	return &partWriter{aside, forward.NewWriter()}, nil

@@ -26,7 +26,7 @@ func main() {
 	root := &cobra.Command{
 		Use: "bench", Short: "Measure verbatim on real reports", SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(buildCommand(), collectCommand(), importCommand(), indexCommand(), askCommand(), loadCommand(), growCommand(), quotationsCommand())
+	root.AddCommand(buildCommand(), collectCommand(), importCommand(), indexCommand(), askCommand(), loadCommand(), growCommand(), quotationsCommand(), soakCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -251,7 +251,9 @@ func (s *server) ready(c *gin.Context) (any, error) {
 	_, failed := s.searcher.Library().Stats(ctx)
 	_, unanswered := s.searcher.Search(ctx, search.Request{Text: "ready", Size: 1})
 	if err := errors.Join(failed, unanswered); err != nil {
-		s.log.Warn("not ready", "error", err)
+		if c.Request.Context().Err() == nil { // who asked is still there
+			s.log.Warn("not ready", "error", err)
+		}
 		return nil, errNotReady
 	}
 	return answer.Status{Status: "ready"}, nil
