@@ -234,6 +234,11 @@ func (c *comparison) end(last step) {
 	quoted, source := c.quoteSpan(r), c.sourceSpan(r)
 	trail := trimTrail(marksOf(c.quote[quoted.End:c.ends.End]))
 	behind := c.source[source.End:c.beforeWord(last.source+1)]
+	if at := strings.IndexByte(c.quote[quoted.End:c.ends.End], '%'); strings.HasPrefix(trail, "%") && c.percentBehind(last.source) > 0 {
+		r.sEnd += c.percentBehind(last.source)
+		c.add(r, prose.Span{Start: quoted.Start, End: quoted.End + at + 1}, c.sourceSpan(r))
+		return
+	}
 	if trail != "" && !strings.HasPrefix(marksOf(behind), trail) {
 		quoted.End = c.trimmed(c.quote, quoted.End, c.ends.End)
 		if at := strings.IndexFunc(behind, unicode.IsSpace); at >= 0 {
@@ -242,6 +247,17 @@ func (c *comparison) end(last step) {
 		source.End += len(behind)
 		c.add(r, quoted, source)
 	}
+}
+
+// percentBehind returns how many words behind one of the source say "percent".
+func (c *comparison) percentBehind(i int) int {
+	switch {
+	case i+1 < len(c.words) && c.words[i+1].key == "percent":
+		return 1
+	case i+2 < len(c.words) && c.words[i+1].key == "per" && c.words[i+2].key == "cent":
+		return 2
+	}
+	return 0
 }
 
 // behind returns where the unit before i ends, and behindWord where the source's

@@ -29,6 +29,20 @@ const maxBroken = 3
 type pasted struct {
 	text  string
 	notes []string
+	cited bool // a citation was taken off
+}
+
+// bracketBehind reports whether the source has brackets behind the quotation as well:
+// then those that were taken off are another wording, and no citation.
+func bracketBehind(r *Result) bool {
+	for i := range r.Places {
+		p := &r.Places[i]
+		behind := strings.TrimLeft(p.Text[p.Spans[len(p.Spans)-1].End:], " .,;:”\"’'")
+		if strings.HasPrefix(behind, "(") || strings.HasPrefix(behind, "[") {
+			return true
+		}
+	}
+	return false
 }
 
 // checkPasted checks a quotation without what came along with it, and returns the
@@ -46,7 +60,7 @@ func (c *Checker) checkPasted(ctx context.Context, text string, from origin, r *
 		if err != nil {
 			return nil, err
 		}
-		if !other.Verdict.Stands() || !other.Verdict.better(r.Verdict) && !(other.Verdict == Verbatim) {
+		if !other.Verdict.Stands() || !other.Verdict.better(r.Verdict) || p.cited && bracketBehind(other) {
 			continue
 		}
 		if other.Verdict == Verbatim {
@@ -67,7 +81,8 @@ func (c *Checker) checkPasted(ctx context.Context, text string, from origin, r *
 // to read the words that are broken.
 func (c *Checker) pastedReadings(ctx context.Context, text string) ([]pasted, error) {
 	p := pasted{text: text}
-	p.drop(citation, "the citation %s", func(string, string) bool { return true })
+	p.drop(citation, "the citation %s", func(match, _ string) bool { return strings.ContainsFunc(match, unicode.IsLetter) })
+	p.cited = len(p.notes) > 0
 	p.drop(noteNumber, "the number of a note, %s", isNoteAt)
 	p.drop(bullet, "bullets", func(string, string) bool { return true })
 	readings, err := c.unbroken(ctx, p)
@@ -193,5 +208,5 @@ func (p pasted) joined(broken [][]int) pasted {
 	}
 	b.WriteString(p.text[at:])
 	notes := append(append([]string{}, p.notes...), "the hyphen at the end of a line in "+strings.Join(words, ", "))
-	return pasted{b.String(), notes}
+	return pasted{b.String(), notes, p.cited}
 }

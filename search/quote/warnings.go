@@ -153,13 +153,14 @@ func firstLetter(text string) rune {
 // one of them is told, and the rest only if they have it all.
 func warnings(places []Place) (all []Warning) {
 	nearest := slices.MinFunc(places, func(a, b Place) int { return cmp.Compare(a.cost, b.cost) }).cost
-	count, having := 0, map[Warning]int{}
+	count, having, leftOut := 0, map[Warning]int{}, false
 	var order []Warning
 	for _, p := range places {
 		if p.cost > nearest {
 			continue
 		}
 		count++
+		leftOut = leftOut || slices.ContainsFunc(p.Omissions(), func(d Difference) bool { return d.Source != "" })
 		for _, w := range p.Warnings {
 			if having[w] == 0 {
 				order = append(order, w)
@@ -168,7 +169,7 @@ func warnings(places []Place) (all []Warning) {
 		}
 	}
 	for _, w := range order {
-		if having[w] == count || w == NegationOmitted || w == QualifierOmitted {
+		if having[w] == count || leftOut && (w == NegationOmitted || w == QualifierOmitted) {
 			all = append(all, w)
 		}
 	}
