@@ -26,6 +26,9 @@ func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, err
 			id = recognize(d, f)
 		}
 		cuts := chapters(d)
+		if len(cuts) > 0 {
+			leaveOutNames(d, id, cuts)
+		}
 		left := leftOut(d)
 		hand := func(n *corpus.Narrative, err error) (*corpus.Narrative, error) {
 			if err == nil {
@@ -69,6 +72,23 @@ func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, err
 				return
 			}
 		}
+	}
+}
+
+// leaveOutNames leaves out what stands before the first country if it says no more
+// than which report this is: each narrative has that.
+func leaveOutNames(d *document.Document, id identity, cuts []chapter) {
+	before := d.Blocks[:cuts[0].at]
+	if preamble(before, ofNone(id, d.Title)) < len(before) {
+		return
+	}
+	for _, b := range before {
+		d.LeaveOut("the name of the report, above the first country", b.Text, b.Page)
+	}
+	d.Blocks = d.Blocks[len(before):]
+	for i := range cuts {
+		cuts[i].at -= len(before)
+		cuts[i].end -= len(before)
 	}
 }
 
