@@ -26,10 +26,11 @@ func link(ctx context.Context, nodes []*node) error {
 		return err
 	}
 	for _, part := range components(len(nodes), edges) {
-		if ctx.Err() != nil {
-			return ctx.Err()
+		chosen, err := assign(ctx, part)
+		if err != nil {
+			return err
 		}
-		for _, e := range assign(part) {
+		for _, e := range chosen {
 			a, b := nodes[e.from], nodes[e.to]
 			a.after, b.before, b.similarToBefore = b, a, e.similarity
 		}
@@ -100,7 +101,7 @@ func components(nodes int, edges []edge) (parts [][]edge) {
 // and Volgenant, "A Shortest Augmenting Path Algorithm for Dense and Sparse Linear
 // Assignment Problems", 1987). A row that is better left alone takes a column of
 // its own that costs nothing.
-func assign(edges []edge) (chosen []edge) {
+func assign(ctx context.Context, edges []edge) (chosen []edge, err error) {
 	rows, columns := numbered(edges, func(e edge) int { return e.from }), numbered(edges, func(e edge) int { return e.to })
 	n, m := len(rows), len(columns)+len(rows)
 	costs := make([][]float64, n)
@@ -117,13 +118,17 @@ func assign(edges []edge) (chosen []edge) {
 	for k, e := range edges {
 		costs[rows[e.from]][columns[e.to]], at[rows[e.from]][columns[e.to]] = -e.weight, k
 	}
-	for j, i := range hungarian(costs, m) {
+	rowOf, err := hungarian(ctx, costs, m)
+	if err != nil {
+		return nil, err
+	}
+	for j, i := range rowOf {
 		if i >= 0 && at[i][j] >= 0 {
 			chosen = append(chosen, edges[at[i][j]])
 		}
 	}
 	slices.SortFunc(chosen, func(a, b edge) int { return a.to - b.to })
-	return chosen
+	return chosen, nil
 }
 
 func numbered(edges []edge, of func(edge) int) map[int]int {
@@ -139,16 +144,19 @@ func numbered(edges []edge, of func(edge) int) map[int]int {
 // hungarian returns for each of m columns the row that it is assigned to, or -1, so
 // that each row has a column and the costs are least. There are at least as many
 // columns as rows.
-func hungarian(costs [][]float64, m int) (rowOf []int) {
+func hungarian(ctx context.Context, costs [][]float64, m int) (rowOf []int, err error) {
 	rowOf = make([]int, m)
 	for j := range rowOf {
 		rowOf[j] = -1
 	}
 	u, v := make([]float64, len(costs)), make([]float64, m)
 	for i := range costs {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		augment(costs, i, rowOf, u, v)
 	}
-	return rowOf
+	return rowOf, nil
 }
 
 // augment finds the cheapest way to give a row a column, in which rows that have

@@ -23,9 +23,13 @@ func TestAssignIsTheBest(t *testing.T) {
 			continue
 		}
 		got, usedFrom, usedTo := 0.0, map[int]bool{}, map[int]bool{}
-		for _, e := range assign(edges) {
+		chosen, err := assign(t.Context(), edges)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range chosen {
 			if usedFrom[e.from] || usedTo[e.to] {
-				t.Fatalf("two edges at one node: %v", assign(edges))
+				t.Fatalf("two edges at one node: %v", chosen)
 			}
 			usedFrom[e.from], usedTo[e.to] = true, true
 			got += e.weight

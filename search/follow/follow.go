@@ -169,7 +169,7 @@ func (r Request) nothing() string {
 
 // rarity counts in how many passages of the report each stem occurs.
 func (f *Follower) rarity(ctx context.Context, r Request) (rarity, error) {
-	counted := rarity{passages: map[string]int{}}
+	counted := rarity{passages: map[string]int{}, numbers: map[string]int{}}
 	filters := map[search.Field][]string{search.FieldReport: {r.Report}}
 	if r.Kind != "" {
 		filters[search.FieldKind] = []string{string(r.Kind)}

@@ -14,6 +14,17 @@ import (
 type rarity struct {
 	passages map[string]int
 	all      int
+	numbers  map[string]int // of the stems that are compared: quicker than they are themselves
+}
+
+// number is that of a stem.
+func (r rarity) number(stem string) int {
+	n, known := r.numbers[stem]
+	if !known {
+		n = len(r.numbers)
+		r.numbers[stem] = n
+	}
+	return n
 }
 
 // weight is the inverse document frequency of a stem.
@@ -43,7 +54,7 @@ type node struct {
 }
 
 type weighted struct {
-	stem   string
+	stem   int // by number
 	weight float64
 }
 
@@ -75,8 +86,11 @@ func newNode(text string, rarity rarity) *node {
 		weights[t.Stem] += w
 		n.stems = append(n.stems, t.Stem)
 	}
-	for stem, w := range weights {
-		n.weights = append(n.weights, weighted{stem, w})
+	for _, stem := range n.stems {
+		if w, first := weights[stem]; first {
+			n.weights = append(n.weights, weighted{rarity.number(stem), w})
+			delete(weights, stem)
+		}
 	}
 	slices.SortFunc(n.weights, func(a, b weighted) int { return cmp.Compare(a.stem, b.stem) })
 	for _, w := range n.weights {
@@ -117,11 +131,12 @@ func (n *node) similarity(m *node) float64 {
 	if n.folded == m.folded {
 		return 1
 	}
-	if n.sharesOpeningAlone(m) {
+	product, smaller := n.overlap(m)
+	s := (product/(n.norm*m.norm) + smaller/min(n.sum, m.sum)) / 2
+	if s > leastSimilar && n.sharesOpeningAlone(m) { // few pairs come so far
 		return 0
 	}
-	product, smaller := n.overlap(m)
-	return (product/(n.norm*m.norm) + smaller/min(n.sum, m.sum)) / 2
+	return s
 }
 
 // leastBeyond is how much of the rest of the shorter of two wordings that begin
