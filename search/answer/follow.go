@@ -3,9 +3,11 @@ package answer
 import (
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
+	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/follow"
@@ -58,6 +60,54 @@ type ThreadPassage struct {
 	Moved      bool          `json:"moved,omitempty"` // from another section
 	Edits      []WordEdit    `json:"edits"`
 	Link       string        `json:"link"`
+}
+
+// Twins are the passages that say the same as one.
+type Twins struct {
+	Passage   string   `json:"passage"`
+	Total     int      `json:"total"`
+	Exact     int      `json:"exact"` // of these
+	Years     []int    `json:"years"`
+	Countries []string `json:"countries"`
+	Alike     []Twin   `json:"alike"`
+}
+
+// A Twin is one of them.
+type Twin struct {
+	Passage    string     `json:"passage"`
+	Country    string     `json:"country"`
+	Year       int        `json:"year"`
+	Report     string     `json:"report"`
+	Section    string     `json:"section"`
+	Text       string     `json:"text"`
+	Exact      bool       `json:"exact"`
+	Similarity float64    `json:"similarity"`
+	Edits      []WordEdit `json:"edits"`
+	Link       string     `json:"link"`
+}
+
+// NewTwins makes the answer.
+func NewTwins(own library.Entry, twins []follow.Twin) Twins {
+	answer := Twins{Passage: own.Passage.ID, Total: len(twins), Years: []int{}, Countries: []string{}, Alike: []Twin{}}
+	for _, t := range twins {
+		n := t.Entry.Narrative
+		twin := Twin{
+			Passage: t.Entry.Passage.ID, Country: n.Country, Year: n.Year, Report: n.Report, Section: t.Entry.Section, Text: t.Entry.Text,
+			Exact: t.Exact, Similarity: math.Round(t.Similarity*100) / 100, Edits: []WordEdit{}, Link: search.Link(t.Entry.Passage.ID),
+		}
+		if t.Exact {
+			answer.Exact++
+		} else {
+			twin.Edits = WordEdits(own.Text, t.Entry.Text)
+		}
+		answer.Alike = append(answer.Alike, twin)
+		answer.Years = append(answer.Years, n.Year)
+		answer.Countries = append(answer.Countries, n.Country)
+	}
+	slices.Sort(answer.Years)
+	slices.Sort(answer.Countries)
+	answer.Years, answer.Countries = slices.Compact(answer.Years), slices.Compact(answer.Countries)
+	return answer
 }
 
 // A WordEdit is a difference between two wordings.

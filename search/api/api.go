@@ -58,6 +58,7 @@ var routes = []route{
 	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
 	{"/api/v1/threads", threadsParameters, (*server).threads, true},
 	{"/api/v1/passages/:id/thread", nil, (*server).threadOf, false},
+	{"/api/v1/passages/:id/alike", nil, (*server).alike, false},
 	{"/healthz", nil, (*server).health, false},
 	{"/readyz", nil, (*server).ready, false},
 }

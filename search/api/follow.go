@@ -71,3 +71,16 @@ func (s *server) threadOf(c *gin.Context) (any, error) {
 	}
 	return answer.NewPassageThread(found), nil
 }
+
+// alike answers with the passages that say the same as one.
+func (s *server) alike(c *gin.Context) (any, error) {
+	e, err := s.searcher.Library().PassageByID(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	twins, err := s.follower.Alike(c.Request.Context(), e)
+	if err != nil {
+		return nil, err
+	}
+	return answer.NewTwins(e, twins), nil
+}

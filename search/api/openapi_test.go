@@ -97,7 +97,7 @@ func TestRoutesAreAll(t *testing.T) {
 // round.
 func TestDocumentHasMembers(t *testing.T) {
 	types := make(map[string]reflect.Type)
-	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}, answer.Counts{}, CountsRequest{}, answer.Concordance{}, answer.Collocates{}, answer.Keywords{}, answer.Threads{}, answer.PassageThread{}} {
+	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}, answer.Counts{}, CountsRequest{}, answer.Concordance{}, answer.Collocates{}, answer.Keywords{}, answer.Threads{}, answer.PassageThread{}, answer.Twins{}} {
 		collect(reflect.TypeOf(value), types)
 	}
 	schemas := readDocument(t).Components.Schemas
