@@ -13,6 +13,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,15 +35,15 @@ func buildOf(version string) string {
 }
 
 // known says to a reader who has the page already that it is still the same. A
-// page depends on its address, on what the library and the index are, and on
-// the program; its tag is made of these. What is asked for is nobody else's
+// page depends on its address, on what the library and the index are, on the program,
+// and on the day, which citations name; its tag is made of these. What is asked for is nobody else's
 // business, and only kept by the reader's own browser.
 func (s *server) known(c *gin.Context) (bool, error) {
 	state, err := s.searcher.State(c.Request.Context())
 	if err != nil {
 		return false, err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %v %s %s", s.build, state, c.Request.Host, c.Request.RequestURI))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %v %s %s %s", s.build, state, time.Now().Format(time.DateOnly), c.Request.Host, c.Request.RequestURI))
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 	c.Header("ETag", tag)
 	c.Header("Cache-Control", "private, no-cache")

@@ -199,6 +199,9 @@ func newSearchPage(q question, r *search.Results) *searchPage {
 		p.Heading = answer.Count(r.Total, "passage", "passages")
 		p.Within = answer.Count(r.Narratives, "narrative", "narratives")
 		p.Orderings = orderings(q)
+		if faces := countings(q); faces != nil {
+			p.Orderings = append(p.Orderings, ordering{"Study", faces})
+		}
 		p.Exports = exports(q)
 	}
 	if read := r.Query.String(); !strings.EqualFold(read, strings.Join(strings.Fields(q.Text), " ")) {

@@ -23,6 +23,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/admit"
 	"verbatim/search/answer"
+	"verbatim/search/count"
 )
 
 // deadline is the time a page has.
@@ -40,6 +41,7 @@ type page interface {
 // A server answers with pages.
 type server struct {
 	searcher *search.Searcher
+	counter  *count.Counter
 	version  string // the program's
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
@@ -85,6 +87,8 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	get(pages, "/p/:id/:file", s.page(s.citation))
 	get(pages, "/static/:file", s.static)
 	s.registerCheck(pages, get)
+	s.counter = count.New(searcher)
+	s.registerCounts(pages, get)
 	// An export has no deadline, and breaks the connection off when it fails.
 	exports := r.Group("", guard)
 	for _, f := range exportFormats {

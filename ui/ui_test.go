@@ -163,6 +163,7 @@ func checkPage(body string) error {
 // Every template fits its page struct, on all of its paths.
 func TestTemplates(t *testing.T) {
 	pages := []page{
+		&collocatesPage{}, &concordancePage{}, &countsPage{}, &trendsPage{},
 		&quotesPage{}, &followPage{}, &homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &readPage{}, &searchPage{},
 	}
 	shown := map[string]bool{}

@@ -79,6 +79,8 @@ index/store:        corpus/library corpus/importing index search
 	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/follow search/quote
 	search/admit
+	search/count ui/counting
+ui/counting:        search search/answer search/count
 `)
 
 // imports reads a table: a package, a colon, and those that it may import; a line

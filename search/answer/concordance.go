@@ -96,6 +96,18 @@ func NewCollocates(c *count.Collocates) Collocates {
 	return answer
 }
 
+// WriteCollocates writes collocates as CSV.
+func WriteCollocates(w io.Writer, c *count.Collocates) error {
+	return writeTable(w, []string{"word", "count", "frequency", "expected", "score", "query"}, func(yield func([]string) bool) {
+		decimals := func(n float64) string { return strconv.FormatFloat(n, 'f', 2, 64) }
+		for _, l := range c.List {
+			if !yield([]string{l.Word, strconv.Itoa(l.Count), strconv.Itoa(l.Frequency), decimals(l.Expected), decimals(l.Score), l.Query}) {
+				return
+			}
+		}
+	})
+}
+
 // Keywords are the words that set one part of the library apart from another.
 type Keywords struct {
 	Words        int       `json:"words"`

@@ -100,7 +100,7 @@ func CountSentence(t *count.Table, filters map[search.Field][]string) string {
 	total := t.Totals[0]
 	of := Count(total.Of.Passages, "passage", "passages") + " with " + Count(total.Of.Words, "word", "words") + " in " +
 		Count(total.Of.Narratives, "narrative", "narratives")
-	if under := filtersInWords(filters); under != "" {
+	if under := FiltersInWords(filters); under != "" {
 		of += " (" + under + ")"
 	}
 	if len(t.Totals) > 1 {
@@ -110,11 +110,16 @@ func CountSentence(t *count.Table, filters map[search.Field][]string) string {
 		Count(total.Narratives, "narrative", "narratives") + ", out of " + of + "."
 }
 
-func filtersInWords(filters map[search.Field][]string) string {
+// FiltersInWords says what filters let pass, field by field; empty if there are none.
+func FiltersInWords(filters map[search.Field][]string) string {
 	var parts []string
 	for _, field := range search.Fields {
 		if values := filters[field]; len(values) > 0 {
-			parts = append(parts, string(field)+" "+strings.Join(values, " or "))
+			labels := make([]string, len(values))
+			for i, value := range values {
+				labels[i] = Label(field, value)
+			}
+			parts = append(parts, string(field)+" "+strings.Join(labels, " or "))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -55,6 +55,7 @@ var routes = []route{
 	{"/api/v1/concordance", concordanceParameters, (*server).concordance, false},
 	{"/api/v1/concordance.csv", concordanceParameters, (*server).concordanceCSV, false},
 	{"/api/v1/collocates", collocatesParameters, (*server).collocates, true},
+	{"/api/v1/collocates.csv", collocatesParameters, (*server).collocatesCSV, false},
 	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
 	{"/api/v1/threads", threadsParameters, (*server).threads, true},
 	{"/api/v1/passages/:id/thread", nil, (*server).threadOf, false},

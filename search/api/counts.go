@@ -255,6 +255,23 @@ func form(values url.Values) (stems bool, err error) {
 }
 
 func (s *server) collocates(c *gin.Context) (any, error) {
+	found, err := s.findCollocates(c)
+	if err != nil {
+		return nil, err
+	}
+	return answer.NewCollocates(found), nil
+}
+
+// collocatesCSV answers with a table.
+func (s *server) collocatesCSV(c *gin.Context) (any, error) {
+	found, err := s.findCollocates(c)
+	if err != nil {
+		return nil, err
+	}
+	return csvFile{"collocates.csv", func(w io.Writer) error { return answer.WriteCollocates(w, found) }}, nil
+}
+
+func (s *server) findCollocates(c *gin.Context) (*count.Collocates, error) {
 	values := c.Request.URL.Query()
 	r := count.CollocatesRequest{Filters: filtersOf(values, "")}
 	var err error
@@ -269,11 +286,7 @@ func (s *server) collocates(c *gin.Context) (any, error) {
 	if err := numbers(values, map[string]*int{"window": &r.Window, "min": &r.Min, "size": &r.Size}); err != nil {
 		return nil, err
 	}
-	found, err := s.counter.Collocates(c.Request.Context(), r)
-	if err != nil {
-		return nil, err
-	}
-	return answer.NewCollocates(found), nil
+	return s.counter.Collocates(c.Request.Context(), r)
 }
 
 func (s *server) keywords(c *gin.Context) (any, error) {

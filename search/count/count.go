@@ -143,8 +143,19 @@ func inCode(code Code, codes int, err error) error {
 	if codes < 2 {
 		return err
 	}
-	return fmt.Errorf("%s: %w", code.Name, err)
+	return &CodeError{code, err}
 }
+
+// A CodeError says which of several codes is wrong.
+type CodeError struct {
+	Code Code
+	Err  error
+}
+
+func (e *CodeError) Error() string { return e.Code.Name + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong.
+func (e *CodeError) Unwrap() error { return e.Err }
 
 // add adds the rows of a code.
 func (t *Table) add(code int, outOf, found *groups) {

@@ -30,6 +30,11 @@ const pages = {
   follow: "/follow?country=Norland&report=Trafficking+in+Persons+Report",
   edited: "/follow?country=Norland&report=Trafficking+in+Persons+Report&show=edited&repeated=2",
   check: "/check",
+  counts: "/counts?q=%22forced+labor%22&q=victims&country=Norland&country=Jordan",
+  trends: "/trends?q=%22forced+labor%22&q=victims&unit=share",
+  concordance: "/concordance?q=%22forced+labor%22&sort=right",
+  collocates: "/collocates?q=victims&within=sentence",
+  count: "/counts",
   lost: "/n/trafficking-in-persons-2021-norlund",
   changed: `/p/${replaced}`,
 };
