@@ -60,8 +60,7 @@ func TestNewSeries(t *testing.T) {
 			fmt.Fprintf(&got, "  %s: %s\n", p.Section, p.Span.In(n.Text))
 		}
 	}
-	want := `Survey of Inland Waters, Office of Waters, 2019: , 
-Survey of Inland Waters, Office of Waters, 2019: Mali, Grade B
+	want := `Survey of Inland Waters, Office of Waters, 2019: Mali, Grade B
   rivers: The Niger is navigable.
   harbors: Mopti was dredged.
 Survey of Inland Waters, Office of Waters, 2019: Chad, Grade C
