@@ -21,7 +21,7 @@ The law prohibits forced labor.
 
 Wages are low.
 `))
-	out, _ := s.want(1, "search", "--json", `"prohibition of forced"`)
+	out, _ := s.want(0, "search", "--json", `"prohibition of forced"`)
 	if !strings.Contains(out, `"total": 0`) || !strings.Contains(out, "1 heading matches too") {
 		t.Errorf("without kind:heading:\n%s", out)
 	}

@@ -3,6 +3,7 @@ package importing
 import (
 	"iter"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, err
 			s.Tidy(d)
 			id = recognize(d, f)
 		}
-		cuts := chapters(d)
+		cuts := chapters(d, f.path)
 		if len(cuts) > 0 {
 			leaveOutNames(d, id, cuts)
 		}
@@ -240,7 +241,7 @@ type chapter struct {
 // chapters finds where the narratives of a report on many countries begin: by
 // their headers, which give their tiers, or, where it has none and its own title
 // names no country, by the countries among its headings.
-func chapters(d *document.Document) (found []chapter) {
+func chapters(d *document.Document, way string) (found []chapter) {
 	var headers, countries []chapter
 	for i, b := range d.Blocks {
 		if h, ok := headerAt(d.Blocks, i); ok && h.bare {
@@ -257,7 +258,7 @@ func chapters(d *document.Document) (found []chapter) {
 	found = withText(d.Blocks, headers)
 	if !several(found) {
 		found = highest(d.Blocks, countries)
-		if !several(found) || ofOneCountry(d) {
+		if !several(found) || ofOneCountry(d, way) {
 			return nil
 		}
 	}
@@ -295,11 +296,17 @@ func withText(blocks []document.Block, headers []chapter) (kept []chapter) {
 
 // ofOneCountry reports whether what a document says of itself as a whole names a
 // country: headings that name others are then of its sections.
-func ofOneCountry(d *document.Document) bool {
+func ofOneCountry(d *document.Document, way string) bool {
 	id := fromMeta(d.Meta)
 	id.adopt(fromTitle(d.Title))
 	id.adopt(fromTitle(d.Meta["title"]))
 	id.adopt(fromAddress(d.URL))
+	id.adopt(fromFileName(path.Base(way)))
+	if first := d.Blocks[0]; first.Kind == document.Heading {
+		if said := fromTitle(first.Text); said.report != "" { // and not only a country's name
+			id.adopt(said)
+		}
+	}
 	return id.country != ""
 }
 
