@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -24,8 +25,9 @@ type followPage struct {
 	Reports []string
 	Wrong   string // why there is nothing to show
 	Found   bool
-	Passage bool   // whether it is the history of one passage
-	Others  string // leads to those that are followed with it
+	Passage bool     // whether it is the history of one passage
+	Others  string   // leads to those that are followed with it
+	AlsoIn  []option // of a passage: those that say the same elsewhere
 	Years   []int
 	All     int // threads, before some are chosen
 	Rows    []followedThread
@@ -185,7 +187,25 @@ func (s *server) follow(c *gin.Context) (int, page, error) {
 		return 0, nil, err
 	}
 	p.show(found, all)
-	return http.StatusOK, p, nil
+	if p.Passage {
+		p.AlsoIn, err = s.alsoIn(c.Request.Context(), p.Asked.Passage)
+	}
+	return http.StatusOK, p, err
+}
+
+// alsoIn returns the passages of other countries and reports that say the same as one.
+func (s *server) alsoIn(ctx context.Context, id string) (list []option, err error) {
+	own, err := s.searcher.Library().PassageByID(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	twins, err := follow.New(s.searcher).Alike(ctx, own)
+	for _, t := range twins {
+		if n := t.Entry.Narrative; n.Country != own.Narrative.Country || n.Report != own.Narrative.Report {
+			list = append(list, option{Label: n.Country + ", " + strconv.Itoa(n.Year), Link: search.Link(t.Entry.Passage.ID)})
+		}
+	}
+	return list, err
 }
 
 func (p *followPage) show(found *follow.Threads, all int) {
