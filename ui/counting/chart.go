@@ -42,7 +42,7 @@ type Curve struct {
 // The drawing's size and margins, in its own units.
 const (
 	chartWidth, chartHeight = 480.0, 280.0
-	left, right             = 52.0, 14.0
+	left, right             = 52.0, 20.0
 	top, bottom             = 12.0, 30.0
 )
 
