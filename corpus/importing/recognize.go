@@ -79,6 +79,12 @@ func recognize(d *document.Document, f fileOf) identity {
 			id.publisher = s.Publisher
 		}
 	}
+	for i := range d.Blocks[:min(len(d.Blocks), opening)] {
+		if h, ok := headerAt(d.Blocks, i); ok && h.bare && h.code != "" {
+			id.take(identity{year: h.year, country: h.country, code: h.code, tier: h.tier}, "the header of the narrative")
+			break
+		}
+	}
 	id.take(agreed(d, f.path), "the first heading, the file's name and its folder, where two of them agree")
 	named, lines := titles(d, f.properties)
 	for _, title := range lines {
