@@ -80,7 +80,7 @@ func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, err
 // than which report this is: each narrative has that.
 func leaveOutNames(d *document.Document, id identity, cuts []chapter) {
 	before := d.Blocks[:cuts[0].at]
-	if preamble(before, ofNone(id, d.Title)) < len(before) {
+	if preamble(before, ofNone(id, d.Title)) < len(before) && !isTitlePage(before) {
 		return
 	}
 	for _, b := range before {
@@ -92,6 +92,21 @@ func leaveOutNames(d *document.Document, id identity, cuts []chapter) {
 		cuts[i].end -= len(before)
 	}
 }
+
+// isTitlePage reports whether blocks are a few short lines, none of them a sentence:
+// the name of a report, its publisher and its date.
+func isTitlePage(blocks []document.Block) bool {
+	words := 0
+	for _, b := range blocks {
+		words += countWords(b.Text)
+		if b.Kind != document.Heading && b.Kind != document.Paragraph || strings.HasSuffix(b.Text, ".") {
+			return false
+		}
+	}
+	return words <= titlePageWords
+}
+
+const titlePageWords = 40
 
 // ofNone is the identity of what stands before the countries of a report and behind
 // them: the report's, without a country.

@@ -58,6 +58,9 @@ type pageSection struct {
 
 func sectionsOf(n *corpus.Narrative) (all []pageSection) {
 	for _, p := range n.Passages {
+		if p.Kind == corpus.Heading {
+			continue // it is the section of what follows
+		}
 		if len(all) == 0 || all[len(all)-1].heading != p.Section {
 			all = append(all, pageSection{heading: p.Section})
 		}

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
@@ -56,9 +57,7 @@ func makeUp(passages int) (*forward.Writer, []made) {
 			if f > 0 {
 				value = []string{"", "one", "another"}[random.IntN(3)]
 			}
-			if value != "" {
-				add(string(name), value)
-			}
+			add(string(name), cmp.Or(value, NoValue))
 			values[f] = fwd.Value(f, value)
 		}
 		fwd.Add(uint64(doc), words, values)
