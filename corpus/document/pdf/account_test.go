@@ -39,10 +39,16 @@ func TestAccounts(t *testing.T) {
 // TestReviews counts the recommendations of reviews by the United Nations: each is
 // a block of its own, and none is a heading. The counts are those of the reports.
 func TestReviews(t *testing.T) {
-	for name, want := range map[string]struct {
+	for _, want := range []struct {
+		name   string
 		series string
 		count  int
-	}{"2nd-cycle-g1423930.pdf": {"115", 163}, "3rd-cycle-g1934994.pdf": {"122", 215}} {
+	}{
+		{"2nd-cycle-g1423930.pdf", "115", 163},
+		{"3rd-cycle-g1934994.pdf", "121", 58}, // that are supported, and below those that are noted
+		{"3rd-cycle-g1934994.pdf", "122", 157},
+	} {
+		name := want.name
 		data, err := os.ReadFile(filepath.Join(corpustest.Folder(t), "real", "upr", name))
 		if err != nil {
 			t.Skip(err)
