@@ -1,6 +1,8 @@
 package search
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -144,4 +146,17 @@ func (f *Filter) inWords() bool { return f.Field == FieldSection || f.Field == F
 func spacedWords(text string) string {
 	words := strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return " " + strings.Join(words, " ") + " "
+}
+
+// reference is how people cite a paragraph of a document with a symbol: "A/HRC/28/15 ¶
+// 115.12", "A/HRC/28/15, para. 115.12 (a)".
+var reference = regexp.MustCompile(`^\s*([A-Z]{1,8}(?:/[\w.]+){2,})\s*,?\s*(?:¶|§|(?i:paragraph|para)\.?)\s*\(?(\d+(?:\.\d+)*|[a-z])\)?\.?\s*$`)
+
+// withReference returns the question for the passage that a text cites by symbol and
+// number, and any other text as it is.
+func withReference(text string) string {
+	if m := reference.FindStringSubmatch(text); m != nil {
+		return fmt.Sprintf(`symbol:"%s" number:"%s"`, m[1], m[2])
+	}
+	return text
 }

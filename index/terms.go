@@ -1,0 +1,109 @@
+package index
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/index/segment"
+	"verbatim/search"
+)
+
+// term returns the passages that have a word which the term accepts.
+func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
+	if t.Kind == search.Literal {
+		return e.lookup(e.words, t.Text)
+	}
+	if set, known := e.sets[t]; known {
+		return set
+	}
+	e.sets[t] = e.unionOf(t)
+	return e.sets[t]
+}
+
+// apart returns the passages that have a term in two words.
+func (e *evaluation) apart(t *search.Term) *roaring.Bitmap {
+	if t.Apart == nil {
+		return roaring.New()
+	}
+	key := t.Apart[0]
+	if e.sets[key] == nil {
+		e.sets[key] = e.eval(&search.Phrase{Terms: t.Apart}, nil)
+	}
+	return e.sets[key]
+}
+
+// unionOf unites the sets of the stems or words that a term accepts.
+func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
+	if t.Kind == search.Stemmed {
+		set := e.union(e.stems, t.Stems)
+		if apart := e.apart(t); !apart.IsEmpty() {
+			set = roaring.Or(set, apart)
+		}
+		return set
+	}
+	var words []string
+	for _, n := range e.vocabulary.Words(t) {
+		words = append(words, e.live.forward.Vocabulary.At(n))
+	}
+	if len(words) <= fewWords {
+		return e.union(e.words, words)
+	}
+	// The sets of many words are mostly small: they are put into one that has a
+	// bit for each passage.
+	dense := make([]uint64, e.live.forward.Passages()/64+1)
+	for i, w := range words {
+		if i%setsPerLook == 0 && e.late() {
+			break
+		}
+		each(e.lookup(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
+	}
+	return roaring.FromDense(dense, false)
+}
+
+// fewWords is up to how many words are united set by set.
+const fewWords = 8
+
+func (e *evaluation) union(d segment.Dictionary, terms []string) *roaring.Bitmap {
+	if len(terms) == 1 {
+		return e.lookup(d, terms[0])
+	}
+	sets := make([]*roaring.Bitmap, len(terms))
+	for i, t := range terms {
+		if i%setsPerLook == setsPerLook-1 && e.late() {
+			return roaring.New()
+		}
+		sets[i] = e.lookup(d, t)
+	}
+	return roaring.FastOr(sets...)
+}
+
+func (e *evaluation) lookup(d segment.Dictionary, term string) *roaring.Bitmap {
+	set, err := d.Passages(term)
+	if e.fail(err) {
+		return roaring.New()
+	}
+	return set
+}
+
+// filter returns the passages whose field has a value that the filter accepts.
+func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
+	if e.late() {
+		return roaring.New()
+	}
+	values, err := e.live.postings.Dictionary(string(f.Field))
+	if e.fail(err) {
+		return roaring.New()
+	}
+	var accepted []string
+	for _, v := range e.live.values[slices.Index(search.Fields, f.Field)] {
+		if !f.Accepts(v) {
+			continue
+		}
+		if v == "" {
+			v = segment.NoValue
+		}
+		accepted = append(accepted, v)
+	}
+	return e.union(values, accepted)
+}
