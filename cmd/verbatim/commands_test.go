@@ -116,7 +116,7 @@ func TestExitCodes(t *testing.T) {
 		{1, []string{"search", "zebra"}, ""},
 		{2, []string{"search", `"forced labor`}, `did you mean "forced labor"`},
 		{2, []string{"search", "foo:bar"}, "country, year, tier"},
-		{2, []string{"search", "tier:9"}, "Tier 3"},
+		{1, []string{"search", "tier:9"}, "Tier 3"},
 		{2, []string{"search", "labor", "--mode", "some"}, "all, any"},
 		{2, []string{"search", "labor", "--limit", "1000"}, "1 to 100"},
 		{2, []string{"search"}, "requires at least 1 arg"},
