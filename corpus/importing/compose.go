@@ -263,17 +263,17 @@ func chapters(d *document.Document, way string) (found []chapter) {
 			headers = append(headers, chapter{header: h, at: i})
 			continue
 		}
-		if b.Kind != document.Heading {
-			continue
-		}
-		if name, code := corpus.CountryName(b.Text); code != "" {
+		if name, code := countryLine(b); code != "" {
 			countries = append(countries, chapter{header: header{country: name, code: code}, at: i})
 		}
 	}
 	found = withText(d.Blocks, headers)
 	if !several(found) {
-		found = highest(d.Blocks, countries)
-		if !several(found) || ofOneCountry(d, way) {
+		found = highest(d.Blocks, headings(d.Blocks, countries))
+		if series.Named(d.Title) == nil {
+			found = longer(inOrder(found), inOrder(highest(d.Blocks, countries)))
+		}
+		if !several(found) || ofOneCountry(d, way) || series.Named(d.Title) == nil && len(found) < manyCountries {
 			return nil
 		}
 	}
@@ -339,11 +339,11 @@ func several(found []chapter) bool {
 // their ratings.
 func highest(blocks []document.Block, found []chapter) (kept []chapter) {
 	level := 7
-	for _, c := range found {
+	for _, c := range headings(blocks, found) {
 		level = min(level, blocks[c.at].Level)
 	}
 	for _, c := range found {
-		if blocks[c.at].Level != level {
+		if blocks[c.at].Kind == document.Heading && blocks[c.at].Level != level {
 			continue
 		}
 		c.tier = fromOpening(blocks[c.at:]).tier

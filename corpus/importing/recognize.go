@@ -83,8 +83,13 @@ func recognize(d *document.Document, f fileOf) identity {
 	}
 	id.take(agreed(d, f.path), "the first heading, the file's name and its folder, where two of them agree")
 	named, lines := titles(d, f.properties)
+	list := isList(lines)
 	for _, title := range lines {
-		id.take(fromTitle(title.text), title.where())
+		said := fromTitle(title.text)
+		if list && !title.head {
+			said.country, said.code, said.unknown = "", "", ""
+		}
+		id.take(said, title.where())
 	}
 	id.take(fromAddress(d.URL), "the address "+d.URL)
 	id.take(fromOpening(d.Blocks), "the opening")
@@ -232,6 +237,18 @@ func titles(d *document.Document, properties bool) (named []string, lines []titl
 		}
 	}
 	return named, lines
+}
+
+// isList reports whether the first lines name several countries, as a table of
+// contents does: then none of them is what the document is about.
+func isList(lines []titleLine) bool {
+	countries := map[string]bool{}
+	for _, title := range lines {
+		if country := fromTitle(title.text).country; country != "" && !title.head {
+			countries[country] = true
+		}
+	}
+	return len(countries) >= 3
 }
 
 // opening is how many blocks at the beginning are looked at.
