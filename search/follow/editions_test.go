@@ -7,12 +7,12 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
 	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
 	"verbatim/search/follow"
@@ -29,15 +29,14 @@ const (
 	firstMade     = 2010
 )
 
+// Editions are made of the demonstration collection's recommendations, and where it is
+// there of what states recommend to each other, which begins with the same few words
+// far more often.
 func TestLinksOfMadeEditions(t *testing.T) {
-	testMadeEditions(t, demoRecommendations(t))
-}
-
-// The same of what states recommend to each other, which begins with the same few
-// words far more often.
-func TestLinksOfMadeEditionsOfOtherReport(t *testing.T) {
-	file := filepath.Join(os.Getenv("VERBATIM_DATA"), "corpora", "upr-recommendations-2008-2014.jsonl.gz")
-	testMadeEditions(t, paragraphsOf(t, file))
+	t.Run("demo", func(t *testing.T) { testMadeEditions(t, demoRecommendations(t)) })
+	if file, ok := corpustest.Collection(t, "upr-recommendations-2008-2014.jsonl.gz"); ok {
+		t.Run("upr", func(t *testing.T) { testMadeEditions(t, paragraphsOf(t, file)) })
+	}
 }
 
 func testMadeEditions(t *testing.T, real [][]string) {
@@ -115,7 +114,7 @@ func paragraphsOf(t *testing.T, name string) (real [][]string) {
 	t.Helper()
 	file, err := os.Open(name)
 	if err != nil {
-		t.Skip("the recommendations are not there: ", err)
+		t.Fatal(err)
 	}
 	defer file.Close()
 	unpacked, err := gzip.NewReader(file)

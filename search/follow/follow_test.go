@@ -47,10 +47,14 @@ const reached = 64
 // The Department of Labor prints beside each suggested action in which years it
 // was suggested: the first of them is the first year of the action's thread.
 func TestFirstYearsArePublishedOnes(t *testing.T) {
-	folder := corpustest.Folder(t)
+	folder, ok := corpustest.HasData(t)
+	if !ok {
+		t.Log("the published years of suggested actions are not there: they are not compared")
+		return
+	}
 	file, err := os.Open(filepath.Join(folder, "lineage", "suggested-years.tsv"))
 	if err != nil {
-		t.Skip("the published years of suggested actions are not there: ", err)
+		t.Fatal(err)
 	}
 	defer file.Close()
 	table := csv.NewReader(file)

@@ -31,6 +31,8 @@ func TestReports(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
+	t.Run("letters", checkAccounts)
+	t.Run("reviews", checkReviews)
 	t.Run("sentences", func(t *testing.T) { checkSentences(t, read) })
 	for country, d := range read {
 		t.Run(country, func(t *testing.T) { checkReport(t, country, d) })
