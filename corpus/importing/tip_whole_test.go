@@ -48,7 +48,6 @@ type wholeLayout struct {
 }
 
 func inBrackets(tier string) string  { return "(" + tier + ")" }
-func afterColon(tier string) string  { return ": " + tier }
 func inCapitals(tier string) string  { return ": " + strings.ToUpper(tier) }
 func onItsOwn(tier string) string    { return "\n(" + tier + ")" }
 func word(i int, part string) string { return fmt.Sprintf("%sword%c", part, 'a'+i) }
@@ -132,13 +131,14 @@ func wrapped(text string) string {
 func TestWholeReports(t *testing.T) {
 	for _, layout := range wholeLayouts {
 		t.Run(fmt.Sprint(layout.year), func(t *testing.T) {
-			text := layout.opening
+			var text strings.Builder
+			text.WriteString(layout.opening)
 			for i, c := range wholeCountries {
 				header := fmt.Sprintf(c.header, layout.tier(c.tier))
-				text += strings.ReplaceAll(strings.ReplaceAll(header, " \n", "\n"), " :", ":") + "\n\n" + layout.narrative(i, c) + "\n\n"
+				text.WriteString(strings.ReplaceAll(strings.ReplaceAll(header, " \n", "\n"), " :", ":") + "\n\n" + layout.narrative(i, c) + "\n\n")
 			}
 			file := filepath.Join(t.TempDir(), "report.txt")
-			if err := os.WriteFile(file, []byte(text+layout.closing), 0o644); err != nil {
+			if err := os.WriteFile(file, []byte(text.String()+layout.closing), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			checkWhole(t, file, layout.year, 3)

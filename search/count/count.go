@@ -9,6 +9,7 @@ package count
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -121,10 +122,8 @@ func check(by []search.Field) error {
 		if !known {
 			return &search.SyntaxError{Pos: -1, Msg: fmt.Sprintf("counts cannot be grouped by %q; want %s", field, names(Fields))}
 		}
-		for _, f := range by[:i] {
-			if f == field {
-				return &search.SyntaxError{Pos: -1, Msg: fmt.Sprintf("counts are grouped by %s twice", field)}
-			}
+		if slices.Contains(by[:i], field) {
+			return &search.SyntaxError{Pos: -1, Msg: fmt.Sprintf("counts are grouped by %s twice", field)}
 		}
 	}
 	return nil

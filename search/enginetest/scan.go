@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"verbatim/search"
 )
@@ -134,19 +135,20 @@ func at(list []string, i int) string {
 func scanned(ctx context.Context, engine search.Engine, q search.Question, wanted search.Scan) (list []string, err error) {
 	words := map[string]uint32{}
 	err = engine.Scan(ctx, q, wanted, func(c *search.Collection, p *search.Scanned) error {
-		text := fmt.Sprint(p.Row, p.Length, p.Matches, p.Sentences)
+		var text strings.Builder
+		text.WriteString(fmt.Sprint(p.Row, p.Length, p.Matches, p.Sentences))
 		for f := range search.Fields {
-			text += " " + c.Values[f][p.Values[f]]
+			text.WriteString(" " + c.Values[f][p.Values[f]])
 		}
 		for _, n := range p.Words {
 			word := p.Lexicon.Word(n)
-			text += " " + word + "/" + p.Lexicon.Stem(n)
+			text.WriteString(" " + word + "/" + p.Lexicon.Stem(n))
 			if rank, known := words[word]; known && rank != p.Lexicon.Rank(n) {
 				return fmt.Errorf("the rank of %s is %d, and elsewhere %d", word, p.Lexicon.Rank(n), rank)
 			}
 			words[word] = p.Lexicon.Rank(n)
 		}
-		list = append(list, text)
+		list = append(list, text.String())
 		return nil
 	})
 	if err == nil {

@@ -2,6 +2,7 @@ package english
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,15 +13,11 @@ func SameSpelling(a, b string) bool {
 	if a == b {
 		return false
 	}
-	for _, other := range Variants(a, Stem(a)) {
-		if other == b {
-			return true
-		}
+	if slices.Contains(Variants(a, Stem(a)), b) {
+		return true
 	}
-	for _, other := range Variants(b, Stem(b)) {
-		if other == a {
-			return true
-		}
+	if slices.Contains(Variants(b, Stem(b)), a) {
+		return true
 	}
 	return inZ(a) == inZ(b) || oneL(a) == oneL(b)
 }

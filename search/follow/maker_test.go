@@ -43,11 +43,12 @@ func (m *maker) write(t *testing.T) string {
 	for country := range madeCountries {
 		m.made = append(m.made, m.country())
 		for e, edition := range m.made[country] {
-			text := "## Recommendations\n"
+			var text strings.Builder
+			text.WriteString("## Recommendations\n")
 			for _, one := range edition {
-				text += "\n- " + one.text
+				text.WriteString("\n- " + one.text)
 			}
-			if err := out.Encode(map[string]any{"report": madeReport, "country": madeCountry(country), "year": firstMade + e, "markdown": text}); err != nil {
+			if err := out.Encode(map[string]any{"report": madeReport, "country": madeCountry(country), "year": firstMade + e, "markdown": text.String()}); err != nil {
 				t.Fatal(err)
 			}
 		}

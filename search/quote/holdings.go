@@ -2,6 +2,7 @@ package quote
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"verbatim/corpus"
@@ -50,12 +51,7 @@ func (c *Checker) missing(ctx context.Context, a Attribution, whole bool) (strin
 		return "", err
 	}
 	has := func(a Attribution) bool {
-		for _, n := range held {
-			if a.agrees(n) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(held, a.agrees)
 	}
 	for _, part := range []Attribution{{Report: a.Report}, {Country: a.Country}, {Year: a.Year}} {
 		if !part.empty() && !has(part) {

@@ -3,6 +3,7 @@ package quote
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -117,12 +118,8 @@ func (t *tally) with(other *tally) *tally {
 		for _, p := range part.places {
 			both.places = append(both.places, p)
 		}
-		for row, id := range part.rows {
-			both.rows[row] = id
-		}
-		for id, n := range part.narratives {
-			both.narratives[id] = n
-		}
+		maps.Copy(both.rows, part.rows)
+		maps.Copy(both.narratives, part.narratives)
 		if part.estimate != nil {
 			both.estimate = part.estimate
 		}

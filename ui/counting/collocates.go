@@ -2,6 +2,7 @@ package counting
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"strconv"
 
@@ -67,9 +68,7 @@ func NewCollocates(ctx context.Context, counter *count.Counter, a Ask, s Source,
 // chosenOf are the page's own parameters.
 func (a Ask) chosenOf() url.Values {
 	values := url.Values{}
-	for name, list := range a.Chosen {
-		values[name] = list
-	}
+	maps.Copy(values, a.Chosen)
 	return values
 }
 

@@ -5,6 +5,7 @@ package counting
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -88,9 +89,7 @@ func (a Ask) shared() url.Values {
 // Link is the address of the page.
 func (a Ask) Link() string {
 	values := a.shared()
-	for name, list := range a.Chosen {
-		values[name] = list
-	}
+	maps.Copy(values, a.Chosen)
 	return a.Page + "?" + values.Encode()
 }
 
@@ -98,9 +97,7 @@ func (a Ask) Link() string {
 // what goes without saying.
 func (a Ask) with(name, value string) string {
 	values := url.Values{}
-	for n, list := range a.Chosen {
-		values[n] = list
-	}
+	maps.Copy(values, a.Chosen)
 	values.Del("cursor")
 	if values.Set(name, value); value == "" {
 		values.Del(name)
@@ -112,9 +109,7 @@ func (a Ask) with(name, value string) string {
 // file is the address of a file of the JSON interface, with further parameters.
 func (a Ask) file(path string, more url.Values) string {
 	values := a.shared()
-	for name, list := range more {
-		values[name] = list
-	}
+	maps.Copy(values, more)
 	return path + "?" + values.Encode()
 }
 

@@ -28,13 +28,14 @@ func TestGolden(t *testing.T) {
 			if missing := d.Account(); missing != 0 || d.Letters == 0 {
 				t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
 			}
-			said := d.String()
+			var said strings.Builder
+			said.WriteString(d.String())
 			for _, l := range d.LeftOut {
-				said += "left out, " + l.Why + ": " + l.Text + "\n"
+				said.WriteString("left out, " + l.Why + ": " + l.Text + "\n")
 			}
 			golden := "testdata/" + name + ".golden"
 			if *update {
-				if err := os.WriteFile(golden, []byte(said), 0o644); err != nil {
+				if err := os.WriteFile(golden, []byte(said.String()), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -42,7 +43,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := said; got != string(want) {
+			if got := said.String(); got != string(want) {
 				t.Errorf("%s differs (-update rewrites it):\ngot\n%s\nwant\n%s", golden, got, want)
 			}
 		})

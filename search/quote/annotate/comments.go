@@ -30,8 +30,8 @@ func (p *pack) addComments(main string, found []placed) (first int, err error) {
 		return 0, p.newComments(main, rels, ids, found)
 	}
 	name := path.Join(path.Dir(main), target)
-	if strings.HasPrefix(target, "/") {
-		name = strings.TrimPrefix(target, "/")
+	if after, ok := strings.CutPrefix(target, "/"); ok {
+		name = after
 	}
 	data, err := p.read(name)
 	if err != nil {

@@ -42,11 +42,11 @@ func Hostile(random *rand.Rand, size, n int) []string {
 		var b strings.Builder
 		b.WriteString(frame[0])
 		for range 1 + random.IntN(3) {
-			unit := ""
+			var unit strings.Builder
 			for range 1 + random.IntN(3) {
-				unit += hostileUnits[random.IntN(len(hostileUnits))]
+				unit.WriteString(hostileUnits[random.IntN(len(hostileUnits))])
 			}
-			b.WriteString(fill(unit, third))
+			b.WriteString(fill(unit.String(), third))
 		}
 		texts = append(texts, b.String()+frame[1])
 	}
