@@ -115,9 +115,7 @@ func (t *tally) with(other *tally) *tally {
 	both := &tally{}
 	both.clear()
 	for _, part := range []*tally{t, other} {
-		for _, p := range part.places {
-			both.places = append(both.places, p)
-		}
+		both.places = append(both.places, part.places...)
 		maps.Copy(both.rows, part.rows)
 		maps.Copy(both.narratives, part.narratives)
 		if part.estimate != nil {
