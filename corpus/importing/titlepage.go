@@ -89,11 +89,18 @@ var reports = regexp.MustCompile(`(?i)\b(?:report|review|survey|compilation|summ
 // titlePage reads the country and the report of a title page: a country that stands
 // alone or is the only one in a line that names a report.
 func titlePage(d *document.Document) (id identity) {
+	alone := map[string]bool{}
 	for _, b := range onFront(d) {
 		text := strings.Trim(b.Text, " *†")
-		if name, code := corpus.CountryName(text); code != "" && id.country == "" {
-			id.country, id.code = name, code
+		if name, code := corpus.CountryName(text); code != "" {
+			if alone[code] = true; id.country == "" {
+				id.country, id.code = name, code
+			}
 		}
+	}
+	contents := len(alone) > 2 // a table of contents names many, and is about none
+	if contents {
+		id.country, id.code = "", ""
 	}
 	var lines []string
 	for _, b := range onFront(d) {
@@ -105,7 +112,7 @@ func titlePage(d *document.Document) (id identity) {
 	}
 	slices.SortStableFunc(lines, func(a, b string) int { return rank(a) - rank(b) })
 	for _, text := range lines {
-		if id.country == "" {
+		if id.country == "" && !contents {
 			id.country, id.code = countryAmong(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '*' || r == ',' || r == ':' }))
 		}
 		if id.report = withoutYear(withoutCountry(text, id.country)); id.report != "" {
