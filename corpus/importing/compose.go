@@ -269,11 +269,7 @@ func chapters(d *document.Document, way string) (found []chapter) {
 	}
 	found = withText(d.Blocks, headers)
 	if !several(found) {
-		found = highest(d.Blocks, headings(d.Blocks, countries))
-		if series.Named(d.Title) == nil {
-			found = longer(inOrder(found), inOrder(highest(d.Blocks, countries)))
-		}
-		if !several(found) || ofOneCountry(d, way) || series.Named(d.Title) == nil && len(found) < manyCountries {
+		if found = byCountries(d, countries); !several(found) || ofOneCountry(d, way) {
 			return nil
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/document"
 	"verbatim/corpus/prose"
+	"verbatim/corpus/series"
 )
 
 // manyCountries is how many countries a report has at least that is parted by its
@@ -32,6 +33,23 @@ func countryLine(b document.Block) (name, code string) {
 		}
 	}
 	return "", ""
+}
+
+// byCountries returns the chapters that lines with a country's name begin: any, if the
+// title is of a series that is known, and else only many in alphabetical order.
+func byCountries(d *document.Document, countries []chapter) (found []chapter) {
+	found = highest(d.Blocks, headings(d.Blocks, countries))
+	if series.Named(d.Title) != nil {
+		return found
+	}
+	found = inOrder(found)
+	if all := inOrder(highest(d.Blocks, countries)); len(all) > len(found) {
+		found = all
+	}
+	if len(found) < manyCountries {
+		return nil
+	}
+	return found
 }
 
 // headings keeps of chapters those that begin with a heading.
@@ -84,11 +102,4 @@ func inOrder(found []chapter) (kept []chapter) {
 	}
 	slices.Reverse(kept)
 	return kept
-}
-
-func longer(a, b []chapter) []chapter {
-	if len(b) > len(a) {
-		return b
-	}
-	return a
 }

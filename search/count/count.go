@@ -115,11 +115,7 @@ func fieldsOf(by []search.Field) []search.Field {
 // check makes sure that counts can be grouped so.
 func check(by []search.Field) error {
 	for i, field := range by {
-		known := false
-		for _, f := range Fields {
-			known = known || f == field
-		}
-		if !known {
+		if !slices.Contains(Fields, field) {
 			return &search.SyntaxError{Pos: -1, Msg: fmt.Sprintf("counts cannot be grouped by %q; want %s", field, names(Fields))}
 		}
 		if slices.Contains(by[:i], field) {
@@ -199,11 +195,7 @@ func (c *Counter) groupsOf(ctx context.Context, r Request) (*groups, error) {
 
 func appendNew(list, more []string) []string {
 	for _, s := range more {
-		known := false
-		for _, t := range list {
-			known = known || s == t
-		}
-		if !known {
+		if !slices.Contains(list, s) {
 			list = append(list, s)
 		}
 	}

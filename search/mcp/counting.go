@@ -115,13 +115,5 @@ func (s *server) threads(ctx context.Context, in FollowInput) (*follow.Threads, 
 	if err != nil {
 		return nil, err
 	}
-	threads, at, err := s.follower.Of(ctx, e)
-	if err != nil {
-		return nil, err
-	}
-	if at < 0 {
-		return nil, errors.New("this passage is in no thread: another narrative of its year is followed")
-	}
-	threads.Threads = threads.Threads[at : at+1]
-	return threads, nil
+	return s.follower.OfOne(ctx, e)
 }
