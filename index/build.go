@@ -67,7 +67,7 @@ func (b *builder) update(ctx context.Context) error {
 	case err != nil:
 		return err
 	case m.Library != b.library.Identity():
-		return stale("it was made from another library")
+		return search.Stale("it was made from another library")
 	}
 	if err := b.start(); err != nil {
 		return err
@@ -96,7 +96,7 @@ func (b *builder) start() error {
 func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	changes, err := b.library.ChangesSince(ctx, m.Revision)
 	if errors.Is(err, library.ErrNoHistory) {
-		err = stale("%w", err)
+		err = search.Stale("%w", err)
 	}
 	if err != nil || changes.Revision == m.Revision && m.Generation != "" {
 		return m, err
@@ -193,7 +193,7 @@ func (b *builder) passagesIn(p partInfo, rows []library.RowRange) (*roaring.Bitm
 	}
 	c, err := forward.Open(filepath.Join(b.dir, p.Name, columnFile))
 	if err != nil {
-		return nil, stale("%w", err)
+		return nil, search.Stale("%w", err)
 	}
 	for _, r := range rows {
 		found.AddRange(c.PassagesIn(r))

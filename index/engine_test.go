@@ -69,7 +69,7 @@ func TestWholeLanguage(t *testing.T) {
 func TestManyWords(t *testing.T) {
 	lib := enginetest.Library(t, manyWords(t))
 	x := newIndex(t, lib)
-	if size, err := x.Size(); err != nil || size.Words <= forward.Escape {
+	if size, err := x.Size(t.Context()); err != nil || size.Words <= forward.Escape {
 		t.Fatalf("%d words, %v: want more than %d", size.Words, err, forward.Escape)
 	}
 	enginetest.Run(t, x, enginetest.Docs(t, lib), fewer(300), false)
@@ -83,4 +83,4 @@ func fewer(n int) int {
 	return n
 }
 
-var _ search.Engine = (*Index)(nil)
+var _ search.Keeper = Folder("")

@@ -1,14 +1,11 @@
 package index
 
 import (
-	"errors"
 	"fmt"
 	"runtime/debug"
-)
 
-// ErrDamaged says that the files of the index cannot be read any more: they were cut
-// short or replaced, or the disk fails. The index is to be made anew.
-var ErrDamaged = errors.New("the index's files cannot be read any more; it has to be made anew")
+	"verbatim/search"
+)
 
 // guard is deferred, as guard(&err)(), by what reads the mapped files. A file that is
 // cut short while it is mapped ends the process when it is read, unless the goroutine
@@ -28,7 +25,7 @@ func (x *Index) guard(err *error) func() {
 		if !ok {
 			panic(cause)
 		}
-		*err = fmt.Errorf("%w (%w)", ErrDamaged, fault)
+		*err = fmt.Errorf("%w (%w)", search.ErrDamaged, fault)
 		select {
 		case x.damaged <- struct{}{}:
 		default:

@@ -40,7 +40,7 @@ func openGeneration(dir string, m manifest, open map[string]*part) (*generation,
 		v, err := newLiveDocs(p, info.Removed.Bitmap)
 		g.parts = append(g.parts, v)
 		if err != nil {
-			return nil, errors.Join(stale("%w", err), g.closeUnless(open))
+			return nil, errors.Join(search.Stale("%w", err), g.closeUnless(open))
 		}
 	}
 	g.prepare()
@@ -150,8 +150,8 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 }
 
 // size is how much the generation holds.
-func (g *generation) size() Size {
-	s := Size{Parts: len(g.parts)}
+func (g *generation) size() search.Size {
+	s := search.Size{Parts: len(g.parts)}
 	words := map[string]bool{}
 	for i, v := range g.parts {
 		s.Passages += g.manifest.Parts[i].live()

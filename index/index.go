@@ -59,7 +59,7 @@ func Open(dir string) (*Index, error) {
 	x := &Index{dir: dir, stop: make(chan struct{}), damaged: make(chan struct{}, 1)}
 	err := x.load()
 	// A generation that is replaced while it is being opened is gone.
-	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNone); try++ {
+	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist) && !errors.Is(err, search.ErrNone); try++ {
 		err = x.load()
 	}
 	if err != nil {
@@ -197,25 +197,14 @@ func (x *Index) Close() error {
 	return errors.Join(errs...)
 }
 
-// Check returns ErrStale if the index is not of the library's present state.
+// Check implements search.Index.
 func (x *Index) Check(ctx context.Context, lib *library.Library) error {
 	g, err := x.acquire("")
 	if err != nil {
 		return err
 	}
 	defer x.release(g)
-	revision, err := lib.Revision(ctx)
-	switch {
-	case err != nil:
-		return err
-	case g.manifest.Library != lib.Identity():
-		return stale("it was made from another library")
-	case g.manifest.Revision > revision:
-		return stale("%w", ErrAhead)
-	case g.manifest.Revision != revision:
-		return stale("%w", ErrBehind)
-	}
-	return nil
+	return search.CheckState(ctx, lib, g.manifest.Library, g.manifest.Revision)
 }
 
 // acquire returns a generation by name, or the newest, to be released.
@@ -285,21 +274,44 @@ func (x *Index) Words(ctx context.Context, t *search.Term) (counts []search.Coun
 	return g.wordCounts(ctx, t)
 }
 
-// A Size says what an index holds and takes.
-type Size struct {
-	Passages int
-	Parts    int
-	Words    int   // distinct
-	Bytes    int64 // on disk
-}
-
-// Size returns the size of the newest generation.
-func (x *Index) Size() (size Size, err error) {
+// Size implements search.Index.
+func (x *Index) Size(context.Context) (size search.Size, err error) {
 	defer x.guard(&err)()
 	g, err := x.acquire("")
 	if err != nil {
-		return Size{}, err
+		return search.Size{}, err
 	}
 	defer x.release(g)
 	return g.size(), nil
 }
+
+// A Folder is where an index of this engine lies: its search.Keeper.
+type Folder string
+
+// Open implements search.Keeper.
+func (f Folder) Open(context.Context) (search.Index, error) {
+	x, err := Open(string(f))
+	if err != nil {
+		return nil, err // not an interface that holds nil
+	}
+	return x, nil
+}
+
+// Build implements search.Keeper.
+func (f Folder) Build(ctx context.Context, lib *library.Library, progress func(done, total int)) error {
+	return Build(ctx, string(f), lib, progress)
+}
+
+// Update implements search.Keeper.
+func (f Folder) Update(ctx context.Context, lib *library.Library, progress func(done, total int)) error {
+	return Update(ctx, string(f), lib, progress)
+}
+
+// Exists implements search.Keeper.
+func (f Folder) Exists(context.Context) (bool, error) { return Exists(string(f)), nil }
+
+// Leftovers implements search.Keeper.
+func (f Folder) Leftovers(context.Context) ([]string, error) { return Leftovers(string(f)) }
+
+// Sweep implements search.Keeper.
+func (f Folder) Sweep(context.Context) error { return Sweep(string(f)) }

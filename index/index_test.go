@@ -92,7 +92,7 @@ func TestEmptyLibrary(t *testing.T) {
 
 func TestStaleIsSaid(t *testing.T) {
 	lib, dir := enginetest.Library(t), t.TempDir()
-	if _, err := Open(dir); !errors.Is(err, ErrStale) {
+	if _, err := Open(dir); !errors.Is(err, search.ErrStale) {
 		t.Errorf("no index: %v, want ErrStale", err)
 	}
 	if err := Build(t.Context(), dir, lib, nil); err != nil {
@@ -109,10 +109,10 @@ func TestStaleIsSaid(t *testing.T) {
 	if _, err := importing.Files(t.Context(), lib, []string{otherWord(t)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Check(t.Context(), lib); !errors.Is(err, ErrStale) {
+	if err := x.Check(t.Context(), lib); !errors.Is(err, search.ErrStale) {
 		t.Errorf("after an import: %v, want ErrStale", err)
 	}
-	if err := x.Check(t.Context(), enginetest.Library(t)); !errors.Is(err, ErrStale) {
+	if err := x.Check(t.Context(), enginetest.Library(t)); !errors.Is(err, search.ErrStale) {
 		t.Errorf("another library: %v, want ErrStale", err)
 	}
 }
@@ -145,7 +145,7 @@ func TestDamageIsFound(t *testing.T) {
 			if err := os.WriteFile(file, content, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if x, err := Open(dir); !errors.Is(err, ErrStale) {
+			if x, err := Open(dir); !errors.Is(err, search.ErrStale) {
 				t.Errorf("%s %s: %v, want ErrStale", filepath.Base(file), name, err)
 				if err == nil {
 					x.Close()

@@ -89,29 +89,10 @@ func (r *removal) UnmarshalText(text []byte) error {
 	return err
 }
 
-// ErrStale says that the index is missing, damaged, or not of the library's
-// present state. Update brings it up to date, if the error is ErrBehind as
-// well; else it is to be built anew.
-var ErrStale = errors.New("the index is not up to date")
-
-// ErrNone is in an ErrStale that says only that no index was made yet.
-var ErrNone = errors.New("there is none yet")
-
-// ErrBehind is in an ErrStale that says only that the library has changed.
-var ErrBehind = errors.New("the library has changed since it was made")
-
-// ErrAhead is in an ErrStale that says that the index was made of a later state of the
-// library than there is: the library has lost an import, or is an older copy.
-var ErrAhead = errors.New("the library is older than it: an import was lost, or an older copy of the library is in its place")
-
 // Exists reports whether there is an index in dir, of whatever state.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, manifestFile))
 	return err == nil
-}
-
-func stale(format string, args ...any) error {
-	return fmt.Errorf("%w: %w", ErrStale, fmt.Errorf(format, args...))
 }
 
 // readManifest returns the manifest of the index in dir; errors are ErrStale.
@@ -119,20 +100,20 @@ func readManifest(dir string) (manifest, error) {
 	var m manifest
 	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, stale("%w", ErrNone)
+		return m, search.Stale("%w", search.ErrNone)
 	}
 	if err == nil {
 		err = m.decode(data)
 	}
 	switch {
 	case err != nil:
-		return m, stale("its manifest cannot be read: %w", err)
+		return m, search.Stale("its manifest cannot be read: %w", err)
 	case m.Format != FormatVersion || m.Analysis != search.AnalysisVersion:
-		return m, stale("it was made by another version of the program")
+		return m, search.Stale("it was made by another version of the program")
 	}
 	for _, p := range m.Parts {
 		if !strings.HasPrefix(p.Name, partPrefix) || filepath.Base(p.Name) != p.Name {
-			return m, stale("its manifest names an invalid part, %q", p.Name)
+			return m, search.Stale("its manifest names an invalid part, %q", p.Name)
 		}
 	}
 	return m, nil

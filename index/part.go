@@ -38,17 +38,17 @@ type part struct {
 func openPart(dir string, info partInfo) (p *part, err error) {
 	folder := filepath.Join(dir, info.Name)
 	if err := verify(folder, info.Files); err != nil {
-		return nil, stale("%w", err)
+		return nil, search.Stale("%w", err)
 	}
 	p = &part{name: info.Name}
 	if p.forward, err = forward.Open(filepath.Join(folder, columnFile)); err != nil {
-		return nil, stale("%w", err)
+		return nil, search.Stale("%w", err)
 	}
 	if n := p.forward.Passages(); n != info.Passages {
-		return nil, errors.Join(stale("the forward index has %d passages, want %d", n, info.Passages), p.forward.Close())
+		return nil, errors.Join(search.Stale("the forward index has %d passages, want %d", n, info.Passages), p.forward.Close())
 	}
 	if p.postings, err = segment.Open(folder, info.Passages); err != nil {
-		return nil, errors.Join(stale("%w", err), p.forward.Close())
+		return nil, errors.Join(search.Stale("%w", err), p.forward.Close())
 	}
 	p.prepare()
 	kinds, err := p.postings.Dictionary(string(search.FieldKind))
@@ -56,7 +56,7 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 		p.headings, err = kinds.Passages(string(corpus.Heading))
 	}
 	if err != nil {
-		return nil, errors.Join(stale("%w", err), p.close())
+		return nil, errors.Join(search.Stale("%w", err), p.close())
 	}
 	return p, nil
 }

@@ -451,10 +451,10 @@ func TestDamagedPartIsNotMerged(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.tiers = merged
-	if err := b.update(t.Context()); !errors.Is(err, ErrStale) || errors.Is(err, ErrBehind) {
+	if err := b.update(t.Context()); !errors.Is(err, search.ErrStale) || errors.Is(err, search.ErrBehind) {
 		t.Errorf("update: %v, want ErrStale", err)
 	}
-	if _, err := Open(b.dir); !errors.Is(err, ErrStale) {
+	if _, err := Open(b.dir); !errors.Is(err, search.ErrStale) {
 		t.Errorf("open: %v, want ErrStale", err)
 	}
 	if err := b.build(t.Context()); err != nil {

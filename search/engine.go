@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"verbatim/corpus/library"
 )
 
 // An Engine finds the passages that a query asks for. What matches and how it
@@ -169,4 +171,90 @@ func (s *Searcher) Scan(ctx context.Context, r Request, wanted Scan, visit Visit
 		return nil, err
 	}
 	return q, s.engine.Scan(ctx, question, wanted, visit)
+}
+
+// A Keeper makes the index of a library, and keeps it in step with it: the index is a
+// cache of the library, which can be made again at any time. Who builds or updates it
+// holds the library's lock.
+type Keeper interface {
+	// Open opens the index as it is. An error that is ErrStale says that there is
+	// none, or one that is damaged or of another version.
+	Open(ctx context.Context) (Index, error)
+	// Build makes the index of a library anew, aside, and puts it in the place of the
+	// one that is there: until then, and if it is stopped, the old one is untouched.
+	// progress, if not nil, is called with the passages indexed so far and their number.
+	Build(ctx context.Context, lib *library.Library, progress func(done, total int)) error
+	// Update brings the index to the library's present state: it adds what is new,
+	// removes what is gone, and publishes the library's revision at the end. It may be
+	// stopped at any moment, and goes on where it was. An error that is ErrStale says
+	// that the index must be built anew. progress is as in Build.
+	Update(ctx context.Context, lib *library.Library, progress func(done, total int)) error
+	// Exists reports whether there is an index, of whatever state.
+	Exists(ctx context.Context) (bool, error)
+	// Leftovers names what a process left behind that died while it wrote, and Sweep
+	// removes it. It may also be what another process is writing: Sweep needs the lock.
+	Leftovers(ctx context.Context) ([]string, error)
+	Sweep(ctx context.Context) error
+}
+
+// An Index is an Engine that is open, over an index of its own. It notices what is
+// published, and keeps the state before for pages that are still turned.
+type Index interface {
+	Engine
+	// Check returns ErrStale if the index is not of the library's present state.
+	Check(ctx context.Context, lib *library.Library) error
+	// Size says what the newest state holds and takes.
+	Size(ctx context.Context) (Size, error)
+	// Damaged tells whoever can make the index anew that a question met ErrDamaged.
+	Damaged() <-chan struct{}
+	// Close releases what the index holds, when the questions under way are answered.
+	Close() error
+}
+
+// A Size says what an index holds and takes.
+type Size struct {
+	Passages int
+	Parts    int
+	Words    int   // distinct
+	Bytes    int64 // on disk
+}
+
+// ErrStale says that an index is missing, damaged, or not of the library's present
+// state. Update brings it up to date, if the error is ErrBehind as well; else it is to
+// be built anew.
+var ErrStale = errors.New("the index is not up to date")
+
+// ErrNone is in an ErrStale that says only that no index was made yet.
+var ErrNone = errors.New("there is none yet")
+
+// ErrBehind is in an ErrStale that says only that the library has changed.
+var ErrBehind = errors.New("the library has changed since it was made")
+
+// ErrAhead is in an ErrStale that says that the index was made of a later state of the
+// library than there is: the library has lost an import, or is an older copy.
+var ErrAhead = errors.New("the library is older than it: an import was lost, or an older copy of the library is in its place")
+
+// ErrDamaged says that an index cannot be read any more and is to be made anew.
+var ErrDamaged = errors.New("the index's files cannot be read any more; it has to be made anew")
+
+// Stale returns an error that is ErrStale and says why.
+func Stale(format string, args ...any) error {
+	return fmt.Errorf("%w: %w", ErrStale, fmt.Errorf(format, args...))
+}
+
+// CheckState returns ErrStale if an index that was made of a library with this identity,
+// at this revision, is not of the library's present state.
+func CheckState(ctx context.Context, lib *library.Library, identity string, revision int64) error {
+	present, err := lib.Revision(ctx)
+	switch {
+	case err != nil:
+		return err
+	case identity != lib.Identity():
+		return Stale("it was made from another library")
+	case revision > present:
+		return Stale("%w", ErrAhead)
+	case revision != present:
+		return Stale("%w", ErrBehind)
+	}
+	return nil
 }

@@ -90,7 +90,7 @@ func tell(ctx context.Context, out io.Writer, dir string, imported, indexed cost
 		return err
 	}
 	defer x.Close()
-	size, err := x.Size()
+	size, err := x.Size(ctx)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func runSoak(ctx context.Context, lasts time.Duration) (err error) {
 	if err := goBuild(ctx, s.program, "./cmd/verbatim"); err != nil {
 		return err
 	}
-	made, err := store.Open(ctx, s.dir, importing.AddDemo, store.Events{})
+	made, err := store.Open(ctx, s.dir, importing.AddDemo, store.Options{})
 	if err != nil {
 		return err
 	}

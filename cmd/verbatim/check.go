@@ -73,7 +73,7 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file, annotated str
 			return err
 		}
 	}
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

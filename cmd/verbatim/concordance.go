@@ -41,7 +41,7 @@ func concordanceCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runConcordance(ctx context.Context, r count.ConcordanceRequest, csv bool) error {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

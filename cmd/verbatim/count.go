@@ -82,7 +82,7 @@ func (a *app) runCount(ctx context.Context, o countOptions, queries []string) er
 			o.request.By = append(o.request.By, search.Field(name))
 		}
 	}
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (a *app) runEdit(ctx context.Context, id string, said importing.Metadata) e
 		if err != nil {
 			return err
 		}
-		if err := store.Refresh(ctx, lib, a.events()); err != nil {
+		if err := store.Refresh(ctx, lib, a.options()); err != nil {
 			return err
 		}
 		if now == id {

@@ -45,7 +45,7 @@ func followCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runFollow(ctx context.Context, o followOptions, args []string) error {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (a *app) runImport(ctx context.Context, paths []string, o importing.Options
 		})
 		bar.done()
 		if err == nil {
-			err = store.Refresh(ctx, lib, a.events())
+			err = store.Refresh(ctx, lib, a.options())
 		}
 		return errors.Join(err, a.printReport(report))
 	})

@@ -247,7 +247,7 @@ func (k *killing) nothingLeft() {
 		k.t.Fatal(err)
 	}
 	defer x.Close()
-	size, err := x.Size()
+	size, err := x.Size(k.t.Context())
 	if err != nil {
 		k.t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func mcpCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runMCP(ctx context.Context, base string) error {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

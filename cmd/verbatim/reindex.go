@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/library"
-	"verbatim/index"
 	"verbatim/index/store"
 )
 
@@ -29,15 +28,15 @@ func (a *app) runReindex(ctx context.Context) error {
 	defer lib.Close()
 	yieldToOthers()
 	start := time.Now()
-	if err := store.Locked(lib, func() error { return store.Rebuild(ctx, lib, a.events()) }); err != nil {
+	if err := store.Locked(lib, func() error { return store.Rebuild(ctx, lib, a.options()) }); err != nil {
 		return err
 	}
-	x, err := index.Open(store.IndexFolder(lib))
+	x, err := store.OpenIndex(ctx, lib, a.options())
 	if err != nil {
 		return err
 	}
 	defer x.Close()
-	size, err := x.Size()
+	size, err := x.Size(ctx)
 	if err != nil {
 		return err
 	}

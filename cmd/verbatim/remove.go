@@ -49,7 +49,7 @@ func (a *app) runRemove(ctx context.Context, ids []string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(store.Refresh(ctx, lib, a.events()), a.printRemoval(done))
+		return errors.Join(store.Refresh(ctx, lib, a.options()), a.printRemoval(done))
 	})
 }
 

@@ -42,7 +42,7 @@ The exit code is 1 if there is none, and no heading matches either.
 }
 
 func (a *app) runSearch(ctx context.Context, request search.Request) error {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (o *serveOptions) base() (string, error) {
 }
 
 func (a *app) openLibrary(ctx context.Context) (*store.Store, error) {
-	return store.Open(ctx, a.library, nil, a.events())
+	return store.Open(ctx, a.library, nil, a.options())
 }
 
 // openDemo opens the demonstration collection in the user's cache folder, and says
@@ -82,7 +82,7 @@ func (a *app) openDemo(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no place for the demonstration collection: %w", err)
 	}
-	s, err := store.OpenDemo(ctx, filepath.Join(cache, "verbatim"), version, a.events())
+	s, err := store.OpenDemo(ctx, filepath.Join(cache, "verbatim"), version, a.options())
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (a *app) runServe(ctx context.Context, options serveOptions, open func(cont
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := store.Sweep(s.Library); err != nil {
+	if err := store.Sweep(ctx, s.Library, a.options()); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", options.addr)

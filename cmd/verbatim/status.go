@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/library"
-	"verbatim/index"
 	"verbatim/index/store"
 	"verbatim/search"
 	"verbatim/search/answer"
@@ -55,7 +54,7 @@ func (a *app) runStatus(ctx context.Context) error {
 	}
 	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Headings, stats.Words, stats.Reports, stats.Countries,
 		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, ""}
-	if err := s.addIndex(ctx, lib); err != nil {
+	if err := s.addIndex(ctx, lib, a.options()); err != nil {
 		return err
 	}
 	if a.json {
@@ -67,13 +66,13 @@ func (a *app) runStatus(ctx context.Context) error {
 
 // addIndex says whether the index is up to date, and its size, and counts the words if
 // it is.
-func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library) error {
-	x, err := index.Open(store.IndexFolder(lib))
-	if errors.Is(err, index.ErrNone) {
-		s.Index = index.ErrNone.Error()
+func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library, o store.Options) error {
+	x, err := store.OpenIndex(ctx, lib, o)
+	if errors.Is(err, search.ErrNone) {
+		s.Index = search.ErrNone.Error()
 		return nil
 	}
-	if errors.Is(err, index.ErrStale) {
+	if errors.Is(err, search.ErrStale) {
 		s.Index = err.Error()
 		return nil
 	}
@@ -81,12 +80,12 @@ func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library) error
 		return err
 	}
 	defer x.Close()
-	size, err := x.Size()
+	size, err := x.Size(ctx)
 	if err != nil {
 		return err
 	}
 	s.IndexBytes = size.Bytes
-	if err = x.Check(ctx, lib); errors.Is(err, index.ErrStale) {
+	if err = x.Check(ctx, lib); errors.Is(err, search.ErrStale) {
 		s.Index = err.Error()
 		return nil
 	}

@@ -130,9 +130,9 @@ func (p *progress) done() {
 	}
 }
 
-// events prints what a person should know of a library that is opened or changed.
-func (a *app) events() store.Events {
-	return store.Events{
+// options has printed what a person should know of a library that is opened or changed.
+func (a *app) options() store.Options {
+	return store.Options{
 		Notice: func(message string) { a.say("%s\n", message) },
 		Indexing: func() (progress func(done, total int), end func()) {
 			bar := a.progress("indexing", "passages")

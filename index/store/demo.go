@@ -18,17 +18,17 @@ import (
 // collection, format of the index and version of the program, so that another
 // program makes its own. The folder appears when it is complete: whatever ends the
 // program before, the next start makes it anew.
-func OpenDemo(ctx context.Context, parent, version string, e Events) (*Store, error) {
+func OpenDemo(ctx context.Context, parent, version string, o Options) (*Store, error) {
 	dir, err := demoFolder(parent, version)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		if err := makeDemo(ctx, dir, e); err != nil {
+		if err := makeDemo(ctx, dir, o); err != nil {
 			return nil, fmt.Errorf("make the demonstration collection in %s: %w", dir, err)
 		}
 	}
-	return Open(ctx, dir, importing.AddDemo, e)
+	return Open(ctx, dir, importing.AddDemo, o)
 }
 
 func demoFolder(parent, version string) (string, error) {
@@ -42,7 +42,7 @@ func demoFolder(parent, version string) (string, error) {
 
 // makeDemo makes the folder dir beside its place, and then moves it there. If
 // another process was faster, its folder stays.
-func makeDemo(ctx context.Context, dir string, e Events) error {
+func makeDemo(ctx context.Context, dir string, o Options) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func makeDemo(ctx context.Context, dir string, e Events) error {
 	}
 	defer os.RemoveAll(temp)
 	made := filepath.Join(temp, "library")
-	s, err := Open(ctx, made, importing.AddDemo, Events{Indexing: e.Indexing})
+	s, err := Open(ctx, made, importing.AddDemo, Options{Indexing: o.Indexing})
 	if err != nil {
 		return err
 	}

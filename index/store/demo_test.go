@@ -33,7 +33,7 @@ func TestDemo(t *testing.T) {
 
 func askDemo(t *testing.T, parent, version string) {
 	t.Helper()
-	s, err := OpenDemo(t.Context(), parent, version, Events{})
+	s, err := OpenDemo(t.Context(), parent, version, Options{})
 	if err != nil {
 		t.Error(err)
 		return
@@ -58,7 +58,7 @@ func askDemo(t *testing.T, parent, version string) {
 func TestDemoEnded(t *testing.T) {
 	parent := t.TempDir()
 	ctx, end := context.WithCancel(t.Context())
-	_, err := OpenDemo(ctx, parent, "1.0.0", Events{Indexing: func() (func(done, total int), func()) {
+	_, err := OpenDemo(ctx, parent, "1.0.0", Options{Indexing: func() (func(done, total int), func()) {
 		return func(int, int) { end() }, func() {}
 	}})
 	if !errors.Is(err, context.Canceled) {

@@ -19,7 +19,7 @@ func ExampleOpen() {
 	}
 	defer os.RemoveAll(dir)
 	ctx := context.Background()
-	s, err := store.Open(ctx, dir, nil, store.Events{})
+	s, err := store.Open(ctx, dir, nil, store.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

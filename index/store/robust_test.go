@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"verbatim/index"
 	"verbatim/index/store"
 	"verbatim/search"
 )
@@ -21,7 +20,7 @@ func TestGoneLibrary(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "library.db")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Open(t.Context(), dir, nil, store.Events{}); !errors.Is(err, store.ErrGone) {
+	if _, err := store.Open(t.Context(), dir, nil, store.Options{}); !errors.Is(err, store.ErrGone) {
 		t.Errorf("%v, want that it is gone", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "library.db")); err == nil {
@@ -48,7 +47,7 @@ func TestOlderLibrary(t *testing.T) {
 		if err := errors.Join(tx.Remove(t.Context(), "trafficking-in-persons-2023-north-korea"), tx.Commit()); err != nil {
 			return err
 		}
-		return store.Refresh(t.Context(), s.Library, store.Events{})
+		return store.Refresh(t.Context(), s.Library, store.Options{})
 	})
 	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
@@ -59,7 +58,7 @@ func TestOlderLibrary(t *testing.T) {
 	if err := os.WriteFile(file, copied, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Open(t.Context(), dir, nil, store.Events{}); !errors.Is(err, index.ErrAhead) {
+	if _, err := store.Open(t.Context(), dir, nil, store.Options{}); !errors.Is(err, search.ErrAhead) {
 		t.Errorf("%v, want that it is older than its index", err)
 	}
 }
@@ -86,7 +85,7 @@ func TestFilesCutShort(t *testing.T) {
 		_, err := s.Searcher().Search(t.Context(), search.Request{Text: `labor OR "prison camps"`})
 		return err
 	}
-	if err := ask(); !errors.Is(err, index.ErrDamaged) {
+	if err := ask(); !errors.Is(err, search.ErrDamaged) {
 		t.Fatalf("%v, want that the index is damaged", err)
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
@@ -101,7 +100,7 @@ func TestFilesCutShort(t *testing.T) {
 
 func open(t *testing.T, dir string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.WithoutCancel(t.Context()), dir, nil, store.Events{})
+	s, err := store.Open(context.WithoutCancel(t.Context()), dir, nil, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

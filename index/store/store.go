@@ -23,7 +23,7 @@ import (
 // A Store is an open library with its index.
 type Store struct {
 	Library *library.Library
-	Index   *index.Index
+	Index   search.Index
 	turns   *admit.Engine // the index, in turns
 	stop    context.CancelFunc
 	mending sync.WaitGroup
@@ -32,9 +32,13 @@ type Store struct {
 // ErrGone says that a library which was there is not there any more.
 var ErrGone = errors.New("the library is gone")
 
-// Events are what a caller wants to know of what happens meanwhile. Any of them
-// may be nil.
-type Events struct {
+// Options say what keeps the index, and what a caller wants to know of what happens
+// meanwhile. Any of them may be nil.
+type Options struct {
+	// Keeper returns what keeps the index of a library; nil: the embedded engine, in a
+	// folder of the library's own.
+	Keeper func(lib *library.Library) search.Keeper
+
 	// Notice is called with a sentence that a person should read.
 	Notice func(message string)
 
@@ -43,17 +47,17 @@ type Events struct {
 	Indexing func() (progress func(done, total int), end func())
 }
 
-func (e Events) notice(format string, args ...any) {
-	if e.Notice != nil {
-		e.Notice(fmt.Sprintf(format, args...))
+func (o Options) notice(format string, args ...any) {
+	if o.Notice != nil {
+		o.Notice(fmt.Sprintf(format, args...))
 	}
 }
 
-func (e Events) indexing(work func(progress func(done, total int)) error) error {
-	if e.Indexing == nil {
+func (o Options) indexing(work func(progress func(done, total int)) error) error {
+	if o.Indexing == nil {
 		return work(nil)
 	}
-	progress, end := e.Indexing()
+	progress, end := o.Indexing()
 	defer end()
 	return work(progress)
 }
@@ -61,40 +65,40 @@ func (e Events) indexing(work func(progress func(done, total int)) error) error 
 // Open opens the library in the folder dir, and its index, made anew if it is not
 // of the library's present state. A library that is not there is made first, and
 // filled by fill, or with the sample if fill is nil.
-func Open(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, e Events) (*Store, error) {
+func Open(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, o Options) (*Store, error) {
 	lib, err := library.Open(dir)
 	if errors.Is(err, library.ErrNone) && index.Exists(filepath.Join(dir, indexFolder)) {
 		return nil, fmt.Errorf("%w: %s has its index, and no library.db; put it back from a copy, or remove the folder to begin anew", ErrGone, dir)
 	}
 	if errors.Is(err, library.ErrNone) {
-		lib, err = create(ctx, dir, fill, e)
+		lib, err = create(ctx, dir, fill, o)
 	}
 	if err != nil {
 		return nil, err
 	}
-	x, err := openIndex(ctx, lib, e)
+	x, err := openIndex(ctx, lib, o)
 	if err != nil {
 		return nil, errors.Join(err, lib.Close())
 	}
 	s := &Store{Library: lib, Index: x, turns: admit.New(x)}
 	mending, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
-	s.mending.Go(func() { s.mend(mending, e) })
+	s.mending.Go(func() { s.mend(mending, o) })
 	return s, nil
 }
 
 // mend makes the index anew when its files cannot be read any more. Meanwhile questions
 // get an error.
-func (s *Store) mend(ctx context.Context, e Events) {
+func (s *Store) mend(ctx context.Context, o Options) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-s.Index.Damaged():
 		}
-		err := Locked(s.Library, func() error { return rebuild(ctx, s.Library, index.ErrDamaged, e) })
+		err := Locked(s.Library, func() error { return rebuild(ctx, s.Library, search.ErrDamaged, o) })
 		if err != nil && ctx.Err() == nil {
-			e.notice("the index cannot be made anew: %v", err)
+			o.notice("the index cannot be made anew: %v", err)
 		}
 	}
 }
@@ -115,7 +119,14 @@ const indexFolder = "index"
 // IndexFolder returns the folder of a library's index.
 func IndexFolder(lib *library.Library) string { return filepath.Join(lib.Dir(), indexFolder) }
 
-func create(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, e Events) (*library.Library, error) {
+func (o Options) keeper(lib *library.Library) search.Keeper {
+	if o.Keeper != nil {
+		return o.Keeper(lib)
+	}
+	return index.Folder(IndexFolder(lib))
+}
+
+func create(ctx context.Context, dir string, fill func(context.Context, *library.Library) error, o Options) (*library.Library, error) {
 	what := "the demonstration collection"
 	if fill == nil {
 		what, fill = "the sample", importing.AddSample
@@ -124,7 +135,7 @@ func create(ctx context.Context, dir string, fill func(context.Context, *library
 	if err != nil {
 		return nil, err
 	}
-	e.notice("made a library with %s in %s", what, dir)
+	o.notice("made a library with %s in %s", what, dir)
 	if err := Locked(lib, func() error { return fill(ctx, lib) }); err != nil {
 		return nil, errors.Join(err, lib.Close())
 	}
@@ -144,57 +155,57 @@ func Locked(lib *library.Library, work func() error) error {
 
 // openIndex opens the index of a library. One that is stale is brought up to
 // date, or, if another process is about to do that, used as it is.
-func openIndex(ctx context.Context, lib *library.Library, e Events) (*index.Index, error) {
-	x, err := openCurrent(ctx, lib)
-	if !errors.Is(err, index.ErrStale) {
+func openIndex(ctx context.Context, lib *library.Library, o Options) (search.Index, error) {
+	x, err := openCurrent(ctx, lib, o)
+	if !errors.Is(err, search.ErrStale) {
 		return x, err
 	}
-	if errors.Is(err, index.ErrAhead) {
+	if errors.Is(err, search.ErrAhead) {
 		return nil, fmt.Errorf("%w; import again what is missing, or accept the library as it is with \"verbatim reindex\"", err)
 	}
 	why := err
 	locked := Locked(lib, func() error {
 		// Another process may have done it while this one waited.
-		if x, err = openCurrent(ctx, lib); !errors.Is(err, index.ErrStale) {
+		if x, err = openCurrent(ctx, lib, o); !errors.Is(err, search.ErrStale) {
 			return err
 		}
-		if errors.Is(err, index.ErrBehind) {
-			return Refresh(ctx, lib, e)
+		if errors.Is(err, search.ErrBehind) {
+			return Refresh(ctx, lib, o)
 		}
-		return rebuild(ctx, lib, err, e)
+		return rebuild(ctx, lib, err, o)
 	})
 	if errors.Is(locked, library.ErrLocked) {
-		if x, err = index.Open(IndexFolder(lib)); err == nil {
-			e.notice("an import is under way: this is the state before it")
+		if x, err = o.keeper(lib).Open(ctx); err == nil {
+			o.notice("an import is under way: this is the state before it")
 			return x, nil
 		}
 	}
 	if locked != nil && ctx.Err() == nil {
-		return openBefore(lib, why, locked, e)
+		return openBefore(ctx, lib, why, locked, o)
 	}
 	if locked != nil || x != nil {
 		return x, locked
 	}
-	return index.Open(IndexFolder(lib))
+	return o.keeper(lib).Open(ctx)
 }
 
 // openBefore opens the last whole index of a library where it cannot be brought up to
 // date: on a full disk, or one that cannot be written.
-func openBefore(lib *library.Library, why, failed error, e Events) (*index.Index, error) {
-	x, err := index.Open(IndexFolder(lib))
-	if err != nil || !errors.Is(why, index.ErrBehind) {
+func openBefore(ctx context.Context, lib *library.Library, why, failed error, o Options) (search.Index, error) {
+	x, err := o.keeper(lib).Open(ctx)
+	if err != nil || !errors.Is(why, search.ErrBehind) {
 		if err == nil {
 			err = x.Close()
 		}
 		return nil, errors.Join(fmt.Errorf("the index cannot be made: %w", failed), err)
 	}
-	e.notice("the index is older than the library and cannot be brought up to date (%v): answers are of the library as it was then", failed)
+	o.notice("the index is older than the library and cannot be brought up to date (%v): answers are of the library as it was then", failed)
 	return x, nil
 }
 
 // openCurrent opens the index of a library if it is of its present state.
-func openCurrent(ctx context.Context, lib *library.Library) (*index.Index, error) {
-	x, err := index.Open(IndexFolder(lib))
+func openCurrent(ctx context.Context, lib *library.Library, o Options) (search.Index, error) {
+	x, err := o.keeper(lib).Open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -206,41 +217,48 @@ func openCurrent(ctx context.Context, lib *library.Library) (*index.Index, error
 
 // Refresh brings the index up to date, and makes it anew if that cannot be done.
 // The caller holds the lock.
-func Refresh(ctx context.Context, lib *library.Library, e Events) error {
-	err := e.indexing(func(progress func(done, total int)) error {
-		return index.Update(ctx, IndexFolder(lib), lib, progress)
+func Refresh(ctx context.Context, lib *library.Library, o Options) error {
+	err := o.indexing(func(progress func(done, total int)) error {
+		return o.keeper(lib).Update(ctx, lib, progress)
 	})
-	if errors.Is(err, index.ErrStale) {
-		return rebuild(ctx, lib, err, e)
+	if errors.Is(err, search.ErrStale) {
+		return rebuild(ctx, lib, err, o)
 	}
 	return err
 }
 
 // rebuild makes the index anew, and says why.
-func rebuild(ctx context.Context, lib *library.Library, why error, e Events) error {
-	if !errors.Is(why, index.ErrNone) {
-		e.notice("%v: rebuilding it from the library", why)
+func rebuild(ctx context.Context, lib *library.Library, why error, o Options) error {
+	if !errors.Is(why, search.ErrNone) {
+		o.notice("%v: rebuilding it from the library", why)
 	}
-	return Rebuild(ctx, lib, e)
+	return Rebuild(ctx, lib, o)
 }
 
 // Rebuild makes the index anew. The caller holds the lock.
-func Rebuild(ctx context.Context, lib *library.Library, e Events) error {
-	return e.indexing(func(progress func(done, total int)) error {
-		return index.Build(ctx, IndexFolder(lib), lib, progress)
+func Rebuild(ctx context.Context, lib *library.Library, o Options) error {
+	return o.indexing(func(progress func(done, total int)) error {
+		return o.keeper(lib).Build(ctx, lib, progress)
 	})
 }
 
-// Sweep removes what a process left in the index's folder that died. If another
-// one is writing, it is left alone, or removed by that one.
-func Sweep(lib *library.Library) error {
-	left, err := index.Leftovers(IndexFolder(lib))
+// Sweep removes what a process left in the index that died. If another one is
+// writing, it is left alone, or removed by that one.
+func Sweep(ctx context.Context, lib *library.Library, o Options) error {
+	keeper := o.keeper(lib)
+	left, err := keeper.Leftovers(ctx)
 	if err != nil || len(left) == 0 {
 		return err
 	}
-	err = Locked(lib, func() error { return index.Sweep(IndexFolder(lib)) })
+	err = Locked(lib, func() error { return keeper.Sweep(ctx) })
 	if errors.Is(err, library.ErrLocked) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return nil // what is left takes room, and harms nobody
 	}
 	return err
+}
+
+// OpenIndex opens the index of a library as it is, without bringing it up to date. The
+// error may be search.ErrStale.
+func OpenIndex(ctx context.Context, lib *library.Library, o Options) (search.Index, error) {
+	return o.keeper(lib).Open(ctx)
 }

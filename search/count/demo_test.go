@@ -52,7 +52,7 @@ func TestDemoCodebook(t *testing.T) {
 	if err != nil || len(codes) != 25 {
 		t.Fatalf("%d codes, %v", len(codes), err)
 	}
-	s, err := store.OpenDemo(t.Context(), t.TempDir(), "test", store.Events{})
+	s, err := store.OpenDemo(t.Context(), t.TempDir(), "test", store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

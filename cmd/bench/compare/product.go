@@ -51,7 +51,7 @@ func (p *Product) Library() *library.Library { return p.library }
 func (p *Product) Searcher() *search.Searcher { return p.searcher }
 
 // Size says what the index takes.
-func (p *Product) Size() (index.Size, error) { return p.index.Size() }
+func (p *Product) Size() (search.Size, error) { return p.index.Size(context.Background()) }
 
 // Close implements Engine.
 func (p *Product) Close() error { return errors.Join(p.index.Close(), p.library.Close()) }
