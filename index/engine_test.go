@@ -75,6 +75,11 @@ func TestManyWords(t *testing.T) {
 	enginetest.Run(t, x, enginetest.Docs(t, lib), fewer(300), false)
 }
 
+// TestKeeping follows imports, removals and rebuilds of libraries.
+func TestKeeping(t *testing.T) {
+	enginetest.RunKeeping(t, func(t testing.TB, _ *library.Library) search.Keeper { return Folder(t.TempDir()) }, 20, fewer(500))
+}
+
 // fewer returns how many questions to ask where n are asked without -short.
 func fewer(n int) int {
 	if testing.Short() {

@@ -9,11 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/importing"
-	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -44,19 +41,6 @@ func manyWords(t *testing.T) string {
 	return path
 }
 
-// otherWord writes a file with a narrative that has a word of its own.
-func otherWord(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "word.jsonl")
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	writeNarrative(t, file, "Mali", 1950, "Nobody else has the word w1x.")
-	return path
-}
-
 func writeNarrative(t *testing.T, file *os.File, country string, year int, markdown string) {
 	t.Helper()
 	err := json.NewEncoder(file).Encode(map[string]any{"report": "Test", "country": country, "year": year, "markdown": markdown})
@@ -77,44 +61,6 @@ func total(t *testing.T, x *Index, query string) int {
 		t.Fatal(err)
 	}
 	return found.Total
-}
-
-func TestEmptyLibrary(t *testing.T) {
-	lib, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lib.Close()
-	if n := total(t, newIndex(t, lib), `labor OR NOT "forced labor"`); n != 0 {
-		t.Errorf("an empty library has %d passages", n)
-	}
-}
-
-func TestStaleIsSaid(t *testing.T) {
-	lib, dir := enginetest.Library(t), t.TempDir()
-	if _, err := Open(dir); !errors.Is(err, search.ErrStale) {
-		t.Errorf("no index: %v, want ErrStale", err)
-	}
-	if err := Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	if err := x.Check(t.Context(), lib); err != nil {
-		t.Errorf("fresh index: %v", err)
-	}
-	if _, err := importing.Files(t.Context(), lib, []string{otherWord(t)}, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := x.Check(t.Context(), lib); !errors.Is(err, search.ErrStale) {
-		t.Errorf("after an import: %v, want ErrStale", err)
-	}
-	if err := x.Check(t.Context(), enginetest.Library(t)); !errors.Is(err, search.ErrStale) {
-		t.Errorf("another library: %v, want ErrStale", err)
-	}
 }
 
 // TestDamageIsFound damages each file of an index in turn: it must never open,
@@ -188,47 +134,5 @@ func TestStoppedBuildLeavesTheIndex(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
 		t.Errorf("the folder holds %v, %v: want the manifest and one part", entries, err)
-	}
-}
-
-// TestNewGenerationIsNoticed rebuilds while an Index is open: it answers from
-// the new one soon, and about the old one as long as it is asked for it.
-func TestNewGenerationIsNoticed(t *testing.T) {
-	lib, dir := enginetest.Library(t), t.TempDir()
-	if err := Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	q, err := search.Parse("labor")
-	if err != nil {
-		t.Fatal(err)
-	}
-	question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 1}
-	first, err := x.Find(t.Context(), question)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := importing.Files(t.Context(), lib, []string{otherWord(t)}, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(lookEvery + 500*time.Millisecond)
-	if n := total(t, x, "w1x"); n != 1 {
-		t.Errorf("the new generation gives %d passages, want 1", n)
-	}
-	question.Generation = first.Generation
-	again, err := x.Find(t.Context(), question)
-	if err != nil || again.Total != first.Total || again.Generation != first.Generation {
-		t.Errorf("the old generation gives %+v, %v; before %+v", again, err, first)
-	}
-	question.Generation = "part-0"
-	if _, err := x.Find(t.Context(), question); !errors.Is(err, search.ErrGone) {
-		t.Errorf("a generation that never was: %v, want ErrGone", err)
 	}
 }

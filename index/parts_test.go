@@ -4,125 +4,18 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"verbatim/corpus/corpustest"
 	"verbatim/corpus/importing"
-	"verbatim/corpus/library"
 	"verbatim/index/segment"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
-
-// A history changes a library at random, narrative by narrative.
-type history struct {
-	t       *testing.T
-	rand    *rand.Rand
-	library *library.Library
-	unused  []library.Stored
-	current []string // identifiers
-}
-
-// newHistory begins with an empty library. What is added to it are real
-// narratives.
-func newHistory(t *testing.T, seed uint64) *history {
-	t.Helper()
-	lib, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { lib.Close() })
-	h := &history{t: t, rand: rand.New(rand.NewPCG(seed, 1)), library: lib}
-	source := enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 2),
-		corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Actions)[0], 40))
-	for n, err := range source.All(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		h.unused = append(h.unused, n)
-	}
-	h.rand.Shuffle(len(h.unused), func(i, j int) { h.unused[i], h.unused[j] = h.unused[j], h.unused[i] })
-	return h
-}
-
-// change is one import: it adds, changes and removes some narratives.
-func (h *history) change() {
-	h.t.Helper()
-	im, err := h.library.Begin(h.t.Context())
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for range h.rand.IntN(1 + h.rand.IntN(25)) {
-		h.add(im)
-	}
-	var replaced []string
-	if h.rand.IntN(2) == 0 {
-		replaced = h.some(1 + h.rand.IntN(5))
-	}
-	for _, id := range replaced {
-		h.shorten(im, id)
-	}
-	if h.rand.IntN(2) == 0 {
-		for _, id := range h.some(h.rand.IntN(1 + h.rand.IntN(12))) {
-			if !slices.Contains(replaced, id) {
-				h.remove(im, id)
-			}
-		}
-	}
-	if err := im.Commit(); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-func (h *history) some(n int) (ids []string) {
-	for _, i := range h.rand.Perm(len(h.current))[:min(n, len(h.current))] {
-		ids = append(ids, h.current[i])
-	}
-	return ids
-}
-
-func (h *history) add(im *library.Tx) {
-	h.t.Helper()
-	if len(h.unused) == 0 {
-		return
-	}
-	n := *h.unused[0].Narrative
-	h.unused = h.unused[1:]
-	if _, err := im.Add(h.t.Context(), &n, 0); err != nil {
-		h.t.Fatal(err)
-	}
-	if !slices.Contains(h.current, n.ID) {
-		h.current = append(h.current, n.ID)
-	}
-}
-
-// shorten replaces a narrative by itself without its first passages.
-func (h *history) shorten(im *library.Tx, id string) {
-	h.t.Helper()
-	n, err := h.library.Narrative(h.t.Context(), id)
-	if err != nil {
-		return // it was added by this import
-	}
-	n.Passages = slices.Clone(n.Passages[len(n.Passages)/3:])
-	if _, err := im.Add(h.t.Context(), n, 0); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-func (h *history) remove(im *library.Tx, id string) {
-	h.t.Helper()
-	if err := im.Remove(h.t.Context(), id); err != nil {
-		h.t.Fatal(err)
-	}
-	h.current = slices.DeleteFunc(h.current, func(c string) bool { return c == id })
-}
 
 // testTiers are for libraries of some hundred passages.
 var testTiers = tiers{small: 20, largest: 500, removedShare: 4}
@@ -138,33 +31,33 @@ func TestPartsAnswerAsOne(t *testing.T) {
 	for seed := range histories {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			h := newHistory(t, seed)
-			b := &builder{dir: t.TempDir(), library: h.library, tiers: testTiers}
+			h := enginetest.NewHistory(t, seed)
+			b := &builder{dir: t.TempDir(), library: h.Library, tiers: testTiers}
 			if err := b.build(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			x := openWithoutWatch(t, b.dir)
 			most := 0
 			for step := range steps {
-				h.change()
+				h.Change()
 				if err := b.update(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				if err := x.load(); err != nil {
 					t.Fatal(err)
 				}
-				docs := enginetest.Docs(t, h.library)
+				docs := enginetest.Docs(t, h.Library)
 				checkShape(t, x, len(docs))
 				most = max(most, len(x.newest.parts))
 				if step%10 == 9 && len(docs) > 0 {
 					enginetest.Run(t, x, docs, 60, false)
-					checkSame(t, x, newIndex(t, h.library), docs, fewer(500))
+					enginetest.Same(t, x, newIndex(t, h.Library), docs, fewer(500))
 				}
 			}
 			if most < 4 {
 				t.Errorf("there were %d parts at most: too few to tell", most)
 			}
-			enginetest.Run(t, x, enginetest.Docs(t, h.library), fewer(250), false)
+			enginetest.Run(t, x, enginetest.Docs(t, h.Library), fewer(250), false)
 		})
 	}
 }
@@ -214,47 +107,16 @@ func checkShape(t *testing.T, x *Index, passages int) {
 	}
 }
 
-// checkSame asks two engines the same questions.
-func checkSame(t *testing.T, got, want search.Engine, docs []enginetest.Doc, questions int) {
-	t.Helper()
-	generator := enginetest.NewGenerator(enginetest.NewNaive(docs), 7)
-	for range questions {
-		text, question, err := generator.Question()
-		if err != nil {
-			t.Fatal(err)
-		}
-		g, gotErr := got.Find(t.Context(), question)
-		w, wantErr := want.Find(t.Context(), question)
-		if gotErr != nil || wantErr != nil {
-			if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
-				t.Fatalf("%s: %v, want %v", text, gotErr, wantErr)
-			}
-			continue
-		}
-		g.Generation, w.Generation = "", ""
-		if !reflect.DeepEqual(g, w) {
-			t.Fatalf("%s:\ngot  %+v\nwant %+v", text, g, w)
-		}
-		for _, term := range search.Terms(question.Query.Root) {
-			g, gotErr := got.Words(t.Context(), term)
-			w, wantErr := want.Words(t.Context(), term)
-			if gotErr != nil || wantErr != nil || !reflect.DeepEqual(g, w) {
-				t.Fatalf("words of %s: %v, %v\nwant %v, %v", term, g, gotErr, w, wantErr)
-			}
-		}
-	}
-}
-
 // TestMergedIsBuilt merges all parts into one: its forward index has the very bytes,
 // and its segments the postings, of a part that is built at once.
 func TestMergedIsBuilt(t *testing.T) {
-	h := newHistory(t, 5)
-	b := &builder{dir: t.TempDir(), library: h.library, tiers: unmerged}
+	h := enginetest.NewHistory(t, 5)
+	b := &builder{dir: t.TempDir(), library: h.Library, tiers: unmerged}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for range 12 {
-		h.change()
+		h.Change()
 		if err := b.update(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +125,7 @@ func TestMergedIsBuilt(t *testing.T) {
 	if err := b.update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	x, built := openWithoutWatch(t, b.dir), newIndex(t, h.library)
+	x, built := openWithoutWatch(t, b.dir), newIndex(t, h.Library)
 	if n := len(x.newest.parts); n != 1 {
 		t.Fatalf("%d parts are left", n)
 	}
@@ -399,14 +261,14 @@ func TestWordsOfRemovedPassages(t *testing.T) {
 // TestMergingIsNoNewGeneration merges parts beneath an open index: a cursor goes
 // on, and so does the generation before.
 func TestMergingIsNoNewGeneration(t *testing.T) {
-	h := newHistory(t, 9)
-	b := &builder{dir: t.TempDir(), library: h.library, tiers: unmerged}
+	h := enginetest.NewHistory(t, 9)
+	b := &builder{dir: t.TempDir(), library: h.Library, tiers: unmerged}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	x := openWithoutWatch(t, b.dir)
 	for range 4 {
-		h.change()
+		h.Change()
 		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
 			t.Fatal(err)
 		}
@@ -426,13 +288,13 @@ func TestMergingIsNoNewGeneration(t *testing.T) {
 // TestDamagedPartIsNotMerged damages one of several parts: it is not made new,
 // and no index is opened with it.
 func TestDamagedPartIsNotMerged(t *testing.T) {
-	h := newHistory(t, 11)
-	b := &builder{dir: t.TempDir(), library: h.library, tiers: unmerged}
+	h := enginetest.NewHistory(t, 11)
+	b := &builder{dir: t.TempDir(), library: h.Library, tiers: unmerged}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for range 4 {
-		h.change()
+		h.Change()
 		if err := b.update(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -460,7 +322,7 @@ func TestDamagedPartIsNotMerged(t *testing.T) {
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, h.library), 50, false)
+	enginetest.Run(t, openWithoutWatch(t, b.dir), enginetest.Docs(t, h.Library), 50, false)
 }
 
 // TestDeletedTextIsNotKept has the library say that it has deleted the text of a
@@ -521,8 +383,8 @@ func TestDeletedTextIsNotKept(t *testing.T) {
 // each question is answered, and a generation says the same whenever it is
 // asked.
 func TestAnswersMeanwhile(t *testing.T) {
-	h := newHistory(t, 13)
-	b := &builder{dir: t.TempDir(), library: h.library, tiers: testTiers}
+	h := enginetest.NewHistory(t, 13)
+	b := &builder{dir: t.TempDir(), library: h.Library, tiers: testTiers}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -565,7 +427,7 @@ func TestAnswersMeanwhile(t *testing.T) {
 		})
 	}
 	for range 15 {
-		h.change()
+		h.Change()
 		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
 			t.Error(err)
 			break

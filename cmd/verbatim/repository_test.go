@@ -69,7 +69,7 @@ search/follow:      corpus corpus/library corpus/prose search
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/count search/follow search/quote
 	search/admit
-search/enginetest:  corpus corpus/prose corpus/library corpus/importing search
+search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote
 search/mcp:         corpus corpus/library corpus/prose search search/answer search/cite search/count search/follow search/quote
 index/forward:      corpus/library search
