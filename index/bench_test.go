@@ -40,7 +40,7 @@ func BenchmarkFind(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 10, Facets: search.Facets}
+			question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 10, Facets: search.Facets, Narratives: true}
 			for b.Loop() {
 				if _, err := x.Find(b.Context(), question); err != nil {
 					b.Fatal(err)

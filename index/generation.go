@@ -141,7 +141,9 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 			found.Facets[field] = g.facet(f, parts)
 		}
 	}
-	found.Narratives = narratives(parts)
+	if question.Narratives {
+		found.Narratives = narratives(parts)
+	}
 	var err error
 	if found.Hits, err = g.hits(question, parts); err == nil {
 		memory.giveBack() // otherwise it may not be as others expect it

@@ -53,7 +53,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation) ([]sear
 	best = best[min(question.Offset, len(best)):]
 	hits := make([]search.Hit, len(best))
 	for i, c := range best {
-		hits[i] = r.hit(c, question.Explain)
+		hits[i] = r.hit(c, question)
 	}
 	for _, e := range parts {
 		err = cmp.Or(err, e.err)
@@ -81,9 +81,12 @@ func (r *ranking) best(question search.Question) []candidate {
 }
 
 // hit is a passage as it is given.
-func (r *ranking) hit(c candidate, explain bool) search.Hit {
-	hit := search.Hit{Row: c.row(), Matching: c.matching()}
-	if explain {
+func (r *ranking) hit(c candidate, question search.Question) search.Hit {
+	hit := search.Hit{Row: c.row()}
+	if question.Narratives {
+		hit.Matching = c.matching()
+	}
+	if question.Explain {
 		hit.Explanation = r.scorer.Explain(r.features(c))
 	}
 	if !r.byScore {

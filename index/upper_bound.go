@@ -309,7 +309,8 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 		each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
 	}
 	lift, there := r.scorer.Most(i, 0, false), uint32(1)<<i // no bit beyond the first 32
-	weights := [2]float64{r.scorer.Most(i, 1, false) - lift, r.scorer.Most(i, 1, true) - lift}
+	bound := r.scorer.Bound(i)
+	weights := [2]float64{bound.Form, bound.Form + bound.Exact}
 	each(having, func(doc uint32) {
 		f := s.frequency[doc]
 		s.frequency[doc] = 0

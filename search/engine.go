@@ -69,6 +69,7 @@ type Question struct {
 	Facets     []Field
 	Headings   bool   // they are found as other passages are; else they are left out of all but Found.Headings
 	Group      bool   // of each narrative only the first passage in the order; Offset and Limit count narratives
+	Narratives bool   // count Found.Narratives, and Hit.Matching; else they are 0
 	Explain    bool   // say what the scores are made of
 	Generation string // the state of the collection to ask, or empty for the newest
 }
@@ -76,7 +77,7 @@ type Question struct {
 // Found is an engine's answer.
 type Found struct {
 	Total      int               // passages that match, exactly
-	Narratives int               // narratives that have one of them
+	Narratives int               // that have one of them, if they were asked for
 	Hits       []Hit             // Offset to Offset+Limit of them, in order
 	Facets     map[Field][]Count // counted without the filters of that field
 	Generation string            // which state of the collection was asked
@@ -87,7 +88,7 @@ type Found struct {
 type Hit struct {
 	Row         int64 // of the library
 	Score       float64
-	Matching    int      // passages of its narrative that match, itself among them
+	Matching    int      // passages of its narrative that match, itself among them, if it was asked for
 	Explanation []Reason // if it was asked for
 }
 

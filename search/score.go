@@ -256,6 +256,19 @@ func (c *Scorer) MissingPairs(has, hasNot uint32) (less float64) {
 	return less
 }
 
+// A Bound is what a term adds to a score at most, and a passage's heading that has one
+// of its stems: Form for each unit of the Saturation of its occurrences in any form,
+// Exact of those as written.
+type Bound struct{ Form, Exact, Heading float64 }
+
+// Bound returns the Bound of a term, by its place.
+func (c *Scorer) Bound(i int) Bound {
+	return Bound{c.weights[i], c.exact[i], c.weights[i] * headingLift}
+}
+
+// BoundOfPair is what a pair adds at most to a passage that has both of its terms.
+func (c *Scorer) BoundOfPair(i int) float64 { return 2 * c.halves[i] }
+
 // MostOfHeading is what a heading adds that has some of the terms.
 func (c *Scorer) MostOfHeading(headings []bool) (most float64) {
 	for i, has := range headings {

@@ -168,7 +168,7 @@ func (s *Searcher) Count(ctx context.Context, r Request) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	question.Facets, question.Limit = nil, 0
+	question.Facets, question.Limit, question.Narratives = nil, 0, false
 	found, err := s.engine.Find(ctx, question)
 	if err != nil {
 		return 0, err
@@ -194,7 +194,7 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	if err != nil {
 		return nil, Question{}, err
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Group: r.Group, Explain: r.Explain}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Group: r.Group, Narratives: true, Explain: r.Explain}
 	if question.Facets == nil {
 		question.Facets = Facets
 	}

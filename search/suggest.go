@@ -80,7 +80,7 @@ func (s *Searcher) suggest(ctx context.Context, question Question, total int) (s
 	if len(changed) == 0 {
 		return "", nil
 	}
-	question.Facets, question.Limit, question.Explain = nil, 0, false
+	question.Facets, question.Limit, question.Narratives, question.Explain = nil, 0, false, false
 	found, err := s.engine.Find(ctx, question)
 	if err != nil || found.Total <= total {
 		return "", err

@@ -70,6 +70,7 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 
 		Headings: g.chance(0.3),
 	}
+	q.Narratives = q.Group || g.chance(0.7)
 	if g.chance(0.2) {
 		q.Offset = g.rand.IntN(30)
 	}

@@ -123,7 +123,10 @@ func (n *Naive) answer(r *reader, q search.Question) (found *search.Found, match
 			}
 		}
 	}
-	found = &search.Found{Total: len(chosen), Narratives: len(byNarrative(chosen)), Facets: make(map[search.Field][]search.Count), Generation: generation, Headings: headings}
+	found = &search.Found{Total: len(chosen), Facets: make(map[search.Field][]search.Count), Generation: generation, Headings: headings}
+	if q.Narratives {
+		found.Narratives = len(byNarrative(chosen))
+	}
 	for _, f := range q.Facets {
 		found.Facets[f] = count(f, matching, q.Filters)
 	}
@@ -257,7 +260,10 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]searc
 		if i < q.Offset || i >= q.Offset+q.Limit {
 			continue
 		}
-		hit := search.Hit{Row: p.Row, Score: scores[p], Matching: matching[p.Narrative.ID]}
+		hit := search.Hit{Row: p.Row, Score: scores[p]}
+		if q.Narratives {
+			hit.Matching = matching[p.Narrative.ID]
+		}
 		if q.Explain {
 			hit.Explanation = scorer.Explain(r.features(scorer, p), n.norm(p))
 		}

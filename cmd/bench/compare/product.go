@@ -141,7 +141,7 @@ func (p *Product) count(ctx context.Context, q workload.Question, facets []searc
 	if err != nil {
 		return Answer{}, err
 	}
-	found, err := p.index.Find(ctx, search.Question{Query: parsed, Sort: search.SortRelevance, Facets: facets})
+	found, err := p.index.Find(ctx, search.Question{Query: parsed, Sort: search.SortRelevance, Facets: facets, Narratives: true})
 	if err != nil {
 		return Answer{}, err
 	}
