@@ -81,6 +81,7 @@ type Found struct {
 	Hits       []Hit             // Offset to Offset+Limit of them, in order
 	Facets     map[Field][]Count // counted without the filters of that field
 	Generation string            // which state of the collection was asked
+	Revision   int64             // of the library that this state is of
 	Headings   int               // that match and were left out
 }
 

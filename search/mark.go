@@ -1,11 +1,13 @@
 package search
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search/english"
 )
@@ -17,6 +19,28 @@ func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans 
 	m := newMarker(q)
 	defer m.release()
 	return m.match(n, p, text)
+}
+
+// Matching returns what tells of a passage, also of one that no engine has any more,
+// whether a request asks for it, and where its text matches, as Match does. What it
+// returns is for one goroutine.
+func (s *Searcher) Matching(ctx context.Context, r Request) (func(library.Entry) ([]prose.Span, bool), error) {
+	q, question, err := s.understand(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return func(e library.Entry) ([]prose.Span, bool) {
+		if e.Kind == corpus.Heading && !question.Headings {
+			return nil, false
+		}
+		for field, filters := range question.Filters {
+			value := field.Value(e.Narrative, e.Passage)
+			if !slices.ContainsFunc(filters, func(f *Filter) bool { return f.Accepts(value) }) {
+				return nil, false
+			}
+		}
+		return Match(q, e.Narrative, e.Passage, e.Text)
+	}, nil
 }
 
 // A marker matches one text after the other, in the same memory. In its

@@ -95,6 +95,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		concordanceCommand(a),
 		collocatesCommand(a),
 		followCommand(a),
+		changesCommand(a),
 		mcpCommand(a),
 		checkCommand(a),
 		showCommand(a), editCommand(a),

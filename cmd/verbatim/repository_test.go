@@ -66,8 +66,9 @@ search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
 search/count:       corpus/document corpus/library corpus/prose search
 search/follow:      corpus corpus/library corpus/prose search
-search/answer:      corpus corpus/prose corpus/series corpus/library search search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
-search/api:         corpus corpus/library search search/answer search/count search/follow search/quote
+search/changes:     corpus/library corpus/prose search
+search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
+search/api:         corpus corpus/library search search/answer search/changes search/count search/follow search/quote
 	search/admit
 search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search
 search/quote/quotetest: corpus corpus/prose search/quote

@@ -19,6 +19,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/admit"
 	"verbatim/search/answer"
+	"verbatim/search/changes"
 	"verbatim/search/count"
 	"verbatim/search/follow"
 )
@@ -31,6 +32,7 @@ type server struct {
 	searcher *search.Searcher
 	counter  *count.Counter
 	follower *follow.Follower
+	finder   *changes.Finder
 	log      *slog.Logger
 	document []byte // the OpenAPI document
 	kept     cache
@@ -57,6 +59,7 @@ var routes = []route{
 	{"/api/v1/collocates", collocatesParameters, (*server).collocates, true},
 	{"/api/v1/collocates.csv", collocatesParameters, (*server).collocatesCSV, false},
 	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
+	{"/api/v1/changes", changesParameters, (*server).changes, false},
 	{"/api/v1/threads", threadsParameters, (*server).threads, true},
 	{"/api/v1/passages/:id/thread", nil, (*server).threadOf, false},
 	{"/api/v1/passages/:id/alike", nil, (*server).alike, false},
@@ -67,7 +70,7 @@ var routes = []route{
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
-	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), log: log, document: document(version)}
+	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), finder: changes.New(searcher), log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
 	r.Use(m.measure, unknownPath)

@@ -74,6 +74,8 @@ func Error(err error) (status int, body ErrorBody) {
 		return plain(http.StatusBadRequest, "parameter", "text: "+err.Error())
 	case errors.Is(err, search.ErrGone):
 		return plain(http.StatusBadRequest, "cursor_expired", "the library has changed since this cursor was made; search again from the first page")
+	case errors.Is(err, library.ErrNoHistory):
+		return plain(http.StatusBadRequest, "parameter", "since: the library does not know what has changed since this revision; ask without it for all that is known")
 	case errors.Is(err, library.ErrNotFound):
 		return plain(http.StatusNotFound, "not_found", "the library has nothing with this identifier")
 	case errors.Is(err, errNotReady):

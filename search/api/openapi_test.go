@@ -97,7 +97,7 @@ func TestRoutesAreAll(t *testing.T) {
 // round.
 func TestDocumentHasMembers(t *testing.T) {
 	types := make(map[string]reflect.Type)
-	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}, answer.Counts{}, CountsRequest{}, answer.Concordance{}, answer.Collocates{}, answer.Keywords{}, answer.Threads{}, answer.PassageThread{}, answer.Twins{}} {
+	for _, value := range []any{answer.Results{}, answer.Narratives{}, answer.Narrative{}, answer.Passage{}, answer.Status{}, ErrorBody{}, CheckRequest{}, answer.Checks{}, answer.Counts{}, CountsRequest{}, answer.Concordance{}, answer.Collocates{}, answer.Keywords{}, answer.Threads{}, answer.PassageThread{}, answer.Twins{}, answer.Turnover{}} {
 		collect(reflect.TypeOf(value), types)
 	}
 	schemas := readDocument(t).Components.Schemas
@@ -170,7 +170,7 @@ func shape(t reflect.Type) string {
 		return t.Name()
 	case reflect.Map:
 		return "object"
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		return "integer"
 	case reflect.Float64:
 		return "number"
