@@ -81,7 +81,7 @@ type Found struct {
 	Hits       []Hit             // Offset to Offset+Limit of them, in order
 	Facets     map[Field][]Count // counted without the filters of that field
 	Generation string            // which state of the collection was asked
-	Revision   int64             // of the library that this state is of
+	Revision   int64             // of the library that this state is of; 0 if it is of no library on disk
 	Headings   int               // that match and were left out
 }
 

@@ -20,6 +20,7 @@ import (
 // A passagePage is a passage in its context, and how to cite it. Its address
 // is the one to keep.
 type passagePage struct {
+	known         *record // what it can be cited as
 	Box           searchBox
 	Asked         *asked // nil: no question led here
 	Country       string
@@ -104,7 +105,9 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	}
 	p.surround(n, own.Seq, marker(q, n))
 	p.Link = s.originOf(c.Request) + search.Link(own.Passage.ID)
-	return http.StatusOK, p, p.cite(n, cite.Source{Entry: own, Link: p.Link})
+	source := cite.Source{Entry: own, Link: p.Link}
+	p.known = recordOf(source)
+	return http.StatusOK, p, p.cite(n, source)
 }
 
 func newPassagePage(own library.Entry, q question) *passagePage {

@@ -19,10 +19,12 @@ import (
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/answer"
+	"verbatim/search/cite"
 )
 
 // A readPage is a narrative to read.
 type readPage struct {
+	known        *record // what it can be cited as
 	Box          searchBox
 	Asked        *asked // nil: no question led here
 	Title        string
@@ -116,6 +118,7 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	}
 	q := questionOf(c.Request.URL.Query())
 	p := newReadPage(n, q)
+	p.known = recordOf(cite.Source{Entry: library.Entry{Narrative: n}, Link: s.originOf(c.Request) + search.NarrativeLink(n.ID)})
 	marks, err := s.marks(ctx, q, n.ID)
 	if mistake, ok := errors.AsType[*search.SyntaxError](err); ok {
 		p.Asked.Wrong = answer.Capital(mistake.Msg)

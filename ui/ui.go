@@ -23,6 +23,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/admit"
 	"verbatim/search/answer"
+	"verbatim/search/changes"
 	"verbatim/search/count"
 )
 
@@ -42,6 +43,7 @@ type page interface {
 type server struct {
 	searcher *search.Searcher
 	counter  *count.Counter
+	finder   *changes.Finder
 	version  string // the program's
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
@@ -77,6 +79,8 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	}
 	get(pages, "/", s.page(s.home))
 	get(pages, "/search", s.page(s.search))
+	get(pages, "/search.atom", s.page(s.feed))
+	get(pages, "/opensearch.xml", s.page(s.describe))
 	get(pages, "/language", s.page(s.language))
 	get(pages, "/narratives", s.page(s.narratives))
 	get(pages, "/narratives/:id", moved("/n/"))
@@ -87,7 +91,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	get(pages, "/p/:id/:file", s.page(s.citation))
 	get(pages, "/static/:file", s.static)
 	s.registerCheck(pages, get)
-	s.counter = count.New(searcher)
+	s.counter, s.finder = count.New(searcher), changes.New(searcher)
 	s.registerCounts(pages, get)
 	// An export has no deadline, and breaks the connection off when it fails.
 	exports := r.Group("", guard)
@@ -143,7 +147,7 @@ func (s *server) page(find func(*gin.Context) (int, page, error)) gin.HandlerFun
 // show writes a page, all of it or nothing.
 func (s *server) show(c *gin.Context, status int, p page) {
 	var out bytes.Buffer
-	err := templates[p.template()].ExecuteTemplate(&out, "frame", frame{p, s.version})
+	err := templates[p.template()].ExecuteTemplate(&out, "frame", frame{p, s.version, alternatesOf(c)})
 	if err != nil {
 		s.log.Error("page failed", "page", p.template(), "error", err)
 		c.String(http.StatusInternalServerError, "Something went wrong here.")
@@ -154,8 +158,9 @@ func (s *server) show(c *gin.Context, status int, p page) {
 
 // A frame is what stands around every page.
 type frame struct {
-	Page    page
-	Version string
+	Page       page
+	Version    string
+	Alternates []alternate
 }
 
 // Name is the page's, for its looks.

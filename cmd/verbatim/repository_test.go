@@ -67,6 +67,7 @@ search/cite:        corpus corpus/prose corpus/series corpus/library
 search/count:       corpus/document corpus/library corpus/prose search
 search/follow:      corpus corpus/library corpus/prose search
 search/changes:     corpus/library corpus/prose search
+search/feed:        corpus/prose search search/answer search/changes
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/changes search/count search/follow search/quote
 	search/admit
@@ -78,7 +79,7 @@ index/segment:      index/forward search
 index:              corpus corpus/library index/forward index/segment search
 index/store:        corpus/library corpus/importing index search
 	search/admit
-ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/cite search/follow search/quote
+ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote
 	search/admit
 	search/count ui/counting
 ui/counting:        search search/answer search/count

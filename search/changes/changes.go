@@ -141,6 +141,9 @@ func (f *Finder) indexed(ctx context.Context, revision int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if found.Revision == 0 {
+		return revision, nil
+	}
 	return min(revision, found.Revision), nil
 }
 

@@ -134,3 +134,47 @@ func FuzzDirective(f *testing.F) {
 		}
 	})
 }
+
+// COinS names what a reference manager reads of a chapter: the members of the book
+// format.
+func TestCOinS(t *testing.T) {
+	for name, want := range map[string]url.Values{
+		"north-korea": {
+			"ctx_ver": {"Z39.88-2004"}, "rft_val_fmt": {"info:ofi/fmt:kev:mtx:book"}, "rft.genre": {"bookitem"},
+			"rft.atitle": {"North Korea"}, "rft.btitle": {"Trafficking in Persons Report"}, "rft.date": {"2023"},
+			"rft.pub": {"U.S. Department of State"}, "rft.aucorp": {"U.S. Department of State"},
+		},
+		"awkward": {
+			"ctx_ver": {"Z39.88-2004"}, "rft_val_fmt": {"info:ofi/fmt:kev:mtx:book"}, "rft.genre": {"bookitem"},
+			"rft.atitle": {"Côte d’Ivoire"}, "rft.btitle": {"R&D: 100% {safe}_work"}, "rft.date": {"2021"}, "rft.pages": {"12"},
+			"rft.pub": {"Office of “Work”, Ltd."}, "rft.aucorp": {"Office of “Work”, Ltd."},
+			"rft_id": {"https://example.org/a_b?c=1&d=%7Be%7D"},
+		},
+	} {
+		_, s := source(name)
+		got, err := url.ParseQuery(COinS(s))
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: %v\ngot  %v\nwant %v", name, err, got, want)
+		}
+	}
+	_, s := source("bare")
+	s.Narrative = &corpus.Narrative{Report: "List"}
+	if got := COinS(s); got != "ctx_ver=Z39.88-2004&rft.btitle=List&rft.genre=report&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook" {
+		t.Errorf("a report: %s", got)
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	n, _ := source("north-korea")
+	got, err := json.Marshal(Describe(n, "https://example.org/n/x"))
+	want := `{"@context":"https://schema.org","@type":"Chapter","inLanguage":"en","url":"https://example.org/n/x",` +
+		`"about":{"@type":"Country","name":"North Korea"},"isPartOf":{"@type":"Report","name":"Trafficking in Persons Report",` +
+		`"datePublished":"2023","publisher":{"@type":"Organization","name":"U.S. Department of State"}}}`
+	if err != nil || string(got) != want {
+		t.Errorf("%v\ngot  %s\nwant %s", err, got, want)
+	}
+	got, err = json.Marshal(Describe(&corpus.Narrative{Report: "List"}, "/n/y"))
+	if err != nil || string(got) != `{"@context":"https://schema.org","@type":"Report","name":"List","url":"/n/y"}` {
+		t.Errorf("a report: %v, %s", err, got)
+	}
+}
