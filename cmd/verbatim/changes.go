@@ -51,7 +51,7 @@ func changesCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runChanges(ctx context.Context, since string, codes []count.Code, r changes.Request) error {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

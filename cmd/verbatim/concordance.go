@@ -116,7 +116,7 @@ func collocatesCommand(a *app) *cobra.Command {
 }
 
 func (a *app) runCollocates(ctx context.Context, r count.CollocatesRequest) error {
-	s, err := store.Open(ctx, a.library, nil, a.events())
+	s, err := store.Open(ctx, a.library, nil, a.options())
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (d *desk) open() {
 	d.Helper()
 	var err error
 	nothing := func(context.Context, *library.Library) error { return nil }
-	if d.store, err = store.Open(d.Context(), d.folder, nothing, store.Events{}); err != nil {
+	if d.store, err = store.Open(d.Context(), d.folder, nothing, store.Options{}); err != nil {
 		d.Fatal(err)
 	}
 	d.finder = changes.New(d.store.Searcher())
