@@ -56,7 +56,7 @@ corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetc
 search/english:
 search:             corpus corpus/prose corpus/series corpus/library search/english
 search/quote/style:   corpus/prose search/english
-search/quote/meaning: search/quote/style
+search/quote/meaning: search/english search/quote/style
 search/admit:       search
 search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
 	search/admit

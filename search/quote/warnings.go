@@ -26,7 +26,7 @@ func (q *quotation) warningsOf(p *Place) (all []Warning) {
 		}
 	}
 	for _, d := range p.Omissions() {
-		add(NegationOmitted, meaning.Negations(d.Source) > meaning.Negations(d.Quoted))
+		add(NegationOmitted, meaning.Negations(d.Source) > meaning.Negations(d.Quoted) || meaning.Denied(d.Source))
 		add(QualifierOmitted, meaning.Qualified(besideKept(d.Source), d.Quoted))
 	}
 	if p.Verdict.Stands() {
@@ -53,7 +53,7 @@ func besideKept(out string) string {
 // putsIn reports whether words in brackets are the author's own.
 func (q *quotation) putsIn(p *Place) bool {
 	omissions := p.Omissions()
-	for _, g := range q.reading.gaps {
+	for k, g := range q.reading.gaps {
 		if g.own == "" {
 			continue
 		}
@@ -61,15 +61,27 @@ func (q *quotation) putsIn(p *Place) bool {
 		if i < 0 {
 			continue
 		}
+		left := omission.MatchString(g.mark)
 		b := meaning.Bracket{
-			Own: g.own, Replaced: omissions[i].Source, Behind: q.reading.quote[g.at.End:],
-			First: !hasWord(q.reading.quote[:g.at.Start]), About: p.Entry.Narrative.Country,
+			Own: g.own, Replaced: omissions[i].Source, Before: q.reading.quote[:g.at.Start], Behind: q.reading.quote[g.at.End:],
+			Ends:   left && !strings.HasPrefix(g.mark, "[") || g.own != "" && k == 0,
+			Begins: left && !strings.HasSuffix(g.mark, "]") || g.own != "" && k == len(q.reading.gaps)-1,
+			First:  !hasWord(q.reading.quote[:g.at.Start]), Near: p.Text, About: aboutCountry(p.Entry.Narrative.Country),
 		}
 		if meaning.PutsIn(b) {
 			return true
 		}
 	}
 	return false
+}
+
+// aboutCountry returns a test for words that name a country, its people or its things.
+func aboutCountry(country string) func(word string) bool {
+	return func(word string) bool {
+		word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "'")
+		people, ok := corpus.Demonym(word)
+		return ok && people == country || country != "" && slices.Contains(strings.Fields(country), word)
+	}
 }
 
 // An edge says what is cut off at the ends of a quotation.
@@ -91,6 +103,10 @@ func (q *quotation) edges(p *Place) (e edge) {
 		e.negated, e.qualified = meaning.CutBefore(lead)
 		// [T]he says that a sentence goes on there, and not that it denies this.
 		e.goesOn = !strings.HasPrefix(r.quote, "[") || e.negated || e.qualified
+	}
+	if opened && !first.is() && hasWord(lead) {
+		negated, qualified := meaning.LimitedBefore(lead)
+		e.negated, e.qualified = e.negated || negated, e.qualified || qualified
 	}
 	switch {
 	case last.own != "":

@@ -90,6 +90,14 @@ var (
 	helpers = SetOf(`have be been also not only well then even reportedly`)
 )
 
+// denying ends a stretch that denies what stands behind it without a negation: "failed
+// to", "rather than", "was barred from".
+var denying = regexp.MustCompile(`(?i)\b(?:(?:fail(?:s|ed|ing|ure)?|refus(?:es?|ed|ing|al)|declin(?:es?|ed|ing)|neglect(?:s|ed|ing)?|unable|unwilling|ceas(?:es?|ed)|forb(?:ids?|ade|idden)|omit(?:s|ted)?|inability|yet|forgot)\s+to|(?:prevent(?:s|ed|ing)?|prohibit(?:s|ed|ing)?|ban(?:s|ned)?|bar(?:s|red)?|stop(?:s|ped)?|exempt(?:s|ed)?|refrain(?:s|ed)?|far|abstain(?:s|ed)?)(?:\s+\S+){0,3}?\s+from|lack(?:s|ed|ing)?(?:\s+of)?|absence\s+of|instead\s+of|rather\s+than|other\s+than|anything\s+but)(?:\s+(?:be|been|being|have|even|\pL+ly|\pL+ing|any|the|an?)){0,2}[\s,]*$`)
+
+// Denied reports whether a stretch that was left out ends by denying what stands
+// behind it.
+func Denied(out string) bool { return denying.MatchString(out) }
+
 // Qualified reports whether a stretch that was left out has a qualifier of what
 // is quoted around it. Quoted is what stands in its place.
 func Qualified(out, quoted string) bool {
@@ -123,6 +131,7 @@ const near = 8
 // CutBefore reports whether what stands before a quotation in its clause denies
 // or qualifies it.
 func CutBefore(lead string) (negated, qualified bool) {
+	negated = Denied(lead)
 	words := lower(wordsOf(lastClause(lead)))
 	words = words[max(0, len(words)-near):]
 	for i, w := range words {
@@ -161,11 +170,16 @@ var (
 	// statement.
 	frames = regexp.MustCompile(`(?i)(?:\bthat|\b` + says + `(?:\s+(?:that|how))?|\b(?:if|unless|whether|although|though|while|whereas|despite|lest|until|not because|because)|\b(?:not|never|no|neither|without|hardly|barely|scarcely)|n[’']t)[\s,:"“‘]*$`)
 	// opening frames a whole sentence.
-	opening = regexp.MustCompile(`(?i)^\W*(?:according to|reportedly|allegedly|supposedly|purportedly|apparently|in theory)\b[^.;]*,[\s"“‘]*$`)
+	opening   = regexp.MustCompile(`(?i)^\W*(?:according to|reportedly|allegedly|supposedly|purportedly|apparently|in theory)\b[^.;]*,[\s"“‘]*$`)
+	takesBack = `but|however|although|though|except|excepting|excluding|unless|until|if|only|yet|while|whereas|despite|nevertheless|nonetheless|notwithstanding|albeit|without|subject to|provided|according to|allegedly|reportedly|supposedly|purportedly|apparently|none|neither|nor|not|never|rarely|seldom|in (?:theory|principle|name)|on paper|nominally|with the exceptions? of|apart from|aside from|other than|barring|as long as|so long as|in spite of|contrary to|rather than|instead of|as alleged|as claimed`
 	// contrast begins what takes back what stands before it.
-	contrast = regexp.MustCompile(`(?i)^[\s,;:—–-]*(?:but|however|although|though|except|excepting|unless|until|if|only|yet|while|whereas|despite|nevertheless|nonetheless|notwithstanding|albeit|without|subject to|provided|according to|allegedly|reportedly|none|neither|nor|not|in theory)\b`)
+	contrast = regexp.MustCompile(`(?i)^[\s,;:—–(-]*(?:(?:at least |but |even |and )?(?:` + takesBack + `))\b`)
 	within   = regexp.MustCompile(`(?i)[,;:—–-]\s*(?:but|however|although|though|except|unless|yet|whereas|nevertheless|nonetheless|notwithstanding|albeit|despite|none of)\b`)
-	speaker  = regexp.MustCompile(`(?i)^\s*[,—–-]\s*(?:[^,;]{1,60}\s)?(?:` + says + `|according to)\b[^,;]{0,60}$`)
+	// denial says further on that what stands before is not so.
+	denial  = regexp.MustCompile(`(?i)[,;:—–]\s(?:[^.]{0,80}\b)?(?:which|an? (?:claim|charge|allegation|report)|(?:claim|charge|allegation|report)s)\b[^.]{0,80}\b` + denied + `\b|[;:—–]\s[^.]{0,80}\b` + denied + `\s+(?:it|this|that|them|these|the|those|any|such)\b`)
+	denied  = `(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|refut(?:es?|ed)|contradict(?:s|ed)?|disprove[dn]?)`
+	ofThe   = regexp.MustCompile(`(?i)\s+of(?:\s+(?:the|these|those|its|their|his|her|all|them|whom|which))?\s*$`)
+	speaker = regexp.MustCompile(`(?i)^\s*[,—–-]\s*(?:[^,;]{1,60}\s)?(?:` + says + `|according to)\b[^,;]{0,60}$`)
 )
 
 // GoesOnBefore reports whether a quotation that begins like a sentence is in its
@@ -175,8 +189,19 @@ func GoesOnBefore(lead string) bool {
 	return strings.TrimSpace(lead) != "" && (frames.MatchString(lead) || opening.MatchString(lead))
 }
 
+// LimitedBefore reports whether the words right before a quotation deny or limit
+// it: "No local", "Few of the", "Only".
+func LimitedBefore(lead string) (negated, qualified bool) {
+	words := lower(wordsOf(ofThe.ReplaceAllString(lastClause(lead), "")))
+	for _, w := range words[max(0, len(words)-2):] {
+		negated = negated || IsNegation(w)
+		qualified = qualified || qualifiers[w]
+	}
+	return negated || Denied(lead), qualified
+}
+
 // GoesOnBehind reports whether what follows a quotation in its sentence takes it
 // back, or says that it is someone else's claim.
 func GoesOnBehind(tail string) bool {
-	return contrast.MatchString(tail) || within.MatchString(tail) || speaker.MatchString(strings.TrimRight(tail, ".!?\"”’ "))
+	return contrast.MatchString(tail) || within.MatchString(tail) || denial.MatchString(tail) || speaker.MatchString(strings.TrimRight(tail, ".!?\"”’ "))
 }
