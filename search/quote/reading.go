@@ -169,10 +169,16 @@ func (p *parts) bracket(at, start, end int) int {
 	if strings.ContainsFunc(inner, unicode.IsSpace) {
 		head, tail = "", "" // the space is missing before or behind the bracket
 	}
+	end += len(tail)
+	apostrophe := possessive.FindString(p.quote[end:]) // [the ministry]’s
+	end += len(apostrophe)
 	p.text(at, start-len(head))
-	p.gap(gap{own: head + inner + tail, head: head, tail: tail, at: prose.Span{Start: start - len(head), End: end + len(tail)}})
-	return end + len(tail)
+	p.gap(gap{own: head + inner + tail + apostrophe, head: head, tail: tail, at: prose.Span{Start: start - len(head), End: end}})
+	return end
 }
+
+// possessive is the end of a word that stands behind brackets.
+var possessive = regexp.MustCompile(`^['’]s\b`)
 
 // isPartRune reports whether a rune may stand in a word outside its brackets.
 func isPartRune(r rune) bool { return isWordRune(r) || r == '-' }

@@ -114,6 +114,9 @@ func Qualified(out, quoted string) bool {
 	return false
 }
 
+// limits are words that say of how many something is said, where it begins a sentence.
+var limits = SetOf(`several certain half many various selected`)
+
 // clauseEnd ends a clause within a sentence.
 var clauseEnd = regexp.MustCompile(`[,;:—–()]\s|\s(?:and|but|or)\s`)
 
@@ -165,10 +168,12 @@ func CutBehind(tail string) (negated bool) {
 }
 
 var (
-	says = `(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing)|sa(?:ys?|id)|stat(?:es?|ed)|report(?:s|ed|edly)?|assert(?:s|ed)?|argu(?:es?|ed)|insist(?:s|ed)?|maintain(?:s|ed)?|den(?:y|ies|ied)|believ(?:es?|ed)|suspect(?:s|ed)?|accus(?:es?|ed)|contend(?:s|ed)?|suggest(?:s|ed)?|estimat(?:es?|ed)|announc(?:es?|ed)|complain(?:s|ed)?|noted|told|thought|doubt(?:s|ed)?|pretend(?:s|ed)?|hoped?|feared|promised|pledged|threatened)`
+	says = `(?:claim(?:ed|ing)|alleg(?:es?|ed|ing)|sa(?:ys?|id)|stat(?:es|ed)|report(?:ed|edly)|assert(?:s|ed)?|argu(?:es?|ed)|insist(?:s|ed)?|maintain(?:s|ed)?|den(?:y|ies|ied)|believ(?:es?|ed)|suspected|accus(?:es?|ed)|contend(?:s|ed)?|suggest(?:s|ed)?|estimated|announc(?:es?|ed)|complain(?:s|ed)?|noted|told|thought|doubted|pretend(?:s|ed)?|hoped?|feared|promised|pledged|threatened)`
+	// nouny are verbs that are nouns as well, behind which no comma stands.
+	nouny = `(?:claims?|reports?|suspects?|estimates?|doubts?|state\s+that)`
 	// frames end what stands before a quotation that is not the source's own
 	// statement.
-	frames = regexp.MustCompile(`(?i)(?:\bthat|\b` + says + `(?:\s+(?:that|how))?|\b(?:if|unless|whether|although|though|while|whereas|despite|lest|until|not because|because)|\b(?:not|never|no|neither|without|hardly|barely|scarcely)|n[’']t)[\s,:"“‘]*$`)
+	frames = regexp.MustCompile(`(?i)(?:\bthat|\b` + says + `(?:\s+(?:that|how))?|\b(?:if|unless|whether|although|though|while|whereas|despite|lest|until|not because|because)|\b(?:not|never|no|neither|without|hardly|barely|scarcely)|n[’']t)[\s,:"“‘]*$|\b` + nouny + `(?:\s+(?:that|how))?[\s:"“‘]*$`)
 	// opening frames a whole sentence.
 	opening   = regexp.MustCompile(`(?i)^\W*(?:according to|reportedly|allegedly|supposedly|purportedly|apparently|in theory)\b[^.;]*,[\s"“‘]*$`)
 	takesBack = `but|however|although|though|except|excepting|excluding|unless|until|if|only|yet|while|whereas|despite|nevertheless|nonetheless|notwithstanding|albeit|without|subject to|provided|according to|allegedly|reportedly|supposedly|purportedly|apparently|none|neither|nor|not|never|rarely|seldom|in (?:theory|principle|name)|on paper|nominally|with the exceptions? of|apart from|aside from|other than|barring|as long as|so long as|in spite of|contrary to|rather than|instead of|as alleged|as claimed`
@@ -179,7 +184,7 @@ var (
 	denial  = regexp.MustCompile(`(?i)[,;:—–]\s(?:[^.]{0,80}\b)?(?:which|an? (?:claim|charge|allegation|report)|(?:claim|charge|allegation|report)s)\b[^.]{0,80}\b` + denied + `\b|[;:—–]\s[^.]{0,80}\b` + denied + `\s+(?:it|this|that|them|these|the|those|any|such)\b`)
 	denied  = `(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|refut(?:es?|ed)|contradict(?:s|ed)?|disprove[dn]?)`
 	ofThe   = regexp.MustCompile(`(?i)\s+of(?:\s+(?:the|these|those|its|their|his|her|all|them|whom|which))?\s*$`)
-	speaker = regexp.MustCompile(`(?i)^\s*[,—–-]\s*(?:[^,;]{1,60}\s)?(?:` + says + `|according to)\b[^,;]{0,60}$`)
+	speaker = regexp.MustCompile(`(?i)^\s*[,—–-]\s*(?:[^,;]{1,60}\s)?(?:` + says + `|` + nouny + `|according to)\b[^,;]{0,60}$`)
 )
 
 // GoesOnBefore reports whether a quotation that begins like a sentence is in its
@@ -195,7 +200,7 @@ func LimitedBefore(lead string) (negated, qualified bool) {
 	words := lower(wordsOf(ofThe.ReplaceAllString(lastClause(lead), "")))
 	for _, w := range words[max(0, len(words)-2):] {
 		negated = negated || IsNegation(w)
-		qualified = qualified || qualifiers[w]
+		qualified = qualified || qualifiers[w] || limits[w]
 	}
 	return negated || Denied(lead), qualified
 }
