@@ -144,15 +144,15 @@ func (r *reading) closes() bool {
 }
 
 // opens reports whether the quotation begins like a sentence: with a capital that
-// the source does not have there, or, where a name has one anyway, by ending
-// like a sentence.
+// the source does not have there, or, where a name has one anyway or a number
+// begins it, by ending like a sentence.
 func (r *reading) opens(source string) bool {
 	if len(r.fragments) == 0 {
 		return false
 	}
 	text := r.fragments[0].text
 	own, there := firstLetter(text), firstLetter(source)
-	return unicode.IsUpper(own) && strings.ToUpper(text) != text && (unicode.IsLower(there) || r.closes())
+	return unicode.IsUpper(own) && strings.ToUpper(text) != text && (unicode.IsLower(there) || r.closes()) || unicode.IsDigit(own) && r.closes()
 }
 
 func firstLetter(text string) rune {

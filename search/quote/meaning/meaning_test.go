@@ -87,6 +87,7 @@ func TestPutsIn(t *testing.T) {
 		{"Kenyan", "", "", "police", false},
 		{"labor", "", "the ", "inspectorate", false},
 		{"innocent", "", "the ", "inspectorate", true},
+		{"secret", "", "the ", "inspectorate", true},
 		{"and", "", "beat, ", "killed", false},
 		{"that", "", "said ", "they", false},
 		{"the", "", "beat ", "prisoners", false},
@@ -99,6 +100,10 @@ func TestPutsIn(t *testing.T) {
 		{"3", "", "beat them", "", false},
 		{"3", "", "beat them. ", "The police", false},
 		{"3", "", "beat them ", "and the police", false},
+		{"3", "", "prohibits ", "antiunion discrimination, unions", false},
+		{"3", "", "held ", "foreign journalists", true},
+		{"40", "", "held ", "percent of them", true},
+		{"1", "", "held ", "journalist", true},
 	} {
 		if got := PutsIn(Bracket{
 			Own: c.own, Replaced: c.replaced, Before: c.before, Behind: c.behind, Near: aroundBrackets, First: c.before == "",

@@ -108,7 +108,7 @@ func (b Bracket) mayPut(own []string, i int, alone, naming, adds bool) bool {
 		return !isVerb(own, i)
 	case adds:
 		return low == "year" || titles[low] && isName(b.next(own, i), false) ||
-			!b.Ends && !b.Begins && !isName(own[i], false) && !mayBeVerb(low) && containsWord(b.Near, low)
+			!b.Ends && !b.Begins && !isName(own[i], false) && !mayBeVerb(low) && b.near(own, i)
 	}
 	return false
 }
@@ -251,6 +251,26 @@ func (b Bracket) isNote(own, replaced []string) bool {
 	if len(next) == 0 || !unicode.IsLetter(first) && !unicode.IsDigit(first) || strings.ContainsRune(".,;:!?)”\"’", last) {
 		return true
 	}
-	low := strings.ToLower(next[0])
-	return articles[low] || prepositions[low] || harmless[low] || pronouns[low] || auxiliary[low]
+	return !counts(own[0], b.Behind)
+}
+
+// plurals are such as no s tells, and what figures stand before.
+var plurals = SetOf(`people persons children women men police percent % million billion thousand hundred`)
+
+// counts reports whether a number counts what stands behind it: a plural within
+// three words.
+func counts(number, behind string) bool {
+	if at := strings.IndexAny(behind, ".,;:!?()—–…"); at >= 0 {
+		behind = behind[:at]
+	}
+	words := lower(wordsOf(behind))
+	for i, w := range words[:min(len(words), 3)] {
+		if articles[w] || prepositions[w] || harmless[w] || pronouns[w] || auxiliary[w] || w == "or" {
+			return false
+		}
+		if number == "1" && i == 0 || plurals[w] || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "'s") {
+			return true
+		}
+	}
+	return false
 }

@@ -57,7 +57,7 @@ func Pairs(a, b string) []Pair {
 // maxTokens bounds the texts that are compared, in words.
 const maxTokens = 40
 
-// A token is a word as far as a hyphen, or the sign %.
+// A token is a word as far as a hyphen, or one of the signs % and &.
 type token struct {
 	span prose.Span
 	text string // as written
@@ -70,13 +70,14 @@ func tokensOf(text string) (tokens []token) {
 	end := 0
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])
-		if r != '%' && !isLetter(r) {
+		sign := r == '%' || r == '&'
+		if !sign && !isLetter(r) {
 			i += w
 			continue
 		}
 		start := i
 		i += w
-		if r != '%' {
+		if !sign {
 			i = endOfWord(text, start, i)
 		}
 		raw := text[start:i]

@@ -55,6 +55,10 @@ Mr. | Mr
 Moïse | Moise
 naïve | naive
 Côte d’Ivoire | Cote d'Ivoire
+towards them | toward them
+among others | amongst others
+prisons & camps | prisons and camps
+protestors | protesters
 ten anti-drug units | 10 antidrug units
 `: true,
 		`

@@ -39,8 +39,32 @@ func sameWord(a, b string) bool {
 		other, ok := cutPossessive(b)
 		return ok && sameWord(stem, other)
 	}
+	if x, y := otherForms[strings.ToLower(a)], otherForms[strings.ToLower(b)]; x != 0 && x == y {
+		return true
+	}
 	return sameAbbreviation(a, b) || sameUnaccented(a, b) || english.SameSpelling(strings.ToLower(a), strings.ToLower(b))
 }
+
+// otherForms are words that houses write in one of two ways: those of a line have one
+// number.
+var otherForms = func() map[string]int {
+	forms := map[string]int{}
+	for i, line := range strings.Split(`& and
+toward towards
+afterward afterwards
+among amongst
+amid amidst
+while whilst
+spelled spelt
+burned burnt
+protester protestor
+protesters protestors`, "\n") {
+		for word := range strings.FieldsSeq(line) {
+			forms[word] = i + 1
+		}
+	}
+	return forms
+}()
 
 func cutPossessive(word string) (string, bool) {
 	for _, end := range []string{"'s", "’s"} {
