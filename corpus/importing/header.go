@@ -17,7 +17,9 @@ type header struct {
 	unknown       string // a name that is no country's, where the series is by country
 	tier          string
 	unrated       bool
-	blocks        int // that it takes up: 1, or 2 where the tier stands below the country
+	blocks        int    // that it takes up: 1, or 2 where the tier stands below the country
+	written       string // the name of the country, as it stands there
+	labeled       bool   // it says that it names a country
 	bare          bool
 }
 

@@ -82,6 +82,9 @@ func recognize(d *document.Document, f fileOf) identity {
 		}
 	}
 	id.take(agreed(d, f.path), "the first heading, the file's name and its folder, where two of them agree")
+	id.take(titled(d), "")
+	symbol := symbolOf(d)
+	id.take(symbol, "the symbol "+symbol.symbol)
 	named, lines := titles(d, f.properties)
 	list := isList(lines)
 	for _, title := range lines {
@@ -105,10 +108,15 @@ func recognize(d *document.Document, f fileOf) identity {
 	}
 	id.take(titlePage(d), "the title page")
 	id.take(anyReport(d, f.path), "the title")
+	if s := series.Of(id.report); s != nil && d.Meta["report"] == "" && byOthers(d, s) {
+		id.report, id.publisher = anothersReport(d, id), ""
+	}
 	if id.report != "" && id.publisher == "" {
 		id.publisher = d.Site
 	}
-	id.take(symbolOf(d), "the title page")
+	if id.publisher == "" {
+		id.publisher = publisherOf(d, id.symbol)
+	}
 	id.title = ownTitle(d.Title, id)
 	return id
 }

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -24,7 +25,7 @@ func onFront(d *document.Document) (lines []document.Block) {
 		if b.Page > 1 {
 			break
 		}
-		if len(b.Text) <= 200 {
+		if len(b.Text) <= 200 || b.Kind == document.Heading && len(b.Text) <= 500 {
 			lines = append(lines, b)
 		}
 	}
@@ -32,7 +33,10 @@ func onFront(d *document.Document) (lines []document.Block) {
 }
 
 // distributed is what the date of issue follows in documents of the United Nations.
-var distributed = regexp.MustCompile(`(?i)\bdistr(?:ibution)?\b\.?:?\s*(?:general|limited|restricted)?\b.{0,40}?\b` + date)
+var (
+	distributed = regexp.MustCompile(`(?i)\bdistr(?:ibution)?\b\.?:?\s*(?:general|limited|restricted)?\b.{0,40}?\b` + date)
+	symbolDate  = regexp.MustCompile(series.SymbolPattern + `\s+` + date)
+)
 
 // issued reads the date of issue of the title page.
 func issued(d *document.Document) (id identity) {
@@ -42,10 +46,12 @@ func issued(d *document.Document) (id identity) {
 		if i+1 < len(lines) {
 			text += " " + lines[i+1].Text
 		}
-		if m := distributed.FindStringSubmatch(text); m != nil {
-			id.year, _ = strconv.Atoi(m[1])
-			id.known = map[string]corpus.Known{"year": {From: titleLine{text: prose.OneLine(m[0]), page: b.Page}.where()}}
-			return id
+		for _, form := range []*regexp.Regexp{distributed, symbolDate} {
+			if m := form.FindStringSubmatch(text); m != nil {
+				id.year, _ = strconv.Atoi(m[1])
+				id.known = map[string]corpus.Known{"year": {From: titleLine{text: prose.OneLine(m[0]), page: b.Page}.where()}}
+				return id
+			}
 		}
 	}
 	for _, b := range lines {
@@ -58,10 +64,8 @@ func issued(d *document.Document) (id identity) {
 	return id
 }
 
-// symbol is a document symbol such as A/HRC/28/15 or CRC/C/GC/25.
-var symbol = regexp.MustCompile(`\b[A-Z]{1,8}(?:/[A-Z][A-Za-z]*\.?\d*|/\d+){1,6}(?:/(?:Add|Rev|Corr)\.\d+)*`)
-
-// symbolOf reads the document's symbol, on the title page or the page heads.
+// symbolOf reads the document's symbol, on the title page or the page heads, and the
+// country that it is about.
 func symbolOf(d *document.Document) (id identity) {
 	var texts []string
 	for _, b := range onFront(d) {
@@ -73,18 +77,99 @@ func symbolOf(d *document.Document) (id identity) {
 		}
 	}
 	for _, text := range append(texts, d.Running...) {
-		for _, s := range symbol.FindAllString(text, -1) {
-			if strings.Count(s, "/") >= 2 && strings.ContainsAny(s, "0123456789") {
-				id.symbol = s
-				return id
-			}
+		if id.symbol, id.country, id.code = series.Symbol(text); id.symbol != "" {
+			return id
 		}
 	}
 	return id
 }
 
-// reports are words that a line has which names a report.
-var reports = regexp.MustCompile(`(?i)\b(?:report|review|survey|compilation|summary|study|assessment|observations|recommendations|questions|factbook|handbook|bulletin|findings)\b`)
+// publisherOf is the United Nations for a document with a symbol that bears their name.
+func publisherOf(d *document.Document, symbol string) string {
+	named := func(b document.Block) bool { return strings.EqualFold(prose.OneLine(b.Text), series.UnitedNations) }
+	if symbol != "" && slices.ContainsFunc(onFront(d), named) {
+		return series.UnitedNations
+	}
+	return ""
+}
+
+// reports are words that a line has which names a report, and kind is how one begins
+// that says what kind of document it is.
+var (
+	reports = regexp.MustCompile(`(?i)\b(?:report|review|survey|compilation|summary|study|assessment|observations|recommendations|questions|factbook|handbook|bulletin|findings|decision|resolution|outcome)\b`)
+	kind    = regexp.MustCompile(`(?i)^(?:(?:national|annual|final|draft|interim|periodic|mid-term|thematic|special|joint|upr) )*(?:reports?|compilation|summary|concluding observations|list of|advance questions?|decision|resolution|general comment)\b`)
+
+	meeting = regexp.MustCompile(`(?i)\bsession\b|\bagenda\b|\bgeneva\b`) // in lines that say when and where a report was discussed
+)
+
+// inAccordance is how a title goes on that says by what rule the document was made.
+var inAccordance = regexp.MustCompile(`(?i),?\s+(?:(?:submitted|prepared)\s+(?:by\s[^,]{5,120},?\s+)?)?(?:in accordance with|pursuant to)\s.*$|\s+(?:submitted|prepared) by the office of\s.*$`)
+
+// addition is what a title ends with that tells parts of one document: "– ADD.1".
+var addition = regexp.MustCompile(`(?i)\s*[-–—,]?\s*\(?\badd(?:endum)?\.?\s*\d*\)?$`)
+
+// titleLines are the lines of the title page and the page heads that may be the
+// document's title, those first that say what kind of document it is.
+func titleLines(d *document.Document) (lines []string) {
+	add := func(text string) {
+		text = strings.Trim(inAccordance.ReplaceAllString(prose.OneLine(text), ""), " *†")
+		begins := kind.MatchString(text)
+		if !reports.MatchString(text) || series.Masthead(text) || !begins && meeting.MatchString(text) || utf8.RuneCountInString(text) > 200 || strings.HasSuffix(text, ".") || len(strings.Fields(text)) < 2 && !begins {
+			return
+		}
+		lines = append(lines, text)
+	}
+	for _, b := range onFront(d) {
+		if b.Kind == document.Heading || b.Kind == document.Paragraph {
+			add(b.Text)
+		}
+	}
+	for _, line := range d.Running {
+		for _, part := range wideGap.Split(line, -1) {
+			add(part)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b string) int { return rank(a) - rank(b) })
+	return lines
+}
+
+var wideGap = regexp.MustCompile(`\s{2,}|\t`)
+
+func rank(title string) int {
+	if kind.MatchString(title) {
+		return 0
+	}
+	return 1
+}
+
+// titled reads the country that a title names which says what kind of document it is:
+// "ADVANCE QUESTIONS TO SLOVENIA". One with two countries says nothing.
+func titled(d *document.Document) (id identity) {
+	for _, text := range titleLines(d) {
+		if rank(text) > 0 {
+			break
+		}
+		if name, code := onlyCountry(text); code != "" {
+			id.country, id.code = name, code
+			id.known = map[string]corpus.Known{"country": {From: titleLine{text: text}.where()}}
+			return id
+		}
+	}
+	return id
+}
+
+// onlyCountry returns the country that a line names, if it names one.
+func onlyCountry(line string) (name, code string) {
+	words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" *,:;()–—", r) })
+	name, code = countryAmong(words)
+	if code == "" {
+		return "", ""
+	}
+	if _, other := countryAmong(strings.Fields(withoutCountry(strings.Join(words, " "), name))); other != "" && other != code {
+		return "", ""
+	}
+	return name, code
+}
 
 // titlePage reads the country and the report of a title page: a country that stands
 // alone or is the only one in a line that names a report.
@@ -102,37 +187,29 @@ func titlePage(d *document.Document) (id identity) {
 	if contents {
 		id.country, id.code = "", ""
 	}
-	var lines []string
-	for _, b := range onFront(d) {
-		text := strings.Trim(prose.OneLine(b.Text), " *†")
-		if !reports.MatchString(text) || meeting.MatchString(text) || utf8.RuneCountInString(text) > 150 || strings.HasSuffix(text, ".") || len(strings.Fields(text)) < 2 {
-			continue
-		}
-		lines = append(lines, text)
-	}
-	slices.SortStableFunc(lines, func(a, b string) int { return rank(a) - rank(b) })
-	for _, text := range lines {
+	for _, text := range titleLines(d) {
+		name, code := onlyCountry(text)
 		if id.country == "" && !contents {
-			id.country, id.code = countryAmong(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '*' || r == ',' || r == ':' }))
+			id.country, id.code = name, code
 		}
-		if id.report = withoutYear(withoutCountry(text, id.country)); id.report != "" {
+		if id.report = reportIn(text, cmp.Or(name, id.country)); id.report != "" {
 			return id
 		}
 	}
 	return id
 }
 
-// meeting is in lines that say when and where a report was discussed.
-var meeting = regexp.MustCompile(`(?i)\bsession\b|\bagenda\b|\bgeneva\b`)
+// onDay is the day in a title on which something was decided.
+var onDay = regexp.MustCompile(`\s+on\s+` + date + `$`)
 
-// kind is how a line begins that says what kind of document it is.
-var kind = regexp.MustCompile(`(?i)^(?:national |annual |final |draft )?(?:report|compilation|summary|concluding observations|list of|advance questions)\b`)
-
-func rank(title string) int {
-	if kind.MatchString(title) {
-		return 0
+// reportIn is the name of a report in a title, without the country and the date.
+func reportIn(title, country string) string {
+	title = addition.ReplaceAllString(onDay.ReplaceAllString(title, ""), "")
+	title = withoutYear(withoutCountry(title, country))
+	if prose.InCapitals(title) && len(strings.Fields(title)) <= 3 { // no name of somebody is among so few words
+		title = title[:1] + strings.ToLower(title[1:])
 	}
-	return 1
+	return title
 }
 
 // withoutCountry takes a country's name and what joins it out of a title.
@@ -144,12 +221,18 @@ func withoutCountry(title, country string) string {
 	return strings.Trim(prose.OneLine(name.ReplaceAllString(title, " ")), " -–—:|,*")
 }
 
-// anyReport names a report after the document's title, its first heading, or its file
-// and folder, without the country and the year.
+// anyReport names a report after the document's title, the first of its highest
+// headings, or its file and folder, without the country and the year.
 func anyReport(d *document.Document, way string) (id identity) {
 	candidates := []string{d.Title}
+	top := 7
 	for _, b := range onFront(d) {
-		if b.Kind == document.Heading && len(b.Text) <= 150 {
+		if b.Kind == document.Heading {
+			top = min(top, b.Level)
+		}
+	}
+	for _, b := range onFront(d) {
+		if b.Kind == document.Heading && b.Level == top && len(b.Text) <= 150 && !series.Masthead(b.Text) {
 			candidates = append(candidates, b.Text)
 		}
 	}
@@ -178,7 +261,11 @@ func agreed(d *document.Document, way string) (id identity) {
 	var witnesses []identity
 	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
 		if b.Kind == document.Heading {
-			witnesses = append(witnesses, fromTitle(b.Text))
+			said := fromTitle(b.Text)
+			if said.country == "" && reports.MatchString(b.Text) {
+				said.country, said.code = onlyCountry(b.Text)
+			}
+			witnesses = append(witnesses, said)
 			break
 		}
 	}
@@ -195,4 +282,31 @@ func agreed(d *document.Document, way string) (id identity) {
 		}
 	}
 	return id
+}
+
+// byOthers reports whether the title page names another publisher than the series',
+// who has reports of such a name too.
+func byOthers(d *document.Document, s *series.Series) bool {
+	if s.Others == nil {
+		return false
+	}
+	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
+		switch {
+		case b.Page > 1 || len(b.Text) > 80 && strings.HasSuffix(b.Text, "."): // the text begins
+			return false
+		case s.Others.MatchString(b.Text):
+			return true
+		}
+	}
+	return false
+}
+
+// anothersReport is the name of a report by its title, where it is of no series.
+func anothersReport(d *document.Document, id identity) string {
+	for _, line := range append(titleLines(d), d.Title) {
+		if name := reportIn(line, id.country); name != "" {
+			return name
+		}
+	}
+	return ""
 }

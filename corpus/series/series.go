@@ -24,6 +24,10 @@ type Series struct {
 	// hyphens.
 	Names *regexp.Regexp
 
+	// Others matches, in a line of a title page, a publisher who has reports of such a
+	// name too; nil if nobody does.
+	Others *regexp.Regexp
+
 	// Tiers are the ratings that it gives, as it writes them.
 	Tiers []string
 

@@ -19,6 +19,10 @@ type line struct {
 
 const tabWidth = 8
 
+// picture is the character that stands for a picture or a drawn line; what follows it
+// stands apart from the text before.
+const picture = "\ufffc"
+
 // splitLines returns the lines of a text that are not empty, without the rules drawn
 // under headings, and those that it takes away: the heads, feet and numbers of pages.
 func splitLines(text string) (lines []line, dropped []droppedLine) {
@@ -32,6 +36,9 @@ func splitLines(text string) (lines []line, dropped []droppedLine) {
 			raw = strings.NewReplacer("\f", "", columnTurn, "").Replace(raw)
 		}
 		trimmed := strings.TrimSpace(raw)
+		if rest := strings.TrimLeft(trimmed, picture); rest != trimmed {
+			trimmed, gap = strings.TrimSpace(rest), max(gap, 1)
+		}
 		if trimmed == "" {
 			gap++
 			continue
@@ -92,23 +99,26 @@ func mergeBullets(lines []line) []line {
 
 func loneBullet(text string) bool {
 	r, w := utf8.DecodeRuneInString(text)
-	return w == len(text) && strings.ContainsRune(bullets, r)
+	return w == len(text) && isBullet(r)
 }
 
-// Marks that begin a list item: bullets do by themselves (those of the fonts
-// Symbol and Wingdings among them); strokes, stars and numbers only where a
+// Marks that begin a list item: bullets do by themselves; strokes, stars and numbers only where a
 // line begins anew.
-const bullets = "•‣◦▪●·⁃■□➢➤►▶✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+const bullets = "•‣◦▪●·⁃■□➢➤►▶✓✔"
 
 var (
 	stroke  = regexp.MustCompile(`^(?:[-–—*+]|o\b) +`)
 	counter = regexp.MustCompile(`^(?:\d{1,3}[.)]|[a-z][.)]|[ivx]{1,5}[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\)) +`)
 )
 
+// isBullet reports whether a character is a bullet: fonts of marks have theirs among the
+// characters for private use.
+func isBullet(r rune) bool { return strings.ContainsRune(bullets, r) || unicode.Is(unicode.Co, r) }
+
 // bullet returns the length of the bullet that the text begins with, and of the
 // space behind it.
 func bullet(text string) int {
-	if r, w := utf8.DecodeRuneInString(text); strings.ContainsRune(bullets, r) {
+	if r, w := utf8.DecodeRuneInString(text); isBullet(r) {
 		return len(text) - len(strings.TrimLeft(text[w:], " \t\u00a0"))
 	}
 	return 0

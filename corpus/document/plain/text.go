@@ -196,6 +196,9 @@ func (r *reader) joins(start, a, b line) bool {
 	case b.gap > 0 || bullet(b.text) > 0 || b.rule != 0:
 		return false
 	}
+	if strings.HasSuffix(a.text, ")") && inCapitals(b.text) && !inCapitals(a.text) {
+		return false // a heading below a list of sources
+	}
 	if amid && r.setOff && numberGoesOn(start, a, b) {
 		return true
 	}
