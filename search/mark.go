@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sync"
 	"unicode/utf8"
@@ -16,30 +17,46 @@ import (
 // and where in the passage's text the marks go: spans in bytes of that text,
 // in order, without overlap.
 func Match(q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []prose.Span, ok bool) {
+	spans, ok, _ = Mark(context.Background(), q, n, p, text)
+	return spans, ok
+}
+
+// Mark is as Match, and ends with an error when ctx does.
+func Mark(ctx context.Context, q *Query, n *corpus.Narrative, p corpus.Passage, text string) (spans []prose.Span, ok bool, err error) {
 	m := newMarker(q)
 	defer m.release()
-	return m.match(n, p, text)
+	m.until(ctx)
+	spans, ok = m.match(n, p, text)
+	return spans, ok, ctx.Err()
+}
+
+// until has the marker end early when ctx has ended. What it says then is not true.
+func (m *marker) until(ctx context.Context) {
+	m.matcher.Until(func() bool {
+		runtime.Gosched()
+		return ctx.Err() != nil
+	})
 }
 
 // Matching returns what tells of a passage, also of one that no engine has any more,
-// whether a request asks for it, and where its text matches, as Match does. What it
+// whether a request asks for it, and where its text matches, as Mark does. What it
 // returns is for one goroutine.
-func (s *Searcher) Matching(ctx context.Context, r Request) (func(library.Entry) ([]prose.Span, bool), error) {
+func (s *Searcher) Matching(ctx context.Context, r Request) (func(library.Entry) ([]prose.Span, bool, error), error) {
 	q, question, err := s.understand(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	return func(e library.Entry) ([]prose.Span, bool) {
+	return func(e library.Entry) ([]prose.Span, bool, error) {
 		if e.Kind == corpus.Heading && !question.Headings {
-			return nil, false
+			return nil, false, nil
 		}
 		for field, filters := range question.Filters {
 			value := field.Value(e.Narrative, e.Passage)
 			if !slices.ContainsFunc(filters, func(f *Filter) bool { return f.Accepts(value) }) {
-				return nil, false
+				return nil, false, nil
 			}
 		}
-		return Match(q, e.Narrative, e.Passage, e.Text)
+		return Mark(ctx, q, e.Narrative, e.Passage, e.Text)
 	}, nil
 }
 

@@ -293,8 +293,13 @@ func (m *Matcher) mark(n Node, w *Words) {
 			}
 		}
 	case *Near:
+		room := maxPairs
 		m.pairs(n, w, func(l, r *occurrence) bool {
 			m.found = append(append(m.found, l.words()...), r.words()...)
+			if len(m.found) > room { // in a long sentence nearly every pair counts
+				m.found = merge(m.found)
+				room = 2*len(m.found) + maxPairs
+			}
 			return true
 		})
 	}

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -148,4 +149,26 @@ func levenshtein(a, b []rune) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// TestPairsTakeNoMemory marks a long sentence in which nearly every pair of words is a
+// match: what is kept of them grows with the words, and not with the pairs.
+func TestPairsTakeNoMemory(t *testing.T) {
+	text := strings.Repeat("police labor ", 1500)
+	for _, query := range []string{"police /s labor", "police NEAR/100 (police NEAR/100 labor)"} {
+		q, err := Parse(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		spans, ok := Match(q, &corpus.Narrative{}, corpus.Passage{}, text)
+		runtime.ReadMemStats(&after)
+		if !ok || len(spans) != 3000 {
+			t.Errorf("%s: %t, %d spans, want 3000", query, ok, len(spans))
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 40<<20 {
+			t.Errorf("%s: %d MB", query, used>>20)
+		}
+	}
 }

@@ -101,6 +101,10 @@ func (m *Matcher) pairUp(n *Near, left, right []occurrence, w *Words, yield func
 	}
 }
 
+// maxPairs is how many pairs are collected before those are left out that add nothing:
+// there are as many as the square of a passage's words.
+const maxPairs = 1 << 12
+
 // borrow returns memory for the occurrences of an operand, to be given back.
 func (m *Matcher) borrow() []occurrence {
 	n := len(m.operands)
@@ -131,8 +135,13 @@ func (m *Matcher) operand(n Node, w *Words, into []occurrence) []occurrence {
 		left := m.operand(n.Left, w, m.borrow())
 		right := m.operand(n.Right, w, m.borrow())
 		m.stretches = m.stretches[:0]
+		room := maxPairs
 		m.pairUp(n, left, right, w, func(l, r *occurrence) bool {
 			m.stretches = append(m.stretches, stretch{Range{min(l.Start, r.Start), max(l.End, r.End)}, l, r})
+			if len(m.stretches) > room {
+				m.stretches = least(m.stretches)
+				room = 2*len(m.stretches) + maxPairs
+			}
 			return true
 		})
 		for _, s := range least(m.stretches) {

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -265,10 +264,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	}
 	results := make([]Result, len(hits))
 	marker := newMarker(q)
-	marker.matcher.Until(func() bool {
-		runtime.Gosched()
-		return ctx.Err() != nil
-	})
+	marker.until(ctx)
 	for i, e := range entries {
 		spans, ok := marker.match(e.Narrative, e.Passage, e.Text)
 		if err := ctx.Err(); err != nil {

@@ -35,7 +35,7 @@ func TestChangesOf(t *testing.T) {
 		{"a b c d e f g h", "x b y d z f w h", "[-a b c d e f g-] {+x b y d z f w+} h"},
 		{"Été — «là»", "Été – «là»", "Été [-—-] {+–+} «là»"},
 	} {
-		if got := written(answer.Changes(c.before, c.after)); got != c.want {
+		if got := written(answer.Changes(t.Context(), c.before, c.after)); got != c.want {
 			t.Errorf("%q to %q: %s, want %s", c.before, c.after, got, c.want)
 		}
 	}
@@ -48,7 +48,7 @@ func FuzzChangesOf(f *testing.F) {
 	f.Add("did not \x00 report", "\ufffd did report")
 	f.Fuzz(func(t *testing.T, before, after string) {
 		var was, is []string
-		for _, c := range answer.Changes(before, after) {
+		for _, c := range answer.Changes(t.Context(), before, after) {
 			if !c.Into {
 				was = append(was, strings.Fields(c.Text)...)
 			}

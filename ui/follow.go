@@ -179,6 +179,10 @@ func (s *server) follow(c *gin.Context) (int, page, error) {
 		p.Wrong = answer.Capital(missing.Error()) + "."
 		return http.StatusNotFound, p, nil
 	}
+	if tooMany, ok := errors.AsType[*search.SyntaxError](err); ok {
+		p.Wrong = answer.Capital(tooMany.Msg) + "."
+		return http.StatusBadRequest, p, nil
+	}
 	if errors.Is(err, follow.ErrNotFollowed) {
 		p.Wrong = answer.Capital(follow.ErrNotFollowed.Error()) + "."
 		return http.StatusNotFound, p, nil
@@ -186,7 +190,9 @@ func (s *server) follow(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	p.show(found, all)
+	if err := p.show(c.Request.Context(), found, all); err != nil {
+		return 0, nil, err
+	}
 	if p.Passage {
 		p.AlsoIn, err = s.alsoIn(c.Request.Context(), p.Asked.Passage)
 	}
@@ -208,7 +214,7 @@ func (s *server) alsoIn(ctx context.Context, id string) (list []option, err erro
 	return list, err
 }
 
-func (p *followPage) show(found *follow.Threads, all int) {
+func (p *followPage) show(ctx context.Context, found *follow.Threads, all int) error {
 	p.Found, p.Passage, p.All, p.Years, p.Notes = true, p.Asked.Passage != "", all, found.Years, found.Notes
 	p.CSV = p.Asked.link("/follow.csv")
 	if p.Passage {
@@ -221,11 +227,12 @@ func (p *followPage) show(found *follow.Threads, all int) {
 	}
 	p.Asked.Country, p.Asked.Report = found.Country, found.Report
 	for _, t := range found.Threads {
-		p.Rows = append(p.Rows, newFollowedThread(t, found.Years))
+		p.Rows = append(p.Rows, newFollowedThread(ctx, t, found.Years))
 	}
+	return ctx.Err()
 }
 
-func newFollowedThread(t follow.Thread, years []int) followedThread {
+func newFollowedThread(ctx context.Context, t follow.Thread, years []int) followedThread {
 	row := followedThread{Beginning: beginning(t.Passages[len(t.Passages)-1].Text), Span: strconv.Itoa(t.First), Status: t.Status}
 	if t.Last != t.First {
 		row.Span += " to " + strconv.Itoa(t.Last)
@@ -246,7 +253,7 @@ func newFollowedThread(t follow.Thread, years []int) followedThread {
 		}
 	}
 	for _, m := range t.Passages {
-		row.Wordings = append(row.Wordings, newWording(m))
+		row.Wordings = append(row.Wordings, newWording(ctx, m))
 	}
 	return row
 }
@@ -255,14 +262,14 @@ var signs = map[follow.Change]string{
 	follow.ChangeNew: "+", follow.ChangeUnchanged: "=", follow.ChangeEdited: "≠", follow.ChangeMerged: "⇉", follow.ChangeSplit: "⇇",
 }
 
-func newWording(m follow.Member) wording {
+func newWording(ctx context.Context, m follow.Member) wording {
 	w := wording{Year: m.Year, Change: m.Change, Moved: m.Moved, Link: search.Link(m.Passage.ID)}
 	switch {
 	case m.Change == follow.ChangeUnchanged:
 	case m.Before == "":
 		w.Text = []answer.Change{{Text: m.Text}}
 	default:
-		w.Text = answer.Changes(m.Before, m.Text)
+		w.Text = answer.Changes(ctx, m.Before, m.Text)
 	}
 	if len(m.From) > 1 {
 		for _, id := range m.From[1:] {
@@ -282,8 +289,12 @@ func (s *server) followCSV(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	threads, err := answer.NewThreads(c.Request.Context(), found)
+	if err != nil {
+		return 0, nil, err
+	}
 	var out bytes.Buffer
-	if err := answer.WriteThreads(&out, []answer.Threads{answer.NewThreads(found)}); err != nil {
+	if err := answer.WriteThreads(&out, []answer.Threads{threads}); err != nil {
 		return 0, nil, err
 	}
 	c.Header("Content-Disposition", `attachment; filename="follow.csv"`)

@@ -12,7 +12,9 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/cite"
 )
@@ -103,7 +105,9 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	if hasOtherYear(own.Narrative, catalog.Of(n.Country)) {
 		p.History = followed{Passage: own.Passage.ID}.link("/follow")
 	}
-	p.surround(n, own.Seq, marker(q, n))
+	if err := s.surround(ctx, p, q, n, own.Seq); err != nil {
+		return 0, nil, err
+	}
 	p.Link = s.originOf(c.Request) + search.Link(own.Passage.ID)
 	source := cite.Source{Entry: own, Link: p.Link}
 	p.known = recordOf(source)
@@ -124,19 +128,42 @@ func newPassagePage(own library.Entry, q question) *passagePage {
 	return p
 }
 
-// surround shows the passage at a place with those around it in its section.
-func (p *passagePage) surround(n *corpus.Narrative, place int, mark func(corpus.Passage) []answer.Piece) {
+// surround shows the passage at a place with those around it in its section, and marks
+// what a question finds there. Of a question that cannot be read nothing is marked.
+func (s *server) surround(ctx context.Context, p *passagePage, q question, n *corpus.Narrative, place int) error {
+	query, unread := search.Parse(q.Text)
+	if unread == nil {
+		query = query.In(q.Mode)
+		var leave func()
+		var err error
+		if ctx, leave, err = admit.Marks(ctx, s.searcher.Engine(), query); err != nil {
+			return err
+		}
+		defer leave()
+	}
 	for i := max(0, place-neighbors); i <= min(place+neighbors, len(n.Passages)-1); i++ {
-		switch near := n.Passages[i]; {
+		near := n.Passages[i]
+		if near.Section != n.Passages[place].Section { // it stands elsewhere
+			continue
+		}
+		text := near.Span.In(n.Text)
+		var spans []prose.Span
+		if unread == nil {
+			var err error
+			if spans, _, err = search.Mark(ctx, query, n, near, text); err != nil {
+				return err
+			}
+		}
+		switch pieces := answer.Cut(text, spans); {
 		case i == place:
-			p.Text = mark(near)
-		case near.Section != n.Passages[place].Section: // stands elsewhere
+			p.Text = pieces
 		case i < place:
-			p.Before = append(p.Before, mark(near))
+			p.Before = append(p.Before, pieces)
 		default:
-			p.After = append(p.After, mark(near))
+			p.After = append(p.After, pieces)
 		}
 	}
+	return nil
 }
 
 // changed says what became of a retired passage.
@@ -152,7 +179,7 @@ func (s *server) changed(ctx context.Context, was library.Entry, q question) (*c
 	if len(now) == 0 {
 		c.Text = []answer.Change{{Text: was.Text}}
 	} else {
-		c.Text = answer.Changes(was.Text, now[0].Text)
+		c.Text = answer.Changes(ctx, was.Text, now[0].Text)
 	}
 	return c, nil
 }
@@ -167,23 +194,6 @@ func (s *server) narrativeOf(ctx context.Context, e library.Entry) (*corpus.Narr
 		return nil, library.ErrNotFound
 	}
 	return n, nil
-}
-
-// marker returns what marks the matches of a question in the passages of a
-// narrative. Of a question that cannot be read there are none.
-func marker(q question, n *corpus.Narrative) func(corpus.Passage) []answer.Piece {
-	query, err := search.Parse(q.Text)
-	if err == nil {
-		query = query.In(q.Mode)
-	}
-	return func(p corpus.Passage) []answer.Piece {
-		text := p.Span.In(n.Text)
-		if err != nil {
-			return answer.Cut(text, nil)
-		}
-		spans, _ := search.Match(query, n, p, text)
-		return answer.Cut(text, spans)
-	}
 }
 
 // A citeFile is a way to take a passage away, by the name of its file.

@@ -60,7 +60,11 @@ func (a *app) runFollow(ctx context.Context, o followOptions, args []string) err
 		if o.since > 0 {
 			t.Threads = t.Since(o.since)
 		}
-		answers = append(answers, answer.NewThreads(t))
+		threads, err := answer.NewThreads(ctx, t)
+		if err != nil {
+			return err
+		}
+		answers = append(answers, threads)
 	}
 	switch {
 	case o.csv:

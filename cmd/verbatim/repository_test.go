@@ -64,9 +64,9 @@ search/quote:       corpus corpus/prose corpus/series corpus/library corpus/docu
 search/quote/annotate:
 search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
-search/count:       corpus/document corpus/library corpus/prose search
-search/follow:      corpus corpus/library corpus/prose search
-search/changes:     corpus/library corpus/prose search
+search/count:       corpus/document corpus/library corpus/prose search search/admit
+search/follow:      corpus corpus/library corpus/prose search search/admit
+search/changes:     corpus/library corpus/prose search search/admit
 search/feed:        corpus/prose search search/answer search/changes
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/changes search/count search/follow search/quote

@@ -123,9 +123,29 @@ func (e *Engine) Scan(ctx context.Context, q search.Question, wanted search.Scan
 // engine; all that is asked with the context that it returns is part of that turn. An
 // engine without turns has nobody wait.
 func Text(ctx context.Context, e search.Engine, text string) (in context.Context, leave func(), err error) {
+	return enter(ctx, e, costOfText(text))
+}
+
+// All waits for the turn of what goes on with all that questions find, after they are
+// answered: sorting, comparing and adding up are part of that turn.
+func All(ctx context.Context, e search.Engine) (in context.Context, leave func(), err error) {
+	return enter(ctx, e, cheap+1)
+}
+
+// Marks waits for the turn of marking what a query finds in a passage and those beside
+// it. A cheap query waits for nobody.
+func Marks(ctx context.Context, e search.Engine, q *search.Query) (in context.Context, leave func(), err error) {
+	cost := Cost(search.Question{Query: q})
+	if cost <= cheap {
+		return ctx, func() {}, nil
+	}
+	return enter(ctx, e, cost)
+}
+
+func enter(ctx context.Context, e search.Engine, cost int) (in context.Context, leave func(), err error) {
 	turns, ok := e.(*Engine)
 	if !ok {
 		return ctx, func() {}, nil
 	}
-	return turns.enter(ctx, costOfText(text))
+	return turns.enter(ctx, cost)
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"io"
 	"math"
 	"slices"
@@ -40,11 +41,12 @@ type PassageThread struct {
 }
 
 // NewPassageThread makes the answer of threads that are the one of a passage.
-func NewPassageThread(t *follow.Threads) PassageThread {
+// The error is that of ctx.
+func NewPassageThread(ctx context.Context, t *follow.Threads) (PassageThread, error) {
 	return PassageThread{
 		Country: t.Country, Report: t.Report, Years: append([]int{}, t.Years...), Notes: append([]string{}, t.Notes...),
-		Thread: NewThread(t.Threads[0]),
-	}
+		Thread: newThread(ctx, t.Threads[0]),
+	}, ctx.Err()
 }
 
 // A ThreadPassage is the wording of one year, and what became of it since the one
@@ -86,8 +88,8 @@ type Twin struct {
 	Link       string     `json:"link"`
 }
 
-// NewTwins makes the answer.
-func NewTwins(own library.Entry, twins []follow.Twin) Twins {
+// NewTwins makes the answer. The error is that of ctx.
+func NewTwins(ctx context.Context, own library.Entry, twins []follow.Twin) (Twins, error) {
 	answer := Twins{Passage: own.Passage.ID, Total: len(twins), Years: []int{}, Countries: []string{}, Alike: []Twin{}}
 	for _, t := range twins {
 		n := t.Entry.Narrative
@@ -98,7 +100,7 @@ func NewTwins(own library.Entry, twins []follow.Twin) Twins {
 		if t.Exact {
 			answer.Exact++
 		} else {
-			twin.Edits = WordEdits(own.Text, t.Entry.Text)
+			twin.Edits = WordEdits(ctx, own.Text, t.Entry.Text)
 		}
 		answer.Alike = append(answer.Alike, twin)
 		answer.Years = append(answer.Years, n.Year)
@@ -107,7 +109,7 @@ func NewTwins(own library.Entry, twins []follow.Twin) Twins {
 	slices.Sort(answer.Years)
 	slices.Sort(answer.Countries)
 	answer.Years, answer.Countries = slices.Compact(answer.Years), slices.Compact(answer.Countries)
-	return answer
+	return answer, ctx.Err()
 }
 
 // A WordEdit is a difference between two wordings.
@@ -117,19 +119,18 @@ type WordEdit struct {
 	After  string `json:"after"`
 }
 
-// NewThreads makes the answer.
-func NewThreads(t *follow.Threads) Threads {
+// NewThreads makes the answer. The error is that of ctx.
+func NewThreads(ctx context.Context, t *follow.Threads) (Threads, error) {
 	answer := Threads{
 		Country: t.Country, Report: t.Report, Years: append([]int{}, t.Years...), Threads: []Thread{}, Notes: append([]string{}, t.Notes...),
 	}
 	for _, thread := range t.Threads {
-		answer.Threads = append(answer.Threads, NewThread(thread))
+		answer.Threads = append(answer.Threads, newThread(ctx, thread))
 	}
-	return answer
+	return answer, ctx.Err()
 }
 
-// NewThread makes the answer of one thread.
-func NewThread(t follow.Thread) Thread {
+func newThread(ctx context.Context, t follow.Thread) Thread {
 	thread := Thread{First: t.First, Last: t.Last, Status: t.Status, Passages: []ThreadPassage{}}
 	for _, m := range t.Passages {
 		p := ThreadPassage{
@@ -137,17 +138,17 @@ func NewThread(t follow.Thread) Thread {
 			Similarity: math.Round(m.Similarity*100) / 100, Moved: m.Moved, Edits: []WordEdit{}, Link: search.Link(m.Passage.ID),
 		}
 		if m.Before != "" && m.Change != follow.ChangeUnchanged {
-			p.Edits = WordEdits(m.Before, m.Text)
+			p.Edits = WordEdits(ctx, m.Before, m.Text)
 		}
 		thread.Passages = append(thread.Passages, p)
 	}
 	return thread
 }
 
-// WordEdits says how one text became another, word by word.
-func WordEdits(before, after string) []WordEdit {
+// WordEdits says how one text became another, as Changes does.
+func WordEdits(ctx context.Context, before, after string) []WordEdit {
 	edits := []WordEdit{}
-	for _, c := range Changes(before, after) {
+	for _, c := range Changes(ctx, before, after) {
 		last := len(edits) - 1
 		switch {
 		case !c.Out && !c.Into:

@@ -26,7 +26,7 @@ func (s *server) threads(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewThreads(found), nil
+	return answer.NewThreads(c.Request.Context(), found)
 }
 
 // threadsRequest reads whose wording to follow: a country and a report, or those
@@ -69,7 +69,7 @@ func (s *server) threadOf(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewPassageThread(found), nil
+	return answer.NewPassageThread(c.Request.Context(), found)
 }
 
 // alike answers with the passages that say the same as one.
@@ -82,5 +82,5 @@ func (s *server) alike(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewTwins(e, twins), nil
+	return answer.NewTwins(c.Request.Context(), e, twins)
 }

@@ -14,6 +14,7 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // Bounds of a Request.
@@ -84,6 +85,11 @@ func (f *Finder) Find(ctx context.Context, r Request) (*Changes, error) {
 	if err != nil {
 		return nil, err
 	}
+	ctx, leave, err := admit.All(ctx, f.searcher.Engine())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	turnover, err := f.searcher.Library().TurnoverSince(ctx, r.Since)
 	if err != nil {
 		return nil, err
@@ -182,7 +188,11 @@ func (f *Finder) went(ctx context.Context, c *Changes, asked search.Request, str
 			return err
 		}
 		for _, change := range some {
-			if _, ok := matching(change.Entry); ok {
+			_, ok, err := matching(change.Entry)
+			if err != nil {
+				return err
+			}
+			if ok {
 				change.Entry = library.Entry{}
 				list = append(list, change)
 			}
@@ -244,7 +254,10 @@ func (f *Finder) show(ctx context.Context, asked search.Request, list []Change) 
 		}
 		for i := range some {
 			var ok bool
-			if some[i].Spans, ok = matching(some[i].Entry); !ok {
+			if some[i].Spans, ok, err = matching(some[i].Entry); err != nil {
+				return err
+			}
+			if !ok {
 				return fmt.Errorf("the index returned passage %s for %q, and its text does not match", some[i].ID, asked.Text)
 			}
 		}

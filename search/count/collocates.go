@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // A CollocatesRequest asks for the words that stand near the matches of a query.
@@ -54,6 +55,11 @@ func (c *Counter) Collocates(ctx context.Context, r CollocatesRequest) (*Colloca
 	if err := r.complete(); err != nil {
 		return nil, err
 	}
+	ctx, leave, err := admit.All(ctx, c.searcher.Engine())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	near := &nearWords{request: &r, counts: newTally(r.Stems)}
 	q, err := c.searcher.Scan(ctx, search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}, search.Scan{Matches: true, Words: true, Fields: noFields}, near.add)
 	if err != nil {
@@ -76,7 +82,6 @@ func (c *Counter) Collocates(ctx context.Context, r CollocatesRequest) (*Colloca
 		}
 		answer.List = append(answer.List, Collocate{
 			Word: n.word, Count: n.count, Frequency: o.frequency, Expected: o.expected(), Score: o.score(r.Measure),
-			Query: r.finding(q, n.word),
 		})
 	}
 	slices.SortFunc(answer.List, func(a, b Collocate) int {
@@ -84,7 +89,10 @@ func (c *Counter) Collocates(ctx context.Context, r CollocatesRequest) (*Colloca
 	})
 	answer.Total = len(answer.List)
 	answer.List = answer.List[:min(len(answer.List), r.Size)]
-	return answer, nil
+	for i := range answer.List {
+		answer.List[i].Query = r.finding(q, answer.List[i].Word)
+	}
+	return answer, ctx.Err()
 }
 
 // frequencies counts the words of all passages that filters let pass, and keeps

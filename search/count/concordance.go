@@ -13,6 +13,7 @@ import (
 
 	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // An Order is an order of the lines of a concordance.
@@ -165,6 +166,11 @@ func (c *Counter) sorted(ctx context.Context, r ConcordanceRequest) (*sorted, er
 	if ok {
 		return known, nil
 	}
+	ctx, leave, err := admit.All(ctx, c.searcher.Engine())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	collected := &collector{sort: r.Sort}
 	scan := search.Scan{Matches: true, Fields: []search.Field{search.FieldCountry, search.FieldYear}, Words: r.Sort == ByLeft || r.Sort == ByRight || r.Sort == ByMatch}
 	q, err := c.searcher.Scan(ctx, search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}, scan, collected.add)
@@ -172,7 +178,12 @@ func (c *Counter) sorted(ctx context.Context, r ConcordanceRequest) (*sorted, er
 		return nil, err
 	}
 	found := &sorted{q, sample(collected.lines, r.Sample, r.Seed)}
-	slices.SortStableFunc(found.lines, func(a, b line) int { return slices.Compare(a.key[:], b.key[:]) })
+	if r.Sort != ByLibrary { // which they are in
+		err = sortLines(ctx, found.lines)
+	}
+	if err != nil {
+		return nil, err
+	}
 	if len(found.lines) <= maxKept {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -180,6 +191,25 @@ func (c *Counter) sorted(ctx context.Context, r ConcordanceRequest) (*sorted, er
 	}
 	return found, nil
 }
+
+// sortLines sorts lines by their keys; those that are equal stay in library order.
+func sortLines(ctx context.Context, lines []line) error {
+	compared := 0
+	slices.SortFunc(lines, func(a, b line) int {
+		if compared++; compared%comparisonsPerLook == 0 && ctx.Err() != nil {
+			compared = -1 // the order does not matter any more: all are equal, which is soon sorted
+		}
+		if compared <= 0 {
+			compared = -1
+			return 0
+		}
+		return cmp.Or(slices.Compare(a.key[:], b.key[:]), cmp.Compare(a.row, b.row), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	})
+	return ctx.Err()
+}
+
+// comparisonsPerLook is how many lines are compared between two looks at the time.
+const comparisonsPerLook = 1 << 16
 
 // maxKept bounds the lines that are kept of one query, to about 10 MB.
 const maxKept = 300_000

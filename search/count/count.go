@@ -89,9 +89,15 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 	if err := check(r.By); err != nil {
 		return nil, err
 	}
+	if len(r.Codes) > maxCodes {
+		return nil, wrong("there are %d queries; at most %d are counted at once", len(r.Codes), maxCodes)
+	}
 	outOf, err := c.groupsOf(ctx, r)
 	if err != nil {
 		return nil, err
+	}
+	if rows := len(outOf.order) * len(r.Codes); len(r.By) > 0 && rows > maxRows {
+		return nil, wrong("the table would have %d rows; at most %d are made at once: group by fewer fields, or count fewer queries", rows, maxRows)
 	}
 	table := &Table{By: r.By}
 	for i, code := range r.Codes {
@@ -106,6 +112,9 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 	}
 	return table, nil
 }
+
+// maxRows bounds a table: its rows are in memory, several times while they are sent.
+const maxRows = 500_000
 
 // fieldsOf are the fields that a scan must give for groups.
 func fieldsOf(by []search.Field) []search.Field {

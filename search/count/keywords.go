@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // A KeywordsRequest asks which words set one part of the library apart from
@@ -45,6 +46,11 @@ func (c *Counter) Keywords(ctx context.Context, r KeywordsRequest) (*Keywords, e
 	if r.Min < 1 || r.Narratives < 1 || r.Size < 1 || r.Size > maxSize {
 		return nil, wrong("min, narratives and size: want 1 or more, and size at most %d", maxSize)
 	}
+	ctx, leave, err := admit.All(ctx, c.searcher.Engine())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	part, other := newSpread(r.Stems), newTally(r.Stems)
 	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{Words: true, Fields: []search.Field{search.FieldNarrative}}, part.add); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // Alike is how much of the words of the longer of two passages the other must have,
@@ -29,6 +30,11 @@ type Twin struct {
 // alone: of two that share so many words, one must have one of the rarest of the
 // other, if so many of these are asked for as it may lack, and one more.
 func (f *Follower) Alike(ctx context.Context, own library.Entry) (twins []Twin, err error) {
+	ctx, leave, err := admit.All(ctx, f.searcher.Engine())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	words := wordsToCompare(own.Text)
 	rarest, err := f.rarest(ctx, words)
 	if err != nil || len(rarest) == 0 {
@@ -48,7 +54,11 @@ func (f *Follower) Alike(ctx context.Context, own library.Entry) (twins []Twin, 
 			if e.Passage.ID == own.Passage.ID || !e.Retired.IsZero() {
 				continue
 			}
-			if s := inOrder(words, wordsToCompare(e.Text)); s >= Alike {
+			s, err := inOrder(ctx, words, wordsToCompare(e.Text))
+			if err != nil {
+				return nil, err
+			}
+			if s >= Alike {
 				twins = append(twins, Twin{e, prose.OneLine(prose.FoldString(e.Text)) == folded, s})
 			}
 		}
@@ -95,13 +105,19 @@ func wordsToCompare(text string) (words []string) {
 
 // inOrder is how many words two texts have in common, in order, of those of the
 // longer: the longest common subsequence.
-func inOrder(a, b []string) float64 {
+func inOrder(ctx context.Context, a, b []string) (float64, error) {
 	most := max(len(a), len(b))
 	if least := min(len(a), len(b)); most == 0 || float64(least) < Alike*float64(most) {
-		return 0
+		return 0, nil
 	}
 	row := make([]int, len(b)+1)
+	work := 0
 	for _, word := range a {
+		if work += len(b); work > wordsPerLook {
+			if work = 0; ctx.Err() != nil {
+				return 0, ctx.Err()
+			}
+		}
 		before := 0 // the place above on the left
 		for j, other := range b {
 			above := row[j+1]
@@ -113,8 +129,11 @@ func inOrder(a, b []string) float64 {
 			before = above
 		}
 	}
-	return float64(row[len(b)]) / float64(most)
+	return float64(row[len(b)]) / float64(most), ctx.Err()
 }
+
+// wordsPerLook is how many pairs of words are compared between two looks at the time.
+const wordsPerLook = 1 << 18
 
 // rarest returns the rarest words: one more than a passage that is alike may lack.
 func (f *Follower) rarest(ctx context.Context, words []string) (rarest []search.Node, err error) {

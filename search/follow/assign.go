@@ -2,8 +2,11 @@ package follow
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
+
+	"verbatim/search"
 )
 
 // A wording is linked to one of an earlier edition if they are at least so similar;
@@ -47,13 +50,14 @@ type edge struct {
 // edgesOf returns the edges between nodes that are similar enough. The nodes are
 // in the order of their editions.
 func edgesOf(ctx context.Context, nodes []*node) (edges []edge, err error) {
+	compared := 0
 	for to, b := range nodes {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
 		for from, a := range nodes[:to] {
 			if a.edition == b.edition {
 				break
+			}
+			if compared++; compared%pairsPerLook == 0 && ctx.Err() != nil {
+				return nil, ctx.Err()
 			}
 			s := a.similarity(b)
 			// Equal wording is always linked, however long it was gone.
@@ -64,6 +68,9 @@ func edgesOf(ctx context.Context, nodes []*node) (edges []edge, err error) {
 	}
 	return edges, nil
 }
+
+// pairsPerLook is how many pairs of passages are compared between two looks at the time.
+const pairsPerLook = 256
 
 // components parts edges into those that have no node in common. A node counts
 // twice: as one that has something after it, and as one that has something before.
@@ -104,6 +111,9 @@ func components(nodes int, edges []edge) (parts [][]edge) {
 func assign(ctx context.Context, edges []edge) (chosen []edge, err error) {
 	rows, columns := numbered(edges, func(e edge) int { return e.from }), numbered(edges, func(e edge) int { return e.to })
 	n, m := len(rows), len(columns)+len(rows)
+	if n*m > mostAssigned {
+		return nil, &search.SyntaxError{Pos: -1, Msg: fmt.Sprintf("%d passages are too like one another to be followed at once: name a section", n)}
+	}
 	costs := make([][]float64, n)
 	at := make([][]int, n) // which edge
 	for i := range costs {
@@ -130,6 +140,10 @@ func assign(ctx context.Context, edges []edge) (chosen []edge, err error) {
 	slices.SortFunc(chosen, func(a, b edge) int { return a.to - b.to })
 	return chosen, nil
 }
+
+// mostAssigned bounds the table of costs, which takes 16 bytes for each: some 2,800
+// passages that may all go on with one another.
+const mostAssigned = 1 << 24
 
 func numbered(edges []edge, of func(edge) int) map[int]int {
 	numbers := map[int]int{}

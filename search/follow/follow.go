@@ -13,6 +13,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // A Follower follows wording in a library.
@@ -93,6 +94,11 @@ func (f *Follower) Threads(ctx context.Context, r Request) (*Threads, error) {
 	if err != nil {
 		return nil, err
 	}
+	ctx, leave, err := admit.All(ctx, f.searcher.Engine())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	rarity, err := f.rarity(ctx, r)
 	if err != nil {
 		return nil, err
@@ -110,8 +116,8 @@ func (f *Follower) Threads(ctx context.Context, r Request) (*Threads, error) {
 	if err := link(ctx, nodes); err != nil {
 		return nil, err
 	}
-	answer.Threads = threads(nodes, len(editions)-1)
-	return answer, nil
+	answer.Threads, err = threads(ctx, nodes, len(editions)-1)
+	return answer, err
 }
 
 // editions returns the narratives of a country and report by year. Of several of

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -10,12 +11,15 @@ const partly = 0.6
 
 // threads follows the links, and says of each passage what became of it. newest is
 // the newest edition.
-func threads(nodes []*node, newest int) (list []Thread) {
+func threads(ctx context.Context, nodes []*node, newest int) (list []Thread, err error) {
 	byEdition := map[int][]*node{}
 	for _, n := range nodes {
 		byEdition[n.edition] = append(byEdition[n.edition], n)
 	}
 	for _, n := range nodes {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		n.describe(byEdition[n.edition], byEdition[n.edition-1])
 	}
 	for _, n := range nodes {
@@ -24,7 +28,7 @@ func threads(nodes []*node, newest int) (list []Thread) {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Thread) int { return cmp.Compare(a.First, b.First) })
-	return list
+	return list, nil
 }
 
 // thread collects a thread from its first node on.

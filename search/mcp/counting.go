@@ -94,14 +94,16 @@ func (s *server) follow(ctx context.Context, in FollowInput) (FollowOutput, erro
 		}
 		threads.Threads = slices.DeleteFunc(threads.Threads, func(t follow.Thread) bool { return t.Status != follow.Status(in.Status) })
 	}
-	all := answer.NewThreads(threads)
-	out := FollowOutput{Country: all.Country, Report: all.Report, Years: all.Years, Notes: all.Notes, Total: len(all.Threads)}
-	from := min(max(in.From-1, 0), len(all.Threads))
-	out.Threads = all.Threads[from:min(from+maxThreads, len(all.Threads))]
-	if end := from + len(out.Threads); end < len(all.Threads) {
+	total := len(threads.Threads)
+	from := min(max(in.From-1, 0), total)
+	end := min(from+maxThreads, total)
+	threads.Threads = threads.Threads[from:end]
+	shown, err := answer.NewThreads(ctx, threads)
+	out := FollowOutput{Country: shown.Country, Report: shown.Report, Years: shown.Years, Notes: shown.Notes, Total: total, Threads: shown.Threads}
+	if end < total {
 		out.Next = end + 1
 	}
-	return out, nil
+	return out, err
 }
 
 func (s *server) threads(ctx context.Context, in FollowInput) (*follow.Threads, error) {

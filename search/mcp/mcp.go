@@ -8,8 +8,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
+	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -55,7 +58,35 @@ func NewServer(s *search.Searcher, version, base string) *sdk.Server {
 // Handler answers the protocol's streamable HTTP transport. Each request stands
 // for itself: there are no sessions.
 func Handler(s *sdk.Server) http.Handler {
-	return sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s }, &sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: true})
+	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s }, &sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: true})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), deadline)
+		defer cancel()
+		handler.ServeHTTP(w, r.WithContext(context.WithValue(ctx, asker{}, ctx)))
+	})
+}
+
+// deadline is the time that a request over HTTP has.
+const deadline = 10 * time.Second
+
+// An asker is the key by which the context of a tool has that of the request, which it
+// does not follow by itself: it ends neither at its deadline nor when who asked leaves.
+type asker struct{}
+
+// untilAskerLeaves returns a context that ends with the request too.
+func untilAskerLeaves(ctx context.Context) (context.Context, context.CancelFunc) {
+	request, ok := ctx.Value(asker{}).(context.Context)
+	if !ok {
+		return ctx, func() {}
+	}
+	end, _ := request.Deadline()
+	ctx, cancel := context.WithDeadline(ctx, end)
+	stop := context.AfterFunc(request, func() {
+		if errors.Is(request.Err(), context.Canceled) {
+			cancel()
+		}
+	})
+	return ctx, func() { stop(); cancel() }
 }
 
 // RunStdio answers on standard input and output until ctx ends or the input does.
@@ -71,9 +102,23 @@ func RunStdio(ctx context.Context, s *sdk.Server) error {
 func add[In, Out any](s *sdk.Server, name, title, description string, answer func(context.Context, In) (Out, error)) {
 	tool := &sdk.Tool{Name: name, Title: title, Description: description, Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true, Title: title}}
 	sdk.AddTool(s, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, Out, error) {
-		out, err := answer(ctx, in)
+		ctx, end := untilAskerLeaves(ctx)
+		defer end()
+		out, err := guarded(ctx, answer, in)
 		return nil, out, explained(err)
 	})
+}
+
+// guarded answers, with a panic as an error: tools run in goroutines of their own, where
+// it would end the process.
+func guarded[In, Out any](ctx context.Context, answer func(context.Context, In) (Out, error), in In) (out Out, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			slog.Error("tool panicked", "cause", cause, "stack", string(debug.Stack()))
+			err = errors.New("something went wrong here, and the error was logged; ask in another way")
+		}
+	}()
+	return answer(ctx, in)
 }
 
 // explained puts an error into words that an assistant can act on.
@@ -96,6 +141,8 @@ func explained(err error) error {
 		return fmt.Errorf("%w: take the identifier from an answer of search, or name the country and report as search gives them", err)
 	case errors.Is(err, quote.ErrEmpty):
 		return errors.New("there is nothing to check: give the quotation as text")
+	case errors.Is(err, context.DeadlineExceeded):
+		return errors.New("this took too long: ask for less, such as one country or year, or with fewer words")
 	case errors.Is(err, search.ErrGone):
 		return errors.New("the library has changed since this cursor was given: search again without it")
 	}

@@ -1,10 +1,14 @@
 package mcp_test
 
 import (
+	"context"
 	"encoding/json"
+	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -129,5 +133,74 @@ func TestNarrativeIsAResource(t *testing.T) {
 	}
 	if _, err := session.ReadResource(t.Context(), &sdk.ReadResourceParams{URI: "verbatim://narratives/none"}); err == nil {
 		t.Error("a narrative that is not there was read")
+	}
+}
+
+// A stuck engine answers when who asked has left, or never; a broken one panics.
+type stuck struct {
+	search.Engine
+	asked  chan struct{}
+	broken bool
+}
+
+func (s stuck) Find(ctx context.Context, _ search.Question) (*search.Found, error) {
+	if s.broken {
+		panic("broken")
+	}
+	s.asked <- struct{}{}
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// TestWhoLeavesIsNotAnsweredOn leaves while a tool is at work: its context ends.
+func TestWhoLeavesIsNotAnsweredOn(t *testing.T) {
+	lib := enginetest.Library(t)
+	engine := stuck{Engine: enginetest.NewNaive(enginetest.Docs(t, lib)), asked: make(chan struct{})}
+	ended := make(chan struct{})
+	handler := mcp.Handler(mcp.NewServer(search.NewSearcher(lib, engine), "test", ""))
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r)
+		close(ended)
+	}))
+	defer web.Close()
+	ctx, leave := context.WithCancel(t.Context())
+	body := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"labor"}}}`
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, web.URL, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/json, text/event-stream")
+	go func() {
+		if answer, err := http.DefaultClient.Do(request); err == nil {
+			answer.Body.Close()
+		}
+	}()
+	<-engine.asked
+	leave()
+	select {
+	case <-ended:
+	case <-time.After(2 * time.Second):
+		t.Error("the tool goes on after who asked has left")
+	}
+}
+
+// A tool that panics is an error, and not the end of the process.
+func TestPanicIsAnError(t *testing.T) {
+	lib := enginetest.Library(t)
+	server := mcp.NewServer(search.NewSearcher(lib, stuck{Engine: enginetest.NewNaive(enginetest.Docs(t, lib)), broken: true}), "test", "")
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	client := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil)
+	mine, theirs := sdk.NewInMemoryTransports()
+	if _, err := server.Connect(t.Context(), theirs, nil); err != nil {
+		t.Fatal(err)
+	}
+	session, err := client.Connect(t.Context(), mine, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	if text, failed := call(t, session, "search", `{"query": "labor"}`); !failed || !strings.Contains(text, "something went wrong") {
+		t.Errorf("error %t: %s", failed, text)
 	}
 }
