@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/document"
+	"verbatim/corpus/document/plain"
 	"verbatim/corpus/prose"
 	"verbatim/corpus/series"
 )
@@ -38,7 +40,7 @@ func readJSONLines(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative
 			if len(line) == 0 {
 				continue
 			}
-			n, err := parseJSONLine(line)
+			n, err := parseJSONLine(ctx, line)
 			if err != nil {
 				err = fmt.Errorf("line %d: %w", number, err)
 			}
@@ -63,10 +65,10 @@ type jsonNarrative struct {
 	URL       string `json:"url,omitempty"`
 	Language  string `json:"language,omitempty"`
 	Markdown  string `json:"markdown,omitempty"`
-	Text      string `json:"text,omitempty"` // instead of Markdown: a line is a paragraph, if no blank lines part them
+	Text      string `json:"text,omitempty"` // instead of Markdown, without marks: see plainText
 }
 
-func parseJSONLine(line []byte) (*corpus.Narrative, error) {
+func parseJSONLine(ctx context.Context, line []byte) (*corpus.Narrative, error) {
 	if !utf8.Valid(line) {
 		return nil, errors.New("not UTF-8")
 	}
@@ -74,20 +76,25 @@ func parseJSONLine(line []byte) (*corpus.Narrative, error) {
 	if err := json.Unmarshal(line, &j); err != nil {
 		return nil, explainJSON(err)
 	}
-	return j.narrative()
+	return j.narrative(ctx)
 }
 
 // narrative makes a narrative of its outside form.
-func (j jsonNarrative) narrative() (*corpus.Narrative, error) {
-	if strings.TrimSpace(j.Markdown) == "" {
-		j.Markdown = paragraphs(j.Text)
-	}
+func (j jsonNarrative) narrative(ctx context.Context) (*corpus.Narrative, error) {
 	if err := j.check(); err != nil {
+		return nil, err
+	}
+	d, err := j.document(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAccount(d); err != nil {
 		return nil, err
 	}
 	n := &corpus.Narrative{
 		Report: prose.OneLine(j.Report), Publisher: prose.OneLine(j.Publisher), Title: prose.OneLine(j.Title), Year: j.Year,
-		Tier: series.Tier(j.Tier), Language: prose.OneLine(j.Language), URL: strings.TrimSpace(j.URL), Text: j.Markdown,
+		Tier: series.Tier(j.Tier), Language: prose.OneLine(j.Language), URL: strings.TrimSpace(j.URL),
+		Repairs: d.Repairs, LeftOut: leftOut(d),
 	}
 	n.Country, n.CountryCode = corpus.CountryName(j.Country)
 	if n.Language == "" {
@@ -96,30 +103,59 @@ func (j jsonNarrative) narrative() (*corpus.Narrative, error) {
 	if n.Title == "" {
 		n.Title = narrativeTitle(n.Year, n.Report, n.Country)
 	}
-	n.Passages = segmentMarkdown(n.Text, n.Report)
-	if len(n.Passages) == 0 {
-		return nil, errors.New("markdown: contains no text")
+	c := &composer{}
+	for _, b := range d.Blocks {
+		c.add(b)
 	}
-	return n, nil
+	n.Text = c.text.String()
+	if n.Passages = passagesOf(n.Text, n.Report, c.elements); len(n.Passages) == 0 {
+		return nil, document.ErrNoText
+	}
+	return n, checkComposed(n, d.Blocks)
 }
 
-// paragraphs returns a text with blank lines between its paragraphs.
-func paragraphs(text string) string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if strings.Contains(strings.TrimSpace(text), "\n\n") {
-		return text
+// document reads the text of a narrative.
+func (j jsonNarrative) document(ctx context.Context) (d *document.Document, err error) {
+	if strings.TrimSpace(j.Markdown) == "" {
+		return plainText(unixLines(j.Text)), nil
 	}
-	return strings.ReplaceAll(text, "\n", "\n\n")
+	if d, err = plain.Markdown(ctx, unixLines(j.Markdown)); err != nil {
+		return nil, fmt.Errorf("markdown: %w", err)
+	}
+	return d, nil
+}
+
+func unixLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+
+// plainText makes a document of a text without marks, except that a line which begins with
+// a bullet is a list item. Blank lines part paragraphs; where there are none, each line is
+// one.
+func plainText(text string) *document.Document {
+	if text = strings.TrimSpace(text); !strings.Contains(text, "\n\n") {
+		text = strings.ReplaceAll(text, "\n", "\n\n")
+	}
+	d := &document.Document{}
+	for _, block := range prose.Blocks(text, prose.Span{Start: 0, End: len(text)}) {
+		parts, bullet := prose.Items(text, block)
+		for i, part := range parts {
+			b := document.Block{Text: part.In(text)}
+			if bullet[i] {
+				b.Kind = document.Item
+			}
+			d.Add(b)
+		}
+	}
+	return d
 }
 
 func (j jsonNarrative) check() error {
 	switch {
 	case j.Year != 0 && (j.Year < 1000 || j.Year > 9999):
 		return fmt.Errorf("year: want four digits, got %d", j.Year)
-	case strings.TrimSpace(j.Markdown) == "":
+	case strings.TrimSpace(j.Markdown+j.Text) == "":
 		return errors.New("markdown or text: missing")
-	case strings.ContainsRune(j.Markdown, 0):
-		return errors.New("markdown: contains a zero character")
+	case strings.ContainsRune(j.Markdown+j.Text, 0):
+		return errors.New("markdown or text: contains a zero character")
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ It has laws.
 // numbered. The title of the whole is no part of it.
 func TestOutline(t *testing.T) {
 	var got []string
-	for _, p := range segmentMarkdown(`# Kenya 2019
+	for _, p := range ofMarkdown(t, `# Kenya 2019
 
 ## Section 7. Worker Rights
 
@@ -69,7 +69,7 @@ More.
 ## Annex
 
 Last.
-`, "Country Reports") {
+`).Passages {
 		if p.Kind != "heading" {
 			got = append(got, strings.Join(p.Path(), " > "))
 		}

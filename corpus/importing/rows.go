@@ -27,7 +27,7 @@ func readJSONArray(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative
 		}
 		data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
 		if bytes.HasPrefix(data, []byte("{")) {
-			yield(parseJSONLine(data))
+			yield(parseJSONLine(ctx, data))
 			return
 		}
 		entries := json.NewDecoder(bytes.NewReader(data))
@@ -45,7 +45,7 @@ func readJSONArray(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative
 				yield(nil, fmt.Errorf("%w: entry %d: %w", document.ErrDamaged, n, explainJSON(err)))
 				return
 			}
-			narrative, err := parseJSONLine(entry)
+			narrative, err := parseJSONLine(ctx, entry)
 			if err != nil {
 				err = fmt.Errorf("entry %d: %w", n, err)
 			}
@@ -78,7 +78,7 @@ func readTable(ctx context.Context, r io.Reader, read func(context.Context, []by
 		}
 		bounded, cancel := context.WithTimeout(ctx, document.MaxTime)
 		defer cancel()
-		for n, err := range readRows(read(bounded, data)) {
+		for n, err := range readRows(bounded, read(bounded, data)) {
 			if !yield(n, err) {
 				return
 			}
@@ -90,7 +90,7 @@ func readTable(ctx context.Context, r io.Reader, read func(context.Context, []by
 // report, publisher, country, year, title, tier, url, language, and text or
 // markdown; others are ignored. A sheet without a column for the text is an error
 // that says what is missing; a row that is wrong is one that names it.
-func readRows(rows iter.Seq2[sheet.Row, error]) iter.Seq2[*corpus.Narrative, error] {
+func readRows(ctx context.Context, rows iter.Seq2[sheet.Row, error]) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
 		var columns []string
 		current, began := "", false
@@ -109,7 +109,7 @@ func readRows(rows iter.Seq2[sheet.Row, error]) iter.Seq2[*corpus.Narrative, err
 			if columns == nil {
 				continue // its header was an error
 			}
-			n, err := narrativeOfRow(columns, row)
+			n, err := narrativeOfRow(ctx, columns, row)
 			if err != nil {
 				err = fmt.Errorf("%s%d: %w", rowName(row), row.Number, err)
 			}
@@ -151,7 +151,7 @@ func tableColumns(row sheet.Row) ([]string, error) {
 }
 
 // narrativeOfRow makes a narrative of a row by the names of its columns.
-func narrativeOfRow(columns []string, row sheet.Row) (*corpus.Narrative, error) {
+func narrativeOfRow(ctx context.Context, columns []string, row sheet.Row) (*corpus.Narrative, error) {
 	var j jsonNarrative
 	for i, cell := range row.Cells[:min(len(row.Cells), len(columns))] {
 		switch columns[i] {
@@ -181,5 +181,5 @@ func narrativeOfRow(columns []string, row sheet.Row) (*corpus.Narrative, error) 
 			j.Markdown = cell
 		}
 	}
-	return j.narrative()
+	return j.narrative(ctx)
 }

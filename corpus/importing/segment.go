@@ -16,7 +16,7 @@ type element struct {
 	span  prose.Span
 	title string      // of a heading; empty for a block
 	level int         // of a heading, from 1, the highest; 0 if it opens no section: a line of the title
-	kind  corpus.Kind // of a block; empty where its text has to tell
+	kind  corpus.Kind // of a block
 	runIn int         // see Passage
 	page  int
 }
@@ -122,17 +122,11 @@ var (
 // Trafficking in Persons Report are then the parts of one paragraph.
 func (g *segmenter) block(e element, alone bool) {
 	g.element = e
-	switch {
-	case e.kind == corpus.Row || e.kind == corpus.Note:
+	if e.kind == corpus.Row || e.kind == corpus.Note {
 		g.add(e.span, e.kind)
 		return
-	case e.kind == "" && isRow(e.span.In(g.text)):
-		for line := range prose.Lines(g.text, e.span) {
-			g.add(line, corpus.Row)
-		}
-		return
 	}
-	parts, bullet := items(g.text, e.span)
+	parts, bullet := prose.Items(g.text, e.span)
 	if e.kind == corpus.Item {
 		bullet[0] = true
 	}
@@ -151,10 +145,6 @@ func (g *segmenter) block(e element, alone bool) {
 			g.add(p, corpus.Paragraph)
 		}
 	}
-}
-
-func isRow(block string) bool {
-	return len(block) > 1 && strings.HasPrefix(block, "|") && strings.HasSuffix(block, "|")
 }
 
 // add makes a passage of the span, unless it has nothing to read in it.
@@ -208,37 +198,6 @@ func (g *segmenter) nameBefore() {
 
 func readable(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// bulletMarks are those that begin a list item.
-const bulletMarks = "•‣◦▪●·⁃"
-
-// bulleted returns the text of a list item without its mark, and whether the
-// line is one.
-func bulleted(text string, line prose.Span) (prose.Span, bool) {
-	line = prose.Trim(text, line)
-	r, w := utf8.DecodeRuneInString(line.In(text))
-	if strings.ContainsRune(bulletMarks, r) && w < line.Len() {
-		return prose.Trim(text, prose.Span{Start: line.Start + w, End: line.End}), true
-	}
-	if strings.HasPrefix(line.In(text), "- ") {
-		return prose.Trim(text, prose.Span{Start: line.Start + 2, End: line.End}), true
-	}
-	return line, false
-}
-
-// items cuts a block at the lines that begin with a bullet. What stands before
-// the first is a part of its own with bullet false.
-func items(text string, block prose.Span) (parts []prose.Span, bullet []bool) {
-	for line := range prose.Lines(text, block) {
-		s, is := bulleted(text, line)
-		if !is && len(parts) > 0 {
-			parts[len(parts)-1].End = s.End
-			continue
-		}
-		parts, bullet = append(parts, s), append(bullet, is)
-	}
-	return parts, bullet
-}
-
 // atJoints cuts parts where one recommendation follows another without a mark: see
 // series.Sections.Joints.
 func (g *segmenter) atJoints(parts []prose.Span, bullet []bool, alone bool) (cut []prose.Span, marks []bool) {
@@ -280,7 +239,8 @@ func splitInline(text string, parts []prose.Span, bullet []bool) (cut []prose.Sp
 	return cut, marks
 }
 
-// inlineBullet returns the place of the first bullet in a text, or -1.
+// inlineBullet returns the place of the first bullet in a text, or -1. Within a line only
+// those of prose.Bullets count that the reports have there: others may be anything.
 func inlineBullet(text string) int {
 	bullet := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("•‣▪●", r) })
 	if m := inlineStar.FindStringIndex(text); m != nil && (bullet < 0 || m[1] < bullet) {

@@ -108,23 +108,38 @@ func compareGolden(t *testing.T, golden string, got []byte) {
 func TestSegmentMarkdown(t *testing.T) {
 	text := strings.Join([]string{
 		"Opening.", "## Section 1.", "## Respect for Persons", "A paragraph\nover two lines.", "## Women",
-		"- One item\n- Another item\n  that goes on", "* no item", "| a | b |\n|---|---|\n| c | d |", "***", "### Recommendations", "- Do this.", "Do that; and that.",
+		"- One item\n- Another item\n  that goes on", "* One more",
+		"Of which:\n• some\n• others,\n  who go on", "12. The Committee notes it.\n\n15. It asks for more.", "Text.", "1. First\n1. Second\n1. 1. Third\n1. 2005.",
+		"A **text** with *marks*, a [link](https://example.org) and 5 * 3 * 2.", "| a | b |\n|---|---|\n| c | d |", "***", "| e | f |", "### Recommendations", "- Do this.", "Do that; and that.",
 	}, "\n\n")
 	var got []string
-	for _, p := range segmentMarkdown(text, "Country Reports") {
-		got = append(got, fmt.Sprintf("%s|%s|%s", p.Section, p.Kind, p.Span.In(text)))
+	n := ofMarkdown(t, text)
+	for _, p := range n.Passages {
+		got = append(got, fmt.Sprintf("%s|%s|%s", p.Section, p.Kind, p.Span.In(n.Text)))
 	}
 	want := []string{
 		"|paragraph|Opening.",
 		"Section 1. Respect for Persons|heading|Section 1.",
 		"Section 1. Respect for Persons|heading|Respect for Persons",
-		"Section 1. Respect for Persons|paragraph|A paragraph\nover two lines.",
+		"Section 1. Respect for Persons|paragraph|A paragraph over two lines.",
 		"Women|heading|Women",
 		"Women|item|One item",
-		"Women|item|Another item\n  that goes on",
-		"Women|paragraph|* no item",
-		"Women|row|| a | b |",
-		"Women|row|| c | d |",
+		"Women|item|Another item that goes on",
+		"Women|item|One more",
+		"Women|paragraph|Of which:",
+		"Women|item|some",
+		"Women|item|others, who go on",
+		"Women|item|12. The Committee notes it.",
+		"Women|item|15. It asks for more.",
+		"Women|paragraph|Text.",
+		"Women|item|1. First",
+		"Women|item|2. Second",
+		"Women|item|3. 1. Third",
+		"Women|item|4. 2005.",
+		"Women|paragraph|A text with marks, a link and 5 * 3 * 2.",
+		"Women|row|a | b",
+		"Women|row|c | d",
+		"Women|row|e | f",
 		"Recommendations|heading|Recommendations",
 		"Recommendations|recommendation|Do this.",
 		"Recommendations|recommendation|Do that; and that.",
@@ -132,6 +147,38 @@ func TestSegmentMarkdown(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+}
+
+// A text without marks is kept as it is, but for its bullets.
+func TestPlainText(t *testing.T) {
+	for text, want := range map[string]string{
+		"One.\nTwo.":                          "One.|Two.",
+		"One\ngoes on.\n\nTwo.":               "One goes on.|Two.",
+		"# 5 **not** [a](link)\n\n1. a\n2. b": "# 5 **not** [a](link)|1. a 2. b",
+		"Of which:\r\n- some\r\n• others":     "Of which:|some|others",
+	} {
+		n, err := jsonNarrative{Text: text}.narrative(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range n.Passages {
+			got = append(got, p.Span.In(n.Text))
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// ofMarkdown makes a narrative of the member markdown of JSON lines.
+func ofMarkdown(t *testing.T, text string) *corpus.Narrative {
+	t.Helper()
+	n, err := jsonNarrative{Report: "Country Reports", Markdown: text}.narrative(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // FuzzReaders holds that no file makes a reader panic, and that passages are in

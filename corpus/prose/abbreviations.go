@@ -175,16 +175,6 @@ func opensTime(word string) bool {
 	return false
 }
 
-// minorWord reports whether a word is no sign of a title and cannot end one.
-func minorWord(word string) bool {
-	switch word {
-	case "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
-		"A", "An", "The":
-		return true
-	}
-	return false
-}
-
 // A mark numbers a list item: "2." or "b)" or "(3)". The style is its last
 // byte, or '(' for a mark in brackets.
 type mark struct {
@@ -232,21 +222,6 @@ func markAt(text string) (m mark, n int) {
 		return mark{}, 0
 	}
 	return m, n
-}
-
-// isTitle reports whether all words of a line but the minor ones are capitalised.
-func isTitle(line string) bool {
-	capitals, minor := 0, false
-	for word := range strings.FieldsSeq(line) {
-		word = strings.TrimFunc(word, unicode.IsPunct)
-		switch minor = minorWord(word); {
-		case unicode.IsUpper(runeAt(word, 0)):
-			capitals++
-		case unicode.IsLower(runeAt(word, 0)) && !minor:
-			return false
-		}
-	}
-	return capitals > 0 && !minor
 }
 
 // isName reports whether a word has a capital at its beginning and only there.

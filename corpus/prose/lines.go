@@ -70,12 +70,6 @@ func Trim(text string, s Span) Span {
 // and none at its ends.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// InCapitals reports whether a text has letters, and none that could be a capital
-// and is not.
-func InCapitals(text string) bool {
-	return strings.ToUpper(text) == text && strings.ContainsFunc(text, unicode.IsLetter)
-}
-
 // Letters counts the letters, digits and other numbers of a text, in code points.
 func Letters(text string) (n int) {
 	for _, r := range text {

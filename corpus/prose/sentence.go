@@ -33,7 +33,7 @@ const (
 	quotes   = "\"'“‘«"                 // that open
 	closers  = ")]\"'”’»*_\u200B\uFEFF" // the last four: emphasis and nothing
 	pairs    = "()[]\"\"''“”‘’«»"
-	bullets  = "•⁃‣◦▪●\uF0B7" // the last in Symbol fonts
+	bullets  = "•⁃‣◦▪●\uF0B7" // of Bullets those that stand within a line for nothing else; the last in Symbol fonts
 	dashes   = "-*–—·"        // that mark list items
 	lineEnds = "\n\r\u2028\u2029"
 )

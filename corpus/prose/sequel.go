@@ -109,7 +109,7 @@ func (s *splitter) breaksLine(i, next int) bool {
 	if unicode.IsLower(runeAt(s.text, next)) {
 		return len(line) < 32 && unicode.IsLower(runeAt(line, 0))
 	}
-	return len(line) < 60 && (s.item.style != 0 || s.body > s.start) || isTitle(line)
+	return len(line) < 60 && (s.item.style != 0 || s.body > s.start) || InTitleCase(line) && !Minor(strings.ToLower(wordBefore(strings.TrimRightFunc(line, unicode.IsPunct))))
 }
 
 // bulletAt reports whether a list item begins at i with a bullet or a dash.

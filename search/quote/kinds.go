@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search/quote/meaning"
 )
 
@@ -78,7 +79,7 @@ func (x excerpt) isName(w word) bool {
 	if !unicode.IsUpper(first) {
 		return false
 	}
-	if len(raw) > 1 && strings.ToUpper(raw) == raw {
+	if len(raw) > 1 && prose.InCapitals(raw) {
 		return true
 	}
 	if _, code := corpus.CountryName(raw); code != "" {

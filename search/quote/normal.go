@@ -239,7 +239,7 @@ const (
 func trimMarks(s string) string { return trimLead(trimTrail(s)) }
 
 func trimLead(s string) string {
-	t := strings.TrimLeft(s, "'-•·*▪●◦‣ ")
+	t := strings.TrimLeft(s, "'-* "+prose.Bullets)
 	if t != "" && isDigit(t[0]) && strings.HasSuffix(s[:len(s)-len(t)], "-") {
 		return "-" + t
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"verbatim/corpus/prose"
 	"verbatim/search"
 )
 
@@ -14,7 +15,7 @@ import (
 // bullets, the numbers of notes, and a citation behind it.
 var (
 	brokenWord = regexp.MustCompile(`(\pL+)[-‐\x{ad}](?:[ \t\x{a0}]+|[ \t]*\r?\n[ \t]*)(\p{Ll}+)`)
-	bullet     = regexp.MustCompile(`(?m)^[ \t]*[-*–][ \t]+|[ \t]*[•‣◦▪●⁃▸]\s*`)
+	bullet     = regexp.MustCompile(`(?m)^[ \t]*[-*–][ \t]+|[ \t]*[` + strings.ReplaceAll(prose.Bullets, "·", "") + `\p{Co}]\s*`) // "·" parts words elsewhere
 	// noteNumber is the number of a note: in brackets, raised, or glued to a stop.
 	noteNumber = regexp.MustCompile(`\s?\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|[\pL)”"’'][.,;:!?][”"’']?\d{1,3}`)
 	citation   = regexp.MustCompile(`\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d\b[^()\[\]]*|(?i:pp?\.|ibid|op\. cit)[^()\[\]]*)[)\]]\.?$`)
@@ -136,7 +137,8 @@ func isNoteAt(match, behind string) bool {
 
 // unbroken returns the ways to read the words of a text that are broken: the first
 // has them as they are, with their hyphens. A word is read as one if the library has
-// it so; where the library has the halves as well, both ways are tried.
+// it so; where the library has the halves as well, both ways are tried. A file decides by
+// its own words (see prose.Lexicon), of which a quotation has too few.
 func (c *Checker) unbroken(ctx context.Context, p pasted) ([]pasted, error) {
 	readings := []pasted{p}
 	broken := brokenWord.FindAllStringSubmatchIndex(p.text, -1)

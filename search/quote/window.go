@@ -62,7 +62,7 @@ func (w *window) normal() *form {
 }
 
 // listMarks begin list items and headings.
-const listMarks = "-*#•‣◦▪●·⁃|_"
+const listMarks = "-*#|_" + prose.Bullets
 
 // plain returns the text with spaces in place of the marks of list items and
 // headings between passages: as many bytes.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+
+	"verbatim/corpus/prose"
 )
 
 // An element is what the order of reading is about: a line, or a table as a whole.
@@ -157,8 +159,9 @@ var bareNumber = regexp.MustCompile(`^(\d{1,3}|[A-Z](\.\d{1,2}){1,3}|\d{1,3}(\.\
 
 var numbering = regexp.MustCompile(`^\(?(\d{1,3}|[ivxIVX]{1,5}|[A-Za-z])[.)]$`)
 
-// bullets are the marks of list items. Fonts of ornaments have others.
-const bullets = "•◦▪▫■□●○‣⁃∙·►➢➤✓✔❖◆*-–—"
+// bullets are the marks of list items: where words have places, strokes and stars that
+// stand apart are some. Fonts of ornaments have others.
+const bullets = prose.Bullets + "*-–—"
 
 func (l *line) isMark() bool {
 	return len(l.words) == 1 && (isMark(&l.words[0]) || bareNumber.MatchString(l.words[0].text))

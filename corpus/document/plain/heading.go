@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // maxHeading is how many characters a heading has at most.
@@ -93,17 +94,7 @@ func bareEnumeration(text string) bool {
 	return len(text) < 20 && enumerations[0].FindString(text) == text
 }
 
-// small words need no capital in a title.
-var small = func() map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(`a about after against an and as at before between but by during for from if in into is its
-		nor of off on or out over per than that the their this through to under until up upon via versus vs. with within without
-		de la le les des du et y e da do dos del los las el`) {
-		set[word] = true
-	}
-	return set
-}()
-
+// titleWords reports whether a line has capitals as a title has, behind what counts it.
 func titleWords(text string) bool {
 	if e := enumeration(text); e >= 0 {
 		text = text[len(enumerations[e].FindString(text)):]
@@ -111,40 +102,21 @@ func titleWords(text string) bool {
 	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
 		return false // a title names no address
 	}
-	capitals := 0
-	for word := range strings.FieldsSeq(text) {
-		bare := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		first, _ := utf8.DecodeRuneInString(bare)
-		switch {
-		case unicode.IsUpper(first):
-			capitals++
-		case bare != "" && !unicode.IsDigit(first) && !small[strings.TrimRight(word, ",:")]:
-			return false
-		}
-	}
-	return capitals > 0
+	return prose.InTitleCase(text)
 }
 
-// inCapitals reports whether all letters of a text are capitals, and that it has
-// some.
+// inCapitals reports whether a text is in capitals and has two of them: a single one
+// counts something, and scripts without capitals tell nothing here.
 func inCapitals(text string) bool {
-	letters := 0
-	for _, r := range text {
-		if unicode.IsLower(r) {
-			return false
-		}
-		if unicode.IsUpper(r) {
-			letters++
-		}
-	}
-	return letters > 1
+	first := strings.IndexFunc(text, unicode.IsUpper)
+	return prose.InCapitals(text) && first != strings.LastIndexFunc(text, unicode.IsUpper)
 }
 
 // open reports whether a heading cannot end with this line: it stops after a
 // small word, a comma or a stroke, or within brackets.
 func open(text string) bool {
 	last := text[strings.LastIndexByte(text, ' ')+1:]
-	return small[last] || strings.HasSuffix(text, ",") || strings.HasSuffix(text, "-") || strings.HasSuffix(text, "–") ||
+	return prose.Minor(last) || strings.HasSuffix(text, ",") || strings.HasSuffix(text, "-") || strings.HasSuffix(text, "–") ||
 		strings.Count(text, "(") > strings.Count(text, ")")
 }
 

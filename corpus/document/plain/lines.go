@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"verbatim/corpus/prose"
 )
 
 // A line of a text, with what stood around it.
@@ -99,26 +101,20 @@ func mergeBullets(lines []line) []line {
 
 func loneBullet(text string) bool {
 	r, w := utf8.DecodeRuneInString(text)
-	return w == len(text) && isBullet(r)
+	return w == len(text) && prose.IsBullet(r)
 }
 
-// Marks that begin a list item: bullets do by themselves; strokes, stars and numbers only where a
-// line begins anew.
-const bullets = "•‣◦▪●·⁃■□➢➤►▶✓✔"
-
+// Marks that begin a list item beside bullets, which do so by themselves: strokes, stars
+// and numbers, only where a line begins anew.
 var (
 	stroke  = regexp.MustCompile(`^(?:[-–—*+]|o\b) +`)
 	counter = regexp.MustCompile(`^(?:\d{1,3}[.)]|[a-z][.)]|[ivx]{1,5}[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\)) +`)
 )
 
-// isBullet reports whether a character is a bullet: fonts of marks have theirs among the
-// characters for private use.
-func isBullet(r rune) bool { return strings.ContainsRune(bullets, r) || unicode.Is(unicode.Co, r) }
-
 // bullet returns the length of the bullet that the text begins with, and of the
 // space behind it.
 func bullet(text string) int {
-	if r, w := utf8.DecodeRuneInString(text); isBullet(r) {
+	if r, w := utf8.DecodeRuneInString(text); prose.IsBullet(r) {
 		return len(text) - len(strings.TrimLeft(text[w:], " \t\u00a0"))
 	}
 	return 0

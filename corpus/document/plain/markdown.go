@@ -37,16 +37,8 @@ func ReadMarkdown(ctx context.Context, data []byte) (*document.Document, error) 
 	if err != nil {
 		return nil, err
 	}
-	source := []byte(looseStrong.ReplaceAllString(body, "$1**$2**$3"))
-	if err := withinMeasure(source); err != nil {
+	if err := addMarkdown(ctx, d, body); err != nil {
 		return nil, err
-	}
-	w := &markdown{ctx: ctx, source: source, d: d}
-	if err := w.blocks(commonMark.Parse(text.NewReader(source), parser.WithContext(parser.NewContext())), document.Paragraph); err != nil {
-		return nil, err
-	}
-	if len(d.Blocks) == 0 {
-		return nil, document.ErrNoText
 	}
 	if first := d.Blocks[0]; d.Title == "" && first.Kind == document.Heading && first.Level == 1 {
 		d.Title = first.Text
@@ -54,12 +46,42 @@ func ReadMarkdown(ctx context.Context, data []byte) (*document.Document, error) 
 	return d, nil
 }
 
+// Markdown reads a text in CommonMark with tables and footnotes: as ReadMarkdown does,
+// but that there is no front matter in it.
+func Markdown(ctx context.Context, text string) (*document.Document, error) {
+	d := &document.Document{}
+	if err := addMarkdown(ctx, d, text); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// addMarkdown adds the blocks of a text to a document. It is an error if there are none.
+func addMarkdown(ctx context.Context, d *document.Document, body string) error {
+	source := []byte(looseStrong.ReplaceAllString(body, "$1**$2**$3"))
+	if err := withinMeasure(source); err != nil {
+		return err
+	}
+	w := &markdown{ctx: ctx, source: source, d: d}
+	tree := commonMark.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	w.stars = w.footnotes(tree)
+	if err := w.blocks(tree, document.Paragraph); err != nil {
+		return err
+	}
+	if len(d.Blocks) == 0 {
+		return document.ErrNoText
+	}
+	return nil
+}
+
 // A markdown walks a parsed text and adds its blocks to the document.
 type markdown struct {
 	ctx    context.Context
 	source []byte
-	level  int // of the last heading
-	quotes int // quotations that are open
+	level  int    // of the last heading
+	quotes int    // quotations that are open
+	number string // of a list item whose text is to come
+	stars  bool   // a star behind a word refers to a footnote: see footnotes
 	d      *document.Document
 }
 
@@ -83,20 +105,15 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 	switch n := n.(type) {
 	case *ast.Heading:
 		w.level = n.Level
-		w.d.Add(document.Block{Kind: document.Heading, Level: n.Level, Text: w.inline(n)})
+		w.d.Add(document.Block{Kind: document.Heading, Level: n.Level, Text: w.numbered(w.inline(n))})
 	case *ast.Paragraph, *ast.TextBlock:
-		b := document.Block{Kind: kind, Text: w.inline(n), Quoted: w.quotes > 0}
-		if kind != document.Paragraph {
-			w.d.Add(b)
-		} else {
-			w.d.AddEmphasized(b, w.strongUntil(n), w.level+1)
-		}
+		w.paragraph(n, kind)
 	case *ast.Blockquote:
 		w.quotes++
 		defer func() { w.quotes-- }()
 		return w.blocks(n, kind)
-	case *ast.ListItem:
-		return w.blocks(n, document.Item)
+	case *ast.List:
+		return w.list(n)
 	case *tables.TableHeader, *tables.TableRow:
 		var cells []string
 		for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
@@ -108,10 +125,10 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 	case *tables.Footnote:
 		return w.blocks(n, document.Note)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
-		w.d.Add(document.Block{Text: string(n.Lines().Value(w.source))})
+		w.d.Add(document.Block{Text: w.numbered(string(n.Lines().Value(w.source)))})
 	case *ast.HTMLBlock:
 		if n.HTMLBlockType == ast.HTMLBlockType6 || n.HTMLBlockType == ast.HTMLBlockType7 {
-			w.d.Add(document.Block{Kind: kind, Text: document.Clean(withoutTags(string(n.Lines().Value(w.source))))})
+			w.d.Add(document.Block{Kind: kind, Text: w.numbered(document.Clean(withoutTags(string(n.Lines().Value(w.source)))))})
 		}
 	default:
 		return w.blocks(n, kind)
@@ -126,8 +143,8 @@ func withoutTags(text string) string {
 	return html.UnescapeString(tag.ReplaceAllString(text, " "))
 }
 
-// inline returns the text within a node, without the marks of emphasis, links
-// and the like. Pictures and the numbers of notes are left out.
+// inline returns the text within a node, with its line breaks and without the marks of
+// emphasis, links and the like. Pictures and the numbers of notes are left out.
 func (w *markdown) inline(n ast.Node) string {
 	var out strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -135,7 +152,7 @@ func (w *markdown) inline(n ast.Node) string {
 		case *ast.Text:
 			out.Write(resolved(c.Value(w.source), c.IsRaw()))
 			if c.SoftLineBreak() || c.HardLineBreak() {
-				out.WriteByte(' ')
+				out.WriteByte('\n')
 			}
 		case *ast.String:
 			out.Write(resolved(c.Value, c.IsRaw()))
@@ -151,6 +168,12 @@ func (w *markdown) inline(n ast.Node) string {
 			if strings.HasPrefix(strings.ToLower(string(c.Segments.Value(w.source))), "<br") {
 				out.WriteByte(' ')
 			}
+		case *ast.Emphasis:
+			mark := ""
+			if w.refers(c) {
+				mark = "*"
+			}
+			out.WriteString(mark + w.inline(c) + mark)
 		case *ast.Image, *tables.FootnoteLink, *tables.FootnoteBacklink, *tables.TaskCheckBox:
 		default:
 			out.WriteString(w.inline(c))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/corpus/series"
 )
 
@@ -114,7 +115,7 @@ func appendOnce(names []string, name string) []string {
 func country(name string) (short string, ok bool) {
 	name = strings.TrimRight(name, ".'’")
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "’s"), "'s")
-	if strings.ToUpper(name) == name && len(name) < 5 {
+	if prose.InCapitals(name) && len(name) < 5 {
 		return "", false
 	}
 	if short, code := corpus.CountryName(name); code != "" {
@@ -160,7 +161,8 @@ func Speaker(context string) string {
 
 var spokesman = regexp.MustCompile(`(?i)\bspokes(?:man|woman|person)\b`)
 
-// small are words without capitals in titles.
+// small are words without capitals in titles: fewer than prose.InTitleCase has, since a
+// quotation that is taken for a title is not checked ("Justice is Weak").
 var small = map[string]bool{"of": true, "the": true, "and": true, "in": true, "on": true, "for": true, "to": true, "a": true, "an": true, "with": true, "from": true, "by": true, "at": true}
 
 // IsTitle reports whether what stands in marks is the title of a report, book or
@@ -183,5 +185,5 @@ func IsTitle(text string) bool {
 			others++
 		}
 	}
-	return others == 0 && capital >= 1 && strings.ToUpper(text) != text
+	return others == 0 && capital >= 1 && !prose.InCapitals(text)
 }
