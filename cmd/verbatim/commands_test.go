@@ -205,7 +205,7 @@ func TestFilesOfOneNameAreTwoSources(t *testing.T) {
 func TestMarkupIsText(t *testing.T) {
 	s := newSession(t)
 	text := `He said <script>alert("x")</script> & “Côte d’Ivoire” <b>owes</b> wages.`
-	line, err := json.Marshal(map[string]any{"report": "R & <b>", "country": "Mali", "year": 2019, "markdown": text})
+	line, err := json.Marshal(map[string]any{"report": "R & <b>", "country": "Mali", "year": 2019, "text": text})
 	if err != nil {
 		t.Fatal(err)
 	}
