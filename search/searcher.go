@@ -58,6 +58,7 @@ type Results struct {
 	Total int // passages that match, exactly
 	// Narratives is how many narratives have one of them.
 	Narratives int
+	Offset     int // hits that stand before these, on the pages before
 	Headings   int // that match and are left out, since the request does not ask for them
 	Hits       []Result
 	Facets     []Facet
@@ -104,7 +105,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Headings: found.Headings, Facets: facets(question, found)}
+	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Offset: question.Offset, Headings: found.Headings, Facets: facets(question, found)}
 	if found.Headings > 0 {
 		q.Notes = append(q.Notes, noteHeadings(found.Headings))
 	}

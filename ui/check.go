@@ -62,10 +62,12 @@ func ownOrigin(c *gin.Context) {
 }
 
 // check makes a handler that checks what was posted and shows what it found in
-// one of the ways. What cannot be checked is said on the page in any case.
+// one of the ways. What cannot be checked is said on the page in any case. The reader's
+// own browser may keep the answer, so that Back leads to the verdicts again: nothing of
+// them is kept here.
 func (s *server) check(tell func(*gin.Context, *quotesPage, []quote.Result)) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		c.Header("Cache-Control", "no-store")
+		c.Header("Cache-Control", "private, no-cache")
 		p, request, err := s.readChecked(c)
 		var checked *quote.Checked
 		if err == nil {
@@ -134,6 +136,7 @@ func (s *server) saveChecks(c *gin.Context, p *quotesPage, _ []quote.Result) {
 		s.fail(c, err)
 		return
 	}
+	c.Header("Cache-Control", "no-store")
 	c.Header("Content-Disposition", `attachment; filename="quotations.html"`)
 	c.Data(http.StatusOK, "text/html; charset=utf-8", out.Bytes())
 }
@@ -151,6 +154,7 @@ func (s *server) saveTable(c *gin.Context, p *quotesPage, results []quote.Result
 		s.fail(c, err)
 		return
 	}
+	c.Header("Cache-Control", "no-store")
 	c.Header("Content-Disposition", `attachment; filename="quotations.csv"`)
 	c.Data(http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
 }
@@ -242,7 +246,7 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 func newCheckedPlace(r *quote.Result, p *quote.Place) checkedPlace {
 	n := p.Entry.Narrative
 	place := checkedPlace{
-		Country: n.Country, Year: n.Year, Report: n.Report, Section: answer.Label(search.FieldSection, p.Entry.Section), Link: p.Link(),
+		Country: n.Country, Year: n.Year, Report: n.Report, Section: answer.Label(search.FieldSection, p.Entry.Section), Link: quotedLink(p),
 		Quoted: quotedSide(r, p), Source: sourceSide(p),
 	}
 	for _, e := range p.Edits() {

@@ -39,14 +39,14 @@ func TestQuotesPage(t *testing.T) {
 	if err := checkPage(body); err != nil || status != 200 {
 		t.Fatalf("%d: %v", status, err)
 	}
-	if got := header.Get("Cache-Control"); got != "no-store" {
-		t.Errorf("Cache-Control %q, want no-store", got)
+	if got := header.Get("Cache-Control"); got != "private, no-cache" {
+		t.Errorf("Cache-Control %q, want the reader's browser alone to keep it", got)
 	}
 	for _, want := range []string{
 		"<h2 id=\"found\">3 quotations: 1 altered, 1 not found, 1 unchecked</h2>",
 		"<blockquote dir=\"auto\">End the use of forced labor as a punishment</blockquote>",
 		"<strong>✗ altered</strong>", "labor as <ins>a</ins> punishment", "<li>added: “a”</li>",
-		"<a href=\"/p/trafficking-in-persons-2023-north-korea.3153aca8f1\">North Korea, 2023</a>",
+		"<a href=\"/p/trafficking-in-persons-2023-north-korea.3153aca8f1?mark=0-41\">North Korea, 2023</a>",
 		"nobody &lt;b&gt;was&lt;/b&gt; ever", "<strong>✗ not found</strong>", "<strong>– unchecked</strong>",
 		"Nothing that you paste is stored or logged.", "formaction=\"/check.csv\"", "“grim”.</textarea>",
 	} {

@@ -151,3 +151,8 @@ func countings(q question) []option {
 	}
 	return list
 }
+
+// concordanceLink leads to the matches of a question, each on a line.
+func concordanceLink(q question) string {
+	return counting.Ask{Page: "/concordance", Queries: []string{q.Text}, Mode: q.Mode, Filters: q.Filters}.Link()
+}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"verbatim/search"
@@ -32,6 +33,7 @@ func questionOf(values url.Values) question {
 		Cursor:  values.Get("cursor"),
 		Group:   values.Get("group") == grouped,
 		Explain: values.Get("explain") == "1",
+		Size:    sizeOf(values.Get("size")),
 		Filters: make(map[search.Field][]string),
 	}, ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
 	for _, field := range search.Facets {
@@ -48,6 +50,38 @@ func questionOf(values url.Values) question {
 		q.Filters[search.FieldYear] = []string{span}
 	}
 	return q
+}
+
+// sizeOf reads how many results a page is to have. What is no number is refused with the
+// rest of what cannot be: there is none of -1.
+func sizeOf(text string) int {
+	if text == "" {
+		return 0
+	}
+	if n, err := strconv.Atoi(text); err == nil && n != 0 {
+		return n
+	}
+	return -1
+}
+
+// singles are the parameters of a question that have one value. A button of the form adds
+// one behind the value that the form has: the last counts.
+var singles = []string{"q", "mode", "sort", "group", "size", "values", "explain", "cursor"}
+
+// tidied returns the values of an address without those that say nothing, and whether
+// they were so.
+func tidied(values url.Values) (tidy url.Values, were bool) {
+	tidy, were = make(url.Values, len(values)), true
+	for name, list := range values {
+		if slices.Contains(singles, name) && len(list) > 1 {
+			list, were = list[len(list)-1:], false
+		}
+		kept := slices.DeleteFunc(slices.Clone(list), func(v string) bool { return v == "" && name != "q" })
+		if were = were && len(kept) == len(list); len(kept) > 0 {
+			tidy[name] = kept
+		}
+	}
+	return tidy, were
 }
 
 // yearSpan makes the filter of the two fields of the form; of empty ones none.
@@ -117,6 +151,9 @@ func (q question) look() url.Values {
 	}
 	if q.Explain {
 		values.Set("explain", "1")
+	}
+	if q.Size != 0 && q.Size != search.DefaultSize {
+		values.Set("size", strconv.Itoa(q.Size))
 	}
 	return values
 }

@@ -46,6 +46,7 @@ type readPage struct {
 
 // asked is the question whose answer led here.
 type asked struct {
+	Quoted   bool   // what is marked is what a check found, and no question
 	Text     string // empty: filters alone
 	Matches  int
 	Passages int    // that have them
@@ -124,6 +125,10 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 		p.Asked.Wrong = answer.Capital(mistake.Msg)
 	} else if err != nil {
 		return 0, nil, err
+	}
+	if quoted := quotedThere(c.Request.URL.Query(), n); quoted != nil {
+		marks = quoted
+		p.Asked = &asked{Quoted: true}
 	}
 	p.lay(n, q, marks)
 	h, err := s.catalog(ctx)

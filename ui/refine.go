@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"verbatim/corpus/prose"
@@ -13,8 +14,10 @@ import (
 // A refine is what an answer can be narrowed by.
 type refine struct {
 	Years   *years   // nil: there are none
-	Listing []option // how the values of facets stand
-	Facets  []facet
+	Listing controls // how the values of facets stand
+	Shelves []shelf  // the reports, each with what it has of its own
+	More    []shelf  // further ones, shown on demand
+	Facets  []facet  // what the reports have in common
 }
 
 // An option is a link to the same question asked in another way.
@@ -24,12 +27,28 @@ type option struct {
 	Chosen bool
 }
 
+// Controls are the ways in which one thing can be asked.
+type controls struct {
+	Label   string
+	Buttons []control
+}
+
+// A control is a button of the form: the question is asked as it stands there, with this
+// value of a parameter. A way that has an address of its own is a link.
+type control struct {
+	Label       string
+	Name, Value string
+	Chosen      bool
+	Link        string
+}
+
 // A choice is a value of a form.
 type choice struct {
 	Name     string // of the form's member
 	Value    string
 	Label    string
-	Count    int // of passages
+	Title    string // the value in full, where the label is shorter
+	Count    int    // of passages
 	Selected bool
 }
 
@@ -54,20 +73,32 @@ var facetLabels = map[search.Field]string{
 	search.FieldSection: "Section", search.FieldReport: "Report", search.FieldKind: "Kind",
 }
 
-// newRefine returns the choices next to an answer; nil where it has none.
-func newRefine(q question, facets []search.Facet) *refine {
-	r := &refine{Listing: []option{
-		{"by count", q.with(func(q *question) { q.ByName = false }).link(), !q.ByName},
-		{"by name", q.with(func(q *question) { q.ByName = true }).link(), q.ByName},
-	}}
+// newRefine returns the choices next to an answer; nil where it has none. What is known
+// of the reports puts tiers and sections under the one that has them.
+func newRefine(q question, facets []search.Facet, known outlines) *refine {
+	r := &refine{Listing: controls{"Listed", []control{
+		{Label: "by count", Name: "values", Chosen: !q.ByName}, {Label: "by name", Name: "values", Value: "name", Chosen: q.ByName},
+	}}}
+	values := make(map[search.Field][]choice)
 	for _, f := range facets {
 		if f.Field == search.FieldYear {
 			r.Years = newYears(q, f)
-		} else if values := facetChoices(f, q); len(values) > 0 {
-			r.Facets = append(r.Facets, newFacet(f.Field, values, q.Find[f.Field]))
+		} else {
+			values[f.Field] = facetChoices(f, q)
 		}
 	}
-	if len(r.Facets) == 0 && r.Years == nil {
+	own := r.shelve(q, values, known)
+	for _, field := range []search.Field{search.FieldCountry, search.FieldTier, search.FieldSection, search.FieldKind} {
+		left := slices.DeleteFunc(values[field], func(c choice) bool { return own[field+"="+search.Field(c.Value)] })
+		if len(left) > 0 {
+			f := newFacet(field, left, q.Find[field])
+			if len(r.Shelves) > 1 && (field == search.FieldTier || field == search.FieldSection) {
+				f.Label += " of several reports"
+			}
+			r.Facets = append(r.Facets, f)
+		}
+	}
+	if len(r.Facets) == 0 && len(r.Shelves) == 0 && r.Years == nil {
 		return nil
 	}
 	return r
@@ -79,25 +110,46 @@ func (r *refine) Open() bool {
 	return slices.ContainsFunc(r.Facets, func(f facet) bool { return f.Find != "" })
 }
 
-// An ordering is what an answer can be asked in, apart from filters.
-type ordering struct {
-	Label   string
-	Options []option
+// views are the ways to see results: one passage after the other, the best of each
+// narrative, or each match on a line.
+func views(q question) controls {
+	c := controls{"Results", []control{
+		{Label: "Passages", Name: "group", Chosen: !q.Group}, {Label: "By narrative", Name: "group", Value: grouped, Chosen: q.Group},
+	}}
+	if q.Text != "" {
+		c.Buttons = append(c.Buttons, control{Label: "Lines", Link: concordanceLink(q)})
+	}
+	return c
 }
 
-func orderings(q question) []ordering {
-	group := func(on bool) string { return q.with(func(q *question) { q.Group = on }).link() }
-	explain := func(on bool) string { return q.with(func(q *question) { q.Explain = on }).link() }
-	return []ordering{
-		{"Order", alternatives(cmp.Or(q.Sort, search.SortRelevance), []labelled[search.Sort]{
+// orderings are the ways to order and match.
+func orderings(q question) []controls {
+	return []controls{
+		{"Order", alternatives("sort", cmp.Or(q.Sort, search.SortRelevance), []labelled[search.Sort]{
 			{search.SortRelevance, "best match"}, {search.SortNewest, "newest"}, {search.SortOldest, "oldest"}, {search.SortCountry, "country"},
-		}, func(s search.Sort) string { return q.with(func(q *question) { q.Sort = s }).link() })},
-		{"Match", alternatives(cmp.Or(q.Mode, search.ModeAll), []labelled[search.Mode]{
+		})},
+		{"Match", alternatives("mode", cmp.Or(q.Mode, search.ModeAll), []labelled[search.Mode]{
 			{search.ModeAll, "every word"}, {search.ModeAny, "any word"},
-		}, func(m search.Mode) string { return q.with(func(q *question) { q.Mode = m }).link() })},
-		{"Show", []option{{"each passage", group(false), !q.Group}, {"one a narrative", group(true), q.Group}}},
-		{"Reasons", []option{{"hidden", explain(false), !q.Explain}, {"shown", explain(true), q.Explain}}},
+		})},
 	}
+}
+
+// pageSizes are how many results a page can have; the first goes without saying.
+var pageSizes = []int{search.DefaultSize, 25, 50, 100}
+
+// footings are what else can be asked of a page of results: how many, and why so.
+func footings(q question) []controls {
+	size := controls{Label: "On a page"}
+	for i, n := range pageSizes {
+		c := control{Label: strconv.Itoa(n), Name: "size", Value: strconv.Itoa(n), Chosen: n == cmp.Or(q.Size, search.DefaultSize)}
+		if i == 0 {
+			c.Value = ""
+		}
+		size.Buttons = append(size.Buttons, c)
+	}
+	return []controls{size, {"Reasons for the order", []control{
+		{Label: "hidden", Name: "explain", Chosen: !q.Explain}, {Label: "shown", Name: "explain", Value: "1", Chosen: q.Explain},
+	}}}
 }
 
 type labelled[T ~string] struct {
@@ -105,9 +157,14 @@ type labelled[T ~string] struct {
 	label string
 }
 
-func alternatives[T ~string](chosen T, all []labelled[T], link func(T) string) (list []option) {
-	for _, l := range all {
-		list = append(list, option{l.label, link(l.value), l.value == chosen})
+// alternatives are the values of a parameter; the first goes without saying.
+func alternatives[T ~string](name string, chosen T, all []labelled[T]) (list []control) {
+	for i, l := range all {
+		c := control{Label: l.label, Name: name, Value: string(l.value), Chosen: l.value == chosen}
+		if i == 0 {
+			c.Value = ""
+		}
+		list = append(list, c)
 	}
 	return list
 }
@@ -138,12 +195,12 @@ func newFacet(field search.Field, values []choice, find string) facet {
 func facetChoices(f search.Facet, q question) []choice {
 	var list []choice
 	for _, v := range f.Values {
-		list = append(list, choice{string(f.Field), v.Value, answer.Label(f.Field, v.Value), v.Count, v.Selected})
+		list = append(list, newChoice(f.Field, v.Value, v.Count, v.Selected))
 	}
 	for _, value := range q.Filters[f.Field] {
 		stands := func(c choice) bool { return c.Selected && accepts(f.Field, value, c.Value) }
 		if !slices.ContainsFunc(list, stands) {
-			list = append(list, choice{Name: string(f.Field), Value: value, Label: answer.Label(f.Field, value), Selected: true})
+			list = append(list, newChoice(f.Field, value, 0, true))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b choice) int {
@@ -158,6 +215,16 @@ func facetChoices(f search.Facet, q question) []choice {
 		return 0
 	})
 	return list
+}
+
+func newChoice(f search.Field, value string, count int, selected bool) choice {
+	c := choice{Name: string(f), Value: value, Label: answer.Label(f, value), Count: count, Selected: selected}
+	if f == search.FieldReport {
+		if short := shortReport(value); short != value {
+			c.Label, c.Title = short, value
+		}
+	}
+	return c
 }
 
 // accepts reports whether a filter as it was chosen lets a value pass.

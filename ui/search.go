@@ -21,8 +21,9 @@ import (
 // A searchPage is an answer, or says what is wrong with the question.
 type searchPage struct {
 	Box       searchBox
+	Asked     string // the text of the question
 	Heading   string
-	Within    string // of how many narratives the passages are; empty: none
+	Within    string // what else there is to say of how many there are
 	Meant     *meant // nil: there is nothing better to ask
 	Wrong     *wrong // nil: the rest is the answer
 	Read      string // the question as it was understood, where that is not as typed
@@ -30,12 +31,14 @@ type searchPage struct {
 	Words     []wordSwitches // the forms that words were searched for in
 	Headings  *option        // leads to the headings that match; nil if there are none
 	Chosen    []chip
-	Orderings []ordering
+	Orderings []controls
 	Results   []result
+	Footings  []controls
 	Refine    *refine  // nil: there is nothing to choose
 	Wider     []wide   // what to ask instead, where nothing was found
 	First     string   // address of the first page, on the others
 	Next      string   // address of the next page
+	Study     []option // what can be counted of the answer
 	Exports   []option // files of the whole answer
 }
 
@@ -116,21 +119,24 @@ func (c chip) Label() string {
 
 // A result is a passage that was found.
 type result struct {
-	Link         string // to the passage in its narrative
-	Permanent    string // the passage's own page
-	Source       string // the official page at the passage; empty if that is not known
-	Citation     string // where the text of the citation is
-	Country      string
-	Year         int
-	Copy         string // empty unless other narratives are of this country, year and report
-	Report, Tier string
-	Section      string
-	Kind         string // empty unless it is a recommendation elsewhere than in their section
-	Language     string // empty unless it is another than the page's
-	Excerpt      answer.Excerpt
-	More         string // other passages of the narrative; empty: there are none
-	MoreLink     string
-	Why          []search.Reason
+	Link       string // to the passage in its narrative
+	Permanent  string // the passage's own page
+	Source     string // the official page at the passage; empty if that is not known
+	Citation   string // where the text of the citation is
+	Country    string
+	Year       int
+	Copy       string // empty unless other narratives are of this country, year and report
+	Report     string // shortened
+	ReportName string // in full; empty where that is the same
+	Tier       string
+	Section    string
+	Path       string // the headings that it stands under; empty where that is the section
+	Kind       string // empty unless it is a recommendation elsewhere than in their section
+	Language   string // empty unless it is another than the page's
+	Excerpt    answer.Excerpt
+	More       string // other passages of the narrative; empty: there are none
+	MoreLink   string
+	Why        []search.Reason
 }
 
 func (*searchPage) template() string { return "search" }
@@ -143,9 +149,14 @@ func (p *searchPage) title() string {
 }
 
 func (s *server) search(c *gin.Context) (int, page, error) {
-	q := questionOf(c.Request.URL.Query())
+	values, tidy := tidied(c.Request.URL.Query())
+	q := questionOf(values)
 	if q.empty() {
 		c.Redirect(http.StatusSeeOther, "/")
+		return 0, nil, nil
+	}
+	if !tidy {
+		c.Redirect(http.StatusSeeOther, "/search?"+values.Encode())
 		return 0, nil, nil
 	}
 	results, err := s.searcher.Search(c.Request.Context(), q.Request)
@@ -155,7 +166,11 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	p := newSearchPage(q, results)
+	known, err := s.outlines(c.Request.Context(), results.Facets)
+	if err != nil {
+		return 0, nil, err
+	}
+	p := newSearchPage(q, results, known)
 	if results.Total == 0 {
 		err = s.widen(c.Request.Context(), p, q)
 	}
@@ -184,24 +199,27 @@ func misunderstood(q question, mistake *search.SyntaxError) *searchPage {
 }
 
 // newSearchPage is the page for results.
-func newSearchPage(q question, r *search.Results) *searchPage {
+func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 	p := &searchPage{
 		Box:     searchBox{Text: q.Text, Hidden: q.look()},
-		Heading: "Nothing found",
+		Asked:   strings.TrimSpace(q.Text),
+		Heading: "nothing found",
 		Notes:   r.Query.Notes,
 		Words:   switches(q, r.Words),
 
 		Headings: headingsLink(q, r.Headings),
 		Chosen:   chips(q),
-		Refine:   newRefine(q, r.Facets),
+		Refine:   newRefine(q, r.Facets, known),
+	}
+	if p.Asked == "" {
+		p.Heading = answer.Capital(p.Heading)
 	}
 	if r.Total > 0 {
 		p.Heading = answer.Count(r.Total, "passage", "passages")
-		p.Within = answer.Count(r.Narratives, "narrative", "narratives")
-		p.Orderings = orderings(q)
-		if faces := countings(q); faces != nil {
-			p.Orderings = append(p.Orderings, ordering{"Study", faces})
-		}
+		p.Within = position(q, r)
+		p.Orderings = append([]controls{views(q)}, orderings(q)...)
+		p.Footings = footings(q)
+		p.Study = countings(q)
 		p.Exports = exports(q)
 	}
 	if read := r.Query.String(); !strings.EqualFold(read, strings.Join(strings.Fields(q.Text), " ")) {
@@ -231,6 +249,18 @@ func newSearchPage(q question, r *search.Results) *searchPage {
 		p.Box.Hidden[string(search.FieldYear)] = p.Refine.Years.Several
 	}
 	return p
+}
+
+// position says in how many narratives passages are, and which of them are on this page.
+func position(q question, r *search.Results) string {
+	all, within := r.Total, "in "+answer.Count(r.Narratives, "narrative", "narratives")
+	if q.Group {
+		all = r.Narratives
+	}
+	if len(r.Hits) == 0 || len(r.Hits) == all {
+		return within
+	}
+	return within + ", " + answer.Number(r.Offset+1) + " to " + answer.Number(r.Offset+len(r.Hits))
 }
 
 // headingsLink leads to the headings that match; nil if there are none.
@@ -278,12 +308,18 @@ func newResult(q question, hit search.Result) result {
 		Permanent: search.Link(hit.Passage.ID) + q.suffix(),
 		Source:    cite.AtSource(n.URL, hit.Text),
 		Citation:  search.Link(hit.Passage.ID) + "/" + copied,
-		Country:   n.Country, Year: n.Year, Copy: copyNumber(n), Report: n.Report, Tier: n.Tier,
+		Country:   n.Country, Year: n.Year, Copy: copyNumber(n), Report: shortReport(n.Report), Tier: n.Tier,
 		Section: answer.Label(search.FieldSection, hit.Section), Language: foreign(n.Language),
 		Excerpt: answer.NewExcerpt(hit.Text, hit.Spans), Why: hit.Explanation,
 	}
+	if r.Report != n.Report {
+		r.ReportName = n.Report
+	}
+	if path := hit.Path(); len(path) > 1 {
+		r.Path = strings.Join(path, " › ")
+	}
 	if others := hit.Matching - 1; others > 0 {
-		r.More = answer.Number(others) + " more in this narrative"
+		r.More = answer.Number(others) + " more"
 		r.MoreLink = search.NarrativeLink(n.ID) + q.suffix() + "#" + matchAnchor(1)
 	}
 	if hit.Kind == corpus.Recommendation && hit.Section != series.Recommendations {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 	"verbatim/search/answer"
@@ -62,6 +63,28 @@ func foreign(language string) string {
 		return ""
 	}
 	return language
+}
+
+// What the names of most reports begin and end with tells none from another.
+var (
+	ofReports   = regexp.MustCompile(`^(?i)(?:(?:the|annual|country|global|world|special)\s+)*(?:reports?|findings|survey)\s+(?:on|of)\s+(?:the\s+)?`)
+	reportsLast = regexp.MustCompile(`(?i)\s+(?:annual\s+)?reports?$`)
+)
+
+// longReport is from how many letters on the name of a report is shortened.
+const longReport = 24
+
+// shortReport returns a report's name for where there is little room: what tells it from
+// others. Its whole name stands in a title beside it.
+func shortReport(report string) string {
+	if utf8.RuneCountInString(report) < longReport {
+		return report
+	}
+	short := reportsLast.ReplaceAllString(ofReports.ReplaceAllString(report, ""), "")
+	if short == "" {
+		return report
+	}
+	return answer.Capital(short)
 }
 
 // date writes a day.

@@ -100,7 +100,7 @@ func TestFacetIsSearched(t *testing.T) {
 	} {
 		q := question{Find: map[search.Field]string{search.FieldCountry: c.find}}
 		q.Filters = map[search.Field][]string{search.FieldCountry: {"Ghana"}}
-		f := newRefine(q, []search.Facet{facet}).Facets[0]
+		f := newRefine(q, []search.Facet{facet}, outlines{}).Facets[0]
 		if shown, more := names(f.Shown), names(f.More); shown != c.shown || more != c.more || f.Finder != "find-country" {
 			t.Errorf("%q shows %s | %s", c.find, shown, more)
 		}

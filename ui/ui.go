@@ -48,6 +48,7 @@ type server struct {
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
 	cache    catalogCache
+	outlined outlineCache
 	base     string        // the scheme and host that links begin with, or empty: those asked for
 	exports  chan struct{} // has a place for each export that may be made at once
 }

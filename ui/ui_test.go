@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -81,6 +82,8 @@ func (r *reader) follow(line string) error {
 		return r.ask(verb, rest)
 	case "follow":
 		return r.click(rest)
+	case "press":
+		return r.press(rest)
 	case "status":
 		return compare("is", fmt.Sprint(r.answer.Code), rest)
 	case "title":
@@ -94,7 +97,7 @@ func (r *reader) follow(line string) error {
 		how, want, _ := strings.Cut(rest, " ")
 		return compare(how, r.answer.Header().Get(name), want)
 	}
-	return errors.New("a line begins with GET, HEAD, follow, status, title, body or header")
+	return errors.New("a line begins with GET, HEAD, follow, press, status, title, body or header")
 }
 
 func (r *reader) ask(method, path string) error {
@@ -108,14 +111,50 @@ func (r *reader) ask(method, path string) error {
 	return nil
 }
 
+var (
+	anchors = regexp.MustCompile(`<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>`)
+	buttons = regexp.MustCompile(`<button form="ask" name="([^"]*)" value="([^"]*)">([^<]*)</button>`)
+	fields  = regexp.MustCompile(`<input [^>]*>`)
+	tags    = regexp.MustCompile(`<[^>]*>`)
+	member  = regexp.MustCompile(` (name|value|type|form|id)="([^"]*)"`)
+)
+
 // click follows the link with this text.
 func (r *reader) click(text string) error {
-	m := regexp.MustCompile(`<a [^>]*href="([^"]*)"[^>]*>` + regexp.QuoteMeta(text) + `</a>`).FindStringSubmatch(r.body)
-	if m == nil {
-		return fmt.Errorf("no such link in\n%s", r.body)
+	for _, m := range anchors.FindAllStringSubmatch(r.body, -1) {
+		if html.UnescapeString(tags.ReplaceAllString(m[2], "")) == text {
+			address, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
+			return r.ask("GET", address)
+		}
 	}
-	address, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
-	return r.ask("GET", address)
+	return fmt.Errorf("no such link in\n%s", r.body)
+}
+
+// press presses a button of the search form, and goes where it is led.
+func (r *reader) press(text string) error {
+	sent := url.Values{}
+	_, form, _ := strings.Cut(r.body, `<form id="ask"`)
+	form, _, _ = strings.Cut(form, "</form>")
+	for _, f := range append(fields.FindAllString(form, -1), fields.FindAllString(strings.Replace(r.body, form, "", 1), -1)...) {
+		has := map[string]string{}
+		for _, m := range member.FindAllStringSubmatch(f, -1) {
+			has[m[1]] = html.UnescapeString(m[2])
+		}
+		if has["name"] != "" && (has["form"] == "ask" || strings.Contains(form, f)) && (has["type"] != "checkbox" || strings.Contains(f, " checked")) {
+			sent.Add(has["name"], has["value"])
+		}
+	}
+	for _, m := range buttons.FindAllStringSubmatch(r.body, -1) {
+		if m[3] != text {
+			continue
+		}
+		sent.Add(m[1], html.UnescapeString(m[2]))
+		if err := r.ask("GET", "/search?"+sent.Encode()); err != nil || r.answer.Code != http.StatusSeeOther {
+			return err
+		}
+		return r.ask("GET", r.answer.Header().Get("Location"))
+	}
+	return fmt.Errorf("no such button in\n%s", r.body)
 }
 
 func compare(how, got, want string) error {

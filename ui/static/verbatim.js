@@ -3,7 +3,9 @@
 (() => {
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const box = one("#q"), help = one("#help"), said = one("#said");
+  document.documentElement.classList.add("scripted");
+  const box = one("#q"), ask = one("#ask"), help = one("#help"), said = one("#said");
+  const form = (selector) => all(selector).filter((field) => field.form === ask);
 
   // say tells what was done, to eyes and ears, for a while.
   let silence;
@@ -97,16 +99,38 @@
   // The fields that search long facets do so while they are typed in.
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
   for (const finder of all(".finder")) {
+    finder.hidden = false;
     const values = all("li", finder.parentElement);
     finder.addEventListener("input", () => {
       for (const v of values) v.hidden = !folded(v.textContent).includes(folded(finder.value.trim()));
     });
   }
 
-  // Fields that say nothing are left out of the address.
-  one("#ask")?.addEventListener("formdata", ({ formData }) => {
+  // The address says each thing once, and nothing that goes without saying. What a button
+  // says comes last, and counts.
+  const singles = ["mode", "sort", "group", "size", "values", "explain"];
+  ask?.addEventListener("formdata", ({ formData }) => {
+    for (const name of singles) if (formData.has(name)) formData.set(name, formData.getAll(name).at(-1));
     for (const [name, value] of [...formData]) if (value === "" && name !== "q") formData.delete(name);
   });
+
+  // A tick applies at once, and keeps the keyboard where it was. What is shown is what is
+  // applied, also on a page that the browser has kept.
+  const remembered = "verbatim-ticked";
+  if (ask) {
+    addEventListener("pageshow", () => ask.reset());
+    for (const tick of form("[type=checkbox][form]")) {
+      tick.addEventListener("change", () => {
+        sessionStorage.setItem(remembered, JSON.stringify([tick.name, tick.value]));
+        ask.requestSubmit();
+      });
+    }
+    const [name, value] = JSON.parse(sessionStorage.getItem(remembered) ?? "[]");
+    sessionStorage.removeItem(remembered);
+    const ticked = form("[type=checkbox][form]").find((tick) => tick.name === name && tick.value === value);
+    for (let around = ticked?.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    ticked?.focus();
+  }
 
   // A mistake is pointed at in the box.
   if (box?.dataset.at) {

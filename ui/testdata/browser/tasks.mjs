@@ -38,12 +38,16 @@ test("a researcher finds, reads, cites and exports by the keyboard alone", visit
     await page.keyboard.type("2018");
     await press("Tab");
     await page.keyboard.type("2021");
+    await press("Enter");
+    await page.waitForURL("**to=2021*");
+    // Each tick applies at once, and the keyboard stays where it was.
     for (const value of ["Norland", "Sudmark", "Recommendations"]) {
       await tabTo(page, page.getByRole("checkbox", { name: value }));
       await press("Space");
+      await page.waitForURL(new RegExp(`=${value}`, "i"));
+      await page.getByRole("checkbox", { name: value, checked: true }).waitFor();
+      assert.ok(await page.getByRole("checkbox", { name: value }).evaluate((box) => box === document.activeElement), value);
     }
-    await tabTo(page, page.getByRole("button", { name: "Apply" }));
-    await press("Enter");
     await page.getByRole("heading", { level: 1, name: `${passages} passages` }).waitFor();
     assert.equal(await page.getByRole("list", { name: "Chosen filters" }).getByRole("listitem").count(), 4);
 
@@ -83,6 +87,7 @@ test("a researcher finds, reads, cites and exports without scripts", visit(
     await searchBox(page).press("Enter");
     await page.getByLabel("From", { exact: true }).fill("2018");
     await page.getByLabel("to", { exact: true }).fill("2021");
+    await page.getByText(/sections? of Trafficking in Persons/).click();
     for (const value of ["Norland", "Sudmark", "Recommendations"]) {
       await page.getByRole("checkbox", { name: value }).check();
     }
@@ -140,9 +145,20 @@ test("an editor checks quotations and opens a place by the keyboard alone", visi
   await judged(page);
   await tabTo(page, page.locator(".place a").first());
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/p/**");
-  assert.match(await page.locator("blockquote").textContent(), /did not always distinguish forced labor/);
+  await seesWhatWasQuoted(page);
+  await page.goBack();
+  await judged(page);
+  // The next place is opened from there.
+  await tabTo(page, page.locator(".place a").nth(1));
+  await page.keyboard.press("Enter");
+  await seesWhatWasQuoted(page);
 }));
+
+// The place is open, and what was quoted is marked in it; also in its narrative.
+async function seesWhatWasQuoted(page) {
+  await page.waitForURL("**/p/**");
+  assert.deepEqual((await page.locator("blockquote mark").allTextContents()).map((m) => m.trim()), ["did not always distinguish forced labor from disputes over wages"]);
+}
 
 test("an editor checks quotations, opens a place and saves the report without scripts", visit({ javaScriptEnabled: false }, async (page) => {
   await page.goto("/check");
@@ -152,8 +168,13 @@ test("an editor checks quotations, opens a place and saves the report without sc
   const rows = await saved(page, () => page.getByRole("button", { name: "as a table (CSV)" }).click());
   assert.match(rows, /altered/);
   await page.locator(".place a").first().click();
-  await page.waitForURL("**/p/**");
-  assert.match(await page.locator("blockquote").textContent(), /did not always distinguish forced labor/);
+  await seesWhatWasQuoted(page);
+  await page.getByRole("link", { name: "Read it in the narrative" }).click();
+  await page.waitForURL("**/n/**");
+  assert.match(await page.locator(":target mark").textContent(), /did not always distinguish/);
+  await page.goBack();
+  await page.goBack();
+  await judged(page);
 }));
 
 test("an advocate follows a link to a passage after the index was made anew", visit({}, async (page) => {
@@ -176,7 +197,7 @@ test("the state is in the address: back and forward lead through it", visit({}, 
   await page.goto(`/search?q=%22forced+labor%22&${address}`);
   await page.getByRole("link", { name: "Country: Norland" }).click();
   await page.getByRole("heading", { level: 1, name: "12 passages" }).waitFor();
-  await page.getByRole("link", { name: "one a narrative" }).click();
+  await page.getByRole("button", { name: "By narrative" }).click();
   await page.getByText("2 more in this narrative").first().waitFor();
   assert.equal(await page.getByRole("article").count(), 4);
   await page.goBack();
