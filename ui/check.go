@@ -16,6 +16,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/answer"
 	"verbatim/search/quote"
+	"verbatim/ui/reading"
 )
 
 // maxPasted is how many bytes a form with a text to check may have.
@@ -246,7 +247,7 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 func newCheckedPlace(r *quote.Result, p *quote.Place) checkedPlace {
 	n := p.Entry.Narrative
 	place := checkedPlace{
-		Country: n.Country, Year: n.Year, Report: n.Report, Section: answer.Label(search.FieldSection, p.Entry.Section), Link: quotedLink(p),
+		Country: n.Country, Year: n.Year, Report: n.Report, Section: answer.Label(search.FieldSection, p.Entry.Section), Link: reading.QuotedLink(p),
 		Quoted: quotedSide(r, p), Source: sourceSide(p),
 	}
 	for _, e := range p.Edits() {

@@ -17,6 +17,7 @@ import (
 	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/cite"
+	"verbatim/ui/reading"
 )
 
 // A passagePage is a passage in its context, and how to cite it. Its address
@@ -105,9 +106,13 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	if hasOtherYear(own.Narrative, catalog.Of(n.Country)) {
 		p.History = followed{Passage: own.Passage.ID}.link("/follow")
 	}
-	if err := s.surround(ctx, p, q, n, own.Seq); err != nil {
+	marks := reading.Marks(c.Request.URL.Query(), n, own.Passage)
+	if marks != nil {
+		p.Read = reading.NarrativeLink(c.Request.URL.Query(), own.Passage, n.ID)
+	} else if marks, err = s.marksAround(ctx, q, n, own.Seq); err != nil {
 		return 0, nil, err
 	}
+	p.surround(n, own.Seq, marks)
 	p.Link = s.originOf(c.Request) + search.Link(own.Passage.ID)
 	source := cite.Source{Entry: own, Link: p.Link}
 	p.known = recordOf(source)
@@ -128,42 +133,53 @@ func newPassagePage(own library.Entry, q question) *passagePage {
 	return p
 }
 
-// surround shows the passage at a place with those around it in its section, and marks
-// what a question finds there. Of a question that cannot be read nothing is marked.
-func (s *server) surround(ctx context.Context, p *passagePage, q question, n *corpus.Narrative, place int) error {
-	query, unread := search.Parse(q.Text)
-	if unread == nil {
-		query = query.In(q.Mode)
-		var leave func()
-		var err error
-		if ctx, leave, err = admit.Marks(ctx, s.searcher.Engine(), query); err != nil {
-			return err
-		}
-		defer leave()
+// around are the passages next to one in its section, itself among them.
+func around(n *corpus.Narrative, place int) (from, to int) {
+	for from = place; from > max(0, place-neighbors) && n.Passages[from-1].Section == n.Passages[place].Section; {
+		from--
 	}
-	for i := max(0, place-neighbors); i <= min(place+neighbors, len(n.Passages)-1); i++ {
-		near := n.Passages[i]
-		if near.Section != n.Passages[place].Section { // it stands elsewhere
-			continue
+	for to = place + 1; to <= min(place+neighbors, len(n.Passages)-1) && n.Passages[to].Section == n.Passages[place].Section; {
+		to++
+	}
+	return from, to
+}
+
+// marksAround returns what a question finds in a passage and in those next to it. Of a
+// question that cannot be read nothing is marked.
+func (s *server) marksAround(ctx context.Context, q question, n *corpus.Narrative, place int) (map[string][]prose.Span, error) {
+	query, err := search.Parse(q.Text)
+	if err != nil {
+		return nil, nil
+	}
+	query = query.In(q.Mode)
+	ctx, leave, err := admit.Marks(ctx, s.searcher.Engine(), query)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	marks := make(map[string][]prose.Span)
+	from, to := around(n, place)
+	for _, near := range n.Passages[from:to] {
+		if marks[near.ID], _, err = search.Mark(ctx, query, n, near, near.Span.In(n.Text)); err != nil {
+			return nil, err
 		}
-		text := near.Span.In(n.Text)
-		var spans []prose.Span
-		if unread == nil {
-			var err error
-			if spans, _, err = search.Mark(ctx, query, n, near, text); err != nil {
-				return err
-			}
-		}
-		switch pieces := answer.Cut(text, spans); {
-		case i == place:
+	}
+	return marks, nil
+}
+
+// surround shows the passage at a place with those around it in its section.
+func (p *passagePage) surround(n *corpus.Narrative, place int, marks map[string][]prose.Span) {
+	from, to := around(n, place)
+	for i, near := range n.Passages[from:to] {
+		switch pieces := answer.Cut(near.Span.In(n.Text), marks[near.ID]); {
+		case from+i == place:
 			p.Text = pieces
-		case i < place:
+		case from+i < place:
 			p.Before = append(p.Before, pieces)
 		default:
 			p.After = append(p.After, pieces)
 		}
 	}
-	return nil
 }
 
 // changed says what became of a retired passage.

@@ -20,6 +20,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/answer"
 	"verbatim/search/cite"
+	"verbatim/ui/reading"
 )
 
 // A readPage is a narrative to read.
@@ -126,7 +127,7 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	} else if err != nil {
 		return 0, nil, err
 	}
-	if quoted := quotedThere(c.Request.URL.Query(), n); quoted != nil {
+	if quoted := reading.MarksAt(c.Request.URL.Query(), n); quoted != nil {
 		marks = quoted
 		p.Asked = &asked{Quoted: true}
 	}

@@ -81,8 +81,9 @@ index/store:        corpus/library corpus/importing index search
 	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote
 	search/admit
-	search/count ui/counting
+	search/count ui/counting ui/reading
 ui/counting:        search search/answer search/count
+ui/reading:         corpus corpus/prose search search/quote
 `)
 
 // imports reads a table: a package, a colon, and those that it may import; a line

@@ -1,4 +1,5 @@
-package ui
+// Package reading lays out texts to be read: what of them is marked, and where.
+package reading
 
 import (
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/search"
-	"verbatim/search/answer"
 	"verbatim/search/quote"
 )
 
@@ -23,8 +23,14 @@ const (
 	markedAt = "at"
 )
 
-// quotedLink leads to a place, with what was quoted to be marked there.
-func quotedLink(p *quote.Place) string {
+// NarrativeLink leads from the page of a passage to its narrative, where the same is marked.
+func NarrativeLink(values url.Values, own corpus.Passage, narrative string) string {
+	anchor := search.Anchor(own)
+	return search.NarrativeLink(narrative) + "?" + url.Values{markedIn: values[markedIn], markedAt: {anchor}}.Encode() + "#" + anchor
+}
+
+// QuotedLink leads to a place, with what was quoted to be marked there.
+func QuotedLink(p *quote.Place) string {
 	if len(p.Spans) == 0 {
 		return p.Link()
 	}
@@ -65,9 +71,9 @@ func runeAt(text string, n int) int {
 	return len(text)
 }
 
-// quotedMarks returns what an address says was quoted in a narrative, from a passage on,
+// Marks returns what an address says was quoted in a narrative, from a passage on,
 // as spans of the texts of the passages that it touches; nil where it says nothing.
-func quotedMarks(values url.Values, n *corpus.Narrative, own corpus.Passage) map[string][]prose.Span {
+func Marks(values url.Values, n *corpus.Narrative, own corpus.Passage) map[string][]prose.Span {
 	spans := quotedSpans(values, n.Text[own.Span.Start:])
 	if len(spans) == 0 {
 		return nil
@@ -84,16 +90,11 @@ func quotedMarks(values url.Values, n *corpus.Narrative, own corpus.Passage) map
 	return marks
 }
 
-// quotedThere is the same for a narrative's page, which names the passage.
-func quotedThere(values url.Values, n *corpus.Narrative) map[string][]prose.Span {
+// MarksAt is the same for a narrative's page, which names the passage.
+func MarksAt(values url.Values, n *corpus.Narrative) map[string][]prose.Span {
 	i := slices.IndexFunc(n.Passages, func(p corpus.Passage) bool { return search.Anchor(p) == values.Get(markedAt) })
 	if i < 0 {
 		return nil
 	}
-	return quotedMarks(values, n, n.Passages[i])
-}
-
-// quoteMarker returns what marks the spans in the passages of a narrative.
-func quoteMarker(n *corpus.Narrative, marks map[string][]prose.Span) func(corpus.Passage) []answer.Piece {
-	return func(p corpus.Passage) []answer.Piece { return answer.Cut(p.Span.In(n.Text), marks[p.ID]) }
+	return Marks(values, n, n.Passages[i])
 }
