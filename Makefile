@@ -11,7 +11,7 @@ data := $(or $(VERBATIM_DATA),../shared/data)
 # differs between processors is left to the compiler.
 elsewhere := linux/arm64 darwin/arm64 windows/amd64
 
-.PHONY: help test lint cross race vuln soak bench bench-compare relevance lighthouse notices dist
+.PHONY: help test lint cross race vuln soak bench bench-compare relevance lighthouse notices dist image
 
 help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -62,6 +62,9 @@ notices: ## write the licences of all that is compiled in to dist/THIRD_PARTY_NO
 
 dist: ## make the archives of a release in dist/
 	@.ci/dist
+
+image: ## write a container image to dist/ and check that it runs; no daemon is needed
+	@.ci/image/build
 
 %/$(installed): %/package-lock.json
 	@echo "npm packages: installing those of $*"

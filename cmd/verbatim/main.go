@@ -86,7 +86,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 	root.SetErr(errOut)
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary(), "folder of the library; you can also set $VERBATIM_LIBRARY")
 	root.AddCommand(
-		serveCommand(a),
+		serveCommand(a), healthCommand(),
 		importCommand(a),
 		fetchCommand(a),
 		removeCommand(a),

@@ -50,6 +50,37 @@ func serveCommand(a *app) *cobra.Command {
 	return c
 }
 
+func healthCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "health [ADDRESS]",
+		Short: "Ask a server on this machine whether it is ready",
+		Long: "Health exits with 0 if the server at the address, 127.0.0.1:8080 if none is given, is ready,\n" +
+			"and with 1 if it is not. It is made for the health checks of containers.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			address := "127.0.0.1:8080"
+			if len(args) > 0 {
+				address = args[0]
+			}
+			ctx, cancel := context.WithTimeout(c.Context(), 5*time.Second)
+			defer cancel()
+			request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
+			if err != nil {
+				return fmt.Errorf("health %s: want an address and port, such as 127.0.0.1:8080", address)
+			}
+			response, err := http.DefaultClient.Do(request)
+			if err != nil {
+				return fmt.Errorf("no server answers at %s: %w", address, err)
+			}
+			defer response.Body.Close()
+			if response.StatusCode != http.StatusOK {
+				return fmt.Errorf("the server at %s is not ready", address)
+			}
+			return nil
+		},
+	}
+}
+
 // serveOptions say where and as what to serve.
 type serveOptions struct {
 	addr    string
