@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"verbatim/search/answer"
+)
+
+func (s *session) changed(code int, args ...string) (t answer.Turnover) {
+	s.t.Helper()
+	out, _ := s.want(code, append([]string{"changes", "--json"}, args...)...)
+	if err := json.Unmarshal([]byte(out), &t); err != nil {
+		s.t.Fatal(err)
+	}
+	return t
+}
+
+// What changed since the revision that the last answer names is what was imported and
+// removed in between, and nothing else.
+func TestChanges(t *testing.T) {
+	s := newSession(t)
+	s.importCountries("Mali", "Chad")
+	first := s.changed(0, "--since", "0", "wording")
+	if first.Came != 2 || first.Went != 0 || len(first.Changes) != 2 {
+		t.Fatalf("got %+v, want the two that were imported", first)
+	}
+	since := fmt.Sprint(first.Revision)
+	s.changed(1, "--since", since, "wording")
+
+	s.importCountries("Cuba")
+	s.want(0, "remove", "r-2020-mali")
+	second := s.changed(0, "--since", since, "wording")
+	if len(second.Changes) != 2 || second.Came != 1 || second.Went != 1 ||
+		second.Changes[0].Change != answer.ChangeWent || second.Changes[0].Narrative.Country != "Mali" ||
+		second.Changes[1].Change != answer.ChangeCame || second.Changes[1].Narrative.Country != "Cuba" {
+		t.Errorf("got %+v, want Mali gone and Cuba new", second)
+	}
+	if out, _ := s.want(1, "changes", "--since", since, "nowhere"); out != "" {
+		t.Errorf("where nothing changed it prints %q", out)
+	}
+	out, _ := s.want(0, "changes", "--since", since, "wording")
+	for _, want := range []string{"1 passage came and 1 went since revision " + since, "went ", "came ", "Wording of Cuba."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("want %q in\n%s", want, out)
+		}
+	}
+}
+
+func TestChangesOfACodebook(t *testing.T) {
+	s := newSession(t)
+	s.importCountries("Mali", "Chad")
+	book := s.file("watch.csv", "name,query\nmali,country:Mali\nnothing,nowhere\n")
+	out, _ := s.want(0, "changes", "--since", "1970-01-01", "--codebook", book)
+	if !strings.Contains(out, "mali: country:\"Mali\"\n1 passage came") || strings.Contains(out, "nothing") {
+		t.Errorf("got\n%s", out)
+	}
+	for _, args := range [][]string{
+		{}, {"--since", "yesterday"}, {"--since", "99"}, {"--since", "-1"}, {"--since", "0", "--limit", "0"},
+		{"--since", "0", "--codebook", book, "query"}, {"--since", "0", `"open`},
+	} {
+		if out, errOut, code := s.run(append([]string{"changes"}, args...)...); code == 0 || errOut == "" {
+			t.Errorf("%q exits with %d: %s%s", args, code, out, errOut)
+		}
+	}
+}
+
+// The systemd unit starts the server with flags that it has.
+func TestDeploy(t *testing.T) {
+	data, err := os.ReadFile("deploy/verbatim.service")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, ok := strings.Cut(string(data), "\nExecStart=/usr/local/bin/verbatim ")
+	line, _, _ = strings.Cut(line, "\n")
+	if !ok {
+		t.Fatal("the unit starts nothing")
+	}
+	root := newRoot(nil, nil)
+	c, args, err := root.Find(strings.Fields(line))
+	if err != nil || c.Name() != "serve" {
+		t.Fatalf("%q starts %v, %v", line, c, err)
+	}
+	if err := c.ParseFlags(args); err != nil || c.Flags().NArg() > 0 {
+		t.Errorf("%q: %v", line, err)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	s := newSession(t)
+	v := s.serve()
+	defer v.process.Process.Kill()
+	s.want(0, "health", strings.TrimPrefix(v.url, "http://"))
+	s.want(1, "health", "127.0.0.1:1")
+}
