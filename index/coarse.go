@@ -111,7 +111,8 @@ func (r *ranking) topFew(best *top) {
 				e.noteCounts(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
 			}
 		}
-		e.noteCounts(roaring.And(e.result, e.underHeadings(r.rescorer(e))), underHeading)
+		e.noteCounts(roaring.And(e.result, e.underHeadings(r.scorer)), underHeading)
+		r.rescorer(e)
 		for i, doc := range e.docs {
 			e.scratch.lengths[i] = e.live.short[doc]
 		}
@@ -219,16 +220,21 @@ func (e *evaluation) noteGroups(terms []*search.Term) {
 }
 
 // underHeadings returns the passages of the sections whose heading has a term.
-func (e *evaluation) underHeadings(j *rescorer) *roaring.Bitmap {
-	names, err := e.live.postings.Dictionary(string(search.FieldSection))
-	if len(j.headings) == 0 || e.fail(err) {
-		return roaring.New()
+func (e *evaluation) underHeadings(scorer *search.Scorer) *roaring.Bitmap {
+	var sets []*roaring.Bitmap
+	for _, t := range scorer.Terms {
+		for _, stem := range t.ScoringStems() {
+			set, err := e.live.underHeading(stem)
+			if e.fail(err) {
+				return roaring.New()
+			}
+			sets = append(sets, set)
+		}
 	}
-	var sections []string
-	for section := range j.headings {
-		sections = append(sections, e.live.values[sectionField][section])
+	if len(sets) == 1 {
+		return sets[0]
 	}
-	return e.union(names, sections)
+	return roaring.FastOr(sets...)
 }
 
 // noteCounts notes something of the passages of a set.
@@ -293,7 +299,7 @@ func (s *scratch) forget() {
 // near leaves passages out of a set that were not found, if there are many such
 // among those with the term, all of which the set is of.
 func (e *evaluation) near(set *roaring.Bitmap, t *search.Term) *roaring.Bitmap {
-	if int(e.scoring(t).GetCardinality()) > len(e.docs) {
+	if int(e.scoring(t).GetCardinality()) > 2*len(e.docs) {
 		return roaring.And(set, e.result)
 	}
 	return set

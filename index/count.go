@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"verbatim/index/segment"
 	"verbatim/search"
 )
@@ -45,30 +47,16 @@ func (g *generation) expansion(t *search.Term, in []*vocabulary) int {
 // wordCounts counts the passages that have each of the words of a term, and the
 // term in two words.
 func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.Count, error) {
-	counts := map[string]int{}
+	list := []search.Count{}
 	for i, in := range g.vocabularies(ctx) {
-		v := g.parts[i]
-		words, err := v.postings.Dictionary(segment.FieldWords)
+		counts, err := g.parts[i].countWords(ctx, t, in)
 		if err != nil {
 			return nil, err
 		}
-		for i, n := range v.wordsOf(t, in) {
-			if i%setsPerLook == 0 && ended(ctx) {
-				break
-			}
-			set, err := words.Passages(v.forward.Vocabulary.At(n))
-			if err != nil {
-				return nil, err
-			}
-			counts[v.forward.Vocabulary.At(n)] += v.count(set)
-		}
+		list = append(list, counts...)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	list := []search.Count{}
-	for word, n := range counts {
-		list = append(list, search.Count{Value: strings.Clone(word), Count: n})
+	if len(g.parts) > 1 {
+		list = together(list)
 	}
 	if t.Apart != nil {
 		found, err := g.find(ctx, search.Question{Query: search.NewQuery(t.InTwoWords())})
@@ -81,6 +69,42 @@ func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.C
 	}
 	sortCounts(list)
 	return list, nil
+}
+
+// countWords counts the passages of a part that have each of the words of a term.
+func (v *liveDocs) countWords(ctx context.Context, t *search.Term, in *vocabulary) ([]search.Count, error) {
+	words, err := v.postings.Dictionary(segment.FieldWords)
+	if err != nil {
+		return nil, err
+	}
+	numbers := v.wordsOf(t, in)
+	counts := make([]search.Count, len(numbers))
+	for i, n := range numbers {
+		if i%setsPerLook == setsPerLook-1 && ended(ctx) {
+			break
+		}
+		word := v.forward.Vocabulary.At(n)
+		count, err := v.wordCounts.of(n, v, func() (*roaring.Bitmap, error) { return words.Passages(word) })
+		if err != nil {
+			return nil, err
+		}
+		counts[i] = search.Count{Value: strings.Clone(word), Count: count}
+	}
+	return counts, ctx.Err()
+}
+
+// together adds up the counts of each value, in their memory.
+func together(counts []search.Count) []search.Count {
+	slices.SortFunc(counts, func(a, b search.Count) int { return cmp.Compare(a.Value, b.Value) })
+	sums := counts[:0]
+	for _, c := range counts {
+		if last := len(sums) - 1; last >= 0 && sums[last].Value == c.Value {
+			sums[last].Count += c.Count
+		} else {
+			sums = append(sums, c)
+		}
+	}
+	return sums
 }
 
 // facet counts the passages of each value of a field, among those that match

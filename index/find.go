@@ -24,9 +24,10 @@ type evaluation struct {
 	err        error                            // the first; it ends the evaluation
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
-	found      *roaring.Bitmap                  // the passages that match the query
-	leftOut    int                              // headings that match too
-	result     *roaring.Bitmap                  // those of them that the filters let stay
+	found      *roaring.Bitmap                  // the passages that match the query, with headings
+	headings   *roaring.Bitmap                  // those that are left out; nil for none
+	leftOut    int                              // how many of them the filters would let stay
+	result     *roaring.Bitmap                  // the passages found that the filters let stay
 	docs       []uint32                         // result as a list
 	runs       []foundRun                       // the narratives of these
 	sets       map[*search.Term]*roaring.Bitmap // see term and apart
@@ -53,23 +54,17 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	}
 	e.allow(question.Filters)
 	e.found = v.left(e.eval(question.Query.Root, nil))
-	if !question.Headings && !v.headings.IsEmpty() {
-		e.leaveOut(v.headings)
-	}
 	e.result = e.narrow("")
+	if !question.Headings && !v.headings.IsEmpty() {
+		e.headings = v.headings
+		all := e.result.GetCardinality()
+		e.result = roaring.AndNot(e.result, e.headings)
+		e.leftOut = int(all - e.result.GetCardinality())
+	}
 	e.docs = list(e.result, e.scratch.docs)
 	e.scratch.runs = v.runs(e.docs, e.scratch.runs[:0])
 	e.runs = e.scratch.runs
 	return e, e.err
-}
-
-// leaveOut takes the headings out of what is found, and counts those of them that
-// the filters let stay.
-func (e *evaluation) leaveOut(headings *roaring.Bitmap) {
-	all := e.found
-	e.found = roaring.And(all, headings)
-	e.leftOut = int(e.narrow("").GetCardinality())
-	e.found = roaring.AndNot(all, headings)
 }
 
 // list returns the passages of a set, in memory that has room for them.
@@ -82,7 +77,11 @@ func (e *evaluation) without(field search.Field) []uint32 {
 	if e.allowed[field] == nil {
 		return e.docs
 	}
-	return e.narrow(field).ToArray()
+	set := e.narrow(field)
+	if e.headings != nil {
+		set = roaring.AndNot(set, e.headings)
+	}
+	return set.ToArray()
 }
 
 // runsWithout returns the narratives of these.

@@ -115,7 +115,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	r.boundFirst(r.strongestFirst())
 	for _, e := range r.parts {
 		j := r.rescorer(e)
-		each(roaring.And(e.result, e.underHeadings(j)), func(doc uint32) {
+		each(roaring.And(e.result, e.underHeadings(r.scorer)), func(doc uint32) {
 			e.scratch.upperBounds[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
 		})
 	}

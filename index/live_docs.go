@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -20,12 +21,35 @@ type liveDocs struct {
 	liveCounts [][]int         // part.counts, of the passages that are left
 	total      int             // words of the passages that statistics count
 	global     [][]uint32      // of each field: the generation's numbers of its values
+	wordCounts tally
+	stemCounts tally
+}
+
+// A tally has the number of passages that statistics count, one more, by the number
+// of what they have; 0 as long as nobody has asked.
+type tally []atomic.Uint32
+
+// of returns the number for what has a number, which passages of the set have.
+func (t tally) of(n uint32, v *liveDocs, set func() (*roaring.Bitmap, error)) (int, error) {
+	if known := t[n].Load(); known > 0 {
+		return int(known - 1), nil
+	}
+	having, err := set()
+	if err != nil {
+		return 0, err
+	}
+	count := v.count(having)
+	t[n].Store(uint32(count) + 1)
+	return count, nil
 }
 
 // newLiveDocs returns the part without the passages of a set. That takes time in
 // proportion to the set.
 func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
-	v := &liveDocs{part: p, removed: removed, liveCounts: p.counts, total: p.words, uncounted: removed}
+	v := &liveDocs{
+		part: p, removed: removed, liveCounts: p.counts, total: p.words, uncounted: removed,
+		wordCounts: make(tally, p.forward.Vocabulary.Len()), stemCounts: make(tally, p.forward.Stems()),
+	}
 	if !p.headings.IsEmpty() {
 		v.uncounted = p.headings
 		if removed != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -17,20 +18,22 @@ import (
 // tokens, under the same numbers, in the order of their rows. Generations share
 // it; what was removed from it is theirs to know.
 type part struct {
-	name         string
-	forward      *forward.Index
-	postings     segment.Postings
-	all          *roaring.Bitmap
-	short        []uint8             // of each passage: its words, or 255 if it has more
-	words        int                 // of all passages
-	longest      int                 // the most words that a passage has
-	values       [][]string          // of each field, by number
-	counts       [][]int             // of each field: the passages that have each value
-	narratives   []uint32            // where each begins; see runsOf
-	headings     *roaring.Bitmap     // the passages that are
-	titles       [][]string          // the stems of each section's heading, by its number
-	sectionsWith map[string][]uint32 // the numbers of the sections whose heading has a stem
-	users        int                 // generations that have it; guarded by Index.mu
+	name       string
+	forward    *forward.Index
+	postings   segment.Postings
+	all        *roaring.Bitmap
+	short      []uint8             // of each passage: its words, or 255 if it has more
+	words      int                 // of all passages
+	longest    int                 // the most words that a passage has
+	values     [][]string          // of each field, by number
+	counts     [][]int             // of each field: the passages that have each value
+	narratives []uint32            // where each begins; see runsOf
+	headings   *roaring.Bitmap     // the passages that are
+	titles     [][]string          // the stems of each heading that sections have, by a number of its own
+	titleOf    []uint32            // the number of each section's heading
+	titlesWith map[string][]uint32 // the headings that have a stem
+	under      sync.Map            // by stem: the passages of the sections whose heading has it, as they are asked for
+	users      int                 // generations that have it; guarded by Index.mu
 }
 
 // openPart opens a part of the index in dir, if it is as it was written. Errors
@@ -78,17 +81,55 @@ func (p *part) prepare() {
 		p.counts = append(p.counts, counts)
 	}
 	p.narratives = runsOf(p.forward.Fields[slices.Index(search.Fields, search.FieldNarrative)], p.forward.Passages())
-	p.sectionsWith = map[string][]uint32{}
-	for section, name := range p.values[sectionField] {
-		var stems []string
-		for _, t := range search.Analyze(search.FieldSection.Shown(name)) {
-			stems = append(stems, t.Stem)
-			p.sectionsWith[t.Stem] = append(p.sectionsWith[t.Stem], uint32(section))
+	p.titlesWith = map[string][]uint32{}
+	numbers := map[string]uint32{}
+	for _, path := range p.values[sectionField] {
+		title := search.FieldSection.Shown(path)
+		n, known := numbers[title]
+		if !known {
+			n = uint32(len(p.titles))
+			numbers[title] = n
+			var stems []string
+			for _, t := range search.Analyze(title) {
+				stems = append(stems, t.Stem)
+				p.titlesWith[t.Stem] = append(p.titlesWith[t.Stem], n)
+			}
+			p.titles = append(p.titles, stems)
 		}
-		p.titles = append(p.titles, stems)
+		p.titleOf = append(p.titleOf, n)
 	}
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.forward.Passages()))
+}
+
+// underHeading returns the passages of the sections whose heading has a stem. The
+// sets of all stems together have a few numbers for each passage.
+func (p *part) underHeading(stem string) (*roaring.Bitmap, error) {
+	titles := p.titlesWith[stem]
+	if len(titles) == 0 {
+		return roaring.New(), nil
+	}
+	if set, known := p.under.Load(stem); known {
+		return set.(*roaring.Bitmap), nil
+	}
+	names, err := p.postings.Dictionary(string(search.FieldSection))
+	if err != nil {
+		return nil, err
+	}
+	var sets []*roaring.Bitmap
+	for section, path := range p.values[sectionField] {
+		if path == "" || !slices.Contains(titles, p.titleOf[section]) {
+			continue
+		}
+		set, err := names.Passages(path)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	set := roaring.FastOr(sets...).Clone()
+	p.under.Store(stem, set)
+	return set, nil
 }
 
 func (p *part) close() error { return errors.Join(p.postings.Close(), p.forward.Close()) }

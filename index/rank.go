@@ -99,9 +99,10 @@ func (r *ranking) hit(c candidate, question search.Question) search.Hit {
 // A rescorer looks up the features of passages of a part for a question.
 type rescorer struct {
 	counter  *search.Counter
-	headings map[uint32][]bool // which terms a section's heading has, by its number, if it has any
+	headings map[uint32][]bool // which terms a heading has, by its number, if it has any
 	none     []bool            // of the other headings
 	section  forward.Packed
+	titleOf  []uint32 // see part
 	places   []search.Occurrence
 }
 
@@ -110,13 +111,13 @@ var sectionField = slices.Index(search.Fields, search.FieldSection)
 
 func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary) *rescorer {
 	j := &rescorer{
-		counter: scorer.Counter(in), section: v.forward.Fields[sectionField],
+		counter: scorer.Counter(in), section: v.forward.Fields[sectionField], titleOf: v.titleOf,
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
 	for _, t := range scorer.Terms {
 		for _, stem := range t.ScoringStems() {
-			for _, section := range v.sectionsWith[stem] {
-				j.headings[section] = scorer.Headings(v.titles[section])
+			for _, title := range v.titlesWith[stem] {
+				j.headings[title] = scorer.Headings(v.titles[title])
 			}
 		}
 	}
@@ -125,7 +126,7 @@ func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary) *rescorer {
 
 // heading says which terms the heading of a passage's section has.
 func (j *rescorer) heading(doc uint32) []bool {
-	if has, ok := j.headings[j.section.At(doc)]; ok {
+	if has, ok := j.headings[j.titleOf[j.section.At(doc)]]; ok {
 		return has
 	}
 	return j.none
@@ -298,20 +299,35 @@ func (r *ranking) Passages() int { return r.generation.passages }
 
 // Having counts over all parts.
 func (r *ranking) Having(t *search.Term) (int, error) {
-	return r.countAll(func(e *evaluation) *roaring.Bitmap { return e.scoring(t) })
+	return r.countAll(func(e *evaluation) (int, error) {
+		set := func() (*roaring.Bitmap, error) { return e.scoring(t), e.err }
+		if stems := t.ScoringStems(); len(stems) == 1 && t.Apart == nil {
+			if n, known := e.live.forward.StemNumber(stems[0]); known {
+				return e.live.stemCounts.of(n, e.live, set)
+			}
+		}
+		return e.live.count(e.scoring(t)), e.err
+	})
 }
 
 // HavingWord counts over all parts.
 func (r *ranking) HavingWord(word string) (int, error) {
-	return r.countAll(func(e *evaluation) *roaring.Bitmap { return e.lookup(e.words, word) })
+	t := &search.Term{Kind: search.Literal, Text: word}
+	return r.countAll(func(e *evaluation) (n int, err error) {
+		for _, number := range e.live.forward.Words(t) {
+			n, err = e.live.wordCounts.of(number, e.live, func() (*roaring.Bitmap, error) { return e.lookup(e.words, word), e.err })
+		}
+		return n, err
+	})
 }
 
-func (r *ranking) countAll(set func(e *evaluation) *roaring.Bitmap) (n int, err error) {
+func (r *ranking) countAll(count func(e *evaluation) (int, error)) (sum int, err error) {
 	for _, e := range r.parts {
-		n += e.live.count(set(e))
-		if e.err != nil {
-			return 0, e.err
+		n, err := count(e)
+		if err != nil {
+			return 0, err
 		}
+		sum += n
 	}
-	return n, nil
+	return sum, nil
 }

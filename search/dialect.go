@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A dialect is a way of writing an operator that other search engines have, or that
@@ -42,6 +43,9 @@ var outsideQuotes = regexp.MustCompile(`["“”„‟«»][^"“”„‟«»]*
 // could be meant; empty if there are none, or none but words that are mostly no
 // operators.
 func noteDialect(q *Query, text string) (meant string) {
+	if isPlain(text) {
+		return ""
+	}
 	pieces := outsideQuotes.FindAllString(text, -1)
 	weak := true
 	for i, piece := range pieces {
@@ -72,6 +76,26 @@ func noteDialect(q *Query, text string) (meant string) {
 	return meant
 }
 
+// isPlain reports whether a text is of words alone, none of which is an operator in
+// any dialect.
+func isPlain(text string) bool {
+	start := 0 // of the word
+	for i, r := range text + " " {
+		switch {
+		case unicode.IsLetter(r), isQuote(r), r == '.', r == ',':
+			continue
+		case r != ' ':
+			return false
+		}
+		switch strings.ToLower(text[start:i]) {
+		case "or", "and", "not":
+			return false
+		}
+		start = i + 1
+	}
+	return true
+}
+
 func hasWord(pieces []string) bool {
 	return slices.ContainsFunc(pieces, func(p string) bool { return len(Analyze(p)) > 0 && !isOperator.MatchString(p) })
 }
@@ -82,6 +106,9 @@ func (q *Query) note(format string, args ...any) {
 	}
 }
 
+// besides are the marks that besideWord looks for.
+const besides = "%$€£¥§#+&@°©®™"
+
 // besideWord are marks that mean something beside a word or number.
 var besideWord = regexp.MustCompile(`[%$€£¥§#+&@°©®™]+[\pL\pN]+|[\pL\pN]+[%$€£¥§#+&@°©®™]+|[$€£¥§#]\s[\pL\pN]+|[\pL\pN]+\s[%€£¥§°]`)
 
@@ -89,6 +116,9 @@ var marks = regexp.MustCompile(`[%$€£¥§#+&@°©®™]`)
 
 // noteMarks notes the marks beside words that are not searched for.
 func noteMarks(q *Query, text string) {
+	if !strings.ContainsAny(text, besides) {
+		return
+	}
 	for _, beside := range besideWord.FindAllString(text, -1) {
 		if isDialect := slices.ContainsFunc(dialects, func(d dialect) bool { return d.form.MatchString(beside) }); isDialect {
 			continue

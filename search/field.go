@@ -2,9 +2,11 @@ package search
 
 import (
 	"fmt"
+	"hash/maphash"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"verbatim/corpus"
@@ -90,6 +92,30 @@ func (f Field) Shown(value string) string {
 // Key returns what values of the field are compared by: folded, a country by its
 // usual name, a tier with or without the word ("3" and "Tier 3").
 func (f Field) Key(value string) string {
+	place := &keys[(maphash.String(formSeed, value)^maphash.String(formSeed, string(f)))%uint64(len(keys))]
+	if k := place.Load(); k != nil && k.value == value && k.field == f {
+		return k.key
+	}
+	key := f.key(value)
+	if len(value) <= maxKeyed {
+		place.Store(&keyed{f, strings.Clone(value), key})
+	}
+	return key
+}
+
+// keys remembers the keys of values that were seen, as forms does words: questions
+// with filters compare them all.
+var keys [1 << 14]atomic.Pointer[keyed]
+
+// maxKeyed bounds the values that are remembered, in bytes.
+const maxKeyed = 256
+
+type keyed struct {
+	field      Field
+	value, key string
+}
+
+func (f Field) key(value string) string {
 	switch f {
 	case FieldCountry:
 		value, _ = corpus.CountryName(value)

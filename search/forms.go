@@ -64,7 +64,7 @@ func noteForms(q *Query, t *Term, forms []Count) {
 			continue
 		case strings.Contains(f.Value, "-"), strings.Contains(f.Value, ".") != strings.Contains(t.Text, "."),
 			t.hyphen > 0 && strings.HasPrefix(f.Value, t.Text[:t.hyphen]),
-			slices.Contains(t.Stems[1:], english.Stem(f.Value)) && !slices.ContainsFunc(english.Variants(t.Text, t.Stem), func(v string) bool { return english.Stem(v) == english.Stem(f.Value) }):
+			len(t.Stems) > 1 && slices.Contains(t.Stems[1:], english.Stem(f.Value)) && !slices.ContainsFunc(english.Variants(t.Text, t.Stem), func(v string) bool { return english.Stem(v) == english.Stem(f.Value) }):
 			if note := fmt.Sprintf("%s: also %s", t, f.Value); !slices.Contains(q.Notes, note) {
 				q.Notes = append(q.Notes, note)
 			}
@@ -147,6 +147,13 @@ func (s *Searcher) offerSpellings(ctx context.Context, question Question) (offer
 		}
 		for _, other := range otherSpellings(p) {
 			var there int
+			var known bool
+			if known, err = s.hasWords(ctx, other); err != nil {
+				return
+			}
+			if !known {
+				continue
+			}
 			if there, err = s.countQuery(ctx, other, question); err != nil || there == 0 || len(offers) == maxSpellings {
 				continue
 			}
@@ -155,6 +162,16 @@ func (s *Searcher) offerSpellings(ctx context.Context, question Question) (offer
 		}
 	})
 	return offers, err
+}
+
+// hasWords reports whether the library has each of the words of a phrase.
+func (s *Searcher) hasWords(ctx context.Context, p *Phrase) (bool, error) {
+	for _, t := range p.Terms {
+		if words, err := s.engine.Words(ctx, t); err != nil || len(words) == 0 {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // maxSpellings is how many other spellings are offered.

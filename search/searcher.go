@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"verbatim/corpus"
 	"verbatim/corpus/library"
@@ -19,11 +20,12 @@ import (
 type Searcher struct {
 	library *library.Library
 	engine  Engine
+	kept    []atomic.Pointer[alike] // by field
 }
 
 // NewSearcher makes a Searcher. The engine's rows must be the library's.
 func NewSearcher(lib *library.Library, engine Engine) *Searcher {
-	return &Searcher{lib, engine}
+	return &Searcher{lib, engine, make([]atomic.Pointer[alike], len(Fields))}
 }
 
 // Library is where the texts are.
@@ -105,7 +107,10 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Offset: question.Offset, Headings: found.Headings, Facets: facets(question, found)}
+	results := &Results{Query: q, Total: found.Total, Narratives: found.Narratives, Offset: question.Offset, Headings: found.Headings}
+	if results.Facets, err = s.facets(ctx, question, found); err != nil {
+		return nil, err
+	}
 	if found.Headings > 0 {
 		q.Notes = append(q.Notes, noteHeadings(found.Headings))
 	}

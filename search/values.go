@@ -47,7 +47,7 @@ func (s *Searcher) noteUnknown(ctx context.Context, q *Query, f *Filter) error {
 		return nil
 	}
 	known, err := s.engine.Values(ctx, f.Field)
-	if err != nil {
+	if err != nil || slices.ContainsFunc(known, func(c Count) bool { return c.Value == f.Value }) {
 		return err
 	}
 	var names []string
@@ -119,23 +119,78 @@ func distance(a, b string) float64 {
 // facets returns the counts of a question's facets, those of values that a filter takes
 // for one as one, so that a count is what choosing the value finds. The value that
 // most passages have stands for the others.
-func facets(question Question, found *Found) []Facet {
+func (s *Searcher) facets(ctx context.Context, question Question, found *Found) ([]Facet, error) {
 	var all []Facet
 	for _, field := range question.Facets {
+		keys, err := s.alike(ctx, field, found.Facets[field], found.Generation)
+		if err != nil {
+			return nil, err
+		}
 		facet := Facet{field, make([]FacetValue, 0, len(found.Facets[field]))}
 		at := make(map[string]int)
 		for _, c := range found.Facets[field] {
-			key := field.Key(c.Value)
-			if i, known := at[key]; known {
-				facet.Values[i].Count += c.Count
-				continue
+			if key, shared := keys[c.Value]; shared {
+				if i, known := at[key]; known {
+					facet.Values[i].Count += c.Count
+					continue
+				}
+				at[key] = len(facet.Values)
 			}
-			at[key] = len(facet.Values)
 			selected := slices.ContainsFunc(question.Filters[field], func(f *Filter) bool { return f.Accepts(c.Value) })
 			facet.Values = append(facet.Values, FacetValue{c.Value, c.Count, selected})
 		}
-		slices.SortStableFunc(facet.Values, func(a, b FacetValue) int { return b.Count - a.Count })
+		if len(at) > 0 {
+			slices.SortStableFunc(facet.Values, func(a, b FacetValue) int { return b.Count - a.Count })
+		}
 		all = append(all, facet)
 	}
-	return all
+	return all, nil
+}
+
+// alike are the values of a field that have a key in common with another, with that
+// key, in a state of the collection.
+type alike struct {
+	generation string
+	keys       map[string]string
+}
+
+// alike returns those of the values that were counted in a state of the collection;
+// they are found once for the newest.
+func (s *Searcher) alike(ctx context.Context, field Field, counted []Count, generation string) (map[string]string, error) {
+	place := &s.kept[slices.Index(Fields, field)]
+	if kept := place.Load(); kept != nil && kept.generation == generation {
+		return kept.keys, nil
+	}
+	before, err := s.engine.Generation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	values, err := s.engine.Values(ctx, field)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.engine.Generation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if before != generation || after != generation {
+		return sharedKeys(field, counted), nil
+	}
+	kept := &alike{generation, sharedKeys(field, values)}
+	place.Store(kept)
+	return kept.keys, nil
+}
+
+// sharedKeys returns the values whose key another has as well, with that key.
+func sharedKeys(field Field, values []Count) map[string]string {
+	first, shared := make(map[string]string), make(map[string]string)
+	for _, c := range values {
+		key := field.Key(c.Value)
+		if other, known := first[key]; known {
+			shared[c.Value], shared[other] = key, key
+		} else {
+			first[key] = c.Value
+		}
+	}
+	return shared
 }

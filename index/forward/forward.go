@@ -194,6 +194,9 @@ func (c *Index) Passages() int { return len(c.Rows) }
 // Sorted returns the numbers of the words, sorted by word.
 func (c *Index) Sorted() []uint32 { return c.sorted }
 
+// Stems returns how many stems the words have.
+func (c *Index) Stems() int { return c.stems.Len() }
+
 // Stem returns a stem by its number.
 func (c *Index) Stem(n uint32) string { return c.stems.At(n) }
 
@@ -317,14 +320,14 @@ func (c *Index) WordsUntil(t *search.Term, ended func() bool) (numbers []uint32)
 	switch t.Kind {
 	case search.Stemmed:
 		for _, s := range t.Stems {
-			if i, ok := c.stem(s); ok {
+			if i, ok := c.StemNumber(s); ok {
 				numbers = append(numbers, c.stemWords[c.stemStart[i]:c.stemStart[i+1]]...)
 			}
 		}
 		return numbers
 	case search.Literal:
-		if words := c.withPrefix(t.Text); len(words) > 0 && c.Vocabulary.At(words[0]) == t.Text {
-			numbers = append(numbers, words[0])
+		if at := c.from(t.Text); at < len(c.sorted) && c.Vocabulary.At(c.sorted[at]) == t.Text {
+			numbers = append(numbers, c.sorted[at])
 		}
 		return numbers
 	}
@@ -345,8 +348,7 @@ const wordsPerLook = 4096
 
 // withPrefix returns the numbers of the words that begin so, sorted by word.
 func (c *Index) withPrefix(prefix string) []uint32 {
-	from := sort.Search(len(c.sorted), func(i int) bool { return c.Vocabulary.At(c.sorted[i]) >= prefix })
-	rest := c.sorted[from:]
+	rest := c.sorted[c.from(prefix):]
 	to := sort.Search(len(rest), func(i int) bool {
 		w := c.Vocabulary.At(rest[i])
 		return len(w) < len(prefix) || w[:len(prefix)] != prefix
@@ -354,8 +356,14 @@ func (c *Index) withPrefix(prefix string) []uint32 {
 	return rest[:to]
 }
 
-// stem returns the number of a stem.
-func (c *Index) stem(stem string) (uint32, bool) {
+// from returns the place in sorted of the first word that does not come before
+// another.
+func (c *Index) from(word string) int {
+	return sort.Search(len(c.sorted), func(i int) bool { return c.Vocabulary.At(c.sorted[i]) >= word })
+}
+
+// StemNumber returns the number of a stem, if a word has it.
+func (c *Index) StemNumber(stem string) (uint32, bool) {
 	n := c.stems.Len()
 	i := sort.Search(n, func(i int) bool { return c.stems.At(uint32(i)) >= stem })
 	return uint32(i), i < n && c.stems.At(uint32(i)) == stem
