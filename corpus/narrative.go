@@ -1,7 +1,7 @@
-// Package corpus holds what was written and where: narratives, their passages
-// and sentences, the readers that import them, and the library that keeps them
-// on disk. It is the truth of the engine: every word that a person is shown is
-// sliced from a Narrative's Text.
+// Package corpus holds what was written and where: narratives and their passages, and the
+// names of countries. Every word that a person is shown is sliced from a Narrative's Text.
+// The packages below it read files (start at importing.Files), keep what they say
+// (library), and know the text itself (prose) and the series of reports (series).
 package corpus
 
 import (

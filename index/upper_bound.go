@@ -258,7 +258,7 @@ func (r *ranking) most(term int) float64 {
 	return r.scorer.Most(term, r.generation.saturation[search.MaxFrequency][1], true) // a passage without words has no term
 }
 
-// An upper bound is that of a passage, in little memory, since there may be many: its
+// An upperBound is that of a passage, in little memory, since there may be many: its
 // sum is rounded, and the terms that are there stand as bits, of the first 32.
 type upperBound struct {
 	sum float32

@@ -120,7 +120,7 @@ func (l *lexer) quoted() (lexeme, error) {
 	return lexeme{kind: tokQuoted, text: text, number: number, pos: pos}, err
 }
 
-// tilde reads the number behind a ~, and gives -1 where there is no ~.
+// tilde reads the number behind a ~, and returns -1 where there is no ~.
 func (l *lexer) tilde() (int, error) {
 	if l.at == len(l.in) || l.in[l.at] != '~' {
 		return -1, nil

@@ -94,7 +94,7 @@ func commonPrefix(a, b string) (length int) {
 	return length
 }
 
-// A Place is where a word stands in a passage: its place among the words, from
+// An Occurrence is where a word stands in a passage: its place among the words, from
 // 0, and its number in a vocabulary.
 type Occurrence struct{ At, Word uint32 }
 

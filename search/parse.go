@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of a query; past them Parse gives a SyntaxError.
+// Bounds of a query; past them Parse returns a SyntaxError.
 const (
 	maxQuery    = 4000 // code points
 	maxClauses  = 256  // words, phrases and filters
@@ -16,8 +16,8 @@ const (
 	minPrefix   = 2    // letters before a *
 )
 
-// Parse reads a question in the query language. Any text gives either a query,
-// whose String parses back to itself, or a *SyntaxError. An empty text gives
+// Parse reads a question in the query language. Any text is either a query,
+// whose String parses back to itself, or a *SyntaxError. An empty text returns
 // the query that matches everything.
 func Parse(text string) (*Query, error) {
 	if n := utf8.RuneCountInString(text); n > maxQuery {
@@ -50,7 +50,7 @@ func Parse(text string) (*Query, error) {
 }
 
 // A parser reads lexemes by recursive descent; the rules are named after the
-// operators. A rule gives nil where it read only punctuation, which has no
+// operators. A rule returns nil where it read only punctuation, which has no
 // word to search for and is noted.
 type parser struct {
 	lexer

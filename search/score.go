@@ -22,13 +22,13 @@ const (
 	bm25K1 = 1.2
 	bm25B  = 0.75
 
-	// exactLift weighs the BM25 of words as written, adjacentLift and nearLift
-	// that of pairs of words, headingLift the words of the heading. They were
+	// exactBoost weighs the BM25 of words as written, adjacentBoost and nearBoost
+	// that of pairs of words, headingBoost the words of the heading. They were
 	// chosen on collections with known answers: see cmd/relevance.
-	exactLift    = 0.2
-	adjacentLift = 0.1
-	nearLift     = 0.1
-	headingLift  = 0.1
+	exactBoost    = 0.2
+	adjacentBoost = 0.1
+	nearBoost     = 0.1
+	headingBoost  = 0.1
 
 	// functionWeight is what a function word weighs, against 1 for others. It
 	// matches, is counted and marked like any other.
@@ -105,7 +105,7 @@ type Scorer struct {
 	exact   []float64 // of the BM25 of each term's word as written; 0 for none
 	pairs   []float64 // of each pair
 	halves  []float64 // of each pair: half of what it can add at most
-	lifts   []float64 // of each term: the halves of its pairs
+	boosts  []float64 // of each term: the halves of its pairs
 }
 
 // A Pair are two terms, by their places in Scorer.Terms, that stand one after
@@ -131,7 +131,7 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 			if having, err = s.HavingWord(written); err != nil {
 				return nil, err
 			}
-			exact = exactLift * weight * idf(having, s.Passages())
+			exact = exactBoost * weight * idf(having, s.Passages())
 		}
 		c.exact = append(c.exact, exact)
 		if i > 0 && pairs(c.Terms[i-1], t) {
@@ -139,12 +139,12 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 			c.pairs = append(c.pairs, (c.weights[i-1]+c.weights[i])/2)
 		}
 	}
-	c.lifts = make([]float64, len(c.Terms))
+	c.boosts = make([]float64, len(c.Terms))
 	for i, p := range c.Pairs {
-		half := c.pairs[i] * (adjacentLift + nearLift) / 2 * Saturation(MaxFrequency, bm25K1)
+		half := c.pairs[i] * (adjacentBoost + nearBoost) / 2 * Saturation(MaxFrequency, bm25K1)
 		c.halves = append(c.halves, half)
-		c.lifts[p.First] += half
-		c.lifts[p.Second] += half
+		c.boosts[p.First] += half
+		c.boosts[p.Second] += half
 	}
 	return c, nil
 }
@@ -204,7 +204,7 @@ func (c *Scorer) Score(e *Features, norm float64) float64 {
 	return c.Boost(base, e, norm)
 }
 
-// Lift goes on from the base to the score.
+// Boost goes on from the base to the score.
 func (c *Scorer) Boost(base float64, e *Features, norm float64) float64 {
 	sum := base
 	for i, n := range e.Exact {
@@ -214,15 +214,15 @@ func (c *Scorer) Boost(base float64, e *Features, norm float64) float64 {
 	}
 	for i := range c.Pairs {
 		if e.Adjacent[i] > 0 {
-			sum += float64(c.pairs[i] * adjacentLift * Saturation(e.Adjacent[i], bm25K1))
+			sum += float64(c.pairs[i] * adjacentBoost * Saturation(e.Adjacent[i], bm25K1))
 		}
 		if e.Near[i] > 0 {
-			sum += float64(c.pairs[i] * nearLift * Saturation(e.Near[i], bm25K1))
+			sum += float64(c.pairs[i] * nearBoost * Saturation(e.Near[i], bm25K1))
 		}
 	}
 	for i, has := range e.Heading {
 		if has {
-			sum += float64(c.weights[i] * headingLift)
+			sum += float64(c.weights[i] * headingBoost)
 		}
 	}
 	return sum
@@ -240,10 +240,10 @@ func (c *Scorer) Most(i int, saturation float64, written bool) float64 {
 	if written {
 		weight += c.exact[i]
 	}
-	return weight*saturation + c.lifts[i]
+	return weight*saturation + c.boosts[i]
 }
 
-// Alone is how much less the score is at most of a passage that has some terms
+// MissingPairs is how much less the score is at most of a passage that has some terms
 // and has not others, as bits by the terms' places: of the pairs that have one of
 // each, Most counts a half for nothing.
 func (c *Scorer) MissingPairs(has, hasNot uint32) (less float64) {
@@ -263,7 +263,7 @@ type Bound struct{ Form, Exact, Heading float64 }
 
 // Bound returns the Bound of a term, by its place.
 func (c *Scorer) Bound(i int) Bound {
-	return Bound{c.weights[i], c.exact[i], c.weights[i] * headingLift}
+	return Bound{c.weights[i], c.exact[i], c.weights[i] * headingBoost}
 }
 
 // BoundOfPair is what a pair adds at most to a passage that has both of its terms.
@@ -273,13 +273,13 @@ func (c *Scorer) BoundOfPair(i int) float64 { return 2 * c.halves[i] }
 func (c *Scorer) MostOfHeading(headings []bool) (most float64) {
 	for i, has := range headings {
 		if has {
-			most += c.weights[i] * headingLift
+			most += c.weights[i] * headingBoost
 		}
 	}
 	return most
 }
 
-// A Part is a summand of a score, in words.
+// A Reason is a summand of a score, in words.
 type Reason struct {
 	Text  string
 	Score float64
@@ -308,15 +308,15 @@ func (c *Scorer) Explain(e *Features, norm float64) (parts []Reason) {
 	for i, p := range c.Pairs {
 		first, second := c.Terms[p.First], c.Terms[p.Second]
 		if n := e.Adjacent[i]; n > 0 {
-			add(c.pairs[i]*adjacentLift*Saturation(n, bm25K1), "%s and %s side by side: %s", first, second, times(n))
+			add(c.pairs[i]*adjacentBoost*Saturation(n, bm25K1), "%s and %s side by side: %s", first, second, times(n))
 		}
 		if n := e.Near[i]; n > 0 {
-			add(c.pairs[i]*nearLift*Saturation(n, bm25K1), "%s and %s at most %d words apart: %s", first, second, NearWords, times(n))
+			add(c.pairs[i]*nearBoost*Saturation(n, bm25K1), "%s and %s at most %d words apart: %s", first, second, NearWords, times(n))
 		}
 	}
 	for i, has := range e.Heading {
 		if has {
-			add(c.weights[i]*headingLift, "%s is in the heading of the section", c.Terms[i])
+			add(c.weights[i]*headingBoost, "%s is in the heading of the section", c.Terms[i])
 		}
 	}
 	return parts

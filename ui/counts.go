@@ -63,7 +63,7 @@ func (s *server) registerCounts(pages *gin.RouterGroup, get func(gin.IRoutes, st
 // A maker counts what a page is asked, and lays it out.
 type maker[T any] func(context.Context, *count.Counter, counting.Ask, counting.Source, counting.Form) (T, error)
 
-// counted makes a handler of a page at a path; several says whether it takes
+// counted makes a handler of a page at a path; several reports whether it takes
 // several queries.
 func counted[T any](s *server, path string, several bool, lay maker[T], wrap func(searchBox, T) page) func(*gin.Context) (int, page, error) {
 	return func(c *gin.Context) (int, page, error) {

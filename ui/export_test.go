@@ -188,7 +188,7 @@ func TestNeutral(t *testing.T) {
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "＝1": "'＝1",
 	} {
 		if got := answer.EscapeFormula(cell); got != want {
-			t.Errorf("neutral(%q) = %q, want %q", cell, got, want)
+			t.Errorf("escapeFormula(%q) = %q, want %q", cell, got, want)
 		}
 	}
 }

@@ -180,7 +180,7 @@ const (
 	colorOmitted = "\x1b[2m"
 )
 
-// A teller prints the results of a check.
+// A printer prints the results of a check.
 type printer struct {
 	io.Writer
 	color bool

@@ -160,6 +160,35 @@ func TestPackageComments(t *testing.T) {
 	}
 }
 
+// TestDocComments wants the comments of what is exported to begin with its name.
+func TestDocComments(t *testing.T) {
+	for _, path := range sources(t) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(name *ast.Ident, comment *ast.CommentGroup) {
+			text := comment.Text()
+			for _, article := range []string{"A ", "An ", "The "} {
+				text = strings.TrimPrefix(text, article)
+			}
+			if comment != nil && name.IsExported() && !strings.HasPrefix(text, name.Name) {
+				t.Errorf("%s: the comment of %s should begin with its name", path, name.Name)
+			}
+		}
+		for _, d := range parsed.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				check(d.Name, d.Doc)
+			case *ast.GenDecl:
+				if one, ok := d.Specs[0].(*ast.TypeSpec); ok && len(d.Specs) == 1 {
+					check(one.Name, d.Doc)
+				}
+			}
+		}
+	}
+}
+
 func TestTopFolder(t *testing.T) {
 	git := exec.Command("git", "ls-files", "-z")
 	git.Dir = root
@@ -183,20 +212,12 @@ func TestTopFolder(t *testing.T) {
 // files a package besides its tests, 400 lines a file and 80 lines a function.
 func TestSizes(t *testing.T) {
 	files := map[string]int{} // by folder
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		switch name := entry.Name(); {
-		case err != nil:
-			return err
-		case entry.IsDir() && path != root && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata"):
-			return filepath.SkipDir
-		case entry.IsDir(), !strings.HasSuffix(name, ".go"), strings.HasSuffix(name, "_test.go"):
-			return nil
-		}
+	for _, path := range sources(t) {
 		files[filepath.Dir(path)]++
 		set := token.NewFileSet()
 		parsed, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		if lines := set.Position(parsed.FileEnd).Line - 1; lines > 400 {
 			t.Errorf("%s has %d lines", path, lines)
@@ -210,16 +231,32 @@ func TestSizes(t *testing.T) {
 				t.Errorf("%s: %s has %d lines", path, f.Name.Name, lines)
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for folder, n := range files {
 		if n > 20 {
 			t.Errorf("%s has %d files besides tests", folder, n)
 		}
 	}
+}
+
+// sources returns the files of Go code that are no tests.
+func sources(t *testing.T) (paths []string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch name := entry.Name(); {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != root && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata"):
+			return filepath.SkipDir
+		case !entry.IsDir() && strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
 }
 
 func TestDesign(t *testing.T) {

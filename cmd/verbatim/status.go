@@ -64,7 +64,7 @@ func (a *app) runStatus(ctx context.Context) error {
 	return nil
 }
 
-// addIndex says whether the index is up to date, and its size, and counts the words if
+// addIndex reports whether the index is up to date, and its size, and counts the words if
 // it is.
 func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library, o store.Options) error {
 	x, err := store.OpenIndex(ctx, lib, o)

@@ -15,7 +15,7 @@ import (
 // maxToken bounds a piece of markup: a tag, or the text of a script.
 const maxToken = 16 << 20
 
-// A link is an address as a page gives it.
+// A link is an address as a page has it.
 type link struct {
 	address string
 	base    *url.URL // what it is relative to

@@ -157,7 +157,7 @@ func readDocument(ctx context.Context, f *format, data []byte, name string) (*do
 }
 
 // ReadDocument reads a file of any format that holds one document. The error
-// is an *ImportError.
+// is an *Error.
 func ReadDocument(ctx context.Context, path string) (*document.Document, error) {
 	d, err := readPath(ctx, path)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"verbatim/corpus/library"
 )
 
-// An ImportReport says what an import did.
+// A Report says what an import did.
 type Report struct {
 	Files     []FileReport // in the order in which they were read
 	Added     int          // narratives that were not there
@@ -36,7 +36,7 @@ type FileReport struct {
 	Errors     []error // *ImportError: what of it could not be read
 }
 
-// A FileOutcome says what became of a file.
+// A Status says what became of a file.
 type Status string
 
 // The outcomes of files.
@@ -50,7 +50,7 @@ const (
 // Changed reports whether the library is another one than before.
 func (r Report) Changed() bool { return r.Added+r.Replaced+len(r.Conflicts) > 0 }
 
-// An ImportProgress says how far an import is.
+// A Progress says how far an import is.
 type Progress struct {
 	File        string // which is being read
 	Done, Total int64  // bytes of all files

@@ -21,7 +21,7 @@ import (
 	"verbatim/corpus/document"
 )
 
-// An ImportError says which file could not be read, or only in part, and why.
+// An Error says which file could not be read, or only in part, and why.
 type Error struct {
 	Path string
 	Err  error
@@ -87,7 +87,7 @@ func regular(info fs.FileInfo, err error) error {
 	return err
 }
 
-// A reading is what comes of a file, part by part: a narrative or an error.
+// A readResult is what comes of a file, part by part: a narrative or an error.
 type readResult struct {
 	file string // the file, or within an archive the archive and the file
 	*corpus.Narrative
@@ -96,7 +96,7 @@ type readResult struct {
 }
 
 // read yields the narratives of a file, each with its source. Errors are
-// *ImportError; an error about one narrative does not end the others.
+// *Error; an error about one narrative does not end the others.
 func read(ctx context.Context, f foundFile) iter.Seq[readResult] {
 	return func(yield func(readResult) bool) {
 		r := &reader{ctx: ctx, of: f, yield: yield}

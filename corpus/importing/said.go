@@ -124,7 +124,7 @@ func (s said) apply(n *corpus.Narrative) {
 	s.hand.Apply(n, byHand)
 }
 
-// from says where a value is from that is in the document's Meta.
+// source says where a value is from that is in the document's Meta.
 func (s said) source(name string) string {
 	switch {
 	case prose.OneLine(s.hand[name]) != "":

@@ -12,7 +12,7 @@ import (
 	"verbatim/corpus"
 )
 
-// A claim of a file is what it says that a narrative is: what edits are kept by.
+// A fileClaim is what it says that a narrative is: what edits are kept by.
 type fileClaim struct {
 	source  string
 	key     key

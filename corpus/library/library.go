@@ -38,7 +38,7 @@ type Library struct {
 	cache    cache
 }
 
-// CreateLibrary opens the library in the folder dir, and makes the folder and
+// Create opens the library in the folder dir, and makes the folder and
 // an empty library first where there is none.
 func Create(dir string) (*Library, error) {
 	if err := createDatabase(dir); err != nil {
@@ -47,7 +47,7 @@ func Create(dir string) (*Library, error) {
 	return Open(dir)
 }
 
-// OpenLibrary opens the library in the folder dir. The error is ErrNoLibrary
+// Open opens the library in the folder dir. The error is ErrNoLibrary
 // if there is none. One that an older version of the program made is brought
 // up to date first, under the lock: the error is ErrLocked if another process
 // holds it.

@@ -27,7 +27,7 @@ func (o Outcome) String() string {
 	return [...]string{"added", "replaced", "unchanged", "beside"}[o]
 }
 
-// An Import is a change of the library: all of it is seen after Commit, or
+// A Tx is a change of the library: all of it is seen after Commit, or
 // nothing. It is for one goroutine.
 type Tx struct {
 	l        *Library
@@ -163,7 +163,7 @@ func (im *Tx) intact(ctx context.Context, row int64) bool {
 	return err == nil
 }
 
-// A rival is a narrative of the library with the same key as one to be added.
+// An existing is a narrative of the library with the same key as one to be added.
 type existing struct {
 	row, ordinal int64
 	id, source   string

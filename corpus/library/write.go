@@ -125,7 +125,7 @@ func checksum(text string) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
-// NameAll sets the IDs of a narrative and its passages, and gives what the
+// NameAll sets the IDs of a narrative and its passages, and returns what the
 // latter are made of.
 func NameAll(n *corpus.Narrative, id string) (hashes []int64, nths []int) {
 	n.ID = id

@@ -11,7 +11,7 @@ import (
 // them. It decides what a hyphen at the end of a line stands for.
 type Lexicon map[string]int
 
-// Words returns the lexicon of a text. A word that a line end may have broken is
+// NewLexicon returns the lexicon of a text. A word that a line end may have broken is
 // not counted.
 func NewLexicon(text string) Lexicon {
 	x := make(Lexicon)

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// A block is a stretch of text between blank lines.
-// blocks returns the spans of the blocks of text[within], trimmed of white space.
+// Blocks returns the spans of the blocks of text[within], trimmed of white space. A block
+// is a stretch of text between blank lines.
 func Blocks(text string, within Span) []Span {
 	var found []Span
 	start, end := -1, 0

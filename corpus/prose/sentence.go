@@ -38,7 +38,7 @@ const (
 	lineEnds = "\n\r\u2028\u2029"
 )
 
-// telling holds the first bytes of the characters that may end a sentence, or
+// boundary holds the first bytes of the characters that may end a sentence, or
 // open what is not to be split.
 var boundary = [256]bool{
 	'.': true, '!': true, '?': true, '\n': true, '\r': true, '"': true, '\'': true,
@@ -83,7 +83,7 @@ func (s *splitter) cut(end, next int) {
 	s.begin(next)
 }
 
-// visit looks at the telling byte at i, cuts if a sentence ends there, and
+// visit looks at the byte at i that may be a boundary, cuts if a sentence ends there, and
 // returns where to look on, behind i.
 func (s *splitter) visit(i int) int {
 	r, w := utf8.DecodeRuneInString(s.text[i:])

@@ -11,7 +11,7 @@ import (
 	"verbatim/search"
 )
 
-// A columnWriter takes passages in the order of their rows, with their words
+// A Writer takes passages in the order of their rows, with their words
 // and values as numbers that it assigns, and writes their forward index. What it
 // writes depends on the passages alone, not on the numbers.
 type Writer struct {

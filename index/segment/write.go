@@ -17,7 +17,7 @@ import (
 	"github.com/blevesearch/zapx/v17"
 )
 
-// A segmentWriter writes a segment in the format of zapx, which zap.md next to
+// A writer writes a segment in the format of zapx, which zap.md next to
 // its source describes. Numbers are variable-length, or big-endian of a fixed
 // length. Of the format, segments have
 //

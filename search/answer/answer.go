@@ -153,7 +153,7 @@ type Narrative struct {
 	Passages []NarrativePassage `json:"passages"`
 }
 
-// A Part is a passage within its narrative.
+// A NarrativePassage is a passage within its narrative.
 type NarrativePassage struct {
 	ID      string      `json:"id"`
 	Section string      `json:"section"`

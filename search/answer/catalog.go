@@ -11,20 +11,20 @@ import (
 	"verbatim/search"
 )
 
-// A catalog is what the library has, in lists for pages.
+// A Catalog is what the library has, in lists for pages.
 type Catalog struct {
 	Stats     library.Stats
 	Countries []CountryCatalog // by name
 	Reports   []ReportCatalog  // by name
 }
 
-// A countryHolding is the narratives of a country, by report and year.
+// A CountryCatalog is the narratives of a country, by report and year.
 type CountryCatalog struct {
 	Country    string
 	Narratives []library.Summary
 }
 
-// A reportHolding counts the countries of a report by year.
+// A ReportCatalog counts the countries of a report by year.
 type ReportCatalog struct {
 	Report    string
 	Publisher string

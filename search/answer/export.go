@@ -20,7 +20,7 @@ type Export struct {
 	Version string // the library's
 }
 
-// A line is a row of an export: a member of JSON, and a column of CSV, each.
+// An ExportLine is a row of an export: a member of JSON, and a column of CSV, each.
 type ExportLine struct {
 	Country   string   `json:"country"`
 	Year      int      `json:"year"`

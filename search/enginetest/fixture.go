@@ -42,7 +42,7 @@ func Docs(t testing.TB, lib *library.Library) (docs []Doc) {
 	return docs
 }
 
-// Faulty is an engine that fails with the error that it gives.
+// Faulty is an engine that fails with the error that it returns.
 type Faulty func() error
 
 // Find fails.

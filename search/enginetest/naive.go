@@ -59,7 +59,7 @@ type Naive struct {
 	words      int        // of these together
 }
 
-// A form is a word and its stem.
+// A word is as it is written, and its stem.
 type word struct{ word, stem string }
 
 // NewNaive makes the engine of the passages.

@@ -21,7 +21,7 @@ func (s stretch) overlaps(other stretch) bool {
 	return s.first <= other.last && other.first <= s.last
 }
 
-// A reading knows for each term of a query which words of a collection it
+// A reader knows for each term of a query which words of a collection it
 // accepts.
 type reader struct {
 	query    *search.Query

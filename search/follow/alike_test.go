@@ -14,7 +14,7 @@ import (
 const every = 500
 
 // What is found alike is what comparing with every passage finds.
-func likeness(t *testing.T, a, b []string) float64 {
+func similarityOf(t *testing.T, a, b []string) float64 {
 	t.Helper()
 	s, err := inOrder(t.Context(), a, b)
 	if err != nil {
@@ -67,7 +67,7 @@ func TestAlikeIsExhaustive(t *testing.T) {
 			got = append(got, twin.Entry.Passage.ID)
 		}
 		for _, id := range ids {
-			if id != ids[i] && likeness(t, words[ids[i]], words[id]) >= Alike {
+			if id != ids[i] && similarityOf(t, words[ids[i]], words[id]) >= Alike {
 				want = append(want, id)
 			}
 		}

@@ -61,7 +61,7 @@ func (s *server) count(ctx context.Context, in CountInput) (CountOutput, error) 
 // A FollowInput is what follow takes.
 type FollowInput struct {
 	Country string `json:"country,omitempty"`
-	Report  string `json:"report,omitempty" jsonschema:"the report's name, as search gives it"`
+	Report  string `json:"report,omitempty" jsonschema:"the report's name, as in the answers of search"`
 	Passage string `json:"passage,omitempty" jsonschema:"a passage, for the history of its wording alone"`
 	Section string `json:"section,omitempty" jsonschema:"the passages of this section, if not the recommendations"`
 	Status  string `json:"status,omitempty" jsonschema:"only wordings that are new, continued or dropped in the newest edition"`

@@ -50,7 +50,7 @@ func NewServer(s *search.Searcher, version, base string) *sdk.Server {
 	add(out, "follow", "Follow wording over the years", followHelp, own.follow)
 	out.AddResourceTemplate(&sdk.ResourceTemplate{
 		Name: "narrative", Title: "A report's text about one country and year", URITemplate: narrativeScheme + "{id}", MIMEType: "text/plain",
-		Description: "The whole text of a narrative by its identifier, as search gives it.",
+		Description: "The whole text of a narrative by its identifier, as in the answers of search.",
 	}, own.resource)
 	return out
 }
@@ -138,7 +138,7 @@ func explained(err error) error {
 	}
 	switch {
 	case errors.Is(err, library.ErrNotFound):
-		return fmt.Errorf("%w: take the identifier from an answer of search, or name the country and report as search gives them", err)
+		return fmt.Errorf("%w: take the identifier from an answer of search, or name the country and report as in the answers of search", err)
 	case errors.Is(err, quote.ErrEmpty):
 		return errors.New("there is nothing to check: give the quotation as text")
 	case errors.Is(err, context.DeadlineExceeded):

@@ -17,7 +17,7 @@ import (
 type Checker struct {
 	library *library.Library
 	engine  search.Engine
-	held    holdings
+	held    catalog
 }
 
 // NewChecker makes a Checker of the texts and the engine of a searcher.

@@ -248,15 +248,15 @@ func notQuoted(m article.Quotation, r *Result) string {
 		return "it is a title, and not a quotation"
 	case len(words) > ownWords:
 		return ""
-	case r.Verdict == Altered && len(words) > ownWords-2 && article.Speaker(m.Context) == "" && telling(words, r):
+	case r.Verdict == Altered && len(words) > ownWords-2 && article.Speaker(m.Context) == "" && likelyMeant(words, r):
 		return ""
 	}
 	return fmt.Sprintf("up to %d words that stand nowhere as they are here are mostly a writer’s own, or someone else’s", ownWords)
 }
 
-// telling reports whether a few words are so like the source that they are likely
+// likelyMeant reports whether a few words are so like the source that they are likely
 // to be its own: all but one are there, and two at least are words with matter.
-func telling(words []word, r *Result) bool {
+func likelyMeant(words []word, r *Result) bool {
 	edits := r.Places[0].Edits()
 	if len(edits) != 1 || r.Places[0].cost > 1 {
 		return false

@@ -163,7 +163,7 @@ func Faces(a Ask) (list []Option) {
 	return list
 }
 
-// NewForm makes the form of a page; several says whether it takes several queries.
+// NewForm makes the form of a page; several reports whether it takes several queries.
 func NewForm(a Ask, several bool, label func(search.Field, string) string) Form {
 	f := Form{Page: a.Page, Queries: a.Queries, Faces: Faces(a), Hidden: a.shared()}
 	if f.More = several && len(a.Queries) < MaxQueries; len(a.Queries) == 0 {

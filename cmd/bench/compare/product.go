@@ -102,7 +102,7 @@ func (p *Product) search(ctx context.Context, r search.Request) (answer Answer, 
 	return answer, results.Next, nil
 }
 
-// pages reads so many pages of 100, and gives the cursor of the next.
+// pages reads so many pages of 100, and returns the cursor of the next.
 func (p *Product) pages(ctx context.Context, r search.Request, n int) (all Answer, next string, err error) {
 	r.Size = search.MaxSize
 	for range n {

@@ -50,7 +50,7 @@ func percent(tokens []token) (string, bool) {
 	return "", false
 }
 
-// numberOf reads tokens as one number and gives it in one form: "250" for "two
+// numberOf reads tokens as one number and returns it in one form: "250" for "two
 // hundred and fifty", "2nd" for "second".
 func numberOf(tokens []token) (string, bool) {
 	first := tokens[0].low

@@ -9,21 +9,21 @@ import (
 	"verbatim/corpus/library"
 )
 
-// Holdings are the narratives that a library has, read when they are first
+// A catalog is the narratives that a library has, read when they are first
 // wanted.
-type holdings struct {
+type catalog struct {
 	once       sync.Once
 	narratives []*corpus.Narrative
 	err        error
 }
 
-// holdingsPage is how many narratives are read at a time.
-const holdingsPage = 1000
+// catalogPage is how many narratives are read at a time.
+const catalogPage = 1000
 
 func (c *Checker) narratives(ctx context.Context) ([]*corpus.Narrative, error) {
 	c.held.once.Do(func() {
 		for after := int64(0); ; {
-			page, err := c.library.Narratives(ctx, library.Filter{}, after, holdingsPage)
+			page, err := c.library.Narratives(ctx, library.Filter{}, after, catalogPage)
 			if err != nil {
 				c.held.err = err
 				return
