@@ -2,10 +2,12 @@ package ui
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -30,9 +32,10 @@ type quotesPage struct {
 	Wrong                           string // why it was not checked
 	Checked                         bool
 	Summary                         string
-	Quotes                          []checkedQuote
-	Unpaired                        []string // marks without a partner
-	Origin                          string   // what links begin with, in a file that is saved
+	Quotes                          []checkedQuote // those to look at first
+	Jumps                           []option       // lead to the first of each verdict
+	Unpaired                        []string       // marks without a partner
+	Origin                          string         // what links begin with, in a file that is saved
 }
 
 func (*quotesPage) template() string { return "check" }
@@ -162,8 +165,8 @@ func (s *server) saveTable(c *gin.Context, p *quotesPage, results []quote.Result
 
 // A checkedQuote is what the page shows of a quotation.
 type checkedQuote struct {
-	Number   int
-	Quote    string
+	Number   int    // in the text
+	Quoted   []side // the quotation, with what its author changed
 	Verdict  string
 	Meaning  string // of the verdict
 	Clean    bool   // it can be printed
@@ -208,14 +211,57 @@ func (p *quotesPage) tell(checked *quote.Checked) {
 	for i := range checked.Results {
 		p.Quotes = append(p.Quotes, newCheckedQuote(i+1, &checked.Results[i]))
 	}
+	slices.SortStableFunc(p.Quotes, func(a, b checkedQuote) int { return cmp.Compare(a.rank(), b.rank()) })
+	p.jump()
 	for _, u := range checked.Unpaired {
 		p.Unpaired = append(p.Unpaired, answer.UnpairedInWords(u))
 	}
 }
 
+// rank puts what is wrong before what can be printed.
+func (q *checkedQuote) rank() int {
+	switch {
+	case q.Clean:
+		return 3
+	case q.Left:
+		return 2
+	case q.Amber:
+		return 1
+	}
+	return 0
+}
+
+// OneLine reports whether there is nothing to look at: all else is shown on demand.
+func (q *checkedQuote) OneLine() bool { return q.Clean && len(q.Warnings) == 0 && len(q.Places) > 0 }
+
+// First is the first place; nil if there is none.
+func (q *checkedQuote) First() *checkedPlace {
+	if len(q.Places) == 0 {
+		return nil
+	}
+	return &q.Places[0]
+}
+
+// Others is how many places there are besides the first.
+func (q *checkedQuote) Others() int { return max(len(q.Places)+len(q.More)+q.Beyond-1, 0) }
+
+// jump makes the links to the first quotation of each verdict.
+func (p *quotesPage) jump() {
+	counts := make(map[string]int)
+	for _, q := range p.Quotes {
+		counts[q.Verdict]++
+	}
+	for _, q := range p.Quotes {
+		if n := counts[q.Verdict]; n > 0 {
+			p.Jumps = append(p.Jumps, option{Label: answer.Number(n) + " " + q.Verdict, Link: fmt.Sprintf("#quotation-%d", q.Number)})
+			counts[q.Verdict] = 0
+		}
+	}
+}
+
 func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 	q := checkedQuote{
-		Number: number, Quote: prose.OneLine(r.Quote), Verdict: answer.VerdictOf(r), Meaning: answer.MeaningOf(r), Clean: r.Clean(),
+		Number: number, Quoted: []side{{Text: prose.OneLine(r.Quote)}}, Verdict: answer.VerdictOf(r), Meaning: answer.MeaningOf(r), Clean: r.Clean(),
 		Amber: answer.IsAmber(r),
 		Left:  r.Verdict == quote.Unchecked, Notes: r.Notes, Beyond: r.Total - len(r.Places),
 	}
@@ -234,6 +280,9 @@ func newCheckedQuote(number int, r *quote.Result) checkedQuote {
 			place.Quoted, place.Source, place.Edits = nil, nil, nil
 		} else {
 			told = marked
+			if i == 0 { // it is what was asked, in the heading
+				q.Quoted, place.Quoted = place.Quoted, nil
+			}
 		}
 		if i < answer.PlacesShown {
 			q.Places = append(q.Places, place)
@@ -253,7 +302,7 @@ func newCheckedPlace(r *quote.Result, p *quote.Place) checkedPlace {
 	for _, e := range p.Edits() {
 		place.Edits = append(place.Edits, answer.EditInWords(e))
 	}
-	if len(r.Places) > 1 {
+	if !slices.Equal(p.Warnings, r.Warnings) {
 		for _, w := range p.Warnings {
 			place.Warnings = append(place.Warnings, answer.WarningMeanings[w])
 		}

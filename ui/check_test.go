@@ -44,7 +44,7 @@ func TestQuotesPage(t *testing.T) {
 	}
 	for _, want := range []string{
 		"<h2 id=\"found\">3 quotations: 1 altered, 1 not found, 1 unchecked</h2>",
-		"<blockquote dir=\"auto\">End the use of forced labor as a punishment</blockquote>",
+		"<a href=\"#quotation-1\">1 altered</a>",
 		"<strong>✗ altered</strong>", "labor as <ins>a</ins> punishment", "<li>added: “a”</li>",
 		"<a href=\"/p/trafficking-in-persons-2023-north-korea.3153aca8f1?mark=0-41\">North Korea, 2023</a>",
 		"nobody &lt;b&gt;was&lt;/b&gt; ever", "<strong>✗ not found</strong>", "<strong>– unchecked</strong>",
