@@ -91,8 +91,8 @@ func TestDeploy(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	s := newSession(t)
-	v := s.serve()
-	defer v.process.Process.Kill()
-	s.want(0, "health", strings.TrimPrefix(v.url, "http://"))
+	process, address := s.start()
+	defer func() { _ = process.Process.Kill() }()
+	s.want(0, "health", strings.TrimPrefix(address, "http://"))
 	s.want(1, "health", "127.0.0.1:1")
 }

@@ -280,22 +280,30 @@ type server struct {
 	wrong   []error
 }
 
-// serve starts a server, and a reader.
-func (s *session) serve() *server {
+// start starts a server and returns where it answers.
+func (s *session) start() (process *exec.Cmd, address string) {
 	s.t.Helper()
-	v := &server{t: s.t, process: s.program("serve", "--addr", "127.0.0.1:0"), stop: make(chan struct{})}
-	out, err := v.process.StdoutPipe()
+	process = s.program("serve", "--addr", "127.0.0.1:0")
+	out, err := process.StdoutPipe()
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := v.process.Start(); err != nil {
+	if err := process.Start(); err != nil {
 		s.t.Fatal(err)
 	}
 	var line [256]byte
 	n, err := out.Read(line[:])
-	if v.url = regexp.MustCompile(`http://[0-9.:]+`).FindString(string(line[:n])); v.url == "" {
+	if address = regexp.MustCompile(`http://[0-9.:]+`).FindString(string(line[:n])); address == "" {
 		s.t.Fatalf("the server says %q, %v", line[:n], err)
 	}
+	return process, address
+}
+
+// serve starts a server, and a reader.
+func (s *session) serve() *server {
+	s.t.Helper()
+	v := &server{t: s.t, stop: make(chan struct{})}
+	v.process, v.url = s.start()
 	v.asking.Go(func() {
 		for {
 			select {
