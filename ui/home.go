@@ -1,22 +1,29 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
 	"verbatim/corpus/library"
+	"verbatim/search"
 	"verbatim/search/answer"
 )
 
 // A homePage says what this is, what it holds, and what can be asked.
 type homePage struct {
 	Box      searchBox
-	Tasks    []task
+	Demo     bool     // the library is the demonstration collection
+	Reports  []string // that the library holds, those with the most narratives first
+	Doors    []task
 	Stats    library.Stats
 	Coverage coverage
 }
@@ -41,24 +48,63 @@ func (e example) Link() string {
 	return "/search?" + values.Encode()
 }
 
-// tasks are those of a researcher, an advocate and an editor. Their examples
-// find something in the sample, so that they do in a new library.
+// tasks are questions to begin with, by door. They find something in the sample, so that
+// they do in a new library; of another library those are shown that do.
 var tasks = []task{
-	{"Count and compare", []example{
-		{`"forced labor"`, "the phrase, with counts by country and year", nil},
+	{"Search", []example{
+		{`"forced labor"`, "the phrase, word for word", nil},
 		{`workers NEAR/5 wages`, "at most five words apart", nil},
 		{`traffick* AND (prison OR camp)`, "any word that begins so, with either of two", nil},
+		{`victims /s abroad`, "two words in one sentence", nil},
 	}},
-	{"Follow recommendations", []example{
+	{"Recommendations", []example{
 		{`protocol section:recommendations`, "what governments were told to do", nil},
 		{`"forced labor" kind:recommendation`, "the same, where headings differ", nil},
 		{`assist* OR shelter*`, "the best passage of each narrative", url.Values{"group": {grouped}}},
 	}},
-	{"Check the wording", []example{
+	{"Wording", []example{
 		{`"did not demonstrate any efforts"`, "word for word: “not” counts", nil},
 		{`"garnishing wages"~2`, "the phrase with a word or two more in it", nil},
-		{`victims /s abroad`, "two words in one sentence", nil},
 	}},
+}
+
+// An exampleCache keeps what examples find something in one state of library and index.
+type exampleCache struct {
+	sync.Mutex
+	state string
+	found []task
+}
+
+// examples returns the tasks, each with the examples that find something.
+func (s *server) examples(ctx context.Context) ([]task, error) {
+	state, err := s.searcher.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.finding.Lock()
+	defer s.finding.Unlock()
+	now := fmt.Sprint(state)
+	if s.finding.state == now {
+		return s.finding.found, nil
+	}
+	var found []task
+	for _, t := range tasks {
+		kept := task{Title: t.Title}
+		for _, e := range t.Examples {
+			n, err := s.searcher.Count(ctx, search.Request{Text: e.Query})
+			if err != nil {
+				return nil, err
+			}
+			if n > 0 {
+				kept.Examples = append(kept.Examples, e)
+			}
+		}
+		if len(kept.Examples) > 0 {
+			found = append(found, kept)
+		}
+	}
+	s.finding.state, s.finding.found = now, found
+	return found, nil
 }
 
 // Stock says what the library holds: "12 passages of 1 narrative, on 1
@@ -123,12 +169,39 @@ func newCoverage(h *answer.Catalog) coverage {
 
 func (*homePage) template() string { return "home" }
 
-func (*homePage) title() string { return "" }
+// namedReports is how many reports the window's title names.
+const namedReports = 2
+
+func (p *homePage) title() string {
+	var names []string
+	for _, r := range p.Reports[:min(len(p.Reports), namedReports)] {
+		names = append(names, shortReport(r))
+	}
+	title := strings.Join(names, ", ")
+	if more := len(p.Reports) - namedReports; more > 0 {
+		title += " and " + answer.Count(more, "more report", "more reports")
+	}
+	return title
+}
 
 func (s *server) home(c *gin.Context) (int, page, error) {
-	h, err := s.catalog(c.Request.Context())
+	ctx := c.Request.Context()
+	h, err := s.catalog(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, &homePage{Tasks: tasks, Stats: h.Stats, Coverage: newCoverage(h)}, nil
+	examples, err := s.examples(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	p := &homePage{Demo: s.demo, Doors: examples, Stats: h.Stats, Coverage: newCoverage(h)}
+	countries := make(map[string]int)
+	for _, r := range h.Reports {
+		p.Reports = append(p.Reports, r.Report)
+		for _, n := range r.Countries {
+			countries[r.Report] += n
+		}
+	}
+	slices.SortStableFunc(p.Reports, func(a, b string) int { return countries[b] - countries[a] })
+	return http.StatusOK, p, nil
 }

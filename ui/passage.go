@@ -31,9 +31,10 @@ type passagePage struct {
 	Copy          string // empty unless other narratives are of this country, year and report
 	Report, Tier  string
 	Section       string
-	Page          int    // of the file; 0 where there are none
-	Language      string // empty unless it is another than the page's
-	Before, After [][]answer.Piece
+	Page          int      // of the file; 0 where there are none
+	Language      string   // empty unless it is another than the page's
+	Quoted        bool     // a check led here
+	Before, After []beside // it, in its section
 	Text          []answer.Piece
 	Read          string // where it stands in its narrative
 	Source        string // the official page at the passage; empty if that is not known
@@ -46,11 +47,18 @@ type passagePage struct {
 	Changed       *changed // nil: the passage is what it was; else there is no more than this
 }
 
+// A beside is a passage next to the one that is shown: some words of it, and all on demand.
+type beside struct {
+	Clip string
+	Text []answer.Piece
+}
+
 // changed says what became of a passage whose narrative's text was replaced.
 type changed struct {
-	On   time.Time
-	Text []answer.Change // how it became the first of Now; of none, as it was
-	Now  []option        // the passages that most likely say now what it said
+	On        time.Time
+	Narrative string          // the address of what it was in
+	Text      []answer.Change // how it became the first of Now; of none, as it was
+	Now       []option        // the passages that most likely say now what it said
 }
 
 // Date is the day of the change.
@@ -108,6 +116,7 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	}
 	marks := reading.Marks(c.Request.URL.Query(), n, own.Passage)
 	if marks != nil {
+		p.Quoted = true
 		p.Read = reading.NarrativeLink(c.Request.URL.Query(), own.Passage, n.ID)
 	} else if marks, err = s.marksAround(ctx, q, n, own.Seq); err != nil {
 		return 0, nil, err
@@ -171,20 +180,21 @@ func (s *server) marksAround(ctx context.Context, q question, n *corpus.Narrativ
 func (p *passagePage) surround(n *corpus.Narrative, place int, marks map[string][]prose.Span) {
 	from, to := around(n, place)
 	for i, near := range n.Passages[from:to] {
-		switch pieces := answer.Cut(near.Span.In(n.Text), marks[near.ID]); {
+		text := near.Span.In(n.Text)
+		switch pieces := answer.Cut(text, marks[near.ID]); {
 		case from+i == place:
 			p.Text = pieces
 		case from+i < place:
-			p.Before = append(p.Before, pieces)
+			p.Before = append(p.Before, beside{tailOf(text), pieces})
 		default:
-			p.After = append(p.After, pieces)
+			p.After = append(p.After, beside{headOf(text), pieces})
 		}
 	}
 }
 
 // changed says what became of a retired passage.
 func (s *server) changed(ctx context.Context, was library.Entry, q question) (*changed, error) {
-	c := &changed{On: was.Retired}
+	c := &changed{On: was.Retired, Narrative: search.NarrativeLink(was.Narrative.ID) + q.suffix()}
 	now, err := s.searcher.Library().Successors(ctx, was)
 	if err != nil {
 		return nil, err
@@ -256,7 +266,8 @@ func (p *passagePage) cite(n *corpus.Narrative, source cite.Source) error {
 		}
 		name, extension, _ := strings.Cut(f.name, ".")
 		c := citation{"as-" + name, f.title, strings.TrimSpace(string(text)), search.Link(source.ID) + "/" + f.name}
-		if extension == "txt" {
+		if extension == "txt" { // the quotation stands above
+			_, c.Text, _ = strings.Cut(c.Text, "\n")
 			p.Citations = append(p.Citations, c)
 		} else {
 			c.ID += "-" + extension

@@ -28,6 +28,9 @@ type readPage struct {
 	known        *record // what it can be cited as
 	Box          searchBox
 	Asked        *asked // nil: no question led here
+	Self         string // its address, without a question
+	Before       option // compares it with the edition before; empty where there is none
+	Since        *since // nil: it is not compared
 	Title        string
 	Copy         string // empty unless others have this title
 	Country      string
@@ -77,6 +80,16 @@ type passage struct {
 	Permanent string // its own page
 	Text      []answer.Piece
 	Steps     *steps // nil: nothing is marked here
+	Fresh     bool   // the edition that it is compared with does not have it
+}
+
+// since compares a narrative with an edition before, passage by passage.
+type since struct {
+	Year, Fresh, All int
+	Link             string   // to that edition
+	Plain            string   // to this narrative without the comparison
+	Gone             []option // passages of that edition that are not here
+	known            map[string]bool
 }
 
 // steps lead from the matches of a passage to those before and after it.
@@ -131,18 +144,76 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 		marks = quoted
 		p.Asked = &asked{Quoted: true}
 	}
-	p.lay(n, q, marks)
 	h, err := s.catalog(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
 	all := h.Of(n.Country)
+	if err := s.compare(ctx, p, n, editionBefore(n, all), c.Query("since"), q); err != nil {
+		return 0, nil, err
+	}
+	p.lay(n, q, marks)
 	p.Series = ownFirst(yearsByReport(all, n.ID, q.suffix()), n.Report)
 	p.Changes = changesLink(n, all)
 	if i := slices.IndexFunc(all, func(s library.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
 		p.Passages, p.Words = all[i].Passages, all[i].Words
 	}
 	return http.StatusOK, p, nil
+}
+
+// editionBefore returns the edition of the same report and country before a narrative; nil
+// if there is none.
+func editionBefore(n *corpus.Narrative, all []library.Summary) (before *corpus.Narrative) {
+	for _, s := range all {
+		if o := s.Narrative; o.Report == n.Report && o.Year < n.Year && (before == nil || o.Year > before.Year) {
+			before = o
+		}
+	}
+	return before
+}
+
+// compare offers the comparison with the edition before, or makes it where the address
+// asks for it: a passage is the same if its words are, capitals and accents aside.
+func (s *server) compare(ctx context.Context, p *readPage, n, before *corpus.Narrative, asked string, q question) error {
+	if before == nil {
+		return nil
+	}
+	year := strconv.Itoa(before.Year)
+	if asked != year {
+		with := url.Values{"since": {year}}
+		if q.Text != "" {
+			with.Set("q", q.Text)
+		}
+		p.Before = option{Label: "Show what is new since " + year, Link: p.Self + "?" + with.Encode()}
+		return nil
+	}
+	old, err := s.searcher.Library().Narrative(ctx, before.ID)
+	if err != nil {
+		return err
+	}
+	p.Since = &since{Year: before.Year, All: len(n.Passages), Link: search.NarrativeLink(before.ID), Plain: p.Self + q.suffix(), known: make(map[string]bool)}
+	here := make(map[string]bool)
+	for _, own := range n.Passages {
+		here[prose.FoldString(prose.OneLine(own.Span.In(n.Text)))] = true
+	}
+	for _, was := range old.Passages {
+		text := was.Span.In(old.Text)
+		folded := prose.FoldString(prose.OneLine(text))
+		p.Since.known[folded] = true
+		if !here[folded] {
+			p.Since.Gone = append(p.Since.Gone, option{Label: beginning(text), Link: search.Link(was.ID)})
+		}
+	}
+	return nil
+}
+
+// isFresh reports whether the edition before does not have a passage.
+func (s *since) isFresh(text string) bool {
+	if s == nil || s.known[prose.FoldString(prose.OneLine(text))] {
+		return false
+	}
+	s.Fresh++
+	return true
 }
 
 // marks returns what matches a question in a narrative, by passage. What the
@@ -166,6 +237,7 @@ func newReadPage(n *corpus.Narrative, q question) *readPage {
 		Box:     searchBox{Text: q.Text, Hidden: q.values()},
 		Title:   cmp.Or(n.Title, fmt.Sprintf("%s, %d", n.Country, n.Year)),
 		Copy:    copyNumber(n),
+		Self:    search.NarrativeLink(n.ID),
 		Country: n.Country, Year: n.Year, Report: n.Report, Tier: n.Tier, Publisher: n.Publisher,
 		URL: webAddress(n.URL), Language: foreign(n.Language), Source: n.Source, Repairs: n.Repairs,
 	}
@@ -202,7 +274,7 @@ func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose
 		last := &p.Sections[len(p.Sections)-1]
 		laid := passage{
 			Anchor: search.Anchor(own), Permanent: search.Link(own.ID) + q.suffix(),
-			Text: numbered(answer.Cut(text, spans), at), Steps: newSteps(at, len(spans), total),
+			Text: numbered(answer.Cut(text, spans), at), Steps: newSteps(at, len(spans), total), Fresh: p.Since.isFresh(text),
 		}
 		if opens && own.Kind == corpus.Heading && calledAfter(name, text) {
 			last.Heading = &laid

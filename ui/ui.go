@@ -49,6 +49,8 @@ type server struct {
 	log      *slog.Logger
 	cache    catalogCache
 	outlined outlineCache
+	finding  exampleCache
+	demo     bool          // the library is the demonstration collection
 	base     string        // the scheme and host that links begin with, or empty: those asked for
 	exports  chan struct{} // has a place for each export that may be made at once
 }
@@ -59,6 +61,9 @@ type Option func(*server)
 // WithBase has links in exports and citations begin with a scheme and host, where
 // readers come by way of a proxy. If it is empty they begin with what was asked for.
 func WithBase(base string) Option { return func(s *server) { s.base = base } }
+
+// WithDemo says on the first page that the library is the demonstration collection.
+func WithDemo(demo bool) Option { return func(s *server) { s.demo = demo } }
 
 // maxExports bounds the exports at once: each may take as long as a reader takes to
 // read it.

@@ -25,19 +25,18 @@ import (
 
 func serveCommand(a *app) *cobra.Command {
 	var options serveOptions
-	var demo bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the search page and the JSON interface",
 		Args: func(c *cobra.Command, args []string) error {
-			if demo && c.Flags().Changed("library") {
+			if options.demo && c.Flags().Changed("library") {
 				return errors.New("--demo has a library of its own: leave out --demo or --library")
 			}
 			return cobra.NoArgs(c, args)
 		},
 		RunE: func(c *cobra.Command, _ []string) error {
 			open := a.openLibrary
-			if demo {
+			if options.demo {
 				open = a.openDemo
 			}
 			return a.runServe(c.Context(), options, open)
@@ -46,7 +45,7 @@ func serveCommand(a *app) *cobra.Command {
 	c.Flags().StringVar(&options.addr, "addr", "127.0.0.1:8080", "address and port to listen on; with port 0, a free port is chosen")
 	c.Flags().StringArrayVar(&options.hosts, "host", nil, "a name by which browsers may ask for the server, besides localhost; may be repeated")
 	c.Flags().StringVar(&options.baseURL, "base-url", "", "address of the server for readers, behind a proxy: what links in exports and citations begin with")
-	c.Flags().BoolVar(&demo, "demo", false, "serve the demonstration collection instead of the library")
+	c.Flags().BoolVar(&options.demo, "demo", false, "serve the demonstration collection instead of the library")
 	return c
 }
 
@@ -83,6 +82,7 @@ func healthCommand() *cobra.Command {
 
 // serveOptions say where and as what to serve.
 type serveOptions struct {
+	demo    bool
 	addr    string
 	hosts   []string
 	baseURL string
@@ -150,19 +150,19 @@ func (a *app) runServe(ctx context.Context, options serveOptions, open func(cont
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
 		a.say("anyone who can reach %s can read the library and /metrics: there is no login and no encryption (README.md shows how to put a proxy in front)\n", at)
 	}
-	return serve(ctx, listener, api.OnlyHosts(options.hosts, a.handler(s, base)))
+	return serve(ctx, listener, api.OnlyHosts(options.hosts, a.handler(s, base, ui.WithDemo(options.demo))))
 }
 
 // handler puts the pages and the JSON interface together. Links begin with base; if it
 // is empty, with what the reader asked for.
-func (a *app) handler(s *store.Store, base string) http.Handler {
+func (a *app) handler(s *store.Store, base string, options ...ui.Option) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	// No proxy is trusted to say who asks.
 	_ = engine.SetTrustedProxies(nil)
 	log := slog.New(slog.NewTextHandler(a.errOut, nil))
 	api.Register(engine, s.Searcher(), version, log)
-	ui.Register(engine, s.Searcher(), version, log, ui.WithBase(base))
+	ui.Register(engine, s.Searcher(), version, log, append(options, ui.WithBase(base))...)
 	assistants := mcp.Handler(mcp.NewServer(s.Searcher(), version, base))
 	engine.POST("/mcp", gin.WrapH(http.NewCrossOriginProtection().Handler(assistants)))
 	return engine
