@@ -46,6 +46,12 @@ func (q question) feed() string {
 	return "/search.atom?" + q.encode()
 }
 
+// watch lists ways to hear of what is new in a search.
+func watch(q question) []option {
+	q = q.at("")
+	return []option{{Label: "Save it in this browser", Link: "/saved?" + q.encode()}, {Label: "Feed of what is new", Link: q.feed()}}
+}
+
 // An alternate is another form of a page, for programs.
 type alternate struct{ Type, Title, Link string }
 

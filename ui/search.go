@@ -40,6 +40,7 @@ type searchPage struct {
 	Next      string   // address of the next page
 	Study     []option // what can be counted of the answer
 	Exports   []option // files of the whole answer
+	Watch     []option // ways to hear of what is new
 }
 
 // A searchBox is the form of a question.
@@ -221,6 +222,7 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 		p.Footings = footings(q)
 		p.Study = countings(q)
 		p.Exports = exports(q)
+		p.Watch = watch(q)
 	}
 	if read := r.Query.String(); !strings.EqualFold(read, strings.Join(strings.Fields(q.Text), " ")) {
 		p.Read = read

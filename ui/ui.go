@@ -87,6 +87,8 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	get(pages, "/search", s.page(s.search))
 	get(pages, "/search.atom", s.page(s.feed))
 	get(pages, "/opensearch.xml", s.page(s.describe))
+	get(pages, "/saved", s.page(s.saved))
+	get(pages, "/programs", s.page(s.programs))
 	get(pages, "/language", s.page(s.language))
 	get(pages, "/narratives", s.page(s.narratives))
 	get(pages, "/narratives/:id", moved("/n/"))

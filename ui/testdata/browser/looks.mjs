@@ -35,6 +35,8 @@ const pages = {
   concordance: "/concordance?q=%22forced+labor%22&sort=right",
   collocates: "/collocates?q=victims&within=sentence",
   count: "/counts",
+  programs: "/programs",
+  saved: "/saved?q=%22forced+labor%22&country=Norland",
   lost: "/n/trafficking-in-persons-2021-norlund",
   changed: `/p/${replaced}`,
 };
