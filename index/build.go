@@ -106,7 +106,7 @@ func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	if m.Parts, err = b.remove(m.Parts, changes.Removed); err != nil {
 		return m, err
 	}
-	added, err := b.add(ctx, since, changes.Passages)
+	added, err := b.add(ctx, since, changes.Passages, m.Parts)
 	if err != nil {
 		return m, err
 	}
@@ -115,12 +115,12 @@ func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 }
 
 // add writes parts of what is new since a revision: so many passages. Mostly it
-// is one part.
-func (b *builder) add(ctx context.Context, since int64, passages int) (parts []partInfo, err error) {
+// is one part. Before are the parts that stand before it.
+func (b *builder) add(ctx context.Context, since int64, passages int, before []partInfo) (parts []partInfo, err error) {
 	next, stop := iter.Pull2(analyzed(ctx, b.library, since))
 	defer stop()
 	for done := 0; done < passages; {
-		info, err := b.addPart(ctx, next, func(more int) {
+		info, err := b.addPart(ctx, next, slices.Concat(before, parts), func(more int) {
 			if b.progress != nil {
 				b.progress(done+more, passages)
 			}
@@ -137,7 +137,7 @@ func (b *builder) add(ctx context.Context, since int64, passages int) (parts []p
 }
 
 // addPart writes a part of the next narratives; none if there is no passage.
-func (b *builder) addPart(ctx context.Context, next func() (analysis, error, bool), progress func(int)) (info partInfo, err error) {
+func (b *builder) addPart(ctx context.Context, next func() (analysis, error, bool), before []partInfo, progress func(int)) (info partInfo, err error) {
 	w, err := newPartWriter(b.dir)
 	if err != nil {
 		return info, err
@@ -157,7 +157,32 @@ func (b *builder) addPart(ctx context.Context, next func() (analysis, error, boo
 	if w.passages() == 0 {
 		return info, nil
 	}
-	return w.finish(ctx)
+	others, err := b.open(before)
+	defer func() { err = errors.Join(err, closeAll(others)) }()
+	if err != nil {
+		return info, err
+	}
+	return w.finish(ctx, others)
+}
+
+// open opens parts, also after an error those that it returns: what is damaged must not
+// be made new.
+func (b *builder) open(infos []partInfo) (parts []*part, err error) {
+	for _, info := range infos {
+		p, err := openPart(b.dir, info)
+		if err != nil {
+			return parts, err
+		}
+		parts = append(parts, p)
+	}
+	return parts, nil
+}
+
+func closeAll(parts []*part) (err error) {
+	for _, p := range parts {
+		err = errors.Join(err, p.close())
+	}
+	return err
 }
 
 // remove takes rows out of parts. A part with no passage left is left out.
@@ -220,7 +245,7 @@ func (b *builder) mergeParts(ctx context.Context, m manifest, deleted []library.
 	var merged []partInfo
 	at := 0
 	for _, r := range ranges {
-		info, err := b.merge(ctx, m.Parts[r[0]:r[1]])
+		info, err := b.merge(ctx, m.Parts[r[0]:r[1]], r[0] == 0)
 		if err != nil {
 			return err
 		}
@@ -231,28 +256,23 @@ func (b *builder) mergeParts(ctx context.Context, m manifest, deleted []library.
 	return publish(b.dir, m)
 }
 
-// merge writes one part of several.
-func (b *builder) merge(ctx context.Context, infos []partInfo) (info partInfo, err error) {
-	var parts []*part
+// merge writes one part of several. First says that no part stands before them.
+func (b *builder) merge(ctx context.Context, infos []partInfo, first bool) (info partInfo, err error) {
+	parts, err := b.open(infos)
+	defer func() { err = errors.Join(err, closeAll(parts)) }()
+	if err != nil {
+		return partInfo{}, err
+	}
 	var removed []*roaring.Bitmap
-	defer func() {
-		for _, p := range parts {
-			err = errors.Join(err, p.close())
-		}
-	}()
 	for _, info := range infos {
-		p, err := openPart(b.dir, info) // what is damaged must not be made new
-		if err != nil {
-			return partInfo{}, err
-		}
-		parts, removed = append(parts, p), append(removed, info.Removed.Bitmap)
+		removed = append(removed, info.Removed.Bitmap)
 	}
 	w, err := newPartWriter(b.dir)
 	if err != nil {
 		return partInfo{}, err
 	}
 	defer func() { err = errors.Join(err, w.discard()) }()
-	return w.merge(ctx, parts, removed)
+	return w.merge(ctx, parts, removed, first)
 }
 
 // An analysis is a narrative with the words of its passages.

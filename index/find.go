@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/alike"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
@@ -36,6 +37,7 @@ type evaluation struct {
 	work       int                              // see worked
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
+	wordings   *alike.Together                  // if a scan wants them
 	rescorer   *rescorer                        // made for the first passage that is rescored
 }
 

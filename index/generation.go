@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
+	"verbatim/index/alike"
+	"verbatim/index/forward"
 	"verbatim/search"
 )
 
@@ -22,7 +25,8 @@ type generation struct {
 	values     [][]string       // of each field, by global number: sorted
 	counts     [][]search.Count // of each field: the passages that have each value
 	lexicons   lexicons
-	users      int // questions under way, and one for the Index itself; guarded by Index.mu
+	wordings   func() *alike.Together // which passages say the same; made when it is asked for
+	users      int                    // questions under way, and one for the Index itself; guarded by Index.mu
 }
 
 // openGeneration opens the generation of a manifest. Parts that are in open are
@@ -83,6 +87,13 @@ func (g *generation) prepare() {
 	for f := range search.Fields {
 		g.number(f)
 	}
+	g.wordings = sync.OnceValue(func() *alike.Together {
+		var parts []*forward.Index
+		for _, v := range g.parts {
+			parts = append(parts, v.forward)
+		}
+		return alike.NewTogether(parts)
+	})
 }
 
 // saturations are search.Saturation by frequency and by length in words; the last
@@ -145,7 +156,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		found.Narratives = narratives(parts)
 	}
 	var err error
-	if found.Hits, err = g.hits(question, parts); err == nil {
+	if found.Hits, found.Left, err = g.hits(question, parts); err == nil {
 		memory.giveBack() // otherwise it may not be as others expect it
 	}
 	return found, err

@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/index/forward"
+	"verbatim/search"
 )
 
 // The passages of a narrative stand side by side, in one part: a run.
@@ -138,4 +139,91 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 			return r.rescored(candidate{in: e, doc: doc}).key, true
 		}
 	})
+}
+
+// folded returns the hits that the question wants where of passages that say the same
+// only the first in the order is one, and how many there are.
+func (r *ranking) folded(question search.Question) (hits []search.Hit, left int) {
+	wordings := r.generation.wordings()
+	said := make([]uint32, wordings.Len()) // by the wordings that say the same: the first hit, and one more
+	var heads []candidate
+	folded := map[uint32][]candidate{}
+	seen := map[uint32]bool{} // narratives, if they are grouped
+	for _, c := range r.inOrder(question) {
+		if c.in.worked(2) {
+			return nil, 0
+		}
+		wording := wordings.Wording(c.in.place, c.doc)
+		if head := said[wording]; head > 0 {
+			folded[head] = append(folded[head], c)
+			continue
+		}
+		heads = append(heads, c)
+		head := uint32(len(heads))
+		said[wording] = head
+		wordings.Others(wording, func(other uint32) {
+			if said[other] == 0 {
+				said[other] = head
+			}
+		})
+	}
+	for i, c := range heads {
+		if question.Group {
+			narrative := c.value(narrativeField)
+			if seen[narrative] {
+				continue
+			}
+			seen[narrative] = true
+		}
+		if left++; left > question.Offset && len(hits) < question.Limit {
+			hit := r.hit(c, question)
+			for _, f := range folded[uint32(i)+1] {
+				values := r.generation.values
+				hit.Folded = append(hit.Folded, search.Folded{Row: f.row(), Country: values[countryField][f.value(countryField)], Year: values[yearField][f.value(yearField)]})
+			}
+			hits = append(hits, hit)
+		}
+	}
+	return hits, left
+}
+
+var (
+	narrativeField = slices.Index(search.Fields, search.FieldNarrative)
+	countryField   = slices.Index(search.Fields, search.FieldCountry)
+	yearField      = slices.Index(search.Fields, search.FieldYear)
+)
+
+// value is the number of a passage's value of a field, over all parts.
+func (c candidate) value(field int) uint32 {
+	return c.in.live.global[field][c.in.live.forward.Fields[field].At(c.doc)]
+}
+
+// inOrder returns all passages found in the order of the question.
+func (r *ranking) inOrder(question search.Question) (all []candidate) {
+	key := func(*evaluation) func(uint32) float64 { return nil }
+	if !r.byScore {
+		key = r.sortKey(question.Sort)
+	}
+	for _, e := range r.parts {
+		of := key(e)
+		for _, doc := range e.docs {
+			c := candidate{in: e, doc: doc}
+			switch {
+			case e.worked(1):
+				return nil
+			case r.byScore:
+				c = r.rescored(c)
+			default:
+				c.key = of(doc)
+			}
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		if a.before(b) {
+			return -1
+		}
+		return 1
+	})
+	return all
 }

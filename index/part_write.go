@@ -11,9 +11,11 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/alike"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
+	saying "verbatim/search/alike"
 )
 
 // A partWriter writes a part aside, from passages that it is given in the order
@@ -44,6 +46,7 @@ func (w *partWriter) add(a analysis) {
 			added.Words = append(added.Words, w.forward.Word(t.Word, t.Stem))
 		}
 		added.Sentences = search.Sentences(a.tokens[i])
+		added.Names = saying.Names(p.Span.In(a.Text), a.tokens[i])
 		for f, field := range search.Fields {
 			values[f] = w.forward.Value(f, field.Value(a.Narrative, p))
 		}
@@ -54,22 +57,29 @@ func (w *partWriter) add(a analysis) {
 func (w *partWriter) passages() int { return w.forward.Passages() }
 
 // finish writes the part, and makes it a part of the folder that no manifest
-// names yet. At least one passage was added.
-func (w *partWriter) finish(ctx context.Context) (partInfo, error) {
+// names yet. Before are the parts that stand before it. At least one passage was added.
+func (w *partWriter) finish(ctx context.Context, before []*part) (partInfo, error) {
+	var others []alike.Part
+	for _, p := range before {
+		others = append(others, alike.Part{Forward: p.forward, Postings: p.postings})
+	}
+	relate := func(written *forward.Index) (*forward.Alike, error) { return alike.Relate(ctx, written, others) }
 	fields := [segment.Count]func(*forward.Writer) []segment.Field{segment.Literal: segment.LiteralFields, segment.Stems: segment.StemFields}
 	seg := func(which int) error {
 		return segment.Write(ctx, filepath.Join(w.aside, segment.Files[which]), w.passages(), fields[which](w.forward))
 	}
-	return w.complete(seg, w.writeForward)
+	return w.complete(seg, func() error { return w.writeForward(relate) })
 }
 
 // merge writes the part out of others, in their order, without the passages
 // that were removed from them: their segments are merged, and the forward index is
-// written from theirs. No text is read, and no word is analyzed again.
-func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roaring.Bitmap) (partInfo, error) {
+// written from theirs. No text is read, and no word is analyzed again. First says that
+// no part stands before them.
+func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roaring.Bitmap, first bool) (partInfo, error) {
 	var from []segment.Postings
+	var forwards []*forward.Index
 	for _, p := range parts {
-		from = append(from, p.postings)
+		from, forwards = append(from, p.postings), append(forwards, p.forward)
 	}
 	seg := func(which int) error {
 		return segment.Merge(ctx, from, which, removed, filepath.Join(w.aside, segment.Files[which]))
@@ -78,13 +88,13 @@ func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roarin
 		for i, p := range parts {
 			w.forward.Take(p.forward, removed[i])
 		}
-		return w.writeForward()
+		return w.writeForward(func(*forward.Index) (*forward.Alike, error) { return alike.Merge(forwards, removed, first), nil })
 	}
 	return w.complete(seg, fwd)
 }
 
-func (w *partWriter) writeForward() error {
-	return w.forward.Write(filepath.Join(w.aside, columnFile))
+func (w *partWriter) writeForward(relate func(*forward.Index) (*forward.Alike, error)) error {
+	return w.forward.Write(filepath.Join(w.aside, columnFile), relate)
 }
 
 // complete writes the part's files side by side, and names it.

@@ -39,32 +39,35 @@ type ranking struct {
 	byScore    bool // the candidates' keys are their scores
 }
 
-// hits returns the hits that the question wants of the passages found.
-func (g *generation) hits(question search.Question, parts []*evaluation) ([]search.Hit, error) {
+// hits returns the hits that the question wants of the passages found, and, if it
+// folds, how many are left.
+func (g *generation) hits(question search.Question, parts []*evaluation) (hits []search.Hit, left int, err error) {
 	if question.Limit == 0 { // only the total is wanted
-		return nil, nil
+		return nil, 0, nil
 	}
 	r := &ranking{generation: g, parts: parts}
-	var err error
 	if r.scorer, err = search.NewScorer(question.Query.Root, r); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	best := r.best(question)
-	best = best[min(question.Offset, len(best)):]
-	hits := make([]search.Hit, len(best))
-	for i, c := range best {
-		hits[i] = r.hit(c, question)
+	r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0
+	if question.Fold {
+		hits, left = r.folded(question)
+	} else {
+		best := r.best(question)
+		for _, c := range best[min(question.Offset, len(best)):] {
+			hits = append(hits, r.hit(c, question))
+		}
 	}
 	for _, e := range parts {
 		err = cmp.Or(err, e.err)
 	}
-	return hits, err
+	return hits, left, err
 }
 
 // best returns the first passages that the question wants, and those before them.
 func (r *ranking) best(question search.Question) []candidate {
 	wanted := question.Offset + question.Limit
-	if r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0; r.byScore {
+	if r.byScore {
 		if question.Group {
 			return r.topNarrativesByScore(wanted)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"verbatim/index/alike"
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -28,10 +29,14 @@ func (g *generation) scan(ctx context.Context, question search.Question, wanted 
 		return err
 	}
 	collection := &search.Collection{Generation: g.manifest.Generation, Values: g.values}
+	if wanted.Wording {
+		collection.Wordings = g.wordings()
+	}
 	memory := borrowMemory()
 	for i, v := range g.parts {
 		e, err := v.evaluate(ctx, question, i, words[i], memory)
 		if err == nil {
+			e.wordings, _ = collection.Wordings.(*alike.Together)
 			err = e.scan(collection, g.lexicon(i), wanted, visit)
 		}
 		if err != nil {
@@ -61,6 +66,9 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 			if e.err != nil { // what the matcher says is not true then
 				return e.err
 			}
+		}
+		if wanted.Wording {
+			p.Wording = e.wordings.Wording(e.place, doc)
 		}
 		if wanted.Words {
 			e.live.forward.Load(doc, &words)

@@ -68,7 +68,8 @@ type Question struct {
 	Limit      int // passages to give, at most
 	Facets     []Field
 	Headings   bool   // they are found as other passages are; else they are left out of all but Found.Headings
-	Group      bool   // of each narrative only the first passage in the order; Offset and Limit count narratives
+	Fold       bool   // of passages that say the same only the first in the order: see Folded; Offset and Limit count what is left
+	Group      bool   // of each narrative only the first passage in the order, of those that are left; Offset and Limit count narratives
 	Narratives bool   // count Found.Narratives, and Hit.Matching; else they are 0
 	Explain    bool   // say what the scores are made of
 	Generation string // the state of the collection to ask, or empty for the newest
@@ -83,6 +84,7 @@ type Found struct {
 	Generation string            // which state of the collection was asked
 	Revision   int64             // of the library that this state is of; 0 if it is of no library on disk
 	Headings   int               // that match and were left out
+	Left       int               // of a Question with Fold: how many hits there are, without Offset and Limit
 }
 
 // A Hit is a passage that was found.
@@ -91,6 +93,16 @@ type Hit struct {
 	Score       float64
 	Matching    int      // passages of its narrative that match, itself among them, if it was asked for
 	Explanation []Reason // if it was asked for
+	Folded      []Folded // into this one
+}
+
+// A Folded is a passage that is no hit of its own, since one that comes before it in
+// the order says the same, as package search/alike defines it. It is folded into the
+// first of those that are hits.
+type Folded struct {
+	Row     int64
+	Country string
+	Year    string
 }
 
 // A Count is how many passages have a value.
@@ -129,12 +141,24 @@ type Scan struct {
 	Matches bool    // where the query matches
 	Words   bool    // the words, and where the sentences begin
 	Fields  []Field // whose values are wanted; nil: all
+	Wording bool    // which passages say the same
 }
 
 // A Collection is what a scan goes through.
 type Collection struct {
 	Generation string
 	Values     [][]string // of each of Fields: the values that passages have, by number
+	Wordings   Wordings   // if they were wanted
+}
+
+// Wordings tell which passages say the same: those of one wording, and of wordings that
+// say nearly the same.
+type Wordings interface {
+	// Len is more than the number of any wording.
+	Len() int
+	// Others calls visit with the wordings that say nearly the same as one, with some
+	// perhaps more than once.
+	Others(wording uint32, visit func(other uint32))
 }
 
 // A Scanned is a passage that a scan comes to. Its slices are overwritten by the
@@ -146,6 +170,7 @@ type Scanned struct {
 	Matches   []Range  // what search marks, by the places of words, in order
 	Words     []uint32 // by the numbers of the Lexicon
 	Sentences []uint32 // the place of each sentence's first word
+	Wording   uint32   // its number
 	Lexicon   Lexicon  // of this passage and its neighbours; others may have another
 }
 

@@ -47,6 +47,7 @@ type Request struct {
 	Sort    Sort               // empty: SortRelevance
 	Size    int                // hits wanted; 0: DefaultSize
 	Cursor  string             // Results.Next of the page before, or empty
+	Fold    bool               // one hit for passages that say the same
 	Group   bool               // of each narrative only the first passage in the order
 	Explain bool               // say what the scores are made of
 	Matches bool               // count the matches too
@@ -70,6 +71,7 @@ type Results struct {
 	Words      []WordForms // the words that were searched for in any form
 	Offers     []Offer     // other questions that may be meant
 	Matches    *int        // all that is marked in all passages; nil unless it was asked for
+	Left       *int        // how many hits there are, where those that say the same are one; nil unless it was asked for
 	Next       string      // the cursor of the next page; empty on the last
 }
 
@@ -80,6 +82,7 @@ type Result struct {
 	Score       float64
 	Matching    int      // passages of its narrative that match, itself among them
 	Explanation []Reason // if it was asked for: what the score is made of
+	Folded      []Folded // the passages that match too and say the same, if they were to be folded
 }
 
 // A Facet counts the passages of each value of a field, as if nothing were
@@ -124,7 +127,10 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 		return nil, err
 	}
 	all := found.Total
-	if question.Group {
+	switch {
+	case question.Fold:
+		all, results.Left = found.Left, &found.Left
+	case question.Group:
 		all = found.Narratives
 	}
 	if end := question.Offset + len(found.Hits); end < all && len(found.Hits) > 0 {
@@ -199,7 +205,7 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	if err != nil {
 		return nil, Question{}, err
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Group: r.Group, Narratives: true, Explain: r.Explain}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Fold: r.Fold, Group: r.Group, Narratives: true, Explain: r.Explain}
 	if question.Facets == nil {
 		question.Facets = Facets
 	}
@@ -279,7 +285,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 		if !ok {
 			return nil, fmt.Errorf("the index returned passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
-		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation}
+		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation, hits[i].Folded}
 	}
 	return results, nil
 }

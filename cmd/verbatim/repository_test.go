@@ -65,18 +65,20 @@ search/quote/annotate:
 search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
 search/count:       corpus/document corpus/library corpus/prose search search/admit
-search/follow:      corpus corpus/library corpus/prose search search/admit
+search/alike:       search
+search/follow:      corpus corpus/library corpus/prose search search/admit search/alike
 search/changes:     corpus/library corpus/prose search search/admit
 search/feed:        corpus/prose search search/answer search/changes
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/changes search/count search/follow search/quote
 	search/admit
-search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search
+search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search search/alike
 search/quote/quotetest: corpus corpus/prose search/quote
 search/mcp:         corpus corpus/library corpus/prose search search/answer search/cite search/count search/follow search/quote
 index/forward:      corpus/library search
 index/segment:      index/forward search
-index:              corpus corpus/library index/forward index/segment search
+index/alike:        index/forward index/segment search search/alike
+index:              corpus corpus/library index/alike index/forward index/segment search search/alike
 index/store:        corpus/library corpus/importing index search
 	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote
@@ -110,7 +112,7 @@ var doors = map[string][]string{
 	"github.com/blevesearch/scorch":    {"verbatim/index/segment"},
 	"github.com/blevesearch/zapx":      {"verbatim/index/segment"},
 	"github.com/blevesearch/vellum":    {"verbatim/index/segment"},
-	"github.com/RoaringBitmap/":        {"verbatim/index", "verbatim/index/forward", "verbatim/index/segment"},
+	"github.com/RoaringBitmap/":        {"verbatim/index", "verbatim/index/alike", "verbatim/index/forward", "verbatim/index/segment"},
 	"github.com/gin-":                  {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
 	"github.com/kljensen/snowball":     {"verbatim/search/english"},
 	"github.com/klippa-app/":           {"verbatim/corpus/document/pdf"},

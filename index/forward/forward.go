@@ -22,7 +22,7 @@ import (
 
 // The forward index is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens3"
+//	magic      8 bytes, "vtokens4"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -31,7 +31,7 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from forward indexes that are merged.
-const magic = "vtokens3"
+const magic = "vtokens4"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -41,6 +41,7 @@ const (
 	secLengths              // uint32 a passage: its number of words
 	secTokenStarts          // uint32 a passage and one more: where its words begin in secTokens
 	secTokens               // uint16: the numbers of the words; escape, high, low for those that need it
+	secNames                // uint64: a bit for each uint16 of secTokens, which is 1 where a name begins (see alike.Names)
 	secSentStarts           // uint32 a passage and one more: where its sentences begin in secSentences
 	secSentences            // uint32: places of the sentences' first words
 	secWordStarts           // uint32 a word and one more: where it begins in secWords
@@ -56,6 +57,12 @@ const (
 	secFieldValues          // uint32 a field and one more: which value is its number 0
 	secPairStarts           // uint32 a pair and one more: where its set begins in secPairs (see pairs.go)
 	secPairs                // bytes: the passages of each pair, as a Roaring bitmap; nothing for none
+	secWordings             // these of Alike
+	secWordingKeys
+	secWordingBits
+	secAlikeStarts
+	secAlike
+	secAlikeBefore
 	sections
 )
 
@@ -73,6 +80,7 @@ type Index struct {
 	Lengths    []uint32
 	tokenStart []uint32
 	tokens     []uint16
+	names      []uint64
 	sentStart  []uint32
 	sentences  []uint32
 	Vocabulary stringTable
@@ -85,6 +93,7 @@ type Index struct {
 	fieldStart []uint32
 	pairStart  []uint32
 	pairs      []byte
+	Alike      Alike
 }
 
 // A stringTable holds strings end to end.
@@ -162,6 +171,7 @@ func (c *Index) adopt(content [sections][]byte) {
 	c.Lengths = asNumbers[uint32](content[secLengths])
 	c.tokenStart = asNumbers[uint32](content[secTokenStarts])
 	c.tokens = asNumbers[uint16](content[secTokens])
+	c.names = asNumbers[uint64](content[secNames])
 	c.sentStart = asNumbers[uint32](content[secSentStarts])
 	c.sentences = asNumbers[uint32](content[secSentences])
 	c.Vocabulary = stringTable{asNumbers[uint32](content[secWordStarts]), content[secWords]}
@@ -172,6 +182,7 @@ func (c *Index) adopt(content [sections][]byte) {
 	c.values = stringTable{asNumbers[uint32](content[secValueStarts]), content[secValues]}
 	c.fieldStart = asNumbers[uint32](content[secFieldValues])
 	c.pairStart, c.pairs = asNumbers[uint32](content[secPairStarts]), content[secPairs]
+	c.Alike.adopt(content)
 	for f, rest := 0, content[secFields]; f+1 < len(c.fieldStart); f++ {
 		values := int(c.fieldStart[f+1] - c.fieldStart[f])
 		size := c.Passages() * width(values)
@@ -227,13 +238,14 @@ func (c *Index) PassagesIn(r library.RowRange) (first, end uint64) {
 	return uint64(from), uint64(to)
 }
 
-// A Passage is all that the forward index has of the words of one: their numbers, and
-// the places of the first words of its sentences.
+// A Passage is all that the forward index has of the words of one: their numbers, the
+// places of the first words of its sentences, and which words are names.
 type Passage struct {
 	Words, Sentences []uint32
+	Names            []bool
 }
 
-// Load puts a passage into p.
+// Load puts a passage into p, but for its names.
 func (c *Index) Load(doc uint32, p *Passage) {
 	p.Words = p.Words[:0]
 	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
@@ -246,6 +258,17 @@ func (c *Index) Load(doc uint32, p *Passage) {
 		p.Words = append(p.Words, n)
 	}
 	p.Sentences = c.SentencesOf(doc)
+}
+
+// LoadNames puts into p which of a passage's words are names.
+func (c *Index) LoadNames(doc uint32, p *Passage) {
+	p.Names = p.Names[:0]
+	for i := c.tokenStart[doc]; i < c.tokenStart[doc+1]; i++ {
+		p.Names = append(p.Names, c.names[i/64]>>(i%64)&1 == 1)
+		if c.tokens[i] == Escape {
+			i += 2
+		}
+	}
 }
 
 // SentencesOf returns the places of the first words of a passage's sentences.

@@ -21,6 +21,7 @@ func (w *Writer) Take(c *Index, drop *roaring.Bitmap) {
 			continue
 		}
 		c.Load(doc, &passage)
+		c.LoadNames(doc, &passage)
 		for i, n := range passage.Words {
 			passage.Words[i] = words.of(n)
 		}

@@ -22,6 +22,7 @@ type Writer struct {
 	Rows        []uint64
 	lengths     []uint32
 	tokens      []uint32 // the words of all passages
+	names       []uint64 // a bit for each of them
 	sentStarts  []uint32
 	sentences   []uint32
 	fields      [][]uint32 // of each field, by passage
@@ -76,6 +77,7 @@ func (w *Writer) Value(field int, value string) uint32 {
 func (w *Writer) Add(row uint64, p Passage, values []uint32) {
 	w.Rows = append(w.Rows, row)
 	w.lengths = append(w.lengths, uint32(len(p.Words)))
+	w.addNames(p.Names)
 	w.tokens = append(w.tokens, p.Words...)
 	for _, n := range p.Words {
 		w.occurrences[n]++
@@ -87,10 +89,23 @@ func (w *Writer) Add(row uint64, p Passage, values []uint32) {
 	}
 }
 
+// addNames adds which of the words are names that are added next.
+func (w *Writer) addNames(names []bool) {
+	for len(w.names)*64 < len(w.tokens)+len(names) {
+		w.names = append(w.names, 0)
+	}
+	for i, is := range names {
+		if at := len(w.tokens) + i; is {
+			w.names[at/64] |= 1 << (at % 64)
+		}
+	}
+}
+
 func (w *Writer) Passages() int { return len(w.Rows) }
 
-// Write writes the forward index to a new file.
-func (w *Writer) Write(path string) error {
+// Write writes the forward index to a new file, with what relate says of it as it will
+// be, but for its Alike.
+func (w *Writer) Write(path string, relate func(*Index) (*Alike, error)) error {
 	var content [sections][]byte
 	content[secRows], content[secLengths] = asBytes(w.Rows), asBytes(w.lengths)
 	content[secSentStarts] = asBytes(append(w.sentStarts, uint32(len(w.sentences))))
@@ -99,6 +114,13 @@ func (w *Writer) Write(path string) error {
 	if err := w.tokenSections(&content, w.wordSections(&content)); err != nil {
 		return err
 	}
+	var written Index
+	written.adopt(content)
+	alike, err := relate(&written)
+	if err != nil {
+		return err
+	}
+	alike.sections(&content)
 	return writeSections(path, content)
 }
 
@@ -149,15 +171,20 @@ func Order(n int, compare func(a, b uint32) int) []uint32 {
 func (w *Writer) tokenSections(content *[sections][]byte, final []uint32) (err error) {
 	starts := make([]uint32, 1, len(w.Rows)+1)
 	tokens := make([]uint16, 0, len(w.tokens)+len(w.tokens)/16)
-	rest := w.tokens
+	at := 0 // in w.tokens
+	var names []uint64
 	for _, length := range w.lengths {
-		for _, n := range rest[:length] {
+		for _, n := range w.tokens[at : at+int(length)] {
+			for len(names)*64 <= len(tokens) {
+				names = append(names, 0)
+			}
+			names[len(tokens)/64] |= w.names[at/64] >> (at % 64) & 1 << (len(tokens) % 64)
 			tokens = appendToken(tokens, final[n])
+			at++
 		}
-		rest = rest[length:]
 		starts = append(starts, uint32(len(tokens)))
 	}
-	content[secTokenStarts], content[secTokens] = asBytes(starts), asBytes(tokens)
+	content[secTokenStarts], content[secTokens], content[secNames] = asBytes(starts), asBytes(tokens), asBytes(names)
 	content[secPairStarts], content[secPairs], err = pairSections(starts, tokens)
 	return err
 }

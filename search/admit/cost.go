@@ -15,6 +15,7 @@ const (
 	ofPlace    = 2  // of a word whose place in the passages matters
 	ofAll      = 50 // all that is found is wanted, not a page of it
 	ofScan     = 50
+	ofFold     = 50  // all that is found is put in order
 	perOffset  = 200 // passages that are skipped cost 1
 
 	cheap = 40 // up to which a question is cheap
@@ -25,6 +26,9 @@ func Cost(q search.Question) int {
 	cost := costOf(q.Query.Root) + q.Offset/perOffset
 	if q.Limit > search.MaxSize && len(q.Filters[search.FieldNarrative]) == 0 {
 		cost += ofAll
+	}
+	if q.Fold {
+		cost += ofFold
 	}
 	return cost
 }

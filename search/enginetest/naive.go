@@ -57,6 +57,7 @@ type Naive struct {
 	vocabulary []word     // every word once
 	counted    int        // passages without headings: those that statistics count
 	words      int        // of these together
+	alike      sayings
 }
 
 // A word is as it is written, and its stem.
@@ -130,7 +131,7 @@ func (n *Naive) answer(r *reader, q search.Question) (found *search.Found, match
 	for _, f := range q.Facets {
 		found.Facets[f] = count(f, matching, q.Filters)
 	}
-	found.Hits, err = n.rank(q, r, chosen)
+	found.Hits, found.Left, err = n.rank(q, r, chosen)
 	return found, matching, err
 }
 
@@ -229,11 +230,12 @@ func (n *Naive) inTwoWords(t *search.Term) (df int) {
 	return df
 }
 
-// rank sorts passages and returns the part of them that is asked for.
-func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]search.Hit, error) {
+// rank sorts passages and returns the part of them that is asked for, and how many are
+// left where those that say the same are folded.
+func (n *Naive) rank(q search.Question, r *reader, passages []*passage) (hits []search.Hit, left int, err error) {
 	scorer, err := search.NewScorer(q.Query.Root, statistics{n, r})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	scores := make(map[*passage]float64)
 	for _, p := range passages {
@@ -252,15 +254,21 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]searc
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), byRow)
 	})
 	matching := byNarrative(passages)
+	folded := map[*passage][]search.Folded{}
+	if q.Fold {
+		passages = n.fold(passages, folded)
+	}
 	if q.Group {
 		passages = firsts(passages)
 	}
-	var hits []search.Hit
+	if q.Fold && q.Limit > 0 {
+		left = len(passages)
+	}
 	for i, p := range passages {
 		if i < q.Offset || i >= q.Offset+q.Limit {
 			continue
 		}
-		hit := search.Hit{Row: p.Row, Score: scores[p]}
+		hit := search.Hit{Row: p.Row, Score: scores[p], Folded: folded[p]}
 		if q.Narratives {
 			hit.Matching = matching[p.Narrative.ID]
 		}
@@ -269,7 +277,7 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) ([]searc
 		}
 		hits = append(hits, hit)
 	}
-	return hits, nil
+	return hits, left, nil
 }
 
 // score adds up a score as search/score.go defines it.

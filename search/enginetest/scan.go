@@ -20,6 +20,9 @@ func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan,
 	}
 	words := n.lexicon()
 	collection := &search.Collection{Generation: generation}
+	if wanted.Wording {
+		collection.Wordings = n.sayings()
+	}
 	for _, f := range search.Fields {
 		collection.Values = append(collection.Values, n.distinct(f))
 	}
@@ -32,6 +35,9 @@ func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan,
 		for f, field := range search.Fields {
 			at, _ := slices.BinarySearch(collection.Values[f], field.Shown(p.value(field)))
 			s.Values = append(s.Values, uint32(at))
+		}
+		if wanted.Wording {
+			s.Wording = n.sayings().of[p]
 		}
 		if wanted.Matches {
 			s.Matches = joined(marks, len(p.tokens))

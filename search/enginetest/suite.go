@@ -167,6 +167,9 @@ func compare(q search.Question, got, want *search.Found) string {
 	if got.Headings != want.Headings {
 		fmt.Fprintf(&b, "headings: %d, want %d\n", got.Headings, want.Headings)
 	}
+	if got.Left != want.Left {
+		fmt.Fprintf(&b, "left: %d, want %d\n", got.Left, want.Left)
+	}
 	if !slices.EqualFunc(got.Hits, want.Hits, sameHit) {
 		at := 0
 		for at < min(len(got.Hits), len(want.Hits)) && sameHit(got.Hits[at], want.Hits[at]) {
@@ -184,7 +187,7 @@ func compare(q search.Question, got, want *search.Found) string {
 }
 
 func sameHit(a, b search.Hit) bool {
-	return a.Row == b.Row && a.Score == b.Score && a.Matching == b.Matching && slices.Equal(a.Explanation, b.Explanation)
+	return a.Row == b.Row && a.Score == b.Score && a.Matching == b.Matching && slices.Equal(a.Explanation, b.Explanation) && slices.Equal(a.Folded, b.Folded)
 }
 
 func head[T any](all []T) []T { return all[:min(len(all), 5)] }
@@ -208,7 +211,7 @@ func concerned(got, want *search.Found) (rows []int64) {
 func describe(text string, q search.Question) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "query:     %s\ncanonical: %s\n", text, q.Query)
-	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, group %t, headings %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.Group, q.Headings)
+	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, fold %t, group %t, headings %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.Fold, q.Group, q.Headings)
 	for _, f := range search.Fields {
 		for _, filter := range q.Filters[f] {
 			fmt.Fprintf(&b, ", %s", filter)

@@ -1,0 +1,65 @@
+package alike
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"verbatim/index/forward"
+)
+
+// Merge returns what is known of the passages of several parts, in their order and
+// without those that were removed, for the part that is written of them. First says
+// that no part stands before them.
+func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool) *forward.Alike {
+	var merged forward.Alike
+	for i, p := range parts {
+		for doc := range uint32(p.Passages()) {
+			if removed[i] == nil || !removed[i].Contains(doc) {
+				merged.Keys = append(merged.Keys, p.Alike.Keys[p.Alike.Wordings[doc]])
+			}
+		}
+	}
+	ofPassages := slices.Clone(merged.Keys)
+	slices.Sort(merged.Keys)
+	merged.Keys = slices.Compact(merged.Keys)
+	for _, key := range ofPassages {
+		at, _ := slices.BinarySearch(merged.Keys, key)
+		merged.Wordings = append(merged.Wordings, uint32(at))
+	}
+	merged.Bits = make([][2]uint64, len(merged.Keys))
+	var found related
+	for _, p := range parts {
+		for n, key := range p.Alike.Keys {
+			own, kept := slices.BinarySearch(merged.Keys, key)
+			if !kept {
+				continue
+			}
+			merged.Bits[own] = p.Alike.Bits[n]
+			for _, other := range p.Alike.Others[p.Alike.Starts[n]:p.Alike.Starts[n+1]] {
+				found.link(&merged, uint32(own), p.Alike.Keys[other])
+			}
+		}
+		for _, link := range p.Alike.Before {
+			if own, kept := slices.BinarySearch(merged.Keys, p.Alike.Keys[link[0]]); kept {
+				found.link(&merged, uint32(own), link[1])
+			}
+		}
+	}
+	found.put(&merged)
+	if first {
+		merged.Before = nil
+	}
+	slices.SortFunc(merged.Before, compareLinks)
+	merged.Before = slices.Compact(merged.Before)
+	return &merged
+}
+
+// link adds that a wording says what the one with a key says. It is kept also as a link
+// to the parts before, which may have the same wording, and may have it longer.
+func (r *related) link(merged *forward.Alike, own uint32, key uint64) {
+	if other, kept := slices.BinarySearch(merged.Keys, key); kept {
+		r.add(own, uint32(other))
+	}
+	merged.Before = append(merged.Before, [2]uint64{uint64(own), key})
+}

@@ -1,0 +1,101 @@
+package alike
+
+import (
+	"slices"
+
+	"verbatim/index/forward"
+)
+
+// Together is what is known of all parts of an index. Wordings have numbers of their
+// own in it: one that several parts have has one.
+type Together struct {
+	parts []*forward.Index
+	base  []uint32            // of each part: the number of its first wording
+	same  [][]uint32          // of each part: the numbers of its wordings, if they are not from base on
+	more  map[uint32][]uint32 // the wordings that say the same, but for those within the first part
+	count int
+}
+
+// NewTogether brings parts together, in their order.
+func NewTogether(parts []*forward.Index) *Together {
+	t := &Together{parts: parts, more: map[uint32][]uint32{}}
+	for _, p := range parts {
+		t.base = append(t.base, uint32(t.count))
+		t.count += len(p.Alike.Keys)
+	}
+	for place := range parts {
+		t.same = append(t.same, t.numbers(place))
+	}
+	for place, p := range parts[min(1, len(parts)):] {
+		place++
+		for n := range p.Alike.Keys {
+			for _, other := range p.Alike.Others[p.Alike.Starts[n]:p.Alike.Starts[n+1]] {
+				t.link(t.number(place, uint32(n)), t.number(place, other))
+			}
+		}
+		for _, link := range p.Alike.Before {
+			if other, known := t.withKey(place, link[1]); known {
+				t.link(t.number(place, uint32(link[0])), other)
+				t.link(other, t.number(place, uint32(link[0])))
+			}
+		}
+	}
+	return t
+}
+
+func (t *Together) link(a, b uint32) { t.more[a] = append(t.more[a], b) }
+
+// numbers returns the numbers of the wordings of a part; nil if they are from its base
+// on.
+func (t *Together) numbers(place int) (numbers []uint32) {
+	if place == 0 {
+		return nil
+	}
+	for n, key := range t.parts[place].Alike.Keys {
+		number, known := t.withKey(place, key)
+		if !known {
+			number = t.base[place] + uint32(n)
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers
+}
+
+// withKey returns the wording with a key in the parts before a place.
+func (t *Together) withKey(place int, key uint64) (number uint32, known bool) {
+	for i, p := range t.parts[:place] {
+		if at, known := slices.BinarySearch(p.Alike.Keys, key); known {
+			return t.number(i, uint32(at)), true
+		}
+	}
+	return 0, false
+}
+
+func (t *Together) number(place int, wording uint32) uint32 {
+	if t.same[place] == nil {
+		return t.base[place] + wording
+	}
+	return t.same[place][wording]
+}
+
+// Len is more than the number of any wording.
+func (t *Together) Len() int { return t.count }
+
+// Wording returns the wording of a passage of a part.
+func (t *Together) Wording(place int, doc uint32) uint32 {
+	return t.number(place, t.parts[place].Alike.Wordings[doc])
+}
+
+// Others calls visit with the wordings that say nearly the same as one; with some of
+// them more than once.
+func (t *Together) Others(wording uint32, visit func(other uint32)) {
+	if len(t.base) < 2 || wording < t.base[1] {
+		first := t.parts[0].Alike
+		for _, other := range first.Others[first.Starts[wording]:first.Starts[wording+1]] {
+			visit(other)
+		}
+	}
+	for _, other := range t.more[wording] {
+		visit(other)
+	}
+}

@@ -1,0 +1,40 @@
+package forward
+
+import "unsafe"
+
+// Alike says which passages of a part say the same: see package index/alike, which
+// finds it out. Passages of which the same is compared have one wording.
+type Alike struct {
+	Wordings []uint32    // a passage: the number of its wording
+	Keys     []uint64    // a wording, ascending: what it is known by in other parts
+	Bits     [][2]uint64 // a wording: which words it has, by a hash, each an odd number of times
+	Starts   []uint32    // a wording and one more: where those begin in Others that say the same
+	Others   []uint32    // the numbers of wordings
+	Before   [][2]uint64 // the number of a wording and the key of one of a part before that says the same
+}
+
+func (a *Alike) sections(content *[sections][]byte) {
+	content[secWordings], content[secWordingKeys], content[secWordingBits] = asBytes(a.Wordings), asBytes(a.Keys), asBytes(flat(a.Bits))
+	content[secAlikeStarts], content[secAlike], content[secAlikeBefore] = asBytes(a.Starts), asBytes(a.Others), asBytes(flat(a.Before))
+}
+
+func (a *Alike) adopt(content [sections][]byte) {
+	a.Wordings, a.Keys, a.Bits = asNumbers[uint32](content[secWordings]), asNumbers[uint64](content[secWordingKeys]), pairsIn(content[secWordingBits])
+	a.Starts, a.Others, a.Before = asNumbers[uint32](content[secAlikeStarts]), asNumbers[uint32](content[secAlike]), pairsIn(content[secAlikeBefore])
+}
+
+// flat returns the memory of pairs.
+func flat(pairs [][2]uint64) []uint64 {
+	if len(pairs) == 0 {
+		return nil
+	}
+	return unsafe.Slice(&pairs[0][0], 2*len(pairs))
+}
+
+// pairsIn is the way back.
+func pairsIn(b []byte) [][2]uint64 {
+	if len(b) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*[2]uint64)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/16)
+}

@@ -1,0 +1,129 @@
+// Package alike says when two passages say the same, nearly word for word: at least
+// Least of the words of the longer stand in the other too, in the same order; a
+// number may stand for another, and a name for a name. Start with Compared.
+package alike
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/search"
+)
+
+// Least is how much of the words of the longer of two passages the other must have,
+// in the same order, to say the same.
+const Least = 0.8
+
+// A passage that has fewer words than leastWords besides names and numbers, or in
+// which they are fewer than one in oneIn, says what its names and numbers say: only
+// those with the same words say the same.
+const (
+	leastWords = 4
+	oneIn      = 3
+)
+
+// Names reports which words of a text are names: those that begin with a capital, but
+// for the first of a sentence. The tokens are the text's.
+func Names(text string, tokens []search.Token) []bool {
+	names := make([]bool, len(tokens))
+	for i, t := range tokens {
+		first, _ := utf8.DecodeRuneInString(t.Span.In(text))
+		names[i] = i > 0 && t.Sentence == tokens[i-1].Sentence && unicode.IsUpper(first)
+	}
+	return names
+}
+
+// IsNumber reports whether a word is taken for a number: it has a digit.
+func IsNumber(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
+
+// Others are what stands in the place of names and numbers. Both are greater than the
+// number of any word.
+const (
+	AName uint32 = 1<<32 - 1 - iota
+	ANumber
+)
+
+// Compared appends to a list what is compared of a passage, given its words by number:
+// a number stands for any, and a run of names for one. Near reports whether others may
+// say nearly the same; if not, the words are as they were.
+func Compared(words []uint32, isName func(at int) bool, isNumber func(word uint32) bool, to []uint32) (compared []uint32, near bool) {
+	start, others := len(to), 0
+	for at, w := range words {
+		switch {
+		case isNumber(w):
+			w = ANumber
+		case isName(at):
+			w = AName
+			if len(to) > start && to[len(to)-1] == AName {
+				continue
+			}
+		default:
+			others++
+		}
+		to = append(to, w)
+	}
+	if others < leastWords || others*oneIn < len(to)-start {
+		return append(to[:start], words...), false
+	}
+	return to, true
+}
+
+// CanBe reports whether passages of two lengths, in what is compared of them, may say
+// the same.
+func CanBe(a, b int) bool { return 5*min(a, b) >= 4*max(a, b) }
+
+// Enough is how many words two passages have in common at least, in order, to say the
+// same, if the longer has so many.
+func Enough(longer int) int { return (4*longer + 4) / 5 }
+
+// A Measure compares two passages. It keeps its memory from one comparison to the
+// next, and is for one goroutine.
+type Measure struct{ row []int32 }
+
+// Common is how many words two passages have in common, in the same order: the
+// longest common subsequence, by dynamic programming (Wagner and Fischer, "The
+// String-to-String Correction Problem", 1974). It is 0 where they cannot say the same.
+func (m *Measure) Common(a, b []uint32) int {
+	least := Enough(max(len(a), len(b)))
+	if min(len(a), len(b)) < least {
+		return 0
+	}
+	common := 0
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b, common = a[1:], b[1:], common+1
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b, common = a[:len(a)-1], b[:len(b)-1], common+1
+	}
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if cap(m.row) <= len(b) {
+		m.row = make([]int32, 2*len(b)+1)
+	}
+	row := m.row[:len(b)+1]
+	clear(row)
+	for i, word := range a {
+		before := int32(0) // the place above on the left
+		for j, other := range b {
+			above := row[j+1]
+			if word == other {
+				row[j+1] = before + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			before = above
+		}
+		if common+int(row[len(b)])+len(a)-i-1 < least {
+			return 0
+		}
+	}
+	return common + int(row[len(b)])
+}
+
+// Same reports whether two passages say the same, given what is compared of them; near
+// is that of both.
+func (m *Measure) Same(a, b []uint32) bool {
+	return len(a) > 0 && m.Common(a, b) >= Enough(max(len(a), len(b)))
+}
