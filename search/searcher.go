@@ -38,6 +38,7 @@ func (s *Searcher) Engine() Engine { return s.engine }
 const (
 	DefaultSize = 10
 	MaxSize     = 100
+	MaxAlike    = 20
 )
 
 // A Request is a question as a person asks it.
@@ -80,9 +81,10 @@ type Result struct {
 	library.Entry
 	Spans       []prose.Span // of Text, in bytes: what matches, in order, without overlap
 	Score       float64
-	Matching    int      // passages of its narrative that match, itself among them
-	Explanation []Reason // if it was asked for: what the score is made of
-	Folded      []Folded // the passages that match too and say the same, if they were to be folded
+	Matching    int             // passages of its narrative that match, itself among them
+	Explanation []Reason        // if it was asked for: what the score is made of
+	Folded      []Folded        // the passages that match too and say the same, if they were to be folded
+	Alike       []library.Entry // the first of these, at most MaxAlike
 }
 
 // A Facet counts the passages of each value of a field, as if nothing were
@@ -285,9 +287,24 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 		if !ok {
 			return nil, fmt.Errorf("the index returned passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
-		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation, hits[i].Folded}
+		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation, hits[i].Folded, nil}
+		if results[i].Alike, err = s.alike(ctx, hits[i].Folded); err != nil {
+			return nil, err
+		}
 	}
 	return results, nil
+}
+
+// alike reads the first of the passages that were folded into a hit.
+func (s *Searcher) alike(ctx context.Context, folded []Folded) ([]library.Entry, error) {
+	var rows []int64
+	for _, f := range folded[:min(len(folded), MaxAlike)] {
+		rows = append(rows, f.Row)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	return s.library.Passages(ctx, rows)
 }
 
 // A cursor names the state of the index that the pages are of, so that they

@@ -17,7 +17,7 @@ import (
 func searchCommand(a *app) *cobra.Command {
 	var mode, sort string
 	var limit int
-	var explain bool
+	var explain, fold bool
 	c := a.withJSON(&cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find the passages that match a query",
@@ -30,13 +30,14 @@ The exit code is 1 if there is none, and no heading matches either.
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runSearch(c.Context(), search.Request{
-				Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit, Explain: explain,
+				Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit, Explain: explain, Fold: fold,
 			})
 		},
 	})
 	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: every word; any: at least one")
 	c.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest, oldest or country")
 	c.Flags().BoolVar(&explain, "explain", false, "show how each passage's score is computed")
+	c.Flags().BoolVar(&fold, "fold", false, "print passages that say the same once")
 	c.Flags().IntVar(&limit, "limit", search.DefaultSize, fmt.Sprintf("passages to print, at most %d", search.MaxSize))
 	return c
 }
@@ -66,7 +67,11 @@ func (a *app) printResults(request search.Request, r *search.Results) {
 	for _, note := range r.Query.Notes {
 		a.say("note: %s\n", note)
 	}
-	fmt.Fprintf(a.out, "%s for %s\n", plural(r.Total, "passage"), printable(r.Query.String(), false))
+	left := ""
+	if r.Left != nil {
+		left = " in " + answer.Count(*r.Left, "wording", "wordings")
+	}
+	fmt.Fprintf(a.out, "%s%s for %s\n", plural(r.Total, "passage"), left, printable(r.Query.String(), false))
 	if r.Suggestion != "" {
 		a.say("did you mean %s\n", printable(r.Suggestion, false))
 	}
@@ -83,11 +88,18 @@ func (a *app) printResults(request search.Request, r *search.Results) {
 	color := colored(a.out)
 	for i, hit := range r.Hits {
 		fmt.Fprintf(a.out, "\n%d. %s\n   %s\n   %s\n", i+1, describe(hit.Entry), hit.Passage.ID, marked(hit.Text, hit.Spans, color))
+		if same := answer.AlikeInWords(hit); same != "" {
+			fmt.Fprintf(a.out, "   %s\n", printable(same, false))
+		}
 		if request.Explain {
 			a.printScore(hit)
 		}
 	}
-	if more := r.Total - len(r.Hits); more > 0 && len(r.Hits) > 0 {
+	all := r.Total
+	if r.Left != nil {
+		all = *r.Left
+	}
+	if more := all - len(r.Hits); more > 0 && len(r.Hits) > 0 {
 		fmt.Fprintf(a.out, "\nand %s more\n", answer.Number(more))
 	}
 }

@@ -23,6 +23,7 @@ type Results struct {
 	Total      int                           `json:"total"`
 	Narratives int                           `json:"narratives"`
 	Matches    *int                          `json:"matches,omitempty"` // if they were asked for
+	Folded     *int                          `json:"folded,omitempty"`  // with fold: how many hits are left
 	Hits       []Hit                         `json:"hits"`
 	Facets     map[search.Field][]FacetValue `json:"facets"`
 	Next       string                        `json:"next"`
@@ -84,6 +85,7 @@ type Hit struct {
 	Spans       []Span   `json:"spans"`
 	Score       float64  `json:"score"`
 	Explanation []Reason `json:"explanation,omitempty"`
+	Alike       *Alike   `json:"alike,omitempty"` // with fold
 }
 
 // A Reason is a part of a score, in words.
@@ -172,13 +174,17 @@ type Status struct {
 func NewResults(text string, r *search.Results) Results {
 	results := Results{
 		Query: newQuery(text, r),
-		Total: r.Total, Narratives: r.Narratives, Matches: r.Matches,
+		Total: r.Total, Narratives: r.Narratives, Matches: r.Matches, Folded: r.Left,
 		Hits:   make([]Hit, 0, len(r.Hits)),
 		Facets: make(map[search.Field][]FacetValue),
 		Next:   r.Next,
 	}
 	for _, hit := range r.Hits {
-		results.Hits = append(results.Hits, Hit{NewPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score), newReasons(hit.Explanation)})
+		shown := Hit{NewPassage(hit.Entry), codePoints(hit.Text, hit.Spans), rounded(hit.Score), newReasons(hit.Explanation), nil}
+		if r.Left != nil {
+			shown.Alike = NewAlike(hit)
+		}
+		results.Hits = append(results.Hits, shown)
 	}
 	for _, facet := range r.Facets {
 		values := make([]FacetValue, 0, len(facet.Values))

@@ -14,7 +14,7 @@ import (
 
 // The filters of a search are its facets. Filters alone may be repeated.
 var (
-	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor", "explain", "matches", "facets"}, filterNames()...)
+	searchParameters     = append([]string{"q", "mode", "sort", "size", "cursor", "explain", "matches", "facets", "fold"}, filterNames()...)
 	narrativesParameters = []string{"country", "year", "report", "size", "cursor"}
 )
 
@@ -93,6 +93,9 @@ func searchRequest(values url.Values) (r search.Request, err error) {
 		}
 	}
 	if r.Explain, err = oneOrZero(values, "explain"); err != nil {
+		return r, err
+	}
+	if r.Fold, err = oneOrZero(values, "fold"); err != nil {
 		return r, err
 	}
 	if r.Matches, err = oneOrZero(values, "matches"); err != nil {
