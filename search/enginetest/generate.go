@@ -206,7 +206,8 @@ func (g *Generator) phrase(p *passage) string {
 	case 2:
 		words[g.rand.IntN(len(words))] = g.dress(words[0])
 	default:
-		return g.quote(p.Text[tokens[0].Span.Start:tokens[len(tokens)-1].Span.End])
+		text := p.Text[tokens[0].Span.Start:tokens[len(tokens)-1].Span.End]
+		return g.quote(strings.ReplaceAll(text, "*", " ")) // the star of a note is no wildcard
 	}
 	return g.quote(strings.Join(words, " "))
 }
