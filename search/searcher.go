@@ -288,15 +288,15 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 			return nil, fmt.Errorf("the index returned passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
 		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation, hits[i].Folded, nil}
-		if results[i].Alike, err = s.alike(ctx, hits[i].Folded); err != nil {
+		if results[i].Alike, err = s.readFolded(ctx, hits[i].Folded); err != nil {
 			return nil, err
 		}
 	}
 	return results, nil
 }
 
-// alike reads the first of the passages that were folded into a hit.
-func (s *Searcher) alike(ctx context.Context, folded []Folded) ([]library.Entry, error) {
+// readFolded reads the first of the passages that were folded into a hit.
+func (s *Searcher) readFolded(ctx context.Context, folded []Folded) ([]library.Entry, error) {
 	var rows []int64
 	for _, f := range folded[:min(len(folded), MaxAlike)] {
 		rows = append(rows, f.Row)
