@@ -58,7 +58,7 @@ search:             corpus corpus/prose corpus/series corpus/library search/engl
 search/quote/style:   corpus/prose search/english
 search/quote/meaning: search/english search/quote/style
 search/admit:       search
-search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document search search/quote/style search/quote/meaning
+search/quote:       corpus corpus/prose corpus/series corpus/library corpus/document corpus/document/html search search/quote/style search/quote/meaning
 	search/admit
 	search/quote/article
 search/quote/annotate:

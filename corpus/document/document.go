@@ -32,6 +32,7 @@ type Block struct {
 	RunIn  int    // bytes of Text that are a heading which begins the paragraph: "Child Abuse:"; or 0
 	Page   int    // of the file that the block begins on, from 1; 0 where there are no pages
 	Quoted bool   // it is a quotation set off from the text
+	Opens  bool   // it begins such a quotation, as far as the format tells
 }
 
 // A Document is what a file says.

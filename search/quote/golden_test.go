@@ -154,6 +154,40 @@ func TestArticles(t *testing.T) {
 	}
 }
 
+// TestPage checks an article that is a web page, read as a file and pasted as its
+// source: q and blockquote are quotations.
+func TestPage(t *testing.T) {
+	const file = "testdata/articles/page.html"
+	texts, err := os.ReadFile("testdata/articles/library.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker := newChecker(t, narrativesOf("\n"+string(texts)))
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := importing.ReadDocument(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := checker.CheckDocument(t.Context(), d, quote.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pasted, err := checker.Check(t.Context(), quote.Request{Text: string(source)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, checked := range []*quote.Checked{read, pasted} {
+		var b strings.Builder
+		for _, r := range checked.Results {
+			b.WriteString("> " + strings.ReplaceAll(r.Quote, "\n", "\n> ") + "\n" + printed(&r))
+		}
+		compare(t, strings.TrimSuffix(file, ".html")+".golden", b.String())
+	}
+}
+
 // compare wants the file to say what was got, or rewrites it.
 func compare(t *testing.T, file, got string) {
 	t.Helper()

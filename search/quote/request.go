@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/document/html"
 	"verbatim/search/admit"
 	"verbatim/search/quote/article"
 	"verbatim/search/quote/meaning"
@@ -72,7 +74,7 @@ func (c *Checker) Check(ctx context.Context, r Request) (*Checked, error) {
 		return nil, err
 	}
 	defer leave()
-	found, unpaired := article.Find(ctx, article.Paragraphs(ctx, r.Text))
+	found, unpaired := article.Find(ctx, paragraphsOf(ctx, r.Text))
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read a text: %w", err)
 	}
@@ -87,6 +89,22 @@ func (c *Checker) Check(ctx context.Context, r Request) (*Checked, error) {
 		return nil, err
 	}
 	return &Checked{Results: []Result{*whole}}, nil
+}
+
+// page begins a text that is the source of a web page, or is in it where a page
+// marks its quotations.
+var page = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|main|article|section|div|p|h[1-6]|blockquote)\b[^<>]*>|<(?:q|blockquote)(?:\s[^<>]*)?>`)
+
+// paragraphsOf returns the paragraphs of a text that was given as an article. One that
+// was pasted as the source of a page is read as that.
+func paragraphsOf(ctx context.Context, text string) []article.Paragraph {
+	if page.MatchString(text) {
+		d := &document.Document{}
+		if err := html.Fragment(ctx, []byte(text), d); err == nil {
+			return article.OfDocument(d)
+		}
+	}
+	return article.Paragraphs(ctx, text)
 }
 
 // isArticle reports whether a text has quotations in it that are worth a look, and

@@ -94,7 +94,8 @@ type flow struct {
 	kind  document.Kind
 	level int
 
-	items, quotations, emphases int // elements of these roles that are open
+	items, quotations, emphases int  // elements of these roles that are open
+	opens                       bool // the next block is the first of a quotation
 	lists                       []counter
 }
 
@@ -180,6 +181,7 @@ func (f *flow) element(n *html.Node) {
 	case quotation:
 		f.end()
 		f.quotations++
+		f.opens = f.quotations == 1
 		f.children(n)
 		f.end()
 		f.quotations--

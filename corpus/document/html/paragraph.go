@@ -12,7 +12,8 @@ import (
 // end adds the block that was collected.
 func (f *flow) end() {
 	raw, plainAt, bare := f.text.String(), f.plain, f.bare
-	b := document.Block{Kind: f.kind, Level: f.level, Quoted: f.quotations > 0}
+	b := document.Block{Kind: f.kind, Level: f.level, Quoted: f.quotations > 0, Opens: f.opens}
+	f.opens = f.opens && strings.TrimSpace(raw) == ""
 	f.text.Reset()
 	f.kind, f.level, f.plain, f.bare = document.Paragraph, 0, -1, false
 	if b.Kind == document.Paragraph && f.items > 0 {
@@ -24,13 +25,15 @@ func (f *flow) end() {
 		return
 	}
 	if head, rest, ok := headingLine(raw, plainAt); ok && b.Kind == document.Paragraph {
-		f.put(document.Block{Kind: document.Heading, Level: emphasizedLevel, Text: head, Quoted: b.Quoted})
+		f.put(document.Block{Kind: document.Heading, Level: emphasizedLevel, Text: head, Quoted: b.Quoted, Opens: b.Opens})
+		b.Opens = false
 		raw, plainAt = rest, 0
 	}
 	for i, part := range splitAtBreaks(raw, !f.region.certain) {
 		b.Text = document.Clean(part)
 		if i == 0 {
 			f.first(b, document.Clean(raw[:max(plainAt, 0)]), plainAt < 0, bare)
+			b.Opens = false
 		} else {
 			f.put(b)
 		}

@@ -69,7 +69,26 @@ func parse(data []byte) (*html.Node, *page, error) {
 	if err != nil && strings.Contains(err.Error(), "exceeds") { // the parser's own limit, which has no name
 		err = document.Beyond(document.MaxDepth+1, document.MaxDepth, "elements within each other")
 	}
+	if err == nil {
+		markQuotations(root, 0)
+	}
 	return root, p, err
+}
+
+// markQuotations puts the marks around the elements q of a page that a browser shows
+// there: single ones where q stands in another.
+func markQuotations(n *html.Node, depth int) {
+	if n.DataAtom == atom.Q && n.FirstChild != nil {
+		marks := []string{"“", "”", "‘", "’"}[depth%2*2:][:2]
+		if text := strings.TrimSpace(shownText(n)); text != "" && !strings.ContainsAny(text[:1], `"'`) && !strings.HasPrefix(text, "“") {
+			n.InsertBefore(&html.Node{Type: html.TextNode, Data: marks[0]}, n.FirstChild)
+			n.AppendChild(&html.Node{Type: html.TextNode, Data: marks[1]})
+		}
+		depth++
+	}
+	for c := range n.ChildNodes() {
+		markQuotations(c, depth)
+	}
 }
 
 // decode returns a page in UTF-8. What is valid in UTF-8 is that, whatever the

@@ -19,7 +19,7 @@ func Find(ctx context.Context, paragraphs []Paragraph) (found []Quotation, unpai
 	for s.i = 0; s.i < len(paragraphs) && ctx.Err() == nil; s.i++ {
 		if paragraphs[s.i].Quoted {
 			n := 1
-			for s.i+n < len(paragraphs) && paragraphs[s.i+n].Quoted {
+			for s.i+n < len(paragraphs) && paragraphs[s.i+n].Quoted && !paragraphs[s.i+n].Opens {
 				n++
 			}
 			s.setOff(n)

@@ -17,6 +17,7 @@ type Paragraph struct {
 	Text   string
 	At     int  // where it begins in the article, in bytes; -1 where that says nothing
 	Quoted bool // it is set off as a quotation
+	Opens  bool // it begins one, where another stands before it
 }
 
 // Paragraphs cuts a text at its blank lines. A paragraph whose lines begin with >
@@ -52,13 +53,13 @@ func newParagraph(text string, at int) Paragraph {
 	for line := range strings.Lines(text) {
 		lines = append(lines, strings.TrimSpace(strings.TrimPrefix(line, ">")))
 	}
-	return Paragraph{strings.Join(lines, "\n"), at, true}
+	return Paragraph{Text: strings.Join(lines, "\n"), At: at, Quoted: true}
 }
 
 // OfDocument returns the blocks of a document as paragraphs.
 func OfDocument(d *document.Document) (paragraphs []Paragraph) {
 	for _, b := range d.Blocks {
-		paragraphs = append(paragraphs, Paragraph{b.Text, -1, b.Quoted})
+		paragraphs = append(paragraphs, Paragraph{b.Text, -1, b.Quoted, b.Opens})
 	}
 	return paragraphs
 }
