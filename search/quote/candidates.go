@@ -3,6 +3,7 @@ package quote
 import (
 	"cmp"
 	"context"
+	"math"
 	"runtime"
 	"slices"
 
@@ -119,7 +120,10 @@ func (f *finder) narrative(e library.Entry) (*corpus.Narrative, error) {
 // as it is.
 const (
 	nearWanted   = 200 // are asked for
+	nearRead     = 20  // of these are read, if the rest shares less with the quotation
+	nearRows     = 500 // of a run of words: what is in more tells little
 	nearCompared = 16  // of these are set beside it word by word
+	nearAlways   = 3   // of these, even if they share far less with it than the first
 	nearWidely   = 6   // of these with their neighbours, if the quotation has gaps
 	rareWords    = 6   // are asked for where no run of its words is found
 	rareEnough   = 5000
@@ -131,7 +135,57 @@ func (f *finder) near(fragments []fragment, filters filters) ([]library.Entry, e
 	for _, fragment := range fragments {
 		shingles = append(shingles, shinglesOf(search.PhraseOf(fragment.text).Terms)...)
 	}
-	return f.withAny(shingles, filters)
+	rows, enough, err := f.sharing(shingles, filters)
+	if err != nil {
+		return nil, err
+	}
+	if !enough {
+		return f.withAny(shingles, filters)
+	}
+	return f.library.Passages(f.ctx, rows)
+}
+
+// sharing returns the rows of the passages that share most runs of words with the
+// quotation, the rare ones weighing more, the best first. Runs that very many have are
+// left out; enough is false where too little is left to tell by.
+func (f *finder) sharing(shingles []search.Node, filters filters) (rows []int64, enough bool, err error) {
+	type share struct {
+		runs   int
+		weight float64
+	}
+	shares := map[int64]share{}
+	common := 0
+	for _, s := range shingles {
+		found, err := f.engine.Find(f.ctx, search.Question{
+			Query: search.NewQuery(s), Filters: filters, Sort: search.SortOldest, Limit: nearRows, Headings: true,
+		})
+		if err != nil {
+			return nil, false, err
+		}
+		if found.Total > nearRows {
+			common++
+			continue
+		}
+		weight := 20 - math.Log2(float64(max(1, found.Total)))
+		for _, h := range found.Hits {
+			shares[h.Row] = share{shares[h.Row].runs + 1, shares[h.Row].weight + weight}
+		}
+	}
+	most := 0
+	for row, s := range shares {
+		rows = append(rows, row)
+		most = max(most, s.runs)
+	}
+	slices.SortFunc(rows, func(a, b int64) int {
+		return cmp.Or(cmp.Compare(shares[b].weight, shares[a].weight), cmp.Compare(a, b))
+	})
+	for n := nearRead; n < len(rows); n++ {
+		if n == nearWanted || shares[rows[n]].weight < shares[rows[nearRead-1]].weight {
+			rows = rows[:n]
+			break
+		}
+	}
+	return rows, common == 0 || 2*most >= len(shingles), nil
 }
 
 // rare returns the passages that have the rarest words of the quotation.

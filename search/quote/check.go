@@ -308,24 +308,34 @@ func (q *quotation) around(e library.Entry) (*window, error) {
 // mostLike returns the passages that share most pairs of words with the
 // quotation.
 func (q *quotation) mostLike(entries []library.Entry) []library.Entry {
-	pairs := map[[2]string]bool{}
+	pairs, firsts := map[[2]string]int{}, map[string]bool{}
 	for i := 1; i < len(q.units); i++ {
-		pairs[[2]string{q.units[i-1].key, q.units[i].key}] = true
+		pairs[[2]string{q.units[i-1].key, q.units[i].key}] = len(pairs)
+		firsts[q.units[i-1].key] = true
 	}
 	shared := make(map[int64]int, len(entries))
-	for _, e := range entries {
+	seen := make([]int, len(q.units)) // by which of the entries, from 1
+	for n, e := range entries {
 		if q.ctx.Err() != nil {
 			break
 		}
 		words := wordsOf(e.Text)
-		seen := map[[2]string]bool{}
 		for i := 1; i < len(words); i++ {
-			if pair := [2]string{words[i-1].key, words[i].key}; pairs[pair] {
-				seen[pair] = true
+			if !firsts[words[i-1].key] {
+				continue
+			}
+			if k, ok := pairs[[2]string{words[i-1].key, words[i].key}]; ok && seen[k] != n+1 {
+				seen[k] = n + 1
+				shared[e.Row]++
 			}
 		}
-		shared[e.Row] = len(seen)
 	}
 	slices.SortStableFunc(entries, func(a, b library.Entry) int { return cmp.Compare(shared[b.Row], shared[a.Row]) })
-	return entries[:min(len(entries), nearCompared)]
+	entries = entries[:min(len(entries), nearCompared)]
+	for i := nearAlways; i < len(entries); i++ {
+		if 4*shared[entries[i].Row] < 3*shared[entries[0].Row] {
+			return entries[:i]
+		}
+	}
+	return entries
 }

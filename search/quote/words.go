@@ -33,7 +33,7 @@ func wordsOf(text string) []word {
 			continue
 		}
 		start := i
-		for i += w; i < len(text) && joined(text, i); i += w {
+		for i += w; i < len(text) && goesOn(text, i); i += w {
 			_, w = utf8.DecodeRuneInString(text[i:])
 		}
 		s := prose.Span{Start: start, End: i}
@@ -41,6 +41,19 @@ func wordsOf(text string) []word {
 		end = i
 	}
 	return words
+}
+
+// goesOn is joined within a text, quick for ASCII.
+func goesOn(text string, i int) bool {
+	if a, b := text[i-1], text[i]; a < utf8.RuneSelf && isWordRune(rune(a)) {
+		switch {
+		case b == ' ':
+			return false
+		case b < utf8.RuneSelf && isWordRune(rune(b)):
+			return true
+		}
+	}
+	return joined(text, i)
 }
 
 // wordKey is the normal form of a word.
