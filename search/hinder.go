@@ -47,7 +47,7 @@ func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []O
 			return nil, err
 		}
 		if len(left) > 0 {
-			question.Query.note("no passage has all of it; these words hinder: %s", strings.Join(without, ", "))
+			question.Query.note("no passage contains all of these words; some contain all but %s", strings.Join(without, ", "))
 			if err := add("Search without them", allOf(left, true)); err != nil {
 				return nil, err
 			}

@@ -124,7 +124,7 @@ func (a *app) annotate(file, annotated string, checked *quote.Checked) error {
 		return err
 	}
 	for _, n := range unplaced {
-		fmt.Fprintf(a.errOut, "no note is at “%s”: it is in a footnote or a box\n", printable(n.Quotation, false))
+		fmt.Fprintf(a.errOut, "no note was put at “%s”: it stands in a footnote or a box\n", printable(n.Quotation, false))
 	}
 	return os.WriteFile(annotated, out, 0o644)
 }

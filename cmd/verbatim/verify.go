@@ -49,6 +49,6 @@ func (a *app) runVerify(ctx context.Context) (err error) {
 		fmt.Fprintf(a.out, "%s of %s differ\n", plural(len(damages), "text"), plural(read, "narrative"))
 		return errNo
 	}
-	fmt.Fprintf(a.out, "all is as it was imported: %s\n", plural(read, "narrative"))
+	fmt.Fprintf(a.out, "everything is as it was imported: %s\n", plural(read, "narrative"))
 	return nil
 }

@@ -147,7 +147,7 @@ func tableColumns(row sheet.Row) ([]string, error) {
 		where = fmt.Sprintf("sheet %q: ", row.Sheet)
 	}
 	names := strings.Join(columns[:min(len(columns), 8)], ", ")
-	return nil, fmt.Errorf("%sa table without a column of texts: name the column that has them text (its columns are %s), and others report, country, year", where, names)
+	return nil, fmt.Errorf("%sthe table has no column of texts: name it text (its columns are %s), and others report, country, year", where, names)
 }
 
 // narrativeOfRow makes a narrative of a row by the names of its columns.

@@ -32,7 +32,7 @@ func TestRows(t *testing.T) {
 	for name, test := range map[string]struct{ data, want string }{
 		"a.csv": {"report,country,year,text\nShelter Report,Kenya,2020,\"The shelters opened.\n\nThey, at least, were full.\"\nShelter Report,Mali,2021,Nothing was done.\n", two},
 		"b.csv": {"\ufeffReport;Country;Year;Markdown\r\nShelter Report;Kenya;2020;\"# Shelters\r\n\r\nThey opened.\r\n\r\nThey were full.\"\r\nShelter Report;Mali;2021;Nothing was done.\r\n", strings.Replace(two, "2;", "3;", 1)},
-		"c.csv": {"country,year,tier\nKenya,2020,2\n", "a table without a column of texts: name the column that has them text (its columns are country, year, tier), and others report, country, year; "},
+		"c.csv": {"country,year,tier\nKenya,2020,2\n", "the table has no column of texts: name it text (its columns are country, year, tier), and others report, country, year; "},
 		"d.csv": {"report,country,year,text\nShelter Report,Kenya,last,Nothing.\nShelter Report,Mali,2021,Nothing was done.\n", `line 2: year: want four digits, got "last"; Mali 2021 Shelter Report 1; `},
 		"e.csv": {"report,text\n\"open,x\n", "it is damaged: "},
 		"f.json": {`[{"report":"Shelter Report","country":"Kenya","year":2020,"text":"The shelters opened.\nThey were full."},

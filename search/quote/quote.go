@@ -88,7 +88,7 @@ const (
 	SentenceGoesOn Warning = "sentence_goes_on"
 	// JoinedAcrossSections: the quotation runs from one section into another.
 	JoinedAcrossSections Warning = "joined_across_sections"
-	// Misattributed: it stands only elsewhere than said.
+	// Misattributed: it was found, but not in the country, year or report given.
 	Misattributed Warning = "misattributed"
 	// NotInLibrary: the library does not have the report, country or year that the
 	// quotation is said to be from. Not found means nothing then.
