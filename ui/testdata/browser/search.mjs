@@ -64,3 +64,19 @@ async function seesThePhraseMarked(page) {
 function plain(text) {
   return text.replace(/\s+/g, " ").trim().toLowerCase();
 }
+
+test("a search is saved in the browser, and removed from it", visit({}, async (page) => {
+  await page.goto("/search?q=%22forced+labor%22&country=North+Korea");
+  await page.getByRole("link", { name: "Save it in this browser" }).click();
+  await page.getByRole("textbox", { name: "Save this search as" }).fill("Watch <labor>");
+  await page.keyboard.press("Enter");
+  const row = page.locator("#saved-list li");
+  await row.getByText("nothing new").waitFor();
+  await page.goto("/saved");
+  assert.equal(await row.getByRole("link", { name: "Feed" }).getAttribute("href"), "/search.atom?country=North+Korea&q=%22forced+labor%22");
+  await row.getByRole("link", { name: "Watch <labor>" }).click();
+  await page.waitForURL("**/search?*North+Korea*");
+  await page.goBack();
+  await row.getByRole("button", { name: "Remove Watch <labor>" }).click();
+  await page.getByText("Nothing is saved yet").waitFor();
+}));
