@@ -25,12 +25,12 @@ type group = uint8
 // extraCounts is what boosts a passage besides having terms: how often it has each of
 // few terms beyond the first time, in 4 bits each; of those that mostly stand in
 // other forms, which it has as written, in a bit each; and whether one is in the
-// heading of its section.
+// heading of its section, or names its country or year.
 type extraCounts uint32
 
 const (
 	asWritten    extraCounts = 1 << (4 * fewTerms)
-	underHeading extraCounts = 1 << 31
+	underHeading extraCounts = 1 << 31 // or of a country or year that is named
 )
 
 func (f extraCounts) of(term int) int { return int(f >> (4 * term) & 15) }
@@ -112,6 +112,9 @@ func (r *ranking) topFew(best *top) {
 			}
 		}
 		e.noteCounts(roaring.And(e.result, e.underHeadings(r.scorer)), underHeading)
+		for _, named := range r.named(e) {
+			e.noteCounts(roaring.And(e.result, named), underHeading)
+		}
 		r.rescorer(e)
 		for i, doc := range e.docs {
 			e.scratch.lengths[i] = e.live.short[doc]
@@ -181,6 +184,11 @@ func (r *ranking) boundBoosted(e *evaluation, c *coarse) {
 		bound := c.upperBound(g, further, e.live.short[doc])
 		if further&underHeading != 0 {
 			bound += r.scorer.MostOfHeading(e.rescorer.heading(doc))
+			for i, named := range e.named {
+				if named.Contains(doc) {
+					bound += r.scorer.OfName(i)
+				}
+			}
 		}
 		s.boostedBounds = append(s.boostedBounds, bound)
 	}

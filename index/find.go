@@ -38,6 +38,7 @@ type evaluation struct {
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
 	wordings   *alike.Together                  // if a scan wants them
+	named      []*roaring.Bitmap                // see ranking.named
 	rescorer   *rescorer                        // made for the first passage that is rescored
 }
 

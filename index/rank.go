@@ -46,7 +46,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation) (hits [
 		return nil, 0, nil
 	}
 	r := &ranking{generation: g, parts: parts}
-	if r.scorer, err = search.NewScorer(question.Query.Root, r); err != nil {
+	if r.scorer, err = search.NewScorer(question.Query, r); err != nil {
 		return nil, 0, err
 	}
 	r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0
@@ -143,11 +143,23 @@ func (r *ranking) rescorer(e *evaluation) *rescorer {
 	return e.rescorer
 }
 
+// named returns, for each name of the question, the passages of a part that it counts
+// for.
+func (r *ranking) named(e *evaluation) []*roaring.Bitmap {
+	if e.named == nil {
+		for _, name := range r.scorer.Names {
+			e.named = append(e.named, e.filter(name.Filter))
+		}
+	}
+	return e.named
+}
+
 // features returns what a passage's score is computed from.
 func (r *ranking) features(c candidate) (*search.Features, float64) {
 	j, fwd := r.rescorer(c.in), c.in.live.forward
 	j.places = fwd.Places(c.doc, j.counter.Counting(), j.places[:0])
-	return j.counter.Count(j.places, j.heading(c.doc)), r.generation.norms[fwd.Lengths[c.doc]]
+	named := func(i int) bool { return r.named(c.in)[i].Contains(c.doc) }
+	return j.counter.Count(j.places, j.heading(c.doc), named), r.generation.norms[fwd.Lengths[c.doc]]
 }
 
 // rescored returns a candidate by its score; as it is when there is no time left.

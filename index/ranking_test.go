@@ -188,3 +188,32 @@ func changedBlocks(before, after []string) string {
 	}
 	return out.String()
 }
+
+// TestQuestionsHaveAWayOn asks as people ask, for all of the words: where no passage
+// has them all, the answer offers a question that finds some.
+func TestQuestionsHaveAWayOn(t *testing.T) {
+	file, err := os.ReadFile(filepath.Join("testdata", "questions.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib := enginetest.Library(t, corpustest.Demo(t)...)
+	searcher := search.NewSearcher(lib, newIndex(t, lib))
+	for question := range strings.Lines(string(file)) {
+		question = strings.TrimSpace(question)
+		results, err := searcher.Search(t.Context(), search.Request{Text: question})
+		if err != nil {
+			t.Errorf("%s: %v", question, err)
+			continue
+		}
+		if results.Total == 0 && len(results.Offers) == 0 {
+			t.Errorf("%s: nothing is found, nor offered", question)
+		}
+		for _, o := range results.Offers {
+			t.Logf("%s: %s: %d: %s", question, o.Label, o.Total, o.Query)
+			again, err := searcher.Search(t.Context(), search.Request{Text: o.Query, Mode: o.Mode})
+			if err != nil || again.Total != o.Total || o.Total == 0 {
+				t.Errorf("%s: %s offers %d passages, and finds %+v, error %v", question, o.Label, o.Total, again, err)
+			}
+		}
+	}
+}

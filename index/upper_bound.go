@@ -108,9 +108,10 @@ func (r *ranking) topMany(best *top) {
 	r.rescoreRest(best, floor, terms, rests, looked, strong)
 }
 
-// strongestFirst returns the places of the terms, by what each adds at most.
+// strongestFirst returns the places of the terms, and behind them of the names, by
+// what each adds at most.
 func (r *ranking) strongestFirst() []uint32 {
-	return forward.Order(len(r.scorer.Terms), func(a, b uint32) int { return cmp.Compare(r.most(int(b)), r.most(int(a))) })
+	return forward.Order(len(r.scorer.Terms)+len(r.scorer.Names), func(a, b uint32) int { return cmp.Compare(r.most(int(b)), r.most(int(a))) })
 }
 
 // boundFirst sets the upper bounds of the contenders by some terms.
@@ -176,7 +177,9 @@ func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []
 	}
 	known := uint32(0)
 	for _, t := range terms[:looked] {
-		known |= 1 << t
+		if int(t) < len(r.scorer.Terms) {
+			known |= 1 << t
+		}
 	}
 	var rest []candidate
 	for i, e := range r.parts {
@@ -199,7 +202,11 @@ func (r *ranking) contend(terms []uint32) (found int) {
 	for _, e := range r.parts {
 		sets := make([]*roaring.Bitmap, len(terms))
 		for j, t := range terms {
-			sets[j] = e.scoring(r.scorer.Terms[t])
+			if name := int(t) - len(r.scorer.Terms); name >= 0 {
+				sets[j] = r.named(e)[name]
+			} else {
+				sets[j] = e.scoring(r.scorer.Terms[t])
+			}
 		}
 		if e.late() {
 			return found
@@ -253,8 +260,11 @@ func (r *ranking) mostOfHeadings() (most float64) {
 	return most
 }
 
-// most is the most that a term adds to any score.
+// most is the most that a term or a name adds to any score.
 func (r *ranking) most(term int) float64 {
+	if name := term - len(r.scorer.Terms); name >= 0 {
+		return r.scorer.OfName(name)
+	}
 	return r.scorer.Most(term, r.generation.saturation[search.MaxFrequency][1], true) // a passage without words has no term
 }
 
@@ -272,10 +282,20 @@ func (l upperBound) most() float64 { return float64(l.sum) * (1 + 2e-5) }
 // written marks in scratch.frequency that a passage has a word as it is written.
 const written = 1 << 7
 
+// boundName adds what a name adds to the contenders that it counts for.
+func (r *ranking) boundName(e *evaluation, name int) {
+	weight := float32(r.scorer.OfName(name))
+	each(roaring.And(r.named(e)[name], e.contenders), func(doc uint32) { e.scratch.upperBounds[doc].sum += weight })
+}
+
 // boundTerm adds what a term adds at most to each contender, and notes that it
 // is there.
 func (r *ranking) boundTerm(e *evaluation, i int) {
 	if e.late() {
+		return
+	}
+	if name := i - len(r.scorer.Terms); name >= 0 {
+		r.boundName(e, name)
 		return
 	}
 	s, short, saturation := e.scratch, e.live.short, r.generation.saturation

@@ -2,6 +2,10 @@ package search
 
 import (
 	"slices"
+	"strings"
+
+	"verbatim/corpus"
+	"verbatim/search/english"
 )
 
 // A Counter finds the features of passages for a Scorer, by the numbers of
@@ -43,6 +47,7 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 	n.features = Features{
 		Frequency: make([]int, len(c.Terms)), Exact: make([]int, len(c.Terms)),
 		Adjacent: make([]int, len(c.Pairs)), Near: make([]int, len(c.Pairs)),
+		Named: make([]bool, len(c.Names)),
 	}
 	return n
 }
@@ -62,9 +67,9 @@ func (c *Scorer) Headings(stems []string) []bool {
 }
 
 // Count returns the features of a passage, from the places of the words in it
-// that count, in order; its heading has the terms that headings says. It is
-// overwritten by the next call.
-func (n *Counter) Count(places []Occurrence, headings []bool) *Features {
+// that count, in order; its heading has the terms that headings says, and its narrative
+// the names that named says, by their places. It is overwritten by the next call.
+func (n *Counter) Count(places []Occurrence, headings []bool, named func(i int) bool) *Features {
 	e := &n.features
 	for i := range n.forms {
 		e.Frequency[i], e.Exact[i] = 0, 0
@@ -90,6 +95,9 @@ func (n *Counter) Count(places []Occurrence, headings []bool) *Features {
 		}
 	}
 	e.Heading = headings
+	for i := range e.Named {
+		e.Named[i] = named(i)
+	}
 	return e
 }
 
@@ -130,3 +138,55 @@ func (n *Counter) together(p Pair, places []Occurrence) (adjacent, near int) {
 	}
 	return adjacent, near
 }
+
+// A Name are terms in a row, by their places in Scorer.Terms from First to Last, that
+// name a country or a year. Passages count that the filter lets pass.
+type Name struct {
+	First, Last int
+	Filter      *Filter
+}
+
+// findNames finds the names among the terms, the longest first.
+func (c *Scorer) findNames() {
+	for first := 0; first < len(c.Terms); first++ {
+		for last := min(first+maxName, len(c.Terms)) - 1; last >= first; last-- {
+			f := nameOf(c.Terms[first : last+1])
+			if f == nil {
+				continue
+			}
+			weight := 0.0
+			for _, w := range c.weights[first : last+1] {
+				weight += w
+			}
+			c.Names, c.names = append(c.Names, Name{first, last, f}), append(c.names, weight)
+			first = last
+			break
+		}
+	}
+}
+
+// nameOf returns the filter of the country or the year that some words name in a row;
+// nil if they name none.
+func nameOf(terms []*Term) *Filter {
+	words := make([]string, len(terms))
+	for i, t := range terms {
+		if t.Kind != Stemmed {
+			return nil
+		}
+		words[i] = t.Text
+	}
+	name := strings.TrimSuffix(strings.Join(words, " "), "'s")
+	if low, high, ok := ParseYears(name); ok && low == high && low >= firstYear && low <= lastYear {
+		return &Filter{Field: FieldYear, Value: name, Low: low, High: high}
+	}
+	if english.IsFunctionWord(words[0]) || english.IsFunctionWord(words[len(words)-1]) {
+		return nil
+	}
+	if _, code := corpus.CountryName(name); code == "" {
+		return nil
+	}
+	return &Filter{Field: FieldCountry, Value: name, key: FieldCountry.Key(name)}
+}
+
+// From firstYear to lastYear a number of four digits names a year.
+const firstYear, lastYear = 1900, 2099

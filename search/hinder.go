@@ -43,6 +43,13 @@ func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []O
 	}
 	if len(offers) == 0 {
 		left, without, err := s.leaveOut(ctx, question, nodes)
+		if err == nil && len(left) == 0 { // there may be no narrative of the year
+			undated := slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return filtersOnly(n, FieldYear) })
+			if len(undated) < len(nodes) {
+				left, without, err = s.leaveOut(ctx, question, undated)
+				without = append(without, "the year")
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -80,8 +87,7 @@ func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node
 	}
 	var hinders []hinder
 	for _, n := range nodes {
-		switch n.(type) {
-		case *Not, *Filter:
+		if _, excludes := n.(*Not); excludes || filtersOnly(n, "") {
 			continue
 		}
 		count, err := s.countQuery(ctx, n, Question{Generation: question.Generation})
@@ -127,6 +133,18 @@ func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node
 	return nil, nil, nil
 }
 
+// filtersOnly reports whether a node is a filter, or some as alternatives, of a field
+// or of any.
+func filtersOnly(n Node, field Field) bool {
+	switch n := n.(type) {
+	case *Filter:
+		return field == "" || n.Field == field
+	case *Or:
+		return !slices.ContainsFunc(n.Nodes, func(c Node) bool { return !filtersOnly(c, field) })
+	}
+	return false
+}
+
 // nameFilters returns a list with the words as filters that name a country or a year
 // of the library, and says which; empty if there are none.
 func (s *Searcher) nameFilters(ctx context.Context, nodes []Node) (filtered []Node, named string, err error) {
@@ -138,15 +156,21 @@ func (s *Searcher) nameFilters(ctx context.Context, nodes []Node) (filtered []No
 	if err != nil {
 		return nil, "", err
 	}
-	var names []string
+	byField := map[Field][]Node{} // several names of a field are alternatives
 	for i := 0; i < len(nodes); i++ {
 		f, used := filterAt(nodes[i:], countries, years)
 		if f == nil {
 			filtered = append(filtered, nodes[i])
 			continue
 		}
-		filtered, names = append(filtered, f), append(names, f.String())
+		byField[f.Field] = append(byField[f.Field], f)
 		i += used - 1
+	}
+	var names []string
+	for _, field := range []Field{FieldCountry, FieldYear} {
+		for _, n := range anyOf(byField[field]) {
+			filtered, names = append(filtered, n), append(names, bracket(n, rankList))
+		}
 	}
 	return filtered, strings.Join(names, " "), nil
 }
@@ -156,19 +180,21 @@ func (s *Searcher) nameFilters(ctx context.Context, nodes []Node) (filtered []No
 func filterAt(nodes []Node, countries, years []Count) (f *Filter, used int) {
 	var name []string
 	for i, n := range nodes[:min(len(nodes), maxName)] {
-		t := stemmedWord(n)
-		if t == nil {
+		p, ok := n.(*Phrase)
+		if !ok || p.Quoted || slices.ContainsFunc(p.Terms, func(t *Term) bool { return t.Kind != Stemmed }) {
 			break
 		}
-		name = append(name, t.Text)
+		for _, t := range p.Terms {
+			name = append(name, t.Text)
+		}
 		key := FieldCountry.Key(strings.TrimSuffix(strings.Join(name, " "), "'s"))
 		for _, c := range countries {
 			if FieldCountry.Key(c.Value) == key {
 				f, used = &Filter{Field: FieldCountry, Value: c.Value}, i+1
 			}
 		}
-		if year, err := strconv.Atoi(t.Text); i == 0 && err == nil && slices.ContainsFunc(years, func(c Count) bool { return c.Value == t.Text }) {
-			return &Filter{Field: FieldYear, Value: t.Text, Low: year, High: year}, 1
+		if year, err := strconv.Atoi(name[0]); i == 0 && err == nil && slices.ContainsFunc(years, func(c Count) bool { return c.Value == name[0] }) {
+			return &Filter{Field: FieldYear, Value: name[0], Low: year, High: year}, 1
 		}
 	}
 	return f, used

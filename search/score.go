@@ -12,7 +12,9 @@ import (
 // Probabilistic Relevance Framework: BM25 and Beyond", 2009), and boosts for
 // what BM25 does not see: words that stand as they were written, words that
 // stand side by side or close (after Metzler and Croft, "A Markov Random Field
-// Model for Term Dependencies", 2005), and words of the section's heading.
+// Model for Term Dependencies", 2005), and words of the section's heading. In ModeAny
+// words count as well that name the narrative's country or year: who asks what
+// happened in Belarus means its narratives, whose passages seldom say the name.
 //
 // It is defined here once, in a form that an engine can compute in any way
 // that gives the same floating-point numbers: the sum begins with the terms'
@@ -101,7 +103,9 @@ type Statistics interface {
 type Scorer struct {
 	Terms   []*Term // that the score is made of
 	Pairs   []Pair
+	Names   []Name    // in ModeAny
 	weights []float64 // of each term's BM25
+	names   []float64 // of each name
 	exact   []float64 // of the BM25 of each term's word as written; 0 for none
 	pairs   []float64 // of each pair
 	halves  []float64 // of each pair: half of what it can add at most
@@ -112,10 +116,9 @@ type Scorer struct {
 // the other in the query.
 type Pair struct{ First, Second int }
 
-// NewScorer prepares the scoring of a query's node.
-
-func NewScorer(n Node, s Statistics) (*Scorer, error) {
-	c := &Scorer{Terms: ScoringTerms(n)}
+// NewScorer prepares the scoring of a query.
+func NewScorer(q *Query, s Statistics) (*Scorer, error) {
+	c := &Scorer{Terms: ScoringTerms(q.Root)}
 	for i, t := range c.Terms {
 		having, err := s.Having(t)
 		if err != nil {
@@ -138,6 +141,9 @@ func NewScorer(n Node, s Statistics) (*Scorer, error) {
 			c.Pairs = append(c.Pairs, Pair{i - 1, i})
 			c.pairs = append(c.pairs, (c.weights[i-1]+c.weights[i])/2)
 		}
+	}
+	if q.Mode == ModeAny {
+		c.findNames()
 	}
 	c.boosts = make([]float64, len(c.Terms))
 	for i, p := range c.Pairs {
@@ -190,6 +196,7 @@ type Features struct {
 	Adjacent  []int  // of each pair: places where the second follows the first
 	Near      []int  // of each pair: pairs of places at most NearWords apart, in any order
 	Heading   []bool // whether the section's heading has one of the term's stems
+	Named     []bool // of each name: whether it is the narrative's country or year
 }
 
 // Score is the score of a passage: the sum of its terms, which is the base, and
@@ -225,11 +232,19 @@ func (c *Scorer) Boost(base float64, e *Features, norm float64) float64 {
 			sum += float64(c.weights[i] * headingBoost)
 		}
 	}
+	for i, has := range e.Named {
+		if has {
+			sum += c.names[i]
+		}
+	}
 	return sum
 }
 
-// The score of a passage is at most the sum of Most over its terms and of
-// MostOfHeading, but for the rounding of so many sums. So an engine need not look
+// OfName is what a name adds, by its place, to the passages that it counts for.
+func (c *Scorer) OfName(i int) float64 { return c.names[i] }
+
+// The score of a passage is at most the sum of Most over its terms, of OfName over its
+// names and of MostOfHeading, but for the rounding of so many sums. So an engine need not look
 // for the features of passages that cannot come first.
 
 // Most is the most that a term adds, given the Saturation of its occurrences,
@@ -317,6 +332,11 @@ func (c *Scorer) Explain(e *Features, norm float64) (parts []Reason) {
 	for i, has := range e.Heading {
 		if has {
 			add(c.weights[i]*headingBoost, "%s is in the heading of the section", c.Terms[i])
+		}
+	}
+	for i, has := range e.Named {
+		if has {
+			add(c.names[i], "%s names the %s of the narrative", c.Names[i].Filter.Value, c.Names[i].Filter.Field)
 		}
 	}
 	return parts

@@ -49,6 +49,15 @@ func NewGenerator(n *Naive, seed uint64) *Generator {
 
 const quoteMarks = `"“”„‟«»`
 
+// quoteless returns the words of a name, to be written in a query.
+func quoteless(name string) string {
+	var words []string
+	for _, t := range search.Analyze(name) {
+		words = append(words, t.Word)
+	}
+	return strings.Join(words, " ")
+}
+
 // Question returns a random question: a query, and how it is asked.
 func (g *Generator) Question() (text string, _ search.Question, _ error) {
 	text = g.Text()
@@ -57,6 +66,13 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 		return text, search.Question{}, err
 	}
 	if g.chance(0.3) {
+		if g.chance(0.3) {
+			p := g.passage()
+			text = strings.TrimSpace(text + " " + g.either(p, func(p *passage) string { return quoteless(p.Narrative.Country) }, func(p *passage) string { return p.value(search.FieldYear) }))
+			if query, err = search.Parse(text); err != nil {
+				return text, search.Question{}, err
+			}
+		}
 		query = query.In(search.ModeAny)
 	}
 	q := search.Question{

@@ -233,7 +233,7 @@ func (n *Naive) inTwoWords(t *search.Term) (df int) {
 // rank sorts passages and returns the part of them that is asked for, and how many are
 // left where those that say the same are folded.
 func (n *Naive) rank(q search.Question, r *reader, passages []*passage) (hits []search.Hit, left int, err error) {
-	scorer, err := search.NewScorer(q.Query.Root, statistics{n, r})
+	scorer, err := search.NewScorer(q.Query, statistics{n, r})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -333,6 +333,9 @@ func (r *reader) features(scorer *search.Scorer, p *passage) *search.Features {
 		e.Frequency = append(e.Frequency, r.frequency(t, p))
 		e.Exact = append(e.Exact, exact)
 		e.Heading = append(e.Heading, slices.ContainsFunc(heading, func(k search.Token) bool { return slices.Contains(t.ScoringStems(), k.Stem) }))
+	}
+	for _, name := range scorer.Names {
+		e.Named = append(e.Named, name.Filter.Accepts(p.value(name.Filter.Field)))
 	}
 	for _, pair := range scorer.Pairs {
 		adjacent, near := 0, 0
