@@ -281,8 +281,19 @@ func (w *wordReader) look(i int, b box) (err error) {
 		return nil
 	}
 	w.fresh = false
+	if old.style != nil && math.Abs(b.height()-old.box.height()) < 0.01 && weight.FontWeight == old.weight && w.fontAt(i).FontName == old.style.font {
+		w.sample.box = b // a character as high, of the same font, has the same size
+		return nil
+	}
 	w.sample, err = w.sampleAt(i, b, weight.FontWeight)
 	return err
+}
+
+func (w *wordReader) fontAt(i int) responses.FPDFText_GetFontInfo {
+	if info, err := w.pdfium.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: w.text, Index: i}); err == nil {
+		return *info
+	}
+	return responses.FPDFText_GetFontInfo{}
 }
 
 func (w *wordReader) sampleAt(i int, b box, weight int) (sample, error) {
@@ -295,10 +306,9 @@ func (w *wordReader) sampleAt(i int, b box, weight int) (sample, error) {
 		s.size *= math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
 	}
 	s.size = max(1, math.Round(s.size*4)/4)
-	if info, err := w.pdfium.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: w.text, Index: i}); err == nil {
-		s.font = info.FontName
-		s.italic = info.Flags&(1<<6) != 0 || strings.Contains(s.font, "Italic") || strings.Contains(s.font, "Oblique")
-	}
+	info := w.fontAt(i)
+	s.font = info.FontName
+	s.italic = info.Flags&(1<<6) != 0 || strings.Contains(s.font, "Italic") || strings.Contains(s.font, "Oblique")
 	s.bold = weight >= 600 || boldName.MatchString(s.font)
 	found := sample{weight: weight, box: b}
 	if found.style = w.styles[s]; found.style == nil {
