@@ -134,7 +134,7 @@ func plainText(text string) *document.Document {
 	if text = strings.TrimSpace(text); !strings.Contains(text, "\n\n") {
 		text = strings.ReplaceAll(text, "\n", "\n\n")
 	}
-	d := &document.Document{}
+	d := &document.Document{Letters: prose.Letters(text)}
 	for _, block := range prose.Blocks(text, prose.Span{Start: 0, End: len(text)}) {
 		parts, bullet := prose.Items(text, block)
 		for i, part := range parts {

@@ -43,7 +43,8 @@ func readFrontMatter(d *document.Document, text string) (body string, err error)
 func yamlMembers(text string) ([]*ast.MappingValueNode, error) {
 	file, err := parser.ParseBytes([]byte(text), 0)
 	if err != nil {
-		return nil, fmt.Errorf("front matter: %w: %w", document.ErrDamaged, err)
+		what, _, _ := strings.Cut(err.Error(), "\n") // below it the parser quotes the lines
+		return nil, fmt.Errorf("front matter: %w: %s", document.ErrDamaged, what)
 	}
 	if len(file.Docs) != 1 {
 		return nil, nil

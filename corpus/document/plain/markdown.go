@@ -58,12 +58,13 @@ func Markdown(ctx context.Context, text string) (*document.Document, error) {
 
 // addMarkdown adds the blocks of a text to a document. It is an error if there are none.
 func addMarkdown(ctx context.Context, d *document.Document, body string) error {
-	source := []byte(looseStrong.ReplaceAllString(body, "$1**$2**$3"))
+	source := []byte(keepNotes(looseStrong.ReplaceAllString(body, "$1**$2**$3")))
 	if err := withinMeasure(source); err != nil {
 		return err
 	}
 	w := &markdown{ctx: ctx, source: source, d: d}
 	tree := commonMark.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	w.count(tree)
 	w.stars = w.footnotes(tree)
 	if err := w.blocks(tree, document.Paragraph); err != nil {
 		return err
@@ -127,8 +128,11 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		w.d.Add(document.Block{Text: w.numbered(string(n.Lines().Value(w.source)))})
 	case *ast.HTMLBlock:
-		if n.HTMLBlockType == ast.HTMLBlockType6 || n.HTMLBlockType == ast.HTMLBlockType7 {
-			w.d.Add(document.Block{Kind: kind, Text: w.numbered(document.Clean(withoutTags(string(n.Lines().Value(w.source)))))})
+		if !isShown(n) {
+			break
+		}
+		for _, part := range blockEnd.Split(w.numbered(string(n.Lines().Value(w.source))), -1) {
+			w.d.Add(document.Block{Kind: kind, Text: document.Clean(withoutTags(part))})
 		}
 	default:
 		return w.blocks(n, kind)
@@ -144,7 +148,8 @@ func withoutTags(text string) string {
 }
 
 // inline returns the text within a node, with its line breaks and without the marks of
-// emphasis, links and the like. Pictures and the numbers of notes are left out.
+// emphasis, links and the like. Pictures, the numbers of notes and what is struck out are
+// left out. A line break of HTML is lineBreak.
 func (w *markdown) inline(n ast.Node) string {
 	var out strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -165,8 +170,11 @@ func (w *markdown) inline(n ast.Node) string {
 		case *ast.AutoLink:
 			out.Write(c.Label(w.source))
 		case *ast.RawHTML:
-			if strings.HasPrefix(strings.ToLower(string(c.Segments.Value(w.source))), "<br") {
-				out.WriteByte(' ')
+			switch {
+			case strings.HasPrefix(strings.ToLower(string(c.Segments.Value(w.source))), "<br"):
+				out.WriteString(lineBreak)
+			case w.isNoTag(c):
+				out.Write(c.Segments.Value(w.source))
 			}
 		case *ast.Emphasis:
 			mark := ""
@@ -174,7 +182,7 @@ func (w *markdown) inline(n ast.Node) string {
 				mark = "*"
 			}
 			out.WriteString(mark + w.inline(c) + mark)
-		case *ast.Image, *tables.FootnoteLink, *tables.FootnoteBacklink, *tables.TaskCheckBox:
+		case *ast.Image, *tables.Strikethrough, *tables.FootnoteLink, *tables.FootnoteBacklink, *tables.TaskCheckBox:
 		default:
 			out.WriteString(w.inline(c))
 		}

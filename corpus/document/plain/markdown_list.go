@@ -29,6 +29,7 @@ func (w *markdown) list(l *ast.List) error {
 	i := 0
 	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
 		number := written[i]
+		w.d.Letters += prose.Letters(number)
 		if l.IsOrdered() && counted {
 			number = strconv.Itoa(l.Start+i) + string(l.Marker)
 			w.d.Restored += prose.Letters(number) - prose.Letters(written[i])
@@ -109,8 +110,17 @@ func (w *markdown) numbered(text string) string {
 // bullet which Markdown does not know, such as "•", are items, and those between two
 // strokes are rows of a table that has no header.
 func (w *markdown) paragraph(n ast.Node, kind document.Kind) {
-	number, text, strong := w.number, w.inline(n), w.strongUntil(n)
-	text = w.numbered(text)
+	number, strong := w.number, w.strongUntil(n)
+	for i, text := range doubleBreak.Split(w.numbered(w.inline(n)), -1) {
+		if i > 0 {
+			number, strong, kind = "", 0, document.Paragraph
+		}
+		w.part(text, number, strong, kind)
+	}
+}
+
+// part is paragraph for the text between two line breaks.
+func (w *markdown) part(text, number string, strong int, kind document.Kind) {
 	if isRow(text) {
 		for line := range strings.Lines(text) {
 			if prose.Letters(line) > 0 {
