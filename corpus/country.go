@@ -10,6 +10,9 @@ import (
 	"verbatim/corpus/prose"
 )
 
+// maxName is how many bytes a country's name has at most, in any form.
+const maxName = 120
+
 //go:embed countries.txt
 var countriesText string
 
@@ -22,6 +25,9 @@ var countriesText string
 // around it, and with an empty code.
 func CountryName(name string) (short, code string) {
 	name = strings.TrimSpace(name)
+	if len(name) > maxName {
+		return name, ""
+	}
 	if c, ok := countries().find(name); ok {
 		return c.short, c.code
 	}

@@ -67,7 +67,7 @@ func mendUTF8(text string) (mended string, strays int) {
 		out.WriteRune(r)
 		i += n
 	}
-	if 4*characters < strays { // a character of several bytes is hardly ever there by chance
+	if 2*characters < strays { // a character of several bytes is hardly ever there by chance
 		return text, 0
 	}
 	return out.String(), strays

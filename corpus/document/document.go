@@ -76,13 +76,32 @@ func isSpace(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }
 // space becomes one space, and none stays at the ends. All other characters are
 // kept, no-break spaces within the text among them.
 func Clean(text string) string {
+	if !uncleanSpace(text) {
+		return strings.Trim(text, edges)
+	}
 	return strings.Trim(strings.Join(strings.FieldsFunc(text, isSpace), " "), edges)
+}
+
+// uncleanSpace reports whether a text has white space but for single spaces.
+func uncleanSpace(text string) bool {
+	before := false
+	for i := range len(text) {
+		c := text[i]
+		if '\t' <= c && c <= '\r' || c == ' ' && before {
+			return true
+		}
+		before = c == ' '
+	}
+	return false
 }
 
 // oneLine keeps all characters of a text but its line breaks and tabs: with the
 // spaces beside them, each becomes one space.
 func oneLine(text string) string {
 	broken := func(r rune) bool { return '\t' <= r && r <= '\r' }
+	if !strings.ContainsFunc(text, broken) {
+		return strings.Trim(text, edges)
+	}
 	var line strings.Builder
 	for part := range strings.FieldsFuncSeq(text, broken) {
 		if part = strings.Trim(part, " "); part == "" {

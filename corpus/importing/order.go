@@ -100,6 +100,9 @@ func countryIn(line string) (name, code string) {
 		return name, code
 	}
 	words := strings.Fields(line)
+	if len(words) == 0 || !prose.InCapitals(line) && !slices.Contains(words[1:], words[0]) && !prose.InCapitals(words[0]) {
+		return "", ""
+	}
 	for i := 1; i < len(words); i++ {
 		short := strings.Join(words[:i], " ")
 		name, code = corpus.CountryName(short)

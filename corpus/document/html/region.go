@@ -3,6 +3,7 @@ package html
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -190,16 +191,35 @@ func (r region) listOfLinks(n *html.Node) (why string) {
 			}
 		}
 	}
+	if links < 2 {
+		return ""
+	}
+	if lettersExceed(n, linked*2) {
+		return ""
+	}
 	text := shownText(n)
 	part := float64(linked) / float64(max(prose.Letters(text), 1))
 	switch {
-	case links < 2:
 	case links > 2 && part >= 0.8 && inPage == links:
 		return "a table of contents"
 	case part >= 0.6 && !sentenceEnd.MatchString(text) && !r.keepsBelow(n):
 		return "a list of links"
 	}
 	return ""
+}
+
+// lettersExceed reports whether a browser shows more letters and digits below n.
+func lettersExceed(n *html.Node, limit int) bool {
+	count := 0
+	var walk func(*html.Node) bool
+	walk = func(n *html.Node) bool {
+		if n.Type == html.TextNode {
+			count += prose.Letters(n.Data)
+			return count > limit
+		}
+		return roleOf(n) != unseen && slices.ContainsFunc(slices.Collect(n.ChildNodes()), walk)
+	}
+	return walk(n)
 }
 
 // Prose is at least so long, in bytes.
