@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,8 @@ import (
 )
 
 func checkCommand(a *app) *cobra.Command {
-	var file, as, annotated string
+	var file, as string
+	var to annotation
 	var r quote.Request
 	c := a.withJSON(&cobra.Command{
 		Use:   "check QUOTE | --file FILE",
@@ -39,25 +41,33 @@ or elided.`,
 			switch {
 			case (len(args) > 0) == (file != ""):
 				return errors.New("give a quotation, or a file with --file; --file - reads the standard input")
-			case annotated != "" && (file == "" || !slices.Contains(annotate.Formats, strings.ToLower(filepath.Ext(file)))):
+			case to.file != "" && (file == "" || !slices.Contains(annotate.Formats, strings.ToLower(filepath.Ext(file)))):
 				return fmt.Errorf("--annotate: want --file with an article to annotate: %s", strings.Join(annotate.Formats, ", "))
-			case annotated != "" && !strings.EqualFold(filepath.Ext(file), filepath.Ext(annotated)):
+			case to.file != "" && !strings.EqualFold(filepath.Ext(file), filepath.Ext(to.file)):
 				return fmt.Errorf("--annotate: want a file with the extension %s, as the article has", filepath.Ext(file))
-			case annotated != "" && as == string(quote.AsQuote):
+			case to.file != "" && as == string(quote.AsQuote):
 				return errors.New("--annotate: the file is an article, and --as quote says that it is one quotation")
+			case to.base != "" && to.file == "":
+				return errors.New("--base-url: want --annotate, whose links it is for")
 			case as != "" && as != string(quote.AsQuote) && as != string(quote.AsArticle):
 				return fmt.Errorf("--as: want %s or %s", quote.AsQuote, quote.AsArticle)
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
+			base, _, err := baseOf(to.base)
+			if err != nil {
+				return err
+			}
+			to.base = cmp.Or(base, linkOrigin)
 			r.As = quote.As(as)
 			r.Text = strings.Join(args, " ")
-			return a.runCheck(c.Context(), r, file, annotated, c.InOrStdin())
+			return a.runCheck(c.Context(), r, file, to, c.InOrStdin())
 		},
 	})
 	c.Flags().StringVar(&file, "file", "", "a file with a quotation or an article ("+strings.Join(importing.Formats(), ", ")+"); - is the standard input")
-	c.Flags().StringVar(&annotated, "annotate", "", "write the article, a Word document or web page, to this file with a note at each quotation")
+	c.Flags().StringVar(&to.file, "annotate", "", "write the article, a Word document or web page, to this file with a note at each quotation")
+	c.Flags().StringVar(&to.base, "base-url", "", "what links in an annotated article begin with (default "+linkOrigin+")")
 	c.Flags().StringVar(&as, "as", "", "quote: the text is one quotation; article: it contains quotations; without --as, verbatim decides")
 	c.Flags().StringVar(&r.Said.Country, "country", "", "the country that the quotation should be about")
 	c.Flags().IntVar(&r.Said.Year, "year", 0, "the year of the report that it should come from")
@@ -66,7 +76,11 @@ or elided.`,
 	return c
 }
 
-func (a *app) runCheck(ctx context.Context, r quote.Request, file, annotated string, in io.Reader) (err error) {
+// An annotation says where an annotated article is written, and what its links begin
+// with.
+type annotation struct{ file, base string }
+
+func (a *app) runCheck(ctx context.Context, r quote.Request, file string, to annotation, in io.Reader) (err error) {
 	var article *document.Document
 	if file != "" {
 		if r.Text, article, err = readArticle(ctx, file, in); err != nil {
@@ -88,8 +102,8 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file, annotated str
 	if err != nil {
 		return err
 	}
-	if annotated != "" {
-		if err := a.annotate(file, annotated, checked); err != nil {
+	if to.file != "" {
+		if err := a.annotate(file, to, checked); err != nil {
 			return err
 		}
 	}
@@ -109,24 +123,24 @@ func (a *app) runCheck(ctx context.Context, r quote.Request, file, annotated str
 const linkOrigin = "http://127.0.0.1:8080"
 
 // annotate writes an article with a note at each of its quotations.
-func (a *app) annotate(file, annotated string, checked *quote.Checked) error {
-	if same, err := sameFile(file, annotated); err != nil {
+func (a *app) annotate(file string, to annotation, checked *quote.Checked) error {
+	if same, err := sameFile(file, to.file); err != nil {
 		return err
 	} else if same {
-		return fmt.Errorf("--annotate: %s is the article itself; want another file", annotated)
+		return fmt.Errorf("--annotate: %s is the article itself; want another file", to.file)
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	out, unplaced, err := annotate.Write(file, data, answer.Annotations(checked, linkOrigin))
+	out, unplaced, err := annotate.Write(file, data, answer.Annotations(checked, to.base))
 	if err != nil {
 		return err
 	}
 	for _, n := range unplaced {
 		fmt.Fprintf(a.errOut, "no note was put at “%s”: it stands in a footnote or a box\n", printable(n.Quotation, false))
 	}
-	return os.WriteFile(annotated, out, 0o644)
+	return os.WriteFile(to.file, out, 0o644)
 }
 
 // sameFile reports whether two names lead to one file.

@@ -91,15 +91,24 @@ type serveOptions struct {
 // base returns the base URL without a slash at its end, or nothing if none is given;
 // its host is one of the hosts then.
 func (o *serveOptions) base() (string, error) {
-	if o.baseURL == "" {
-		return "", nil
+	base, host, err := baseOf(o.baseURL)
+	if host != "" {
+		o.hosts = append(o.hosts, host)
 	}
-	u, err := url.Parse(o.baseURL)
+	return base, err
+}
+
+// baseOf returns the address that was given as --base-url without a slash at its end,
+// and its host; nothing if none was given.
+func baseOf(address string) (base, host string, err error) {
+	if address == "" {
+		return "", "", nil
+	}
+	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
-		return "", fmt.Errorf("--base-url %q: want an address without a path, such as https://reports.example.org", o.baseURL)
+		return "", "", fmt.Errorf("--base-url %q: want an address without a path, such as https://reports.example.org", address)
 	}
-	o.hosts = append(o.hosts, u.Host)
-	return u.Scheme + "://" + u.Host, nil
+	return u.Scheme + "://" + u.Host, u.Host, nil
 }
 
 func (a *app) openLibrary(ctx context.Context) (*store.Store, error) {

@@ -42,11 +42,12 @@ func Write(name string, data []byte, notes []Note) (annotated []byte, unplaced [
 	return annotated, unplaced, err
 }
 
-// A letter is one letter or digit of an article, and where it stands: for a page the
-// bytes of the file, for a document the number of its run.
+// A letter is one letter or digit of an article, and where it stands, in bytes; in a
+// document also in which of its runs and texts.
 type letter struct {
 	r          rune
 	start, end int
+	run, text  int
 }
 
 // lettersOf returns the letters and digits of a text, by which quotations are found

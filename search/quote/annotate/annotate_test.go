@@ -49,8 +49,21 @@ func parts(t *testing.T, data []byte) map[string]string {
 	return all
 }
 
-// anchors are all that may be put into the text of a document.
-var anchors = regexp.MustCompile(`<w:commentRangeStart w:id="\d+"/>|<w:commentRangeEnd w:id="\d+"/><w:r><w:commentReference w:id="\d+"/></w:r>`)
+// anchors are all that may be put into the text of a document: the places of comments,
+// and where a run is cut for them its tags and properties again.
+var (
+	anchors = regexp.MustCompile(`</w:t></w:r>` + anchor + `+<w:r(?: [^<>]*)?>(?:<w:rPr>.*?</w:rPr>)?<w:t xml:space="preserve">|` + anchor)
+	tags    = regexp.MustCompile(`<[^<>]*>`)
+)
+
+const anchor = `(?:<w:commentRangeStart w:id="\d+"/>|<w:commentRangeEnd w:id="\d+"/><w:r><w:commentReference w:id="\d+"/></w:r>)`
+
+// commented returns what the document has in the range of a comment.
+func commented(document string, id int) string {
+	_, behind, _ := strings.Cut(document, fmt.Sprintf(`<w:commentRangeStart w:id="%d"/>`, id))
+	text, _, _ := strings.Cut(behind, fmt.Sprintf(`<w:commentRangeEnd w:id="%d"/>`, id))
+	return tags.ReplaceAllString(text, "")
+}
 
 // A Word document gets comments, and nothing else of it changes: every other part
 // is the same to the byte, and so is the text without the places of the comments.
@@ -94,6 +107,11 @@ func TestDocx(t *testing.T) {
 				if n := strings.Count(is["word/document.xml"], `<w:`+anchor+` w:id="`+string(rune('0'+id))+`"/>`); n != 1 {
 					t.Errorf("round %d: %d of %s %d", round, n, anchor, id)
 				}
+			}
+		}
+		for id, words := range []string{"Police punished victims for ‘moral crimes’ and for leaving their employers’ homes", "The government did report its law enforcement results", "the government did not effectively protect all victims"} {
+			if got := commented(is["word/document.xml"], 3*round+id); got != words {
+				t.Errorf("round %d: comment %d is around %q, want %q", round, id, got, words)
 			}
 		}
 		if !strings.Contains(is["word/comments.xml"], "Altered &lt;not&gt;.") {
@@ -146,6 +164,77 @@ func TestLibreOffice(t *testing.T) {
 			t.Errorf("the PDF has no note %q", want)
 		}
 	}
+}
+
+// Runs are cut where a quotation begins and ends, with their properties; where they
+// cannot be cut without another change, the comment stands around the whole run.
+func TestDocxRuns(t *testing.T) {
+	before, err := os.ReadFile(articleFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const quotation = "one & two"
+	for name, c := range map[string]struct{ paragraph, want, around string }{
+		"one run": {
+			`<w:r w:rsidR="1"><w:rPr><w:b/></w:rPr><w:t>so “one &amp; two” end</w:t></w:r>`,
+			`<w:r w:rsidR="1"><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">so “</w:t></w:r>START<w:r w:rsidR="1"><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">one &amp; two</w:t></w:r>END<w:r w:rsidR="1"><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">” end</w:t></w:r>`,
+			"one &amp; two",
+		},
+		"runs of its own": {
+			`<w:r><w:t>so </w:t></w:r><w:r><w:t>one &amp; </w:t></w:r><w:r><w:tab/><w:t>two</w:t></w:r><w:r><w:t>.</w:t></w:r>`,
+			`<w:r><w:t>so </w:t></w:r>START<w:r><w:t>one &amp; </w:t></w:r><w:r><w:tab/><w:t>two</w:t></w:r>END<w:r><w:t>.</w:t></w:r>`,
+			"one &amp; two",
+		},
+		"a tab behind": {
+			`<w:r><w:t>one &amp; two</w:t><w:tab/></w:r>`,
+			`START<w:r><w:t xml:space="preserve">one &amp; two</w:t></w:r>END<w:r><w:t xml:space="preserve"></w:t><w:tab/></w:r>`,
+			"one &amp; two",
+		},
+		"spaces that do not count": {
+			"<w:r><w:t>\n so one &amp; two</w:t></w:r>", "START<w:r><w:t>\n so one &amp; two</w:t></w:r>END", "\n so one &amp; two",
+		},
+		"tracked properties": {
+			`<w:r><w:rPr><w:rPrChange w:id="7"/></w:rPr><w:t>so one &amp; two.</w:t></w:r>`, `START<w:r><w:rPr><w:rPrChange w:id="7"/></w:rPr><w:t>so one &amp; two.</w:t></w:r>END`, "so one &amp; two.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const head, foot = `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>`, `</w:p></w:body></w:document>`
+			after, unplaced, err := annotate.Write("a.docx", with(t, before, "word/document.xml", head+c.paragraph+foot), []annotate.Note{{Quotation: quotation, Lines: []string{"Altered."}}})
+			if err != nil || unplaced != nil {
+				t.Fatal(err, unplaced)
+			}
+			got := parts(t, after)["word/document.xml"]
+			want := head + strings.NewReplacer("START", `<w:commentRangeStart w:id="0"/>`, "END", `<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>`).Replace(c.want) + foot
+			if got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+			if text := commented(got, 0); text != c.around {
+				t.Errorf("the comment is around %q", text)
+			}
+		})
+	}
+}
+
+// with returns a package with another content of one of its files.
+func with(t *testing.T, data []byte, name, content string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	all := parts(t, data)
+	all[name] = content
+	for name, content := range all {
+		f, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(f, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // A page gets marks and notes, and without them is what it was.

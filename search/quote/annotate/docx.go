@@ -3,14 +3,12 @@ package annotate
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // maxPart is how many bytes a part of a document may have.
@@ -39,11 +37,11 @@ func writeDocx(data []byte, notes []Note) (annotated []byte, unplaced []Note, er
 	if err != nil {
 		return nil, nil, err
 	}
-	runs, letters, prefix, err := documentLetters(text)
+	t, err := readDocx(text)
 	if err != nil {
 		return nil, nil, err
 	}
-	found, unplaced := place(letters, notes)
+	found, unplaced := place(t.letters, notes)
 	if len(found) == 0 {
 		return data, unplaced, nil
 	}
@@ -51,7 +49,7 @@ func writeDocx(data []byte, notes []Note) (annotated []byte, unplaced []Note, er
 	if err != nil {
 		return nil, nil, err
 	}
-	p.changed[main] = anchored(text, runs, letters, found, prefix, first)
+	p.changed[main] = t.anchored(found, first)
 	annotated, err = p.write()
 	return annotated, unplaced, err
 }
@@ -144,88 +142,4 @@ func (p *pack) mainPart() (string, error) {
 		return "", errors.Join(errNoDocument, err)
 	}
 	return strings.TrimPrefix(path.Clean("/"+target), "/"), nil
-}
-
-// A runAt is where a run of text stands in the document's XML, in bytes.
-type runAt struct{ start, end int }
-
-// documentLetters returns the runs of a document and its letters, each with the
-// number of its run, and the prefix that the names of its elements have.
-func documentLetters(data []byte) (runs []runAt, letters []letter, prefix string, err error) {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	var open []string // elements, without their prefixes
-	run, skipped := -1, 0
-	for {
-		start := int(d.InputOffset())
-		token, err := d.RawToken()
-		if errors.Is(err, io.EOF) {
-			return runs, letters, prefix, nil
-		}
-		if err != nil {
-			return nil, nil, "", err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			name := t.Name.Local
-			if name == "document" && len(open) == 0 && t.Name.Space != "" {
-				prefix = t.Name.Space + ":"
-			}
-			open = append(open, name)
-			switch {
-			case skipped > 0 || name == "txbxContent" || name == "del" || name == "moveFrom" || name == "Fallback":
-				skipped++
-			case name == "r" && run < 0 && prefix == t.Name.Space+":" || name == "r" && run < 0 && prefix == "" && t.Name.Space == "":
-				runs = append(runs, runAt{start: start})
-				run = len(runs) - 1
-			}
-		case xml.EndElement:
-			if len(open) == 0 {
-				return nil, nil, "", errNoDocument
-			}
-			if skipped > 0 {
-				skipped--
-			} else if t.Name.Local == "r" && run >= 0 && prefixOf(t.Name) == prefix {
-				runs[run].end = int(d.InputOffset())
-				run = -1
-			}
-			open = open[:len(open)-1]
-		case xml.CharData:
-			if skipped == 0 && run >= 0 && len(open) > 0 && open[len(open)-1] == "t" {
-				for _, r := range string(t) {
-					if unicode.IsLetter(r) || unicode.IsDigit(r) {
-						letters = append(letters, letter{r, run, run})
-					}
-				}
-			}
-		}
-	}
-}
-
-func prefixOf(name xml.Name) string {
-	if name.Space == "" {
-		return ""
-	}
-	return name.Space + ":"
-}
-
-// anchored returns the document's XML with the places of the comments: around the
-// runs that have the quotations. Runs are not cut, so that nothing else changes.
-func anchored(data []byte, runs []runAt, letters []letter, found []placed, prefix string, first int) []byte {
-	starts, ends := map[int]string{}, map[int]string{}
-	for i, n := range found {
-		from, to := letters[n.from].start, letters[n.to-1].start
-		id := first + i
-		starts[from] += fmt.Sprintf(`<%scommentRangeStart %sid="%d"/>`, prefix, prefix, id)
-		ends[to] += fmt.Sprintf(`<%scommentRangeEnd %sid="%d"/><%sr><%scommentReference %sid="%d"/></%sr>`, prefix, prefix, id, prefix, prefix, prefix, id, prefix)
-	}
-	var all []insertion
-	for i, r := range runs {
-		if s := starts[i]; s != "" {
-			all = append(all, insertion{r.start, s})
-		}
-		if s := ends[i]; s != "" {
-			all = append(all, insertion{r.end, s})
-		}
-	}
-	return insert(data, all)
 }

@@ -67,7 +67,7 @@ func textLetters(raw string, base int) (letters []letter) {
 		}
 		for _, r := range text {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				letters = append(letters, letter{r, base + i, base + i + w})
+				letters = append(letters, letter{r: r, start: base + i, end: base + i + w})
 			}
 		}
 		i += w
