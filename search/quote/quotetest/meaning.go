@@ -39,6 +39,77 @@ var (
 	forPronoun  = bracketed(regexp.MustCompile(`^(?:they|he|she|it|them|their|its)$`), []string{"[the government]", "[the police]", "[officials]"}, "")
 )
 
+// persons are nouns for which others make another statement.
+var (
+	persons  = regexp.MustCompile(`^(?:victims|children|women|officers|prisoners|workers|journalists|protesters|migrants|judges|inspectors|employers|traffickers)$`)
+	ownNoun  = bracketed(persons, []string{"[soldiers]", "[tourists]", "[bankers]", "[beekeepers]"}, quote.OwnWords)
+	verbOut  = bracketed(regexp.MustCompile(`^(?:arrested|released|convicted|reported|detained|provided|investigated|prohibits|requires|received)$`), []string{"[in the capital]", "[the government]", "[officials who]"}, quote.OwnWords)
+	ownMonth = bracketed(regexp.MustCompile(`^(?:January|February|April|June|July|August|September|October|November|December)$`), []string{"[Christmas]", "[Monday]"}, quote.OwnWords)
+	isTense  = regexp.MustCompile(`^(?:was|were|is|are)$`)
+	tense    = map[string]string{"was": "[is]", "were": "[are]", "is": "[was]", "are": "[were]"}
+)
+
+// ownAdjective puts an adjective in before a noun.
+func ownAdjective(g *Generator, s sentence) (Labelled, bool) {
+	for i, w := range s.words {
+		if i > 2 && persons.MatchString(w) {
+			text := join(join(s.words[:i]...), []string{"[innocent]", "[drunken]", "[feathered]"}[g.random.IntN(3)], join(s.words[i:]...))
+			return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Elided}, Warning: quote.OwnWords}, s), !enclosed(text)
+		}
+	}
+	return Labelled{}, false
+}
+
+// otherTense puts "is" in brackets for "was".
+func otherTense(g *Generator, s sentence) (Labelled, bool) {
+	for i, w := range s.words {
+		if i > 2 && i < len(s.words)-3 && isTense.MatchString(w) {
+			text := join(join(s.words[:i]...), tense[w], join(s.words[i+1:]...))
+			return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Elided}, Clean: true}, s), !enclosed(text)
+		}
+	}
+	return Labelled{}, false
+}
+
+// countryNamed names the country in brackets.
+func countryNamed(g *Generator, s sentence) (Labelled, bool) {
+	before, behind, ok := strings.Cut(s.text, " the country ")
+	country := g.narratives[s.narrative].Country
+	if !ok || country == "" || len(strings.Fields(before)) < 3 || len(strings.Fields(behind)) < 3 {
+		return Labelled{}, false
+	}
+	text := before + " [" + country + "] " + behind
+	return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Elided}, Clean: true}, s), !enclosed(text)
+}
+
+// startCut makes a class of quotations that begin behind a first word which limits or
+// denies them.
+func startCut(first *regexp.Regexp, warning quote.Warning) maker {
+	return func(g *Generator, s sentence) (Labelled, bool) {
+		if !first.MatchString(s.words[0]) || !onlyLetters(s.words[1]) || strings.ToLower(s.words[1]) != s.words[1] || s.words[1] == "of" || !strings.HasSuffix(s.text, ".") {
+			return Labelled{}, false
+		}
+		text := capital(s.words[1:])
+		return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Normalized, quote.Verbatim}, Warning: warning}, s), !enclosed(text)
+	}
+}
+
+var (
+	fewCut = startCut(regexp.MustCompile(`^(?:Few|Some|Most|Only|Several)$`), quote.QualifierOmitted)
+	noCut  = startCut(regexp.MustCompile(`^(?:No|Neither)$`), quote.NegationOmitted)
+)
+
+// failedOmitted leaves out "failed to" and its like.
+func failedOmitted(g *Generator, s sentence) (Labelled, bool) {
+	for i := 2; i < len(s.words)-4; i++ {
+		if s.words[i+1] == "to" && (s.words[i] == "failed" || s.words[i] == "refused" || s.words[i] == "unable" || s.words[i] == "declined") {
+			text := join(s.words[:i]...) + " … " + join(s.words[i+2:]...)
+			return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Elided}, Warning: quote.NegationOmitted}, s), !enclosed(text)
+		}
+	}
+	return Labelled{}, false
+}
+
 // ownNegation puts a negation in behind a verb.
 func ownNegation(g *Generator, s sentence) (Labelled, bool) {
 	for i, w := range s.words {
@@ -213,5 +284,11 @@ var meaningClasses = []class{
 	{"without stops", styled(`\bU\.S\. `, "US ")}, {"without commas", styled(` (\d{1,3}),(\d{3}) `, " $1$2 ")},
 	{"ten for a hundred", notStyled(` 10 (\pL)`, " 100 $1")}, {"another number word", notStyled(`\b(?:three|four|five)\b`, "ten")},
 	{"reform and re-form", notStyled(`\b(?:re)(form|lease|sign|cover)`, "re-$1")}, {"another country", notStyled(`\bU\.S\. `, "U.K. ")},
+	{"own noun", ownNoun}, {"own words for a verb", verbOut}, {"own month", ownMonth}, {"own adjective", ownAdjective},
+	{"another tense in brackets", otherTense}, {"country in brackets", countryNamed}, {"few at the start cut", fewCut},
+	{"no at the start cut", noCut}, {"failed to left out", failedOmitted},
+	{"per cent", styled(` percent\b`, " per cent")}, {"British organize", styled(`\borganiz(ation|ed|ing)`, "organis$1")}, {"towards", styled(`\btoward\b`, "towards")},
+	{"percentage points", notStyled(` percent\b`, " percentage points")}, {"billion for million", notStyled(` million\b`, " billion")},
+	{"women for men", notStyled(`\bmen\b`, "women")}, {"another year", notStyled(`\b201(\d)\b`, "200$1")},
 	{"long invention", longInvention}, {"broken over lines", brokenOver}, {"note or citation", noted},
 }

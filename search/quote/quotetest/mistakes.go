@@ -74,7 +74,7 @@ func mixed(g *Generator, s sentence) (Labelled, bool) {
 }
 
 // bracketWords puts words of the author's own in the place of some of the
-// source's.
+// source's, whatever these are: whether there is a warning is for other classes.
 func bracketWords(g *Generator, s sentence) (Labelled, bool) {
 	i := 3 + g.random.IntN(len(s.words)-6)
 	n := min(1+g.random.IntN(3), len(s.words)-3-i)
@@ -83,7 +83,7 @@ func bracketWords(g *Generator, s sentence) (Labelled, bool) {
 	}
 	own := []string{"[the government]", "[officials]", "[in that year]", "[the country]"}[g.random.IntN(4)]
 	text := join(join(s.words[:i]...), own, join(s.words[i+n:]...))
-	return Labelled{Text: text, Want: []quote.Verdict{quote.Elided}, Clean: true, Origin: g.id(s)}, !enclosed(text)
+	return Labelled{Text: text, Want: []quote.Verdict{quote.Elided}, Origin: g.id(s)}, !enclosed(text)
 }
 
 func negationDropped(g *Generator, s sentence) (Labelled, bool) {
