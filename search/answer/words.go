@@ -81,7 +81,7 @@ func CheckSummary(c *quote.Checked) string {
 	}
 	var parts []string
 	for _, words := range order {
-		if len(c.Results) > 1 {
+		if len(c.Results)+len(c.Unpaired) > 1 {
 			parts = append(parts, Number(counts[words])+" "+words)
 		}
 	}

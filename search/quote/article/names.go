@@ -148,8 +148,14 @@ func Speaker(context string) string {
 	if !saying.MatchString(context) || reports.MatchString(speakers.ReplaceAllString(context, "")) && !spokesman.MatchString(context) {
 		return ""
 	}
-	if s := speakers.FindString(context); s != "" {
-		return strings.ToLower(s)
+	said := ""
+	for _, s := range speakers.FindAllString(context, -1) { // the most telling: not "Mr."
+		if len(s) > len(said) {
+			said = strings.ToLower(s)
+		}
+	}
+	if said != "" {
+		return said
 	}
 	if m := named.FindStringSubmatch(context); m != nil && series.Named(m[0]) == nil {
 		if name := m[1] + m[2]; len(countriesIn(name)) == 0 && !strings.Contains(name, "United States") {
