@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"verbatim/corpus/library"
 )
+
+// MaxRow is beyond every row and revision of a library, and every place in an answer: a
+// cursor that names such was not given by anybody.
+const MaxRow = math.MaxInt32
 
 // An Engine finds the passages that a query asks for. What matches and how it
 // is ranked is not its own: it finds exactly the passages that Match accepts,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -323,7 +322,7 @@ func decodeCursor(cursor string) (generation string, offset int, err error) {
 		generation, number, _ = strings.Cut(string(raw), " ")
 		offset, err = strconv.Atoi(number)
 	}
-	if err != nil || offset < 0 || offset > math.MaxInt32 {
+	if err != nil || offset < 0 || offset > MaxRow {
 		return "", 0, &SyntaxError{Pos: -1, Msg: "invalid cursor"}
 	}
 	return generation, offset, nil

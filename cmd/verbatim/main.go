@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"verbatim/index/store"
 	"verbatim/search"
 	"verbatim/search/answer"
 )
@@ -42,7 +43,11 @@ func main() {
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	started := false
 	root := newRoot(out, errOut)
-	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	check := root.PersistentPreRunE
+	root.PersistentPreRunE = func(c *cobra.Command, args []string) error {
+		started = true
+		return check(c, args)
+	}
 	root.SetArgs(questionLast(args))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
@@ -82,6 +87,11 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		store.RememberMount(a.library)
+		return store.CheckMounted(a.library)
+	}
+	root.PersistentPostRun = func(*cobra.Command, []string) { store.RememberMount(a.library) }
 	root.SetOut(out)
 	root.SetErr(errOut)
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary(), "folder of the library; you can also set $VERBATIM_LIBRARY")

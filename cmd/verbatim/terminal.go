@@ -149,10 +149,10 @@ func inWords(err error) string {
 		is   bool
 		says string
 	}{
-		{strings.Contains(text, "unable to open database file"), "the library cannot be opened: its folder or its files cannot be read, or not be written where that is needed; look at their owner and rights"},
+		{strings.Contains(text, "unable to open database file"), "the library cannot be opened: its folder or its files cannot be read, or not be written where that is needed; look at their owner and rights, and whether the disk can be written"},
 		{strings.Contains(text, "attempt to write a readonly database"), "the library cannot be changed: its files cannot be written; look at their owner and rights"},
 		{strings.Contains(text, "database disk image is malformed"), `the library is damaged; "verbatim verify" says where`},
-		{strings.Contains(text, "disk I/O error"), "the disk with the library cannot be read or written"},
+		{strings.Contains(text, "disk I/O error"), "the disk with the library cannot be read or written: it may be full, or fail"},
 		{errors.Is(err, syscall.ENOSPC), "the disk is full"},
 		{strings.Contains(text, "database or disk is full"), "the disk is full"},
 		{errors.Is(err, syscall.EROFS), "the library is on a disk that cannot be written"},

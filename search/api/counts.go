@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,7 +113,7 @@ func (s *server) postCounts(c *gin.Context) (any, error) {
 	decoder := json.NewDecoder(http.MaxBytesReader(nil, c.Request.Body, maxBody))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&body); err != nil {
-		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large || errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil, err
 		}
 		return nil, parameterError("body: want a JSON object with the members queries and by, and perhaps mode and filters: " + err.Error())

@@ -145,7 +145,7 @@ func narrativesRequest(values url.Values) (f library.Filter, after int64, n int,
 		return f, 0, 0, err
 	}
 	if cursor != "" {
-		if after, err = strconv.ParseInt(cursor, 10, 64); err != nil {
+		if after, err = strconv.ParseInt(cursor, 10, 64); err != nil || after < 0 || after > search.MaxRow {
 			return f, 0, 0, parameterError("cursor: this is not one that was given here")
 		}
 	}

@@ -277,7 +277,7 @@ func parseCursor(cursor string) (p place, err error) {
 	if err == nil {
 		p.Row, err = strconv.ParseInt(row, 10, 64)
 	}
-	if err != nil || p.Revision < 0 || p.Row < 0 {
+	if err != nil || p.Revision < 0 || p.Row < 0 || p.Revision > search.MaxRow || p.Row > search.MaxRow {
 		return place{}, &search.SyntaxError{Pos: -1, Msg: "invalid cursor"}
 	}
 	return p, nil

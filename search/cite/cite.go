@@ -44,7 +44,7 @@ func Chicago(s Source) string {
 	if quoted, ok := strings.CutSuffix(place, "”"); ok { // a comma or stop stands within the quotation marks
 		place, stop = quoted+stop[:1]+"”", stop[1:]
 	}
-	return sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report + " (" + strconv.Itoa(n.Year) + ")" + after(", ", page(s)) + after(", ", place) + stop
+	return prose.OneLine(sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report + " (" + strconv.Itoa(n.Year) + ")" + after(", ", page(s)) + after(", ", place) + stop)
 }
 
 // APA writes a reference as the Publication Manual of the American
@@ -58,14 +58,14 @@ func APA(s Source) string {
 	} else {
 		year = full(n.Publisher) + " " + year
 	}
-	return year + " " + title + " In " + strings.TrimSuffix(n.Report, ".") + after(" (p. ", page(s), ")") + "." + after(" ", n.URL)
+	return prose.OneLine(year + " " + title + " In " + strings.TrimSuffix(n.Report, ".") + after(" (p. ", page(s), ")") + "." + after(" ", n.URL))
 }
 
 // Plain says in words where the passage stands.
 func Plain(s Source) string {
 	n := s.Narrative
-	return n.Report + ", " + strconv.Itoa(n.Year) + ", " + n.Country + after(", page ", page(s)) + after(", ", section(s)) +
-		after(" (", n.Publisher, ")") + after(", ", n.URL)
+	return prose.OneLine(n.Report + ", " + strconv.Itoa(n.Year) + ", " + n.Country + after(", page ", page(s)) + after(", ", section(s)) +
+		after(" (", n.Publisher, ")") + after(", ", n.URL))
 }
 
 // Quoted writes the passage's text in quotation marks and the citation under

@@ -347,7 +347,7 @@ func decodeCursor(cursor string) (offset int, err error) {
 	if err == nil {
 		offset, err = strconv.Atoi(strings.TrimPrefix(string(raw), "line "))
 	}
-	if err != nil || offset < 0 {
+	if err != nil || offset < 0 || offset > search.MaxRow {
 		return 0, wrong("invalid cursor")
 	}
 	return offset, nil

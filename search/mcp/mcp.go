@@ -5,11 +5,14 @@
 package mcp
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -56,10 +59,24 @@ func NewServer(s *search.Searcher, version, base string) *sdk.Server {
 }
 
 // Handler answers the protocol's streamable HTTP transport. Each request stands
-// for itself: there are no sessions.
+// for itself: there are no sessions. It answers for every host: whoever serves it
+// turns away those that it does not know.
 func Handler(s *sdk.Server) http.Handler {
-	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s }, &sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: true})
+	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s }, &sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: true, DisableLocalhostProtection: true})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, sdk.DefaultMaxRequestBodyBytes))
+		switch _, large := errors.AsType[*http.MaxBytesError](err); {
+		case large:
+			http.Error(w, "the request is too large", http.StatusRequestEntityTooLarge)
+			return
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			http.Error(w, "the request's body did not arrive in time", http.StatusRequestTimeout)
+			return
+		case err != nil:
+			http.Error(w, "the request's body did not arrive", http.StatusBadRequest)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		ctx, cancel := context.WithTimeout(r.Context(), deadline)
 		defer cancel()
 		handler.ServeHTTP(w, r.WithContext(context.WithValue(ctx, asker{}, ctx)))
