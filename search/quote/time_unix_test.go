@@ -80,7 +80,7 @@ func endsInTime(t *testing.T, texts []string) {
 	}
 }
 
-func hostileChecker(t *testing.T) *quote.Checker {
+func hostileChecker(t testing.TB) *quote.Checker {
 	t.Helper()
 	texts, err := os.ReadFile("testdata/article/library.txt")
 	if err != nil {
@@ -97,4 +97,28 @@ func hostileChecker(t *testing.T) *quote.Checker {
 	}
 	t.Cleanup(func() { x.Close() })
 	return quote.NewChecker(search.NewSearcher(l, x))
+}
+
+// FuzzReadingIsLinear reads quotations of the greatest size that is compared, made of
+// one piece again and again between two others.
+func FuzzReadingIsLinear(f *testing.F) {
+	for _, piece := range []string{"“", "“‘", "[a] ", "… ", "a. ", "\u0301", "(emphasis added) ", "of the … ", "\n> ", "1,", "a-\n"} {
+		f.Add(piece, "“a ", " labor is here”")
+	}
+	checker := hostileChecker(f)
+	f.Fuzz(func(t *testing.T, piece, before, after string) {
+		const size = 31_000
+		if piece == "" || len(piece)+len(before)+len(after) > size {
+			return
+		}
+		text := before + strings.Repeat(piece, (size-len(before)-len(after))/len(piece)) + after
+		start := spent()
+		_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
+		if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
+			t.Fatal(err)
+		}
+		if took := spent() - start; took > 3*time.Second {
+			t.Errorf("%.40q: %v", text, took)
+		}
+	})
 }
