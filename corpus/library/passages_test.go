@@ -93,6 +93,7 @@ func TestPassagesWhileTheyAreReplaced(t *testing.T) {
 							return
 						}
 					}
+					time.Sleep(100 * time.Microsecond) // the writer has its turn as well
 				}
 			})
 		}
