@@ -150,36 +150,23 @@ func tableColumns(row sheet.Row) ([]string, error) {
 	return nil, fmt.Errorf("%sthe table has no column of texts: name it text (its columns are %s), and others report, country, year", where, names)
 }
 
-// narrativeOfRow makes a narrative of a row by the names of its columns.
+// narrativeOfRow makes a narrative of a row, whose columns are members of an object as in
+// JSON lines.
 func narrativeOfRow(ctx context.Context, columns []string, row sheet.Row) (*corpus.Narrative, error) {
-	var j jsonNarrative
+	members := map[string]any{}
 	for i, cell := range row.Cells[:min(len(row.Cells), len(columns))] {
-		switch columns[i] {
-		case "report":
-			j.Report = cell
-		case "publisher":
-			j.Publisher = cell
-		case "country":
-			j.Country = cell
-		case "year":
-			year, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0"))
-			if err != nil && strings.TrimSpace(cell) != "" {
-				return nil, fmt.Errorf("year: want four digits, got %q", cell)
-			}
-			j.Year = year
-		case "title":
-			j.Title = cell
-		case "tier":
-			j.Tier = cell
-		case "url":
-			j.URL = cell
-		case "language":
-			j.Language = cell
-		case "text":
-			j.Text = cell
-		case "markdown":
-			j.Markdown = cell
-		}
+		members[columns[i]] = cell
 	}
-	return j.narrative(ctx)
+	if cell, ok := members["year"].(string); ok {
+		year, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0"))
+		if err != nil && strings.TrimSpace(cell) != "" {
+			return nil, fmt.Errorf("year: want four digits, got %q", cell)
+		}
+		members["year"] = year
+	}
+	object, err := json.Marshal(members)
+	if err != nil {
+		return nil, err
+	}
+	return parseJSONLine(ctx, object)
 }
