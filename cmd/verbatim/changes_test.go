@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -91,8 +93,37 @@ func TestDeploy(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	s := newSession(t)
-	process, address := s.start()
-	defer func() { _ = process.Process.Kill() }()
+	address := s.started()
 	s.want(0, "health", strings.TrimPrefix(address, "http://"))
 	s.want(1, "health", "127.0.0.1:1")
+}
+
+// Every address that README.md names is answered, with the sample's identifiers and
+// values in the places that it leaves open.
+func TestReadmeAddresses(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := newSession(t).started()
+	const passage = "trafficking-in-persons-2023-north-korea.3153aca8f1"
+	fill := strings.NewReplacer("ID", passage, "/p/…", "/p/"+passage, "REVISION", "0", "country=…", "country=North+Korea",
+		"report=…", "report=Trafficking+in+Persons+Report", "q=…", "q=labor")
+	found := regexp.MustCompile("`(/[^` ]*)`").FindAllStringSubmatch(string(readme), -1)
+	if len(found) < 10 {
+		t.Fatalf("README.md names %d addresses", len(found))
+	}
+	for _, m := range found {
+		if m[1] == "/data" || m[1] == "/mcp" { // a folder, and what is posted to
+			continue
+		}
+		answer, err := http.Get(address + fill.Replace(m[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", m[1], answer.Status)
+		}
+	}
 }

@@ -299,6 +299,14 @@ func (s *session) start() (process *exec.Cmd, address string) {
 	return process, address
 }
 
+// started starts a server until the test ends.
+func (s *session) started() (address string) {
+	s.t.Helper()
+	process, address := s.start()
+	s.t.Cleanup(func() { _ = process.Process.Kill() })
+	return address
+}
+
 // serve starts a server, and a reader.
 func (s *session) serve() *server {
 	s.t.Helper()

@@ -27,8 +27,7 @@ func TestPrograms(t *testing.T) {
 	if err := demo.Close(); err != nil {
 		t.Fatal(err)
 	}
-	process, address := s.start()
-	defer func() { _ = process.Process.Kill() }()
+	address := s.started()
 	asks := exec.CommandContext(t.Context(), python, "testdata/python/clients.py", os.Args[0], s.library, address, t.TempDir())
 	asks.Env = append(os.Environ(), asProgram+"=1")
 	if out, err := asks.CombinedOutput(); err != nil {
