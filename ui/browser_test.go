@@ -31,6 +31,7 @@ func TestBrowser(t *testing.T) {
 	url := p.serve(t, reports)
 	t.Run("looks", func(t *testing.T) { runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced) })
 	t.Run("tasks", func(t *testing.T) { runScript(t, browserScripts, "tasks.mjs", url, p.path, reports) })
+	t.Run("walks", func(t *testing.T) { runScript(t, browserScripts, "walks.mjs", url) })
 	if os.Getenv("VERBATIM_LIGHTHOUSE") != "" { // it takes two minutes
 		t.Run("lighthouse", func(t *testing.T) {
 			runScript(t, "testdata/lighthouse", "lighthouse.mjs", p.serve(t, filepath.Join(t.TempDir(), "sample")))

@@ -23,6 +23,7 @@ type homePage struct {
 	Box      searchBox
 	Demo     bool     // the library is the demonstration collection
 	Reports  []string // that the library holds, those with the most narratives first
+	Names    []option // of them, each leading to its narratives
 	Doors    []task
 	Stats    library.Stats
 	Coverage coverage
@@ -51,7 +52,7 @@ func (e example) Link() string {
 // tasks are questions to begin with, by door. They find something in the sample, so that
 // they do in a new library; of another library those are shown that do.
 var tasks = []task{
-	{"Search", []example{
+	{"Words and phrases", []example{
 		{`"forced labor"`, "the phrase, word for word", nil},
 		{`workers NEAR/5 wages`, "at most five words apart", nil},
 		{`traffick* AND (prison OR camp)`, "any word that begins so, with either of two", nil},
@@ -203,5 +204,8 @@ func (s *server) home(c *gin.Context) (int, page, error) {
 		}
 	}
 	slices.SortStableFunc(p.Reports, func(a, b string) int { return countries[b] - countries[a] })
+	for _, r := range p.Reports {
+		p.Names = append(p.Names, option{Label: r, Link: narrativesLink("", "", r, 0)})
+	}
 	return http.StatusOK, p, nil
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,4 +240,84 @@ func selected(list []choice) (n int) {
 		}
 	}
 	return n
+}
+
+// A wide is a question that finds something where another found nothing.
+type wide struct{ Label, Link, Finds string }
+
+// widen offers, where nothing was found, what finds something with less of the filters.
+func (s *server) widen(ctx context.Context, p *searchPage, q question) error {
+	offer := func(label string, wider question) error {
+		if wider.empty() {
+			return nil
+		}
+		n, err := s.searcher.Count(ctx, wider.Request)
+		if err == nil && n > 0 {
+			p.Wider = append(p.Wider, wide{label, wider.link(), answer.Count(n, "passage", "passages")})
+		}
+		return err
+	}
+	for _, field := range search.Facets {
+		if len(q.Filters[field]) == 0 || len(q.Filters) == 1 {
+			continue
+		}
+		if err := offer("Search without the "+strings.ToLower(facetLabels[field]), q.filtered(field)); err != nil {
+			return err
+		}
+	}
+	bare := q.at("")
+	if bare.Filters = nil; len(q.Filters) > 0 {
+		if err := offer("Search without filters", bare); err != nil {
+			return err
+		}
+		if len(p.Wider) == 0 {
+			if err := offer("Show all with these filters", q.asking("", q.Mode)); err != nil {
+				return err
+			}
+		}
+	}
+	return s.takeApart(ctx, p, q)
+}
+
+// An apart is a word of a question, or another part of it: how often it is found with the
+// filters, and in all. A link is empty where that is never.
+type apart struct {
+	Part           string
+	Here, All      int
+	HereLink, Link string
+}
+
+// mostApart is how many parts of a question are counted each for itself.
+const mostApart = 8
+
+// takeApart counts the parts of a question that finds nothing.
+func (s *server) takeApart(ctx context.Context, p *searchPage, q question) error {
+	query, err := search.Parse(q.Text)
+	if err != nil {
+		return nil // it has been read before
+	}
+	all, several := query.Root.(*search.And)
+	if !several || len(all.Nodes) > mostApart {
+		return nil
+	}
+	for _, n := range all.Nodes {
+		a := apart{Part: n.String()}
+		here := q.asking(a.Part, search.ModeAll)
+		bare := here.at("")
+		bare.Filters = nil
+		if a.All, err = s.searcher.Count(ctx, bare.Request); err != nil {
+			return err
+		}
+		if a.All > 0 {
+			a.Link = bare.link()
+			if a.Here, err = s.searcher.Count(ctx, here.Request); err != nil {
+				return err
+			}
+		}
+		if a.Here > 0 {
+			a.HereLink = here.link()
+		}
+		p.Apart = append(p.Apart, a)
+	}
+	return nil
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -36,6 +35,7 @@ type searchPage struct {
 	Footings  []controls
 	Refine    *refine  // nil: there is nothing to choose
 	Wider     []wide   // what to ask instead, where nothing was found
+	Apart     []apart  // where each word of a question stands that finds nothing
 	First     string   // address of the first page, on the others
 	Next      string   // address of the next page
 	Study     []option // what can be counted of the answer
@@ -61,9 +61,6 @@ type wrong struct {
 
 // A meant is a question that may have been meant.
 type meant struct{ Query, Link string }
-
-// A wide is a question that finds something where another found nothing.
-type wide struct{ Label, Link, Finds string }
 
 // wordSwitches are the forms of a word, each to be taken alone or left out.
 type wordSwitches struct {
@@ -274,33 +271,6 @@ func headingsLink(q question, n int) *option {
 	headings.Filters = maps.Clone(q.Filters)
 	headings.Filters[search.FieldKind] = []string{string(corpus.Heading)}
 	return &option{Label: "Show " + answer.Count(n, "heading", "headings"), Link: headings.link()}
-}
-
-// widen offers, where nothing was found, what finds something with less of the filters.
-func (s *server) widen(ctx context.Context, p *searchPage, q question) error {
-	offer := func(label string, wider question) error {
-		if wider.empty() {
-			return nil
-		}
-		n, err := s.searcher.Count(ctx, wider.Request)
-		if err == nil && n > 0 {
-			p.Wider = append(p.Wider, wide{label, wider.link(), answer.Count(n, "passage", "passages")})
-		}
-		return err
-	}
-	for _, field := range search.Facets {
-		if len(q.Filters[field]) == 0 || len(q.Filters) == 1 {
-			continue
-		}
-		if err := offer("Search without the "+strings.ToLower(facetLabels[field]), q.filtered(field)); err != nil {
-			return err
-		}
-	}
-	bare := q.at("")
-	if bare.Filters = nil; len(q.Filters) > 0 {
-		return offer("Search without filters", bare)
-	}
-	return nil
 }
 
 func newResult(q question, hit search.Result) result {
