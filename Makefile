@@ -11,7 +11,7 @@ data := $(or $(VERBATIM_DATA),../shared/data)
 # differs between processors is left to the compiler.
 elsewhere := linux/arm64 darwin/arm64 windows/amd64
 
-.PHONY: help test lint cross race vuln soak bench bench-compare relevance lighthouse notices dist image
+.PHONY: help test test-opensearch lint cross race vuln soak bench bench-compare relevance lighthouse notices dist image
 
 help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -20,6 +20,10 @@ help: ## show these targets
 # sources go test's cache does not watch for it.
 test: $(browser_test)/$(installed) lint cross ## run everything: the checks, the tests, the browser test
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 ./...
+
+# Apart from the others, since it takes a Java and 160 MB from Maven Central.
+test-opensearch: ## test the engine on OpenSearch: on one node and on three, on loopback
+	@eval "$$(.ci/opensearch || echo exit 1)" && go test -count=1 -timeout 60m ./index/opensearch
 
 lint: ## run the checks alone
 	@unformatted="$$(gofmt -l .)"; test -z "$$unformatted" || { echo "gofmt -w is due on:" $$unformatted; exit 1; }

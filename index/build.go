@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -117,7 +116,7 @@ func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 // add writes parts of what is new since a revision: so many passages. Mostly it
 // is one part. Before are the parts that stand before it.
 func (b *builder) add(ctx context.Context, since int64, passages int, before []partInfo) (parts []partInfo, err error) {
-	next, stop := iter.Pull2(analyzed(ctx, b.library, since))
+	next, stop := iter.Pull2(search.Analyzed(ctx, b.library, since))
 	defer stop()
 	for done := 0; done < passages; {
 		info, err := b.addPart(ctx, next, slices.Concat(before, parts), func(more int) {
@@ -137,7 +136,7 @@ func (b *builder) add(ctx context.Context, since int64, passages int, before []p
 }
 
 // addPart writes a part of the next narratives; none if there is no passage.
-func (b *builder) addPart(ctx context.Context, next func() (analysis, error, bool), before []partInfo, progress func(int)) (info partInfo, err error) {
+func (b *builder) addPart(ctx context.Context, next func() (search.Analysis, error, bool), before []partInfo, progress func(int)) (info partInfo, err error) {
 	w, err := newPartWriter(b.dir)
 	if err != nil {
 		return info, err
@@ -273,61 +272,4 @@ func (b *builder) merge(ctx context.Context, infos []partInfo, first bool) (info
 	}
 	defer func() { err = errors.Join(err, w.discard()) }()
 	return w.merge(ctx, parts, removed, first)
-}
-
-// An analysis is a narrative with the words of its passages.
-type analysis struct {
-	library.Stored
-	tokens [][]search.Token
-	err    error
-}
-
-// analyzed yields the narratives that are new in a library since a revision, in
-// order. Their words are found on all processors while the ones before are
-// indexed.
-func analyzed(ctx context.Context, lib *library.Library, since int64) iter.Seq2[analysis, error] {
-	return func(yield func(analysis, error) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		var running sync.WaitGroup
-		defer running.Wait()
-		defer stop()
-		pending := make(chan chan analysis, 8)
-		running.Go(func() {
-			defer close(pending)
-			for stored, err := range lib.AddedSince(ctx, since) {
-				result := make(chan analysis, 1)
-				select {
-				case pending <- result:
-				case <-ctx.Done():
-					return
-				}
-				running.Go(func() { result <- analyze(stored, err) })
-			}
-		})
-		for result := range pending {
-			a := <-result
-			if !yield(a, a.err) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(analysis{}, err)
-		}
-	}
-}
-
-func analyze(stored library.Stored, err error) analysis {
-	a := analysis{Stored: stored, err: err}
-	if err != nil {
-		return a
-	}
-	// One array for all: English has a word in about 6 bytes.
-	tokens := make([]search.Token, 0, len(stored.Text)/5)
-	a.tokens = make([][]search.Token, len(stored.Passages))
-	for i, p := range stored.Passages {
-		start := len(tokens)
-		tokens = search.AppendTokens(tokens, p.Span.In(stored.Text))
-		a.tokens[i] = tokens[start:]
-	}
-	return a
 }

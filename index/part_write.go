@@ -37,16 +37,16 @@ func newPartWriter(dir string) (*partWriter, error) {
 }
 
 // add adds the passages of a narrative.
-func (w *partWriter) add(a analysis) {
+func (w *partWriter) add(a search.Analysis) {
 	var added forward.Passage
 	values := make([]uint32, len(search.Fields))
 	for i, p := range a.Passages {
 		added.Words = added.Words[:0]
-		for _, t := range a.tokens[i] {
+		for _, t := range a.Tokens[i] {
 			added.Words = append(added.Words, w.forward.Word(t.Word, t.Stem))
 		}
-		added.Sentences = search.Sentences(a.tokens[i])
-		added.Names = saying.Names(p.Span.In(a.Text), a.tokens[i])
+		added.Sentences = search.Sentences(a.Tokens[i])
+		added.Names = saying.Names(p.Span.In(a.Text), a.Tokens[i])
 		for f, field := range search.Fields {
 			values[f] = w.forward.Value(f, field.Value(a.Narrative, p))
 		}

@@ -1,11 +1,15 @@
 package search
 
 import (
+	"context"
 	"hash/maphash"
+	"iter"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
+	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search/english"
 )
@@ -151,4 +155,61 @@ func undotted(word string) string {
 		return word
 	}
 	return strings.ReplaceAll(word, ".", "")
+}
+
+// An Analysis is a narrative with the words of its passages.
+type Analysis struct {
+	library.Stored
+	Tokens [][]Token // of each passage
+	err    error
+}
+
+// Analyzed yields the narratives that are new in a library since a revision, in order:
+// what an index is made of. Their words are found on all processors while the ones
+// before are indexed.
+func Analyzed(ctx context.Context, lib *library.Library, since int64) iter.Seq2[Analysis, error] {
+	return func(yield func(Analysis, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		var running sync.WaitGroup
+		defer running.Wait()
+		defer stop()
+		pending := make(chan chan Analysis, 8)
+		running.Go(func() {
+			defer close(pending)
+			for stored, err := range lib.AddedSince(ctx, since) {
+				result := make(chan Analysis, 1)
+				select {
+				case pending <- result:
+				case <-ctx.Done():
+					return
+				}
+				running.Go(func() { result <- analyzeNarrative(stored, err) })
+			}
+		})
+		for result := range pending {
+			a := <-result
+			if !yield(a, a.err) {
+				return
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			yield(Analysis{}, err)
+		}
+	}
+}
+
+func analyzeNarrative(stored library.Stored, err error) Analysis {
+	a := Analysis{Stored: stored, err: err}
+	if err != nil {
+		return a
+	}
+	// One array for all: English has a word in about 6 bytes.
+	tokens := make([]Token, 0, len(stored.Text)/5)
+	a.Tokens = make([][]Token, len(stored.Passages))
+	for i, p := range stored.Passages {
+		start := len(tokens)
+		tokens = AppendTokens(tokens, p.Span.In(stored.Text))
+		a.Tokens[i] = tokens[start:]
+	}
+	return a
 }

@@ -38,6 +38,10 @@ type Engine interface {
 // the engine no longer has.
 var ErrGone = errors.New("this state of the index is gone; search again")
 
+// ErrUnavailable is in the error for a question that an engine cannot answer at the
+// moment, or not wholly: it is somewhere else, and a part of it does not answer.
+var ErrUnavailable = errors.New("the index cannot be reached; try again in a moment")
+
 // maxExpansion is how many words a wildcard or ~ may stand for.
 const maxExpansion = 1024
 

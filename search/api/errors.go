@@ -82,6 +82,8 @@ func Error(err error) (status int, body ErrorBody) {
 		return plain(http.StatusServiceUnavailable, "not_ready", errNotReady.Error())
 	case errors.Is(err, library.ErrChanged):
 		return plain(http.StatusServiceUnavailable, "not_ready", library.ErrChanged.Error())
+	case errors.Is(err, search.ErrUnavailable):
+		return plain(http.StatusServiceUnavailable, "not_ready", search.ErrUnavailable.Error())
 	case errors.Is(err, admit.ErrBusy):
 		return plain(http.StatusServiceUnavailable, "busy", admit.ErrBusy.Error())
 	case errors.Is(err, os.ErrDeadlineExceeded):

@@ -1,0 +1,84 @@
+//go:build unix
+
+package opensearch
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"testing"
+
+	"verbatim/corpus/corpustest"
+	"verbatim/corpus/library"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+var made atomic.Int32
+
+// keeperOf makes the keeper of an index of its own, which is gone when the test ends.
+func keeperOf(t testing.TB, c *Cluster, lib *library.Library) search.Keeper {
+	k := c.Keeper(lib).(*keeper)
+	k.alias = fmt.Sprintf("test%d-%d-%s", os.Getpid(), made.Add(1), k.alias)
+	t.Cleanup(func() {
+		if index, err := k.client.resolve(context.Background(), k.alias); err == nil {
+			if err := k.drop(context.Background(), index); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	return k
+}
+
+func newIndex(t testing.TB, c *Cluster, lib *library.Library) search.Index {
+	t.Helper()
+	k := keeperOf(t, c, lib)
+	if err := k.Build(t.Context(), lib, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := k.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	return x
+}
+
+// TestOneNode asks 5,000 generated queries of three collections on one node, 500 with
+// -short, and follows imports, removals and rebuilds. Indexes have three shards.
+func TestOneNode(t *testing.T) {
+	c := startNodes(t, 1).reach()
+	testLanguage(t, c, fewer(5000))
+	t.Run("keeping", func(t *testing.T) {
+		enginetest.RunKeeping(t, func(t testing.TB, lib *library.Library) search.Keeper { return keeperOf(t, c, lib) }, 10, fewer(200))
+	})
+}
+
+// testLanguage compares the engine with the naive scan on generated queries.
+func testLanguage(t *testing.T, c *Cluster, queries int) {
+	for _, of := range []struct {
+		file  string
+		every int // takes each so-many-th narrative
+	}{{corpustest.Factbook, 3}, {corpustest.Actions, 40}, {"upr-recommendations-2008-2014.jsonl.gz", 60}} {
+		path := corpustest.Demo(t, of.file)[0]
+		if _, err := os.Stat(path); err != nil {
+			var ok bool
+			if path, ok = corpustest.Collection(t, of.file); !ok {
+				continue
+			}
+		}
+		t.Run(of.file, func(t *testing.T) {
+			lib := enginetest.Library(t, corpustest.EveryNth(t, path, of.every))
+			enginetest.Run(t, newIndex(t, c, lib), enginetest.Docs(t, lib), queries/3, false)
+		})
+	}
+}
+
+// fewer returns how many questions to ask where n are asked without -short.
+func fewer(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}

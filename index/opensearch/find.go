@@ -1,0 +1,166 @@
+package opensearch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"verbatim/search"
+)
+
+// find answers a question.
+func (g *generation) find(ctx context.Context, question search.Question, kept *pages) (*search.Found, error) {
+	t := g.translate(ctx, question.Query)
+	if err := t.checkExpansions(); err != nil {
+		return nil, err
+	}
+	root, err := t.node(question.Query.Root)
+	if err != nil {
+		return nil, err
+	}
+	filters, err := t.filters(question.Filters)
+	if err != nil {
+		return nil, err
+	}
+	within := append(g.live(), root)
+	headings := allOf(append(append(slices.Clone(within), onlyHeadings), but(filters, "")...)...)
+	if !question.Headings {
+		within = append(within, noHeadings)
+	}
+	found, err := g.count(ctx, question, within, filters, headings)
+	if err != nil || question.Limit == 0 || found.Total == 0 {
+		return found, err
+	}
+	query := allOf(append(within, but(filters, "")...)...)
+	var page []candidate
+	if question.Fold {
+		page, found.Left, err = t.folded(question, query)
+	} else {
+		page, err = t.page(question, query, kept)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var matching map[int64]int
+	if question.Narratives {
+		if matching, err = g.matching(ctx, query, page); err != nil {
+			return nil, err
+		}
+	}
+	found.Hits = make([]search.Hit, len(page))
+	for i, c := range page {
+		found.Hits[i] = search.Hit{Row: c.row, Score: c.score, Matching: matching[c.narrative], Explanation: c.explanation, Folded: c.folded}
+	}
+	return found, nil
+}
+
+// count counts what a question finds: all that is not its hits.
+func (g *generation) count(ctx context.Context, question search.Question, within []object, filters map[search.Field]object, headings object) (*search.Found, error) {
+	aggregations := object{}
+	for _, f := range question.Facets {
+		aggregations["facet "+string(f)] = object{"filter": allOf(append(but(filters, f), everything)...), "aggs": object{"values": facet(f)}}
+	}
+	if question.Narratives {
+		aggregations["narratives"] = object{"filter": allOf(append(but(filters, ""), everything)...), "aggs": object{"number": distinctNarratives}}
+	}
+	body := object{"size": 0, "track_total_hits": true, "query": allOf(within...), "aggs": aggregations}
+	if len(filters) > 0 {
+		body["post_filter"] = allOf(but(filters, "")...)
+	}
+	bodies := []object{body}
+	if !question.Headings && g.edition.Counted < g.edition.Passages {
+		bodies = append(bodies, object{"size": 0, "track_total_hits": true, "query": headings})
+	}
+	results, err := g.client.searches(ctx, g.index, bodies)
+	if err != nil {
+		return nil, err
+	}
+	found := &search.Found{Total: results[0].Hits.Total.Value, Facets: map[search.Field][]search.Count{}, Generation: g.name, Revision: g.edition.Revision}
+	if len(results) > 1 {
+		found.Headings = results[1].Hits.Total.Value
+	}
+	if question.Narratives {
+		var n struct{ Number struct{ Value int } }
+		if err := json.Unmarshal(results[0].Aggregations["narratives"], &n); err != nil {
+			return nil, err
+		}
+		found.Narratives = n.Number.Value
+	}
+	for _, f := range question.Facets {
+		counted := allOf(append(append(slices.Clone(within), but(filters, f)...), everything)...)
+		if found.Facets[f], err = g.facetCounts(ctx, f, counted, results[0].Aggregations["facet "+string(f)]); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// distinctNarratives counts the narratives that have one of some passages: those of one
+// are in one shard.
+var distinctNarratives = object{"scripted_metric": object{
+	"init_script":    "state.seen = new BitSet()",
+	"map_script":     "state.seen.set((int) doc['" + fieldOf + "'].value)",
+	"combine_script": "return state.seen.cardinality()",
+	"reduce_script":  "long sum = 0; for (n in states) { if (n != null) { sum += n; } } return sum;",
+}}
+
+// page returns the passages that a question wants of what a query finds, in order.
+func (t *translation) page(question search.Question, query object, kept *pages) ([]candidate, error) {
+	key := fmt.Sprint(question, question.Query.Mode, question.Sort, question.Headings, question.Group, question.Explain)
+	o := kept.take(t.of, key)
+	if o == nil {
+		var err error
+		if o, err = t.order(question, query); err != nil {
+			return nil, err
+		}
+	}
+	page, err := o.page(t.ctx, question.Offset, question.Limit)
+	if err != nil {
+		return nil, err
+	}
+	kept.keep(t.of, key, o)
+	return page, nil
+}
+
+// matching counts, for the narratives of some passages, the passages of each that a
+// query finds.
+func (g *generation) matching(ctx context.Context, query object, page []candidate) (map[int64]int, error) {
+	var narratives []int64
+	for _, c := range page {
+		narratives = append(narratives, c.narrative)
+	}
+	slices.Sort(narratives)
+	narratives = slices.Compact(narratives)
+	counts := make(map[int64]int, len(narratives))
+	var bodies []object
+	for some := range slices.Chunk(narratives, maxPage) {
+		bodies = append(bodies, object{"size": 0, "track_total_hits": false, "query": allOf(query, anyTerm(fieldOf, some)),
+			"aggs": object{"of": object{"terms": object{"field": fieldOf, "size": len(some)}}}})
+	}
+	results, err := g.client.searches(ctx, g.index, bodies)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range results {
+		var of struct {
+			Other   int `json:"sum_other_doc_count"`
+			Wrong   int `json:"doc_count_error_upper_bound"`
+			Buckets []struct {
+				Key   int64
+				Count int `json:"doc_count"`
+			}
+		}
+		if err := json.Unmarshal(r.Aggregations["of"], &of); err != nil {
+			return nil, err
+		}
+		if of.Other != 0 || of.Wrong != 0 {
+			return nil, errors.New("OpenSearch counted the passages of narratives inexactly")
+		}
+		for _, b := range of.Buckets {
+			counts[b.Key] = b.Count
+		}
+	}
+	return counts, nil
+}
