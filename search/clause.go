@@ -38,7 +38,11 @@ func (p *parser) word(tok lexeme) (Node, error) {
 		}
 		p.note("%s: a ? at the end of a word is read as a question mark", text)
 	}
-	terms := p.terms(text, Stemmed, tok.pos)
+	kind := Stemmed
+	if tok.number >= 0 {
+		kind = Fuzzy
+	}
+	terms := p.terms(text, kind, tok.pos)
 	if len(terms) == 0 {
 		p.note("%s has no letter or digit and is not searched for", tok.text)
 		return nil, nil
@@ -51,7 +55,7 @@ func (p *parser) word(tok lexeme) (Node, error) {
 			}
 			return nil, p.fail(tok.pos, suggestion, `after a word, ~1 or ~2 says how many letters may differ; after a phrase in quotation marks, ~ says how many other words may stand between`)
 		}
-		terms[0].Kind, terms[0].Edits, terms[0].Stems = Fuzzy, tok.number, nil
+		terms[0].Edits = tok.number
 		return &Phrase{Terms: terms}, nil
 	}
 	if len(terms) == 2 && hyphenated.MatchString(prose.FoldString(text)) && english.IsCompound(terms[0].Text, terms[1].Text) {

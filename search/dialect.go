@@ -106,17 +106,22 @@ func (q *Query) note(format string, args ...any) {
 	}
 }
 
-// besides are the marks that besideWord looks for.
-const besides = "%$€£¥§#+&@°©®™"
+// besideWord are marks that mean something beside a word or number, or a space away
+// from it: C++, R&D, $5, § 5, 20 %.
+var besideWord = regexp.MustCompile(`[\pL\pN]*[` + markClass + `]+[\pL\pN]+|[\pL\pN]+[` + markClass + `]+|[\p{Sc}#§¶№]\s[\pL\pN]+|[\pL\pN]+\s[%‰‱\p{Sc}§°]`)
 
-// besideWord are marks that mean something beside a word or number.
-var besideWord = regexp.MustCompile(`[%$€£¥§#+&@°©®™]+[\pL\pN]+|[\pL\pN]+[%$€£¥§#+&@°©®™]+|[$€£¥§#]\s[\pL\pN]+|[\pL\pN]+\s[%€£¥§°]`)
+const markClass = `\p{Sc}\p{So}%‰‱#&@§¶+=<>±×÷`
 
-var marks = regexp.MustCompile(`[%$€£¥§#+&@°©®™]`)
+var marks = regexp.MustCompile(`[` + markClass + `]`)
+
+// isSymbol reports whether besideWord looks for a character.
+func isSymbol(r rune) bool {
+	return strings.ContainsRune("$%#&@+=<>", r) || r > unicode.MaxASCII && (unicode.In(r, unicode.Sc, unicode.So) || strings.ContainsRune("‰‱§¶±×÷", r))
+}
 
 // noteMarks notes the marks beside words that are not searched for.
 func noteMarks(q *Query, text string) {
-	if !strings.ContainsAny(text, besides) {
+	if !strings.ContainsFunc(text, isSymbol) {
 		return
 	}
 	for _, beside := range besideWord.FindAllString(text, -1) {

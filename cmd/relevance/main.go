@@ -117,8 +117,9 @@ func build(ctx context.Context, dir string, c *collection) (*index.Index, map[in
 	return engine, ids, err
 }
 
-// maxWords keeps a question within the bounds of the query language.
-const maxWords = 64
+// maxWords keeps a question within the bounds of the query language: mode any takes so
+// many words.
+const maxWords = 256
 
 // ask returns the documents' names in the order of the engine.
 func ask(ctx context.Context, engine *index.Index, ids map[int64]string, text string) ([]string, error) {
