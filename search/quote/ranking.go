@@ -216,6 +216,9 @@ func (q *quotation) tell(r *Result, t *tally, misattributed bool) {
 		return
 	}
 	near := q.places.attributed[Altered]
+	if near != nil && !q.tellsSource(&near.places[0]) {
+		near = nil
+	}
 	if near != nil && r.Verdict.Stands() {
 		q.warn(near.places[:1])
 		r.Places = append(near.places[:1:1], r.Places[:min(len(r.Places), MaxPlaces-1)]...)
@@ -225,6 +228,16 @@ func (q *quotation) tell(r *Result, t *tally, misattributed bool) {
 		r.Warnings = append(r.Warnings, Misattributed)
 	}
 }
+
+// tellsSource reports whether a place where the quotation nearly stands tells that it
+// is from there: of a few words, one more that is another may say something else.
+func (q *quotation) tellsSource(p *Place) bool {
+	return minSameOfOne*p.cost <= len(q.units) || !slices.ContainsFunc(p.Edits(), func(d Difference) bool { return d.Kind == Other || d.Kind == Name })
+}
+
+// minSameOfOne is how many words of a quotation there are for one that differs, where
+// it is nearly from a place.
+const minSameOfOne = 5
 
 // estimated notes that not all passages with the quotation's words were looked
 // at.
