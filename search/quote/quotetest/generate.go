@@ -83,19 +83,32 @@ var classes = []class{
 	{"misattributed", misattributed}, {"attributed", attributed},
 }
 
-// Generate returns at least n quotations, as many of each class.
+// Generate returns at least n quotations, as many of each class; where the texts do
+// not have enough for some, more of the others.
 func (g *Generator) Generate(n int) (all []Labelled) {
-	kinds := slices.Concat(classes, meaningClasses)
-	each := (n + len(kinds) - 1) / len(kinds)
-	for _, class := range kinds {
-		for made, tries := 0, 0; made < each && tries < 400*each; tries++ {
-			l, ok := class.make(g, g.sentence())
-			if !ok {
-				continue
+	left := slices.Concat(classes, meaningClasses)
+	for len(all) < n && len(left) > 0 {
+		each := (n - len(all) + len(left) - 1) / len(left)
+		var fruitful []class
+		for _, c := range left {
+			made := g.ofClass(c, each)
+			all = append(all, made...)
+			if len(made) == each {
+				fruitful = append(fruitful, c)
 			}
-			l.Class = class.name
+		}
+		left = fruitful
+	}
+	return all
+}
+
+// ofClass returns so many quotations of a class, or as many as are made of so many
+// sentences.
+func (g *Generator) ofClass(c class, each int) (all []Labelled) {
+	for tries := 0; len(all) < each && tries < 400*each; tries++ {
+		if l, ok := c.make(g, g.sentence()); ok {
+			l.Class = c.name
 			all = append(all, l)
-			made++
 		}
 	}
 	return all
