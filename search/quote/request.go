@@ -95,10 +95,13 @@ func (c *Checker) Check(ctx context.Context, r Request) (*Checked, error) {
 // marks its quotations.
 var page = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|main|article|section|div|p|h[1-6]|blockquote)\b[^<>]*>|<(?:q|blockquote)(?:\s[^<>]*)?>`)
 
+// maxPage is how many bytes the source of a page has at most: parsing sees no deadline.
+const maxPage = 1 << 20
+
 // paragraphsOf returns the paragraphs of a text that was given as an article. One that
 // was pasted as the source of a page is read as that.
 func paragraphsOf(ctx context.Context, text string) []article.Paragraph {
-	if page.MatchString(text) {
+	if len(text) <= maxPage && page.MatchString(text) {
 		d := &document.Document{}
 		if err := html.Fragment(ctx, []byte(text), d); err == nil {
 			return article.OfDocument(d)

@@ -80,7 +80,7 @@ func parse(data []byte) (*html.Node, *page, error) {
 func markQuotations(n *html.Node, depth int) {
 	if n.DataAtom == atom.Q && n.FirstChild != nil {
 		marks := []string{"“", "”", "‘", "’"}[depth%2*2:][:2]
-		if text := strings.TrimSpace(shownText(n)); text != "" && !strings.ContainsAny(text[:1], `"'`) && !strings.HasPrefix(text, "“") {
+		if text := firstText(n); text != "" && !strings.ContainsAny(text[:1], `"'`) && !strings.HasPrefix(text, "“") {
 			n.InsertBefore(&html.Node{Type: html.TextNode, Data: marks[0]}, n.FirstChild)
 			n.AppendChild(&html.Node{Type: html.TextNode, Data: marks[1]})
 		}
@@ -89,6 +89,16 @@ func markQuotations(n *html.Node, depth int) {
 	for c := range n.ChildNodes() {
 		markQuotations(c, depth)
 	}
+}
+
+// firstText returns the first text below n that is more than space.
+func firstText(n *html.Node) string {
+	for c := range n.Descendants() {
+		if text := strings.TrimSpace(c.Data); c.Type == html.TextNode && text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // decode returns a page in UTF-8. What is valid in UTF-8 is that, whatever the
