@@ -176,7 +176,7 @@ func warnings(places []Place) (all []Warning) {
 			continue
 		}
 		count++
-		leftOut = leftOut || slices.ContainsFunc(p.Omissions(), func(d Difference) bool { return d.Source != "" })
+		leftOut = leftOut || len(p.Omissions()) > 0
 		for _, w := range p.Warnings {
 			if having[w] == 0 {
 				order = append(order, w)
