@@ -64,7 +64,14 @@ func startsWithNumber(text string) bool {
 	return isFigure(text)
 }
 
-func isFigure(word string) bool { return word != "" && meaning.IsNumber(strings.ToLower(word)) }
+// isFigure reports whether a word may be a part of a number with its neighbor: "the
+// first 10" is no number of two words.
+func isFigure(word string) bool {
+	low := strings.ToLower(word)
+	return word != "" && meaning.IsNumber(low) && !ordinals[low]
+}
+
+var ordinals = meaning.SetOf(`first second third fourth fifth sixth seventh eighth ninth tenth once twice`)
 
 // sameInStyle reports whether a run of the quotation's words and one of the source's
 // are the same in other spellings.
