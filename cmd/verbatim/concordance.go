@@ -32,6 +32,7 @@ func concordanceCommand(a *app) *cobra.Command {
 	c.Flags().StringVar(&order, "sort", string(count.ByLibrary), "library, left, right, match, country or year")
 	c.Flags().IntVar(&r.Sample, "sample", 0, "how many lines to choose by chance; 0 is all")
 	c.Flags().Uint64Var(&r.Seed, "seed", 0, "which sample: the same lines for the same number")
+	c.Flags().BoolVar(&r.Distinct, "distinct", false, "each wording once, in its first year")
 	c.Flags().IntVar(&r.Size, "limit", 100, "lines to print; --csv prints all")
 	c.Flags().BoolVar(&csv, "csv", false, "print all lines as CSV")
 	c.RunE = func(c *cobra.Command, args []string) error {

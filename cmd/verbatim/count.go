@@ -58,6 +58,7 @@ func countCommand(a *app) *cobra.Command {
 	c.Flags().StringVar(&o.codebook, "codebook", "", "file of names and queries (CSV or YAML)")
 	c.Flags().StringVar(&o.by, "by", "", "fields to group by, with commas between: country, year, report, section, tier, kind, narrative")
 	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: a passage must have every word; any: the more the better")
+	c.Flags().BoolVar(&o.request.Distinct, "distinct", false, "count each wording once, in its first year")
 	c.Flags().StringVar(&o.unit, "unit", string(answer.UnitPassages), "what --wide counts: passages, matches or narratives")
 	c.Flags().BoolVar(&o.csv, "csv", false, "print CSV, a row for each query and group")
 	c.Flags().BoolVar(&o.wide, "wide", false, "print CSV, a row for each group and a column for each query")

@@ -3,6 +3,7 @@ package alike
 import (
 	"cmp"
 	"context"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -148,10 +149,11 @@ func (w *wordings) join(ctx context.Context) (*related, error) {
 }
 
 // A list has the places in byLength of the wordings of which a word is one of the
-// rarest, ascending.
+// rarest, ascending, and how many rarer ones they have.
 type lists struct {
 	starts []uint32 // a word and one more
 	places []uint32
+	rarer  []uint16
 }
 
 func (w *wordings) lists() lists {
@@ -167,11 +169,12 @@ func (w *wordings) lists() lists {
 		l.starts[i+1] += l.starts[i]
 	}
 	l.places = make([]uint32, l.starts[len(l.starts)-1])
+	l.rarer = make([]uint16, len(l.places))
 	next := slices.Clone(l.starts)
 	for at, wording := range w.byLength {
 		room = rarest(w.of(wording), room)
-		for _, word := range room {
-			l.places[next[word]] = uint32(at)
+		for i, word := range room {
+			l.places[next[word]], l.rarer[next[word]] = uint32(at), uint16(min(i, math.MaxUint16))
 			next[word]++
 		}
 	}
@@ -201,7 +204,8 @@ func (j *joiner) join(at int, found *related) {
 	}
 	j.room = rarest(compared, j.room)
 	for _, word := range j.room {
-		list := j.places[j.lists.starts[word]:j.lists.starts[word+1]]
+		from, end := j.lists.starts[word], j.lists.starts[word+1]
+		list, rarer := j.places[from:end], j.rarer[from:end]
 		to, _ := slices.BinarySearch(list, uint32(at))
 		for to--; to >= 0; to-- {
 			other := j.byLength[list[to]]
@@ -209,7 +213,8 @@ func (j *joiner) join(at int, found *related) {
 			if !alike.CanBe(length, len(compared)) {
 				break // all before it are shorter still
 			}
-			if differing(bits, j.alike.Bits[other]) > length-least+lacking || j.seen[other] == uint32(at)+1 {
+			// It lacks the rarer ones, or was met by one of them.
+			if lacks := length - least; int(rarer[to]) > lacks || differing(bits, j.alike.Bits[other]) > lacks+lacking || j.seen[other] == uint32(at)+1 {
 				continue
 			}
 			j.seen[other] = uint32(at) + 1
@@ -230,8 +235,10 @@ func (j *joiner) mayBe(longer, other []uint32) bool {
 	lacking := len(other) - alike.Enough(len(longer))
 	for _, word := range other {
 		if word < alike.ANumber && !j.has[word] {
-			lacking--
+			if lacking--; lacking < 0 {
+				return false
+			}
 		}
 	}
-	return lacking >= 0
+	return true
 }

@@ -21,8 +21,8 @@ import (
 )
 
 var (
-	countsParameters      = append([]string{"q", "by", "unit", "mode"}, filterNames()...)
-	concordanceParameters = append([]string{"q", "mode", "context", "sort", "seed", "sample", "size", "cursor"}, filterNames()...)
+	countsParameters      = append([]string{"q", "by", "unit", "mode", "distinct"}, filterNames()...)
+	concordanceParameters = append([]string{"q", "mode", "context", "sort", "seed", "sample", "size", "cursor", "distinct"}, filterNames()...)
 	collocatesParameters  = append([]string{"q", "mode", "window", "within", "measure", "min", "form", "size"}, filterNames()...)
 	keywordsParameters    = slices.Concat([]string{"min", "narratives", "form", "size"}, filterNames(), againstNames())
 )
@@ -38,10 +38,11 @@ func againstNames() []string {
 
 // A CountsRequest is the body of POST /api/v1/counts.
 type CountsRequest struct {
-	Queries []count.Code                `json:"queries"`
-	By      []search.Field              `json:"by"`
-	Mode    search.Mode                 `json:"mode,omitempty"`
-	Filters map[search.Field]FilterList `json:"filters,omitempty"`
+	Queries  []count.Code                `json:"queries"`
+	By       []search.Field              `json:"by"`
+	Mode     search.Mode                 `json:"mode,omitempty"`
+	Distinct bool                        `json:"distinct,omitempty"` // each wording once
+	Filters  map[search.Field]FilterList `json:"filters,omitempty"`
 }
 
 // A FilterList is one value or several.
@@ -116,9 +117,9 @@ func (s *server) postCounts(c *gin.Context) (any, error) {
 		if _, large := errors.AsType[*http.MaxBytesError](err); large || errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil, err
 		}
-		return nil, parameterError("body: want a JSON object with the members queries and by, and perhaps mode and filters: " + err.Error())
+		return nil, parameterError("body: want a JSON object with the members queries and by, and perhaps mode, distinct and filters: " + err.Error())
 	}
-	r := count.Request{Codes: body.Queries, Mode: body.Mode, By: body.By, Filters: map[search.Field][]string{}}
+	r := count.Request{Codes: body.Queries, Mode: body.Mode, By: body.By, Distinct: body.Distinct, Filters: map[search.Field][]string{}}
 	for field, list := range body.Filters {
 		if !slices.Contains(search.Facets, field) {
 			return nil, parameterError(fmt.Sprintf("filters: there is no filter %q; the filters are %s", field, strings.Join(filterNames(), ", ")))
@@ -159,6 +160,9 @@ func countsRequest(values url.Values) (r count.Request, err error) {
 		err = parameterError("unit: want passages, matches or narratives")
 	}
 	if err != nil {
+		return r, err
+	}
+	if r.Distinct, err = oneOrZero(values, "distinct"); err != nil {
 		return r, err
 	}
 	mode, err := once(values, "mode")
@@ -209,6 +213,9 @@ func concordanceRequest(values url.Values) (r count.ConcordanceRequest, err erro
 		}
 	}
 	r.Filters = filtersOf(values, "")
+	if r.Distinct, err = oneOrZero(values, "distinct"); err != nil {
+		return r, err
+	}
 	if seed := values.Get("seed"); seed != "" {
 		if r.Seed, err = strconv.ParseUint(seed, 10, 64); err != nil {
 			return r, parameterError("seed: want a number from 0 on")

@@ -6,14 +6,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"iter"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 
 	"verbatim/corpus/library"
 	"verbatim/search"
-	"verbatim/search/admit"
 )
 
 // An Order is an order of the lines of a concordance.
@@ -41,8 +39,11 @@ type ConcordanceRequest struct {
 	Sort    Order // empty: ByLibrary
 	Sample  int   // how many lines to choose by chance; 0: all
 	Seed    uint64
-	Size    int    // lines wanted; 0: 100
-	Cursor  string // Concordance.Next of the page before, or empty
+	// Distinct leaves out the passages that say what one of an earlier year says, of
+	// those that match.
+	Distinct bool
+	Size     int    // lines wanted; 0: 100
+	Cursor   string // Concordance.Next of the page before, or empty
 }
 
 // A Concordance is the answer.
@@ -75,43 +76,62 @@ func (c *Counter) Concordance(ctx context.Context, r ConcordanceRequest) (*Conco
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.sorted(ctx, r)
+	found, err := c.part(ctx, r, offset)
 	if err != nil {
 		return nil, err
 	}
-	answer := &Concordance{Query: found.query, Total: len(found.lines), Offset: min(offset, len(found.lines))}
-	page := found.lines[answer.Offset:]
-	page = page[:min(len(page), r.Size)]
-	if answer.Lines, err = c.show(ctx, page, r.Context); err != nil {
-		return nil, err
+	answer := &Concordance{Query: found.query, Total: found.total, Offset: min(offset, found.total)}
+	for len(answer.Lines) < r.Size && answer.Offset+len(answer.Lines) < answer.Total {
+		at := answer.Offset + len(answer.Lines)
+		if at >= found.first+len(found.lines) {
+			if found, err = c.after(ctx, r, found); err != nil {
+				return nil, err
+			}
+		}
+		page := found.lines[at-found.first:]
+		shown, err := c.show(ctx, page[:min(len(page), r.Size-len(answer.Lines))], r.Context)
+		if err != nil {
+			return nil, err
+		}
+		answer.Lines = append(answer.Lines, shown...)
 	}
-	if end := answer.Offset + len(page); end < answer.Total {
+	if end := answer.Offset + len(answer.Lines); end < answer.Total {
 		answer.Next = encodeCursor(end)
 	}
 	return answer, nil
 }
 
 // AllLines returns how many lines there are, and yields them all: Size and Cursor
-// do not count. After an error it ends.
+// do not count. After an error it ends. However many they are, so many of them are in
+// memory as in one part of the sorted lines.
 func (c *Counter) AllLines(ctx context.Context, r ConcordanceRequest) (total int, lines iter.Seq2[Line, error], err error) {
 	if err := r.complete(); err != nil {
 		return 0, nil, err
 	}
-	found, err := c.sorted(ctx, r)
+	found, err := c.part(ctx, r, 0)
 	if err != nil {
 		return 0, nil, err
 	}
-	return len(found.lines), func(yield func(Line, error) bool) {
-		for some := range slices.Chunk(found.lines, maxLines/2) {
-			shown, err := c.show(ctx, some, r.Context)
-			if err != nil {
-				yield(Line{}, err)
-				return
-			}
-			for _, line := range shown {
-				if !yield(line, nil) {
+	return found.total, func(yield func(Line, error) bool) {
+		for part := found; ; {
+			for some := range slices.Chunk(part.lines, maxLines/2) {
+				shown, err := c.show(ctx, some, r.Context)
+				if err != nil {
+					yield(Line{}, err)
 					return
 				}
+				for _, line := range shown {
+					if !yield(line, nil) {
+						return
+					}
+				}
+			}
+			if part.last() {
+				return
+			}
+			if part, err = c.after(ctx, r, part); err != nil {
+				yield(Line{}, err)
+				return
 			}
 		}
 	}, nil
@@ -133,157 +153,6 @@ func (r *ConcordanceRequest) complete() error {
 		return wrong("the query is empty: type a word or a phrase")
 	}
 	return nil
-}
-
-// A line is a match before its text is read. Its key is what it is sorted by: the
-// ranks of words, and one more, so that 0 stands for no word.
-type line struct {
-	row        int64
-	start, end uint32 // places of words
-	key        [sortedWords]uint32
-}
-
-// sortedWords is how many words lines are sorted by.
-const sortedWords = 3
-
-// sorted are the lines of a query in an order.
-type sorted struct {
-	query *search.Query
-	lines []line
-}
-
-// sorted returns all lines that a request asks for, in order, and keeps them while
-// the library stays as it is, since pages follow one another.
-func (c *Counter) sorted(ctx context.Context, r ConcordanceRequest) (*sorted, error) {
-	state, err := c.searcher.State(ctx)
-	if err != nil {
-		return nil, err
-	}
-	key := fmt.Sprint(state, r.Text, "\x00", r.Mode, r.Filters, r.Sort, r.Sample, r.Seed)
-	c.mu.Lock()
-	known, ok := c.lines.get(key)
-	c.mu.Unlock()
-	if ok {
-		return known, nil
-	}
-	ctx, leave, err := admit.All(ctx, c.searcher.Engine())
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	collected := &collector{sort: r.Sort}
-	scan := search.Scan{Matches: true, Fields: []search.Field{search.FieldCountry, search.FieldYear}, Words: r.Sort == ByLeft || r.Sort == ByRight || r.Sort == ByMatch}
-	q, err := c.searcher.Scan(ctx, search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}, scan, collected.add)
-	if err != nil {
-		return nil, err
-	}
-	found := &sorted{q, sample(collected.lines, r.Sample, r.Seed)}
-	if r.Sort != ByLibrary { // which they are in
-		err = sortLines(ctx, found.lines)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if len(found.lines) <= maxKept {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.lines.put(key, found)
-	}
-	return found, nil
-}
-
-// sortLines sorts lines by their keys; those that are equal stay in library order.
-func sortLines(ctx context.Context, lines []line) error {
-	compared := 0
-	slices.SortFunc(lines, func(a, b line) int {
-		if compared++; compared%comparisonsPerLook == 0 && ctx.Err() != nil {
-			compared = -1 // the order does not matter any more: all are equal, which is soon sorted
-		}
-		if compared <= 0 {
-			compared = -1
-			return 0
-		}
-		return cmp.Or(slices.Compare(a.key[:], b.key[:]), cmp.Compare(a.row, b.row), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
-	})
-	return ctx.Err()
-}
-
-// comparisonsPerLook is how many lines are compared between two looks at the time.
-const comparisonsPerLook = 1 << 16
-
-// maxKept bounds the lines that are kept of one query, to about 10 MB.
-const maxKept = 300_000
-
-// A collector makes lines of what a scan finds.
-type collector struct {
-	sort  Order
-	lines []line
-	ranks map[string]uint32 // of values, in the order of their field
-}
-
-// add is a search.Visit.
-func (c *collector) add(in *search.Collection, p *search.Scanned) error {
-	for _, m := range p.Matches {
-		c.lines = append(c.lines, line{p.Row, uint32(m.Start), uint32(m.End), c.key(in, p, m)})
-	}
-	return nil
-}
-
-func (c *collector) key(in *search.Collection, p *search.Scanned, m search.Range) (key [sortedWords]uint32) {
-	word := func(at int) uint32 {
-		if at < 0 || at >= len(p.Words) {
-			return 0
-		}
-		return p.Lexicon.Rank(p.Words[at]) + 1
-	}
-	for i := range key {
-		switch c.sort {
-		case ByLeft:
-			key[i] = word(m.Start - 1 - i)
-		case ByRight:
-			key[i] = word(m.End + i)
-		case ByMatch:
-			key[i] = word(m.Start + i)
-		}
-	}
-	switch c.sort {
-	case ByCountry:
-		key[0] = c.rank(in, search.FieldCountry, p)
-	case ByYear:
-		key[0] = c.rank(in, search.FieldYear, p)
-	}
-	return key
-}
-
-// rank returns the place of a passage's value among those of a field.
-func (c *collector) rank(in *search.Collection, field search.Field, p *search.Scanned) uint32 {
-	f := slices.Index(search.Fields, field)
-	if c.ranks == nil {
-		values := slices.Clone(in.Values[f])
-		slices.SortFunc(values, func(a, b string) int { return compareValues(field, a, b) })
-		c.ranks = map[string]uint32{}
-		for i, value := range values {
-			c.ranks[value] = uint32(i)
-		}
-	}
-	return c.ranks[in.Values[f][p.Values[f]]]
-}
-
-// sample chooses some of the lines by chance, and leaves them in their order: the
-// same ones for the same seed. Each choice is as likely (Knuth, "The Art of
-// Computer Programming", volume 2, 3.4.2, algorithm S).
-func sample(lines []line, size int, seed uint64) []line {
-	if size == 0 || size >= len(lines) {
-		return lines
-	}
-	random := rand.New(rand.NewPCG(seed, 0))
-	chosen := make([]line, 0, size)
-	for i, l := range lines {
-		if random.IntN(len(lines)-i) < size-len(chosen) {
-			chosen = append(chosen, l)
-		}
-	}
-	return chosen
 }
 
 // show cuts lines from the texts of their passages.

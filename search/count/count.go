@@ -23,10 +23,11 @@ type Counter struct {
 	outOf    recent[*groups] // what counts are out of, by state and filters
 	lines    recent[*sorted] // concordances, by state, query and order
 	words    recent[*tally]  // how often words occur, by state and filters
+	kept     int             // lines of a part of a concordance: maxKept
 }
 
 // New makes a Counter over what a Searcher searches.
-func New(s *search.Searcher) *Counter { return &Counter{searcher: s} }
+func New(s *search.Searcher) *Counter { return &Counter{searcher: s, kept: maxKept} }
 
 // A Code is a query with a name.
 type Code struct {
@@ -40,6 +41,9 @@ type Request struct {
 	Mode    search.Mode
 	By      []search.Field // the fields to group by; none: only the totals
 	Filters map[search.Field][]string
+	// Distinct counts of passages that say the same only the first: of those that a code
+	// finds, and of those that there are.
+	Distinct bool
 }
 
 // Fields are those that counts can be grouped by.
@@ -102,7 +106,7 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 	table := &Table{By: r.By}
 	for i, code := range r.Codes {
 		found := newGroups(r.By)
-		q, err := c.searcher.Scan(ctx, search.Request{Text: code.Q, Mode: r.Mode, Filters: r.Filters}, search.Scan{Matches: true, Fields: fieldsOf(r.By)}, found.add)
+		q, err := c.scan(ctx, r, code.Q, search.Scan{Matches: true, Fields: fieldsOf(r.By)}, found)
 		if err != nil {
 			return nil, inCode(code, len(r.Codes), err)
 		}
@@ -111,6 +115,23 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 		table.add(i, outOf, found)
 	}
 	return table, nil
+}
+
+// scan puts what a request finds of a query into groups.
+func (c *Counter) scan(ctx context.Context, r Request, query string, scan search.Scan, into *groups) (*search.Query, error) {
+	request := search.Request{Text: query, Mode: r.Mode, Filters: r.Filters}
+	if !r.Distinct {
+		return c.searcher.Scan(ctx, request, scan, into.add)
+	}
+	first, err := c.distinct(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	var others search.Visit
+	if query == "" { // what there is, and all groups of it
+		others = into.addNarrative
+	}
+	return c.searcher.Scan(ctx, request, scan, first.only(into.add, others))
 }
 
 // maxRows bounds a table: its rows are in memory, several times while they are sent.
@@ -184,7 +205,7 @@ func (c *Counter) groupsOf(ctx context.Context, r Request) (*groups, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := fmt.Sprint(state, r.By, r.Filters)
+	key := fmt.Sprint(state, r.By, r.Filters, r.Distinct)
 	c.mu.Lock()
 	known, ok := c.outOf.get(key)
 	c.mu.Unlock()
@@ -192,7 +213,8 @@ func (c *Counter) groupsOf(ctx context.Context, r Request) (*groups, error) {
 		return known, nil
 	}
 	found := newGroups(r.By)
-	if _, err := c.searcher.Scan(ctx, search.Request{Filters: r.Filters}, search.Scan{Fields: fieldsOf(r.By)}, found.add); err != nil {
+	everything := Request{Filters: r.Filters, Distinct: r.Distinct}
+	if _, err := c.scan(ctx, everything, "", search.Scan{Fields: fieldsOf(r.By)}, found); err != nil {
 		return nil, err
 	}
 	found.sort()

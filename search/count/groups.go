@@ -24,6 +24,10 @@ func (g *group) add(p *search.Scanned, narrative uint32) {
 	g.passages++
 	g.matches += len(p.Matches)
 	g.words += p.Length
+	g.addNarrative(narrative)
+}
+
+func (g *group) addNarrative(narrative uint32) {
 	if narrative+1 != g.narrative { // the passages of a narrative stand side by side
 		g.narrative = narrative + 1
 		g.narratives++
@@ -55,6 +59,20 @@ var narrativeField = slices.Index(search.Fields, search.FieldNarrative)
 func (g *groups) add(c *search.Collection, p *search.Scanned) error {
 	narrative := p.Values[narrativeField]
 	g.all.add(p, narrative)
+	g.of(c, p).add(p, narrative)
+	return nil
+}
+
+// addNarrative is a search.Visit that counts a passage's narrative and not the passage.
+func (g *groups) addNarrative(c *search.Collection, p *search.Scanned) error {
+	narrative := p.Values[narrativeField]
+	g.all.addNarrative(narrative)
+	g.of(c, p).addNarrative(narrative)
+	return nil
+}
+
+// of returns the group of a passage.
+func (g *groups) of(c *search.Collection, p *search.Scanned) *group {
 	key := uint64(0)
 	for _, f := range g.by {
 		key = key*uint64(len(c.Values[f])) + uint64(p.Values[f])
@@ -62,8 +80,7 @@ func (g *groups) add(c *search.Collection, p *search.Scanned) error {
 	if g.last == nil || key != g.lastKey {
 		g.last, g.lastKey = g.keyed(key, c, p), key
 	}
-	g.last.add(p, narrative)
-	return nil
+	return g.last
 }
 
 // keyed returns the group with a key, and makes it if it is new.
