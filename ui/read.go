@@ -156,8 +156,13 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	p.Series = ownFirst(yearsByReport(all, n.ID, q.suffix()), n.Report)
 	p.Changes = changesLink(n, all)
 	if i := slices.IndexFunc(all, func(s library.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
-		p.Passages, p.Words = all[i].Passages, all[i].Words
+		p.Passages = all[i].Passages
 	}
+	words, err := s.searcher.WordsOf(ctx, []string{n.ID})
+	if err != nil {
+		return 0, nil, err
+	}
+	p.Words = words[n.ID]
 	return http.StatusOK, p, nil
 }
 

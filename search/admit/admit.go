@@ -111,7 +111,11 @@ func (e *Engine) Find(ctx context.Context, q search.Question) (*search.Found, er
 
 // Scan implements search.Engine.
 func (e *Engine) Scan(ctx context.Context, q search.Question, wanted search.Scan, visit search.Visit) error {
-	ctx, leave, err := e.enter(ctx, Cost(q)+ofScan)
+	cost := Cost(q)
+	if len(q.Filters[search.FieldNarrative]) == 0 {
+		cost += ofScan
+	}
+	ctx, leave, err := e.enter(ctx, cost)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ package answer
 import (
 	"math"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -151,7 +150,7 @@ type Listed struct {
 // A Narrative comes with all of its passages.
 type Narrative struct {
 	Metadata
-	Words    int                `json:"words"` // as the library counts them
+	Words    int                `json:"words"` // as a search finds them
 	Passages []NarrativePassage `json:"passages"`
 }
 
@@ -235,10 +234,12 @@ func newMetadata(n *corpus.Narrative) Metadata {
 	return Metadata{n.ID, n.Title, n.Report, n.Publisher, n.Country, n.Year, n.Symbol, n.Tier, n.URL}
 }
 
-func NewNarratives(p library.Page) Narratives {
+// NewNarratives makes the answer of a page of narratives, given how many words each
+// has, by ID.
+func NewNarratives(p library.Page, words map[string]int) Narratives {
 	narratives := Narratives{Narratives: []Listed{}, Total: p.Total}
 	for _, n := range p.Narratives {
-		narratives.Narratives = append(narratives.Narratives, Listed{newMetadata(n.Narrative), n.Passages, n.Words})
+		narratives.Narratives = append(narratives.Narratives, Listed{newMetadata(n.Narrative), n.Passages, words[n.Narrative.ID]})
 	}
 	if p.Next > 0 {
 		narratives.Next = strconv.FormatInt(p.Next, 10)
@@ -256,7 +257,7 @@ func NewNarrative(n *corpus.Narrative, headings bool) Narrative {
 	for _, p := range n.Passages {
 		text := p.Span.In(n.Text)
 		if p.Kind != corpus.Heading {
-			narrative.Words += len(strings.Fields(text))
+			narrative.Words += len(search.Analyze(text))
 		} else if !headings {
 			continue
 		}

@@ -224,7 +224,15 @@ func (s *server) narratives(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewNarratives(page), nil
+	var ids []string
+	for _, n := range page.Narratives {
+		ids = append(ids, n.Narrative.ID)
+	}
+	words, err := s.searcher.WordsOf(c.Request.Context(), ids)
+	if err != nil {
+		return nil, err
+	}
+	return answer.NewNarratives(page, words), nil
 }
 
 func (s *server) narrative(c *gin.Context) (any, error) {
