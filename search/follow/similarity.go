@@ -143,6 +143,14 @@ func (n *node) similarity(m *node) float64 {
 // with the same words the other must have as well.
 const leastBeyond = 0.08
 
+// An opening of so many words that is so much of the shorter of two wordings says what
+// is asked, whatever the end: "Increase the number of labor inspectors to" does, and
+// "Increase efforts to" does not.
+const (
+	askedWords = 6
+	leastAsked = 0.4
+)
+
 // sharesOpeningAlone reports whether two wordings begin with the same words, such
 // as "Increase efforts to", and go on with others.
 func (n *node) sharesOpeningAlone(m *node) bool {
@@ -152,6 +160,10 @@ func (n *node) sharesOpeningAlone(m *node) bool {
 	}
 	if opening == 0 {
 		return false
+	}
+	asked := 0.0
+	for _, s := range n.stems[:opening] {
+		asked += n.rarity.weight(s)
 	}
 	weights := map[string]float64{}
 	var own, other, shared float64
@@ -167,7 +179,8 @@ func (n *node) sharesOpeningAlone(m *node) bool {
 		weights[s] -= both
 		shared += both
 	}
-	return shared < leastBeyond*min(own, other)
+	says := opening >= askedWords && asked >= leastAsked*(asked+min(own, other))
+	return shared < leastBeyond*min(own, other) && !says
 }
 
 // containment is how much of a node's weight another has as well, from 0 to 1.
