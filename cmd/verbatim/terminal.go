@@ -155,6 +155,7 @@ func inWords(err error) string {
 		{strings.Contains(text, "disk I/O error"), "the disk with the library cannot be read or written: it may be full, or fail"},
 		{errors.Is(err, syscall.ENOSPC), "the disk is full"},
 		{strings.Contains(text, "database or disk is full"), "the disk is full"},
+		{errors.Is(err, syscall.ENOTDIR), "there is a file where a folder is wanted"},
 		{errors.Is(err, syscall.EROFS), "the library is on a disk that cannot be written"},
 		{errors.Is(err, fs.ErrPermission), "the rights to read or write it are missing"},
 	} {
