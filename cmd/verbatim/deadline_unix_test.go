@@ -61,7 +61,7 @@ func newDearLibrary(t *testing.T) *dearLibrary {
 		}
 		addNarrative(t, &all, "Long Report", "Fiji", year, b.String())
 	}
-	for i := range 250 {
+	for i := range 40 {
 		var b strings.Builder
 		for range 60 {
 			b.WriteString(sentenceOf(random, 60) + "\n\n")
