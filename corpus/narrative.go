@@ -5,6 +5,7 @@
 package corpus
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -90,4 +91,20 @@ func (p Passage) Path() []string {
 		path = append(path, p.Section)
 	}
 	return path
+}
+
+// YearText is a year as people read it; empty if it is not known.
+func YearText(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return strconv.Itoa(year)
+}
+
+// Place says in short which narrative it is: "Kenya, 2019", without what is not known.
+func (n *Narrative) Place() string {
+	if n.Country == "" || n.Year == 0 {
+		return n.Country + YearText(n.Year)
+	}
+	return n.Country + ", " + YearText(n.Year)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -81,7 +80,7 @@ func (p *passagePage) title() string { return p.Heading() + " – a passage" }
 
 // Heading says where the passage is from.
 func (p *passagePage) Heading() string {
-	heading := p.Country + ", " + strconv.Itoa(p.Year)
+	heading := (&corpus.Narrative{Country: p.Country, Year: p.Year}).Place()
 	if p.Copy != "" {
 		heading += " (" + p.Copy + ")"
 	}

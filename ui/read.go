@@ -240,7 +240,7 @@ func (s *server) marks(ctx context.Context, q question, narrative string) (map[s
 func newReadPage(n *corpus.Narrative, q question) *readPage {
 	p := &readPage{
 		Box:     searchBox{Text: q.Text, Hidden: q.values()},
-		Title:   cmp.Or(n.Title, fmt.Sprintf("%s, %d", n.Country, n.Year)),
+		Title:   cmp.Or(n.Title, n.Place()),
 		Copy:    copyNumber(n),
 		Self:    search.NarrativeLink(n.ID),
 		Country: n.Country, Year: n.Year, Report: n.Report, Tier: n.Tier, Publisher: n.Publisher,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/index/store"
 	"verbatim/search"
@@ -116,8 +117,8 @@ func (a *app) printScore(hit search.Result) {
 // recommendations. Trafficking in Persons Report".
 func describe(e library.Entry) string {
 	n := e.Narrative
-	parts := []string{fmt.Sprintf("%s %d", n.Country, n.Year)}
-	for _, p := range []string{n.Tier, e.Section} {
+	var parts []string
+	for _, p := range []string{strings.TrimSpace(n.Country + " " + corpus.YearText(n.Year)), n.Tier, e.Section} {
 		if p != "" {
 			parts = append(parts, p)
 		}

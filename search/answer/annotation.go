@@ -2,7 +2,6 @@ package answer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"verbatim/search"
@@ -56,7 +55,7 @@ func noteLines(r *quote.Result, origin string) []string {
 	for i := range r.Places[:min(len(r.Places), notedPlaces)] {
 		p := &r.Places[i]
 		n := p.Entry.Narrative
-		where := n.Country + ", " + strconv.Itoa(n.Year) + ", " + n.Report
+		where := strings.TrimPrefix(n.Place()+", "+n.Report, ", ")
 		if p.Entry.Section != "" {
 			where += ", " + Label(search.FieldSection, p.Entry.Section)
 		}

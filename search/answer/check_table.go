@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/quote"
@@ -33,7 +34,7 @@ func CheckRows(number int, r *quote.Result, origin string) (rows [][]string) {
 		for _, o := range place.Omissions() {
 			omitted = append(omitted, prose.OneLine(o.Source))
 		}
-		rows = append(rows, append(own[:len(own):len(own)], n.Country, strconv.Itoa(n.Year), n.Report,
+		rows = append(rows, append(own[:len(own):len(own)], n.Country, corpus.YearText(n.Year), n.Report,
 			Label(search.FieldSection, place.Entry.Section), strings.Join(quoted, " … "), strings.Join(edits, "; "),
 			strings.Join(omitted, "; "), place.Entry.Passage.ID, origin+place.Link()))
 	}

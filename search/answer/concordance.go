@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/count"
@@ -58,7 +59,7 @@ func WriteConcordance(w io.Writer, lines iter.Seq2[count.Line, error]) error {
 				return
 			}
 			l := NewConcordanceLine(line)
-			if !yield([]string{l.Left, l.Match, l.Right, l.Narrative.Country, strconv.Itoa(l.Narrative.Year), l.Narrative.Report, l.Section, l.Passage}) {
+			if !yield([]string{l.Left, l.Match, l.Right, l.Narrative.Country, corpus.YearText(l.Narrative.Year), l.Narrative.Report, l.Section, l.Passage}) {
 				return
 			}
 		}

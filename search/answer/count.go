@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/count"
@@ -240,7 +241,7 @@ func WriteCoded(w io.Writer, codes []count.Code, passages iter.Seq2[count.Coded,
 				return
 			}
 			n := p.Narrative
-			row := []string{n.Country, strconv.Itoa(n.Year), n.Report, p.Section, string(p.Kind), p.Passage.ID, prose.OneLine(p.Text)}
+			row := []string{n.Country, corpus.YearText(n.Year), n.Report, p.Section, string(p.Kind), p.Passage.ID, prose.OneLine(p.Text)}
 			for i := range codes {
 				applies := "0"
 				for _, code := range p.Codes {

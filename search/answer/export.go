@@ -4,9 +4,9 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
-	"strconv"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/cite"
@@ -63,7 +63,7 @@ var columns = []string{
 // cells are the columns of a line. A spreadsheet takes none for a formula.
 func (l ExportLine) cells() []string {
 	cells := []string{
-		l.Country, strconv.Itoa(l.Year), l.Report, l.Tier, l.Section, l.Kind, l.Text, strings.Join(l.Matches, "; "),
+		l.Country, corpus.YearText(l.Year), l.Report, l.Tier, l.Section, l.Kind, l.Text, strings.Join(l.Matches, "; "),
 		l.Publisher, l.Passage, l.Link, l.URL, l.File, l.SHA256, l.Query, l.Search, l.Library,
 	}
 	for i, cell := range cells {

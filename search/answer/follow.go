@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search"
@@ -196,7 +197,7 @@ func WriteThreads(w io.Writer, answers []Threads) error {
 					}
 					row := []string{
 						a.Country, a.Report, strconv.Itoa(i + 1), strconv.Itoa(t.First), strconv.Itoa(t.Last), string(t.Status),
-						strconv.Itoa(p.Year), string(p.Change), strings.Join(edits, "; "), prose.OneLine(p.Text), p.Passage,
+						corpus.YearText(p.Year), string(p.Change), strings.Join(edits, "; "), prose.OneLine(p.Text), p.Passage,
 					}
 					if !yield(row) {
 						return

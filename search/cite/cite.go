@@ -6,9 +6,11 @@
 package cite
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/corpus/series"
@@ -44,27 +46,35 @@ func Chicago(s Source) string {
 	if quoted, ok := strings.CutSuffix(place, "”"); ok { // a comma or stop stands within the quotation marks
 		place, stop = quoted+stop[:1]+"”", stop[1:]
 	}
-	return prose.OneLine(sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report + " (" + strconv.Itoa(n.Year) + ")" + after(", ", page(s)) + after(", ", place) + stop)
+	of := sentence(n.Publisher, n.Report)
+	if n.Country != "" {
+		of = sentence(n.Publisher, "“"+n.Country+",”") + " in " + n.Report
+	}
+	return prose.OneLine(of + " (" + year(n) + ")" + after(", ", n.Symbol) + after(", ", page(s)) + after(", ", paragraph(s)) + after(", ", place) + stop)
 }
 
 // APA writes a reference as the Publication Manual of the American
 // Psychological Association has it (7th edition, 10.3: chapters).
 func APA(s Source) string {
 	n := s.Narrative
-	year := "(" + strconv.Itoa(n.Year) + ")."
-	title := n.Country + "."
-	if n.Publisher == "" { // the title stands where the author would
-		year, title = title, year
-	} else {
-		year = full(n.Publisher) + " " + year
+	date, title, report := "("+year(n)+").", n.Country+".", " In "+strings.TrimSuffix(n.Report, ".")
+	if n.Country == "" {
+		title, report = strings.TrimSuffix(n.Report, "."), ""
 	}
-	return prose.OneLine(year + " " + title + " In " + strings.TrimSuffix(n.Report, ".") + after(" (p. ", page(s), ")") + "." + after(" ", n.URL))
+	within := after(" (", sentence(n.Symbol, after("p. ", page(s)), paragraph(s)), ")") + "."
+	if n.Publisher == "" && report == "" { // the title stands where the author would
+		return prose.OneLine(full(title) + " " + date + after(" ", strings.TrimPrefix(within, ".")) + after(" ", n.URL))
+	}
+	if n.Publisher == "" {
+		return prose.OneLine(title + " " + date + report + within + after(" ", n.URL))
+	}
+	return prose.OneLine(full(n.Publisher) + " " + date + " " + title + report + within + after(" ", n.URL))
 }
 
 // Plain says in words where the passage stands.
 func Plain(s Source) string {
 	n := s.Narrative
-	return prose.OneLine(n.Report + ", " + strconv.Itoa(n.Year) + ", " + n.Country + after(", page ", page(s)) + after(", ", section(s)) +
+	return prose.OneLine(sentence(n.Report, corpus.YearText(n.Year), n.Country, n.Symbol) + after(", page ", page(s)) + after(", ", paragraph(s)) + after(", ", section(s)) +
 		after(" (", n.Publisher, ")") + after(", ", n.URL))
 }
 
@@ -82,6 +92,12 @@ func page(s Source) string {
 	}
 	return strconv.Itoa(s.Page)
 }
+
+// paragraph is the printed number of the passage; empty where it has none.
+func paragraph(s Source) string { return after("para. ", s.Number) }
+
+// year is that of a narrative, or that there is none.
+func year(n *corpus.Narrative) string { return cmp.Or(corpus.YearText(n.Year), "n.d.") }
 
 // section names the section of a passage for a citation; empty where it has none.
 func section(s Source) string {

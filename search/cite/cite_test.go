@@ -178,3 +178,28 @@ func TestDescribe(t *testing.T) {
 		t.Errorf("a report: %v, %s", err, got)
 	}
 }
+
+// TestUnknown cites passages of narratives without a country or a year, and by their
+// symbols and numbers.
+func TestUnknown(t *testing.T) {
+	cited := func(n corpus.Narrative, number string) Source {
+		return Source{Entry: library.Entry{Narrative: &n, Passage: corpus.Passage{Number: number}}}
+	}
+	review := corpus.Narrative{Report: "Report of the Working Group", Publisher: "United Nations", Country: "Slovenia", Year: 2014, Symbol: "A/HRC/28/15"}
+	survey := corpus.Narrative{Report: "Labor Survey"}
+	for _, c := range []struct{ got, want string }{
+		{Chicago(cited(review, "115.12")), "United Nations, “Slovenia,” in Report of the Working Group (2014), A/HRC/28/15, para. 115.12."},
+		{APA(cited(review, "115.12")), "United Nations. (2014). Slovenia. In Report of the Working Group (A/HRC/28/15, para. 115.12)."},
+		{Plain(cited(review, "115.12")), "Report of the Working Group, 2014, Slovenia, A/HRC/28/15, para. 115.12 (United Nations)"},
+		{Chicago(cited(survey, "")), "Labor Survey (n.d.)."},
+		{APA(cited(survey, "")), "Labor Survey. (n.d.)."},
+		{Plain(cited(survey, "3")), "Labor Survey, para. 3"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got  %s\nwant %s", c.got, c.want)
+		}
+	}
+	if s := RIS(cited(survey, "")); strings.Contains(s, "PY  -") {
+		t.Errorf("a record has a year: %s", s)
+	}
+}

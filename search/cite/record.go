@@ -2,9 +2,9 @@ package cite
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 )
 
@@ -23,7 +23,7 @@ func BibTeX(s Source) string {
 	field("title", "{"+texEscape(n.Country)+"}")             // and capitals as they are
 	field("booktitle", texEscape(n.Report))
 	field("publisher", texEscape(n.Publisher))
-	field("year", strconv.Itoa(n.Year))
+	field("year", corpus.YearText(n.Year))
 	field("pages", page(s))
 	field("url", texURL(n.URL))
 	field("language", texEscape(n.Language))
@@ -62,7 +62,7 @@ func RIS(s Source) string {
 	tag("TI", n.Country)
 	tag("T2", n.Report)
 	tag("PB", n.Publisher)
-	tag("PY", strconv.Itoa(n.Year))
+	tag("PY", corpus.YearText(n.Year))
 	tag("SP", page(s))
 	tag("UR", n.URL)
 	tag("LA", n.Language)
