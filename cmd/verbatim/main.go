@@ -74,6 +74,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 type app struct {
 	out, errOut io.Writer
 	library     string // the folder
+	engine      engineFlags
 	json        bool
 }
 
@@ -88,6 +89,9 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if err := a.engine.read(); err != nil {
+			return err
+		}
 		store.RememberMount(a.library)
 		return store.CheckMounted(a.library)
 	}
@@ -95,6 +99,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 	root.SetOut(out)
 	root.SetErr(errOut)
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary(), "folder of the library; you can also set $VERBATIM_LIBRARY")
+	a.engine.add(root)
 	root.AddCommand(
 		serveCommand(a), healthCommand(),
 		importCommand(a),

@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/library"
+	"verbatim/index/opensearch"
 	"verbatim/index/store"
+	"verbatim/search"
 )
 
 func reindexCommand(a *app) *cobra.Command {
@@ -50,4 +53,60 @@ func (a *app) runReindex(ctx context.Context) error {
 	}
 	fmt.Fprintf(a.out, "indexed %s in %v\n", plural(size.Passages, "passage"), took)
 	return nil
+}
+
+// The engines, by name.
+const (
+	bleve      = "bleve"
+	onClusters = "opensearch"
+)
+
+// engineFlags say which engine keeps the index, and where.
+type engineFlags struct {
+	name                        string
+	nodes                       []string
+	authorities, user, password string // files, but for the user
+	cluster                     *opensearch.Cluster
+}
+
+func (e *engineFlags) add(c *cobra.Command) {
+	flags := c.PersistentFlags()
+	flags.StringVar(&e.name, "engine", bleve, "what keeps the index: bleve, in the library's folder, or opensearch")
+	flags.StringSliceVar(&e.nodes, "opensearch", nil, "addresses of OpenSearch's nodes, with commas between")
+	flags.StringVar(&e.authorities, "opensearch-ca", "", "file with the certificates that OpenSearch's are signed with, in PEM format")
+	flags.StringVar(&e.user, "opensearch-user", "", "user of OpenSearch")
+	flags.StringVar(&e.password, "opensearch-password-file", "", "file with the user's password")
+}
+
+// read reads the files that the flags name.
+func (e *engineFlags) read() error {
+	switch {
+	case e.name == bleve && (len(e.nodes) > 0 || e.authorities != "" || e.user != "" || e.password != ""):
+		return errors.New("what begins with --opensearch needs --engine opensearch")
+	case e.name == bleve:
+		return nil
+	case e.name != onClusters:
+		return fmt.Errorf("--engine %q: want %s or %s", e.name, bleve, onClusters)
+	case len(e.nodes) == 0:
+		return errors.New("--engine opensearch needs --opensearch with the addresses of its nodes")
+	case (e.user == "") != (e.password == ""):
+		return errors.New("--opensearch-user and --opensearch-password-file belong together")
+	}
+	e.cluster = &opensearch.Cluster{Nodes: e.nodes, User: e.user}
+	err := e.cluster.Check()
+	if err == nil && e.authorities != "" {
+		err = e.cluster.ReadAuthorities(e.authorities)
+	}
+	if err == nil && e.password != "" {
+		err = e.cluster.ReadPassword(e.password)
+	}
+	return err
+}
+
+// keeper returns what keeps the index of a library; nil for the engine in its folder.
+func (e *engineFlags) keeper() func(*library.Library) search.Keeper {
+	if e.cluster == nil {
+		return nil
+	}
+	return e.cluster.Keeper
 }

@@ -122,6 +122,9 @@ func (a *app) openDemo(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no place for the demonstration collection: %w", err)
 	}
+	if a.engine.name != bleve {
+		return nil, errors.New("--demo has an index of its own: leave out --demo or --engine")
+	}
 	s, err := store.OpenDemo(ctx, filepath.Join(cache, "verbatim"), version, a.options())
 	if err != nil {
 		return nil, err

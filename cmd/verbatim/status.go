@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/library"
+	"verbatim/index/opensearch"
 	"verbatim/index/store"
 	"verbatim/search"
 	"verbatim/search/answer"
@@ -39,7 +40,8 @@ type statusAnswer struct {
 	TextBytes    int64  `json:"text_bytes"`
 	LibraryBytes int64  `json:"library_bytes"`
 	IndexBytes   int64  `json:"index_bytes"`
-	Index        string `json:"index"` // "up to date", or why it is not
+	Index        string `json:"index"`             // "up to date", or why it is not
+	Cluster      string `json:"cluster,omitempty"` // with --engine opensearch: what it holds, in words
 }
 
 func (a *app) runStatus(ctx context.Context) error {
@@ -53,7 +55,7 @@ func (a *app) runStatus(ctx context.Context) error {
 		return err
 	}
 	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Headings, stats.Words, stats.Reports, stats.Countries,
-		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, ""}
+		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, "", ""}
 	if err := s.addIndex(ctx, lib, a.options()); err != nil {
 		return err
 	}
@@ -85,6 +87,11 @@ func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library, o sto
 		return err
 	}
 	s.IndexBytes = size.Bytes
+	if x, ok := x.(*opensearch.Index); ok {
+		if s.Cluster, err = x.Describe(ctx); err != nil {
+			return err
+		}
+	}
 	if err = x.Check(ctx, lib); errors.Is(err, search.ErrStale) {
 		s.Index = err.Error()
 		return nil
@@ -123,8 +130,11 @@ func (a *app) printStatus(s statusAnswer) {
 		{"library size", megabytes(s.LibraryBytes)},
 		{"index size", megabytes(s.IndexBytes)},
 		{"index", s.Index},
+		{"cluster", s.Cluster},
 	} {
-		fmt.Fprintf(a.out, "%-13s %s\n", line[0], line[1])
+		if line[1] != "" {
+			fmt.Fprintf(a.out, "%-13s %s\n", line[0], line[1])
+		}
 	}
 }
 

@@ -133,6 +133,7 @@ func (p *progress) done() {
 // options has printed what a person should know of a library that is opened or changed.
 func (a *app) options() store.Options {
 	return store.Options{
+		Keeper: a.engine.keeper(),
 		Notice: func(message string) { a.say("%s\n", message) },
 		Indexing: func() (progress func(done, total int), end func()) {
 			bar := a.progress("indexing", "passages")

@@ -27,12 +27,9 @@ type client struct {
 }
 
 func newClient(c *Cluster) *client {
-	cl := &client{user: c.User, password: c.Password, http: c.HTTP}
+	cl := &client{user: c.User, password: c.Password, http: c.http()}
 	for _, n := range c.Nodes {
 		cl.nodes = append(cl.nodes, strings.TrimRight(n, "/"))
-	}
-	if cl.http == nil {
-		cl.http = &http.Client{}
 	}
 	return cl
 }

@@ -82,3 +82,24 @@ func fewer(n int) int {
 	}
 	return n
 }
+
+// A cluster's addresses are looked at before a password is sent to them.
+func TestCheck(t *testing.T) {
+	for _, c := range []struct {
+		node, user string
+		fine       bool
+	}{
+		{"https://search.example.org:9200", "reader", true},
+		{"http://127.0.0.1:9200", "reader", true},
+		{"http://localhost:9200", "reader", true},
+		{"http://search.example.org:9200", "", true},
+		{"http://search.example.org:9200", "reader", false},
+		{"search.example.org:9200", "", false},
+		{"https://reader:secret@search.example.org", "", false},
+		{"ftp://search.example.org", "", false},
+	} {
+		if err := (&Cluster{Nodes: []string{c.node}, User: c.user}).Check(); (err == nil) != c.fine {
+			t.Errorf("%s as %q: %v", c.node, c.user, err)
+		}
+	}
+}
