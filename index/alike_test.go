@@ -6,7 +6,6 @@ import (
 
 	"verbatim/corpus/corpustest"
 	"verbatim/index/alike"
-	"verbatim/search"
 	saying "verbatim/search/alike"
 	"verbatim/search/enginetest"
 )
@@ -73,7 +72,7 @@ type compared struct {
 }
 
 func comparedAll(docs []enginetest.Doc, wordings *alike.Together, x *Index) (all []compared) {
-	numbers, byNumber := map[string]uint32{}, []string{}
+	reader := saying.NewReader()
 	place := map[int64]uint32{}
 	for part, v := range x.newest.parts {
 		for doc, row := range v.forward.Rows {
@@ -81,21 +80,8 @@ func comparedAll(docs []enginetest.Doc, wordings *alike.Together, x *Index) (all
 		}
 	}
 	for _, d := range docs {
-		tokens := search.Analyze(d.Text)
-		names := saying.Names(d.Text, tokens)
-		var words []uint32
-		for _, token := range tokens {
-			n, known := numbers[token.Word]
-			if !known {
-				n = uint32(len(byNumber))
-				numbers[token.Word] = n
-				byNumber = append(byNumber, token.Word)
-			}
-			words = append(words, n)
-		}
-		isNumber := func(word uint32) bool { return saying.IsNumber(byNumber[word]) }
 		c := compared{wording: place[d.Row]}
-		c.words, c.near = saying.Compared(words, func(at int) bool { return names[at] }, isNumber, nil)
+		c.words, c.near = reader.Read(d.Text)
 		all = append(all, c)
 	}
 	return all

@@ -122,7 +122,6 @@ func rarest(compared, room []uint32) []uint32 {
 // same (Sandes, Teodoro and Melo, "Bitmap Filter", 2020); the others are aligned.
 func (w *wordings) join(ctx context.Context) (*related, error) {
 	lists := w.lists()
-	const some = 1024
 	var next atomic.Int64
 	var running sync.WaitGroup
 	results := make([]related, runtime.GOMAXPROCS(0))

@@ -127,3 +127,28 @@ func (m *Measure) Common(a, b []uint32) int {
 func (m *Measure) Same(a, b []uint32) bool {
 	return len(a) > 0 && m.Common(a, b) >= Enough(max(len(a), len(b)))
 }
+
+// A Reader reads what is compared of texts, and numbers their words as they come.
+type Reader struct {
+	numbers map[string]uint32
+	number  []bool // of each word whether it is a number
+}
+
+// NewReader makes a Reader. What is compared with one another is to be read by one.
+func NewReader() *Reader { return &Reader{numbers: map[string]uint32{}} }
+
+// Read returns what is compared of a text: see Compared.
+func (r *Reader) Read(text string) (compared []uint32, near bool) {
+	tokens := search.Analyze(text)
+	names, words := Names(text, tokens), make([]uint32, len(tokens))
+	for i, t := range tokens {
+		n, known := r.numbers[t.Word]
+		if !known {
+			n = uint32(len(r.number))
+			r.numbers[t.Word] = n
+			r.number = append(r.number, IsNumber(t.Word))
+		}
+		words[i] = n
+	}
+	return Compared(words, func(at int) bool { return names[at] }, func(word uint32) bool { return r.number[word] }, nil)
+}

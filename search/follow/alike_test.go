@@ -8,21 +8,13 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/index"
 	"verbatim/search"
+	"verbatim/search/alike"
 )
 
 // One passage of so many is asked for.
 const every = 500
 
 // What is found alike is what comparing with every passage finds.
-func similarityOf(t *testing.T, a, b []string) float64 {
-	t.Helper()
-	s, err := inOrder(t.Context(), a, b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestAlikeIsExhaustive(t *testing.T) {
 	lib, err := library.Create(t.TempDir())
 	if err != nil {
@@ -42,13 +34,19 @@ func TestAlikeIsExhaustive(t *testing.T) {
 	}
 	defer x.Close()
 	f := New(search.NewSearcher(lib, x))
-	words, ids := map[string][]string{}, []string{}
+	type compared struct {
+		words []uint32
+		near  bool
+	}
+	read, ids := map[string]compared{}, []string{}
+	reader, measure := alike.NewReader(), alike.Measure{}
 	for n, err := range lib.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, p := range n.Passages {
-			words[p.ID] = wordsToCompare(p.Span.In(n.Text))
+			words, near := reader.Read(p.Span.In(n.Text))
+			read[p.ID] = compared{words, near}
 			ids = append(ids, p.ID)
 		}
 	}
@@ -66,8 +64,11 @@ func TestAlikeIsExhaustive(t *testing.T) {
 		for _, twin := range twins {
 			got = append(got, twin.Entry.Passage.ID)
 		}
+		a := read[ids[i]]
 		for _, id := range ids {
-			if id != ids[i] && similarityOf(t, words[ids[i]], words[id]) >= Alike {
+			b := read[id]
+			same := a.near == b.near && slices.Equal(a.words, b.words) || a.near && b.near && measure.Same(a.words, b.words)
+			if id != ids[i] && same {
 				want = append(want, id)
 			}
 		}
