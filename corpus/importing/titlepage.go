@@ -292,7 +292,7 @@ func byOthers(d *document.Document, s *series.Series) bool {
 	}
 	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
 		switch {
-		case b.Page > 1 || len(b.Text) > 80 && strings.HasSuffix(b.Text, "."): // the text begins
+		case b.Page > 1 || len(b.Text) > 200 || len(b.Text) > 80 && strings.HasSuffix(b.Text, "."): // the text begins
 			return false
 		case s.Others.MatchString(b.Text):
 			return true
