@@ -80,10 +80,11 @@ func TestFullDisk(t *testing.T) {
 
 func copyFolder(t *testing.T, from, to string) {
 	t.Helper()
-	if said, err := exec.Command("cp", "-a", from+"/.", to).CombinedOutput(); err != nil {
-		if said, err = exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, said)
-		}
+	if exec.Command("cp", "-a", from+"/.", to).Run() == nil {
+		return
+	}
+	if said, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
 	}
 }
 
