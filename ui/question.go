@@ -16,6 +16,7 @@ import (
 // an answer depends on.
 type question struct {
 	search.Request
+	All    bool                    // passages that say the same are shown each, and not folded into one
 	ByName bool                    // the values of facets stand by name, not by count
 	Find   map[search.Field]string // what the values of a facet must have in them
 }
@@ -35,7 +36,7 @@ func questionOf(values url.Values) question {
 		Explain: values.Get("explain") == "1",
 		Size:    sizeOf(values.Get("size")),
 		Filters: make(map[search.Field][]string),
-	}, ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
+	}, All: values.Get("fold") == "0", ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
 	for _, field := range search.Facets {
 		if find := strings.TrimSpace(values.Get(finder(field))); find != "" {
 			q.Find[field] = find
@@ -66,7 +67,7 @@ func sizeOf(text string) int {
 
 // singles are the parameters of a question that have one value. A button of the form adds
 // one behind the value that the form has: the last counts.
-var singles = []string{"q", "mode", "sort", "group", "size", "values", "explain", "cursor"}
+var singles = []string{"q", "mode", "sort", "group", "size", "values", "explain", "fold", "cursor"}
 
 // tidied returns the values of an address without those that say nothing, and whether
 // they were so.
@@ -117,6 +118,14 @@ func (q question) years() (from, to string, ok bool) {
 // finder is the parameter that searches the values of a facet.
 func finder(f search.Field) string { return "find-" + string(f) }
 
+// reading is what a page of results asks for: repeats are folded for who reads one passage
+// after the other, and never in what is counted.
+func (q question) reading() search.Request {
+	r := q.Request
+	r.Fold = !q.All && !q.Group
+	return r
+}
+
 func (q question) empty() bool {
 	return strings.TrimSpace(q.Text) == "" && len(q.Filters) == 0
 }
@@ -145,6 +154,9 @@ func (q question) look() url.Values {
 	}
 	if q.Group {
 		values.Set("group", grouped)
+	}
+	if q.All {
+		values.Set("fold", "0")
 	}
 	if q.ByName {
 		values.Set("values", "name")

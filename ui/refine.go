@@ -135,6 +135,13 @@ func orderings(q question) []controls {
 	}
 }
 
+// repeats are the ways to read passages that say the same.
+func repeats(q question) controls {
+	return controls{"Repeats", []control{
+		{Label: "repeats folded", Name: "fold", Chosen: !q.All}, {Label: "each shown", Name: "fold", Value: "0", Chosen: q.All},
+	}}
+}
+
 // pageSizes are how many results a page can have; the first goes without saying.
 var pageSizes = []int{search.DefaultSize, 25, 50, 100}
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -134,6 +135,8 @@ type result struct {
 	Excerpt    answer.Excerpt
 	More       string // other passages of the narrative; empty: there are none
 	MoreLink   string
+	Alike      []option // passages that say the same, folded into this one
+	Folded     int      // how many there are of them
 	Why        []search.Reason
 }
 
@@ -157,7 +160,7 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 		c.Redirect(http.StatusSeeOther, "/search?"+values.Encode())
 		return 0, nil, nil
 	}
-	results, err := s.searcher.Search(c.Request.Context(), q.Request)
+	results, err := s.searcher.Search(c.Request.Context(), q.reading())
 	if mistake, ok := errors.AsType[*search.SyntaxError](err); ok {
 		return http.StatusBadRequest, misunderstood(q, mistake), nil
 	}
@@ -216,6 +219,9 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 		p.Heading = answer.Count(r.Total, "passage", "passages")
 		p.Within = position(q, r)
 		p.Orderings = append([]controls{views(q)}, orderings(q)...)
+		if !q.Group {
+			p.Orderings = append(p.Orderings, repeats(q))
+		}
 		p.Footings = footings(q)
 		p.Study = countings(q)
 		p.Exports = exports(q)
@@ -253,7 +259,12 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 // position says in how many narratives passages are, and which of them are on this page.
 func position(q question, r *search.Results) string {
 	all, within := r.Total, "in "+answer.Count(r.Narratives, "narrative", "narratives")
-	if q.Group {
+	switch {
+	case r.Left != nil:
+		if all = *r.Left; all < r.Total {
+			within += ", without repeats " + answer.Number(all)
+		}
+	case q.Group:
 		all = r.Narratives
 	}
 	if len(r.Hits) == 0 || len(r.Hits) == all {
@@ -289,6 +300,10 @@ func newResult(q question, hit search.Result) result {
 	}
 	if path := hit.Path(); len(path) > 1 {
 		r.Path = strings.Join(path, " › ")
+	}
+	r.Folded = len(hit.Folded)
+	for _, e := range hit.Alike {
+		r.Alike = append(r.Alike, option{Label: fmt.Sprintf("%s, %d", e.Narrative.Country, e.Narrative.Year), Link: linkTo(e, q)})
 	}
 	if others := hit.Matching - 1; others > 0 {
 		r.More = answer.Number(others) + " more"

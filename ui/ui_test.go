@@ -203,7 +203,7 @@ func checkPage(body string) error {
 func TestTemplates(t *testing.T) {
 	pages := []page{
 		&collocatesPage{}, &concordancePage{}, &countsPage{}, &trendsPage{},
-		&quotesPage{}, &followPage{}, &homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &readPage{}, &searchPage{},
+		&quotesPage{}, &followPage{}, &homePage{}, &languagePage{}, &narrativesPage{}, &passagePage{}, &problemPage{}, &programsPage{}, &readPage{}, &savedPage{}, &searchPage{},
 	}
 	shown := map[string]bool{}
 	for _, p := range pages {

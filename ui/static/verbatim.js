@@ -193,7 +193,7 @@
 
   // The address says each thing once, and nothing that goes without saying. What a button
   // says comes last, and counts.
-  const singles = ["mode", "sort", "group", "size", "values", "explain"];
+  const singles = ["mode", "sort", "group", "size", "values", "explain", "fold"];
   ask?.addEventListener("formdata", ({ formData }) => {
     for (const name of singles) if (formData.has(name)) formData.set(name, formData.getAll(name).at(-1));
     for (const [name, value] of [...formData]) if (value === "" && name !== "q") formData.delete(name);
