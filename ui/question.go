@@ -16,7 +16,8 @@ import (
 // an answer depends on.
 type question struct {
 	search.Request
-	All    bool                    // passages that say the same are shown each, and not folded into one
+	Fold   string                  // "1": passages that say the same are folded into one; "0": each is shown; empty: as it is quick
+	Folded bool                    // they were
 	ByName bool                    // the values of facets stand by name, not by count
 	Find   map[search.Field]string // what the values of a facet must have in them
 }
@@ -36,7 +37,7 @@ func questionOf(values url.Values) question {
 		Explain: values.Get("explain") == "1",
 		Size:    sizeOf(values.Get("size")),
 		Filters: make(map[search.Field][]string),
-	}, All: values.Get("fold") == "0", ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
+	}, Fold: values.Get("fold"), ByName: values.Get("values") == "name", Find: make(map[search.Field]string)}
 	for _, field := range search.Facets {
 		if find := strings.TrimSpace(values.Get(finder(field))); find != "" {
 			q.Find[field] = find
@@ -118,14 +119,6 @@ func (q question) years() (from, to string, ok bool) {
 // finder is the parameter that searches the values of a facet.
 func finder(f search.Field) string { return "find-" + string(f) }
 
-// reading is what a page of results asks for: repeats are folded for who reads one passage
-// after the other, and never in what is counted.
-func (q question) reading() search.Request {
-	r := q.Request
-	r.Fold = !q.All && !q.Group
-	return r
-}
-
 func (q question) empty() bool {
 	return strings.TrimSpace(q.Text) == "" && len(q.Filters) == 0
 }
@@ -155,8 +148,8 @@ func (q question) look() url.Values {
 	if q.Group {
 		values.Set("group", grouped)
 	}
-	if q.All {
-		values.Set("fold", "0")
+	if q.Fold == "0" || q.Fold == "1" {
+		values.Set("fold", q.Fold)
 	}
 	if q.ByName {
 		values.Set("values", "name")

@@ -138,7 +138,7 @@ func orderings(q question) []controls {
 // repeats are the ways to read passages that say the same.
 func repeats(q question) controls {
 	return controls{"Repeats", []control{
-		{Label: "repeats folded", Name: "fold", Chosen: !q.All}, {Label: "each shown", Name: "fold", Value: "0", Chosen: q.All},
+		{Label: "repeats folded", Name: "fold", Value: "1", Chosen: q.Folded}, {Label: "each shown", Name: "fold", Value: "0", Chosen: !q.Folded},
 	}}
 }
 

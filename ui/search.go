@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -160,7 +161,7 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 		c.Redirect(http.StatusSeeOther, "/search?"+values.Encode())
 		return 0, nil, nil
 	}
-	results, err := s.searcher.Search(c.Request.Context(), q.reading())
+	q, results, err := s.answer(c.Request.Context(), q)
 	if mistake, ok := errors.AsType[*search.SyntaxError](err); ok {
 		return http.StatusBadRequest, misunderstood(q, mistake), nil
 	}
@@ -176,6 +177,27 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 		err = s.widen(c.Request.Context(), p, q)
 	}
 	return http.StatusOK, p, err
+}
+
+// mostFolded is up to how many passages repeats are folded unasked: all of them are looked
+// at for it.
+const mostFolded = 20000
+
+// answer answers a question for who reads one passage after the other: repeats are folded,
+// which is never done in what is counted. It returns the question with what was done.
+func (s *server) answer(ctx context.Context, q question) (question, *search.Results, error) {
+	r := q.Request
+	r.Fold = q.Fold == "1" && !q.Group
+	if q.Fold == "" && !q.Group {
+		n, err := s.searcher.Count(ctx, r)
+		if err != nil {
+			return q, nil, err
+		}
+		r.Fold = n <= mostFolded
+	}
+	q.Folded = r.Fold
+	results, err := s.searcher.Search(ctx, r)
+	return q, results, err
 }
 
 // misunderstood is the page for a question with a mistake in it.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"verbatim/corpus/prose"
 	"verbatim/search"
 )
 
@@ -16,8 +17,10 @@ type shelf struct {
 	choice
 	Tiers    []choice
 	Sections []branch
-	Inside   int  // tiers and sections
-	Open     bool // they are seen without being asked for
+	Inside   int    // tiers and sections
+	Left     int    // sections that are shown only where they are searched for
+	Find     string // what sections are searched for
+	Open     bool   // they are seen without being asked for
 }
 
 // Parts is how many sections there are.
@@ -151,8 +154,10 @@ func (r *refine) shelve(q question, values map[search.Field][]choice, known outl
 			}
 		}
 		s.Inside = len(s.Tiers) + len(sections)
+		s.Find = q.Find[search.FieldSection]
+		sections, s.Left = fewSections(sections, s.Find)
 		s.Sections = branches(sections, known.around)
-		s.Open = s.Open || report.Selected || len(reports) == 1
+		s.Open = s.Open || report.Selected || len(reports) == 1 || s.Find != "" && len(sections) > 0
 		if len(r.Shelves) < shown || report.Selected {
 			r.Shelves = append(r.Shelves, s)
 		} else {
@@ -160,6 +165,21 @@ func (r *refine) shelve(q question, values map[search.Field][]choice, known outl
 		}
 	}
 	return own
+}
+
+// mostSections is how many sections of a report are listed unasked.
+const mostSections = 40
+
+// fewSections returns those that are selected, and of the others those that are searched
+// for or the first ones, and how many are left.
+func fewSections(all []choice, find string) (few []choice, left int) {
+	for _, c := range all {
+		found := find != "" && strings.Contains(prose.FoldString(c.Label), prose.FoldString(find))
+		if c.Selected || found || find == "" && len(few) < mostSections {
+			few = append(few, c)
+		}
+	}
+	return few, len(all) - len(few)
 }
 
 // branches puts sections under the headings that they stand under.
