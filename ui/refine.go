@@ -135,11 +135,15 @@ func orderings(q question) []controls {
 	}
 }
 
-// repeats are the ways to read passages that say the same.
-func repeats(q question) controls {
-	return controls{"Repeats", []control{
-		{Label: "repeats folded", Name: "fold", Value: "1", Chosen: q.Folded}, {Label: "each shown", Name: "fold", Value: "0", Chosen: !q.Folded},
-	}}
+// repeats is the other way to read passages that say the same.
+func repeats(q question) *control {
+	switch {
+	case q.Group:
+		return nil
+	case q.Folded:
+		return &control{Label: "show repeats", Name: "fold", Value: "0"}
+	}
+	return &control{Label: "fold repeats", Name: "fold", Value: "1"}
 }
 
 // pageSizes are how many results a page can have; the first goes without saying.

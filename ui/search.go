@@ -33,6 +33,7 @@ type searchPage struct {
 	Headings  *option        // leads to the headings that match; nil if there are none
 	Chosen    []chip
 	Orderings []controls
+	Repeats   *control // folds passages that say the same, or shows each; nil where that is not asked
 	Results   []result
 	Footings  []controls
 	Refine    *refine  // nil: there is nothing to choose
@@ -241,9 +242,7 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 		p.Heading = answer.Count(r.Total, "passage", "passages")
 		p.Within = position(q, r)
 		p.Orderings = append([]controls{views(q)}, orderings(q)...)
-		if !q.Group {
-			p.Orderings = append(p.Orderings, repeats(q))
-		}
+		p.Repeats = repeats(q)
 		p.Footings = footings(q)
 		p.Study = countings(q)
 		p.Exports = exports(q)
