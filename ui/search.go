@@ -15,6 +15,7 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/corpus/series"
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/cite"
 )
@@ -182,7 +183,7 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 
 // mostFolded is up to how many passages repeats are folded unasked: all of them are looked
 // at for it.
-const mostFolded = 20000
+const mostFolded = 10000
 
 // answer answers a question for who reads one passage after the other: repeats are folded,
 // which is never done in what is counted. It returns the question with what was done.
@@ -196,8 +197,12 @@ func (s *server) answer(ctx context.Context, q question) (question, *search.Resu
 		}
 		r.Fold = n <= mostFolded
 	}
-	q.Folded = r.Fold
 	results, err := s.searcher.Search(ctx, r)
+	if r.Fold && q.Fold == "" && errors.Is(err, admit.ErrBusy) { // it is dear; without it is not
+		r.Fold = false
+		results, err = s.searcher.Search(ctx, r)
+	}
+	q.Folded = r.Fold
 	return q, results, err
 }
 
@@ -263,8 +268,12 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 	if q.Cursor != "" {
 		p.First = q.at("").link()
 	}
-	if r.Next != "" {
-		p.Next = q.at(r.Next).link()
+	if r.Next != "" { // the next page goes on with what this one is
+		next := q.at(r.Next)
+		if next.Fold = "0"; q.Folded {
+			next.Fold = "1"
+		}
+		p.Next = next.link()
 	}
 	switch {
 	case p.Refine == nil:

@@ -93,7 +93,7 @@ test("with scripts off, all that is shown is of use", visit({ javaScriptEnabled:
 test("four results fit a laptop's screen, and two a phone's", async () => {
   for (const [width, least] of [["wide", 4], ["narrow", 2]]) {
     await visit(situations[width], async (page) => {
-      await page.goto("/search?q=victims");
+      await page.goto("/search?q=victims&fold=0");
       const seen = await page.getByRole("article").evaluateAll((all) => all.filter((a) => a.getBoundingClientRect().bottom <= innerHeight).length);
       assert.ok(seen >= least, `${seen} on the ${width} screen`);
     })();

@@ -94,7 +94,7 @@ test("a researcher finds, reads, cites and exports without scripts", visit(
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByRole("heading", { level: 1, name: `${passages} passages` }).waitFor();
 
-    await page.getByRole("article").filter({ hasText: "Sudmark" }).first().getByRole("heading").getByRole("link").click();
+    await page.getByRole("article").filter({ has: page.getByRole("heading", { name: /Sudmark/ }) }).first().getByRole("heading").getByRole("link").click();
     await page.getByRole("link", { name: "First match" }).click();
     for (const match of ["m-2", "m-3"]) {
       await page.locator(".passage", { has: page.locator(":target") }).getByRole("link", { name: "Next match" }).click();
@@ -157,7 +157,7 @@ test("an editor checks quotations and opens a place by the keyboard alone", visi
 // The place is open, and what was quoted is marked in it; also in its narrative.
 async function seesWhatWasQuoted(page) {
   await page.waitForURL("**/p/**");
-  assert.deepEqual((await page.locator("blockquote mark").allTextContents()).map((m) => m.trim()), ["did not always distinguish forced labor from disputes over wages"]);
+  assert.equal((await page.locator("blockquote mark").allTextContents()).map((m) => m.trim()).join(" … "), "did … always distinguish forced labor from disputes over wages");
 }
 
 test("an editor checks quotations, opens a place and saves the report without scripts", visit({ javaScriptEnabled: false }, async (page) => {
@@ -171,7 +171,7 @@ test("an editor checks quotations, opens a place and saves the report without sc
   await seesWhatWasQuoted(page);
   await page.getByRole("link", { name: "Read it in the narrative" }).click();
   await page.waitForURL("**/n/**");
-  assert.match(await page.locator(":target mark").textContent(), /did not always distinguish/);
+  assert.match(await page.locator(":target mark").last().textContent(), /always distinguish/);
   await page.goBack();
   await page.goBack();
   await judged(page);

@@ -93,9 +93,9 @@ test("a tick that is not applied says so without scripts", visit({ javaScriptEna
 }));
 
 test("a page has as many results as are wanted, and the next goes on", visit({}, async (page) => {
-  await page.goto("/search?q=victims&size=25");
+  await page.goto("/search?q=victims&size=25&fold=0");
   assert.equal(await page.getByRole("article").count(), 25);
-  await page.goto("/search?q=victims");
+  await page.goto("/search?q=victims&fold=0");
   await page.getByText(/, 1 to 10$/).waitFor();
   await page.getByRole("link", { name: "More results" }).click();
   await page.getByText(/, 11 to 20$/).waitFor();
