@@ -34,7 +34,7 @@
   }
 
   // j and k go through the results of a search, or the matches in a narrative.
-  const stops = all("[data-stop] h2 a, .on-read mark[id], .verdicts h3");
+  const stops = all("[data-stop] h2 a, .on-read mark[id], .verdicts h3[tabindex], .line summary");
 
   function step(by) {
     if (stops.length === 0) return;

@@ -156,7 +156,7 @@ test("typing finds a country in the table of narratives", visit({}, async (page)
 
 test("the verdicts are a button away from a place", visit({}, async (page) => {
   await checkArticle(page, 1);
-  await page.locator(".verdicts summary a").first().click();
+  await page.locator(".line > p a").first().click();
   await page.getByRole("button", { name: "Back to the verdicts" }).click();
   await page.getByRole("heading", { level: 2, name: "1 quotation" }).waitFor();
 }));

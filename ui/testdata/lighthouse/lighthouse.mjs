@@ -17,6 +17,9 @@ const pages = [
   "/n/trafficking-in-persons-2023-north-korea?q=%22forced+labor%22",
   "/p/trafficking-in-persons-2023-north-korea.3153aca8f1",
   "/check",
+  "/follow",
+  "/counts?q=%22forced+labor%22",
+  "/narratives",
 ];
 
 const chrome = await launch({
