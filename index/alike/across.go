@@ -74,68 +74,70 @@ func (b *beyond) find(own uint32, links [][2]uint64) ([][2]uint64, error) {
 	for _, word := range b.of(own) {
 		b.own = append(b.own, b.translated(word))
 	}
-	sets, err := b.candidates()
+	set, err := b.candidates()
 	if err != nil {
 		return nil, err
 	}
 	known, bits := b.before.Alike, b.alike.Bits[own]
-	for _, set := range sets {
-		for docs := set.Iterator(); docs.HasNext(); {
-			doc := docs.Next()
-			other := known.Wordings[doc]
-			// Two that say the same differ in at most 2/5 of the words of either.
-			if 5*differing(bits, known.Bits[other]) > 2*len(b.own) || b.seen[other] == own+1 {
-				continue
-			}
-			b.seen[other] = own + 1
-			if known.Keys[other] == b.alike.Keys[own] {
-				continue
-			}
-			var near bool
-			b.other, near = b.reader.compared(doc, b.other[:0])
-			if near && b.measure.Same(b.own, b.other) {
-				links = append(links, [2]uint64{uint64(own), known.Keys[other]})
-			}
+	for docs := set.Iterator(); docs.HasNext(); {
+		doc := docs.Next()
+		other := known.Wordings[doc]
+		// Two that say the same differ in at most 2/5 of the words of either.
+		if 5*differing(bits, known.Bits[other]) > 2*len(b.own) || b.seen[other] == own+1 {
+			continue
+		}
+		b.seen[other] = own + 1
+		if known.Keys[other] == b.alike.Keys[own] {
+			continue
+		}
+		var near bool
+		b.other, near = b.reader.compared(doc, b.other[:0])
+		if near && b.measure.Same(b.own, b.other) {
+			links = append(links, [2]uint64{uint64(own), known.Keys[other]})
 		}
 	}
 	return links, nil
 }
 
-// candidates returns the passages that have each of the rarest words of a wording: as
-// many words as one that says the same may lack, and one more.
-func (b *beyond) candidates() (sets []*roaring.Bitmap, err error) {
-	type counted struct {
-		set          *roaring.Bitmap
-		passages, of int
-	}
-	var all []counted
-	sorted := slices.Sorted(slices.Values(b.own))
-	for i := 0; i < len(sorted); {
-		word, times := sorted[i], 0
-		for ; i < len(sorted) && sorted[i] == word; i++ {
-			times++
-		}
+// candidates returns the passages that have so many of the rarest words of a wording as
+// one that says the same must have: all but as many as it may lack.
+func (b *beyond) candidates() (*roaring.Bitmap, error) {
+	distinct := slices.Compact(slices.Sorted(slices.Values(b.own)))
+	var sets []*roaring.Bitmap
+	for _, word := range distinct {
 		switch {
 		case word >= alike.ANumber:
 		case int(word) >= b.before.Vocabulary.Len():
-			all = append(all, counted{nil, 0, times})
+			sets = append(sets, roaring.New())
 		default:
 			set, err := b.words.Passages(b.before.Vocabulary.At(word))
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, counted{set, int(set.GetCardinality()), times})
+			sets = append(sets, set)
 		}
 	}
-	slices.SortFunc(all, func(a, b counted) int { return cmp.Compare(a.passages, b.passages) })
+	slices.SortFunc(sets, func(a, b *roaring.Bitmap) int { return cmp.Compare(a.GetCardinality(), b.GetCardinality()) })
 	lacking := len(b.own) - alike.Enough(len(b.own))
-	for _, c := range all {
-		if lacking < 0 {
-			break
-		}
-		if lacking -= c.of; c.set != nil {
-			sets = append(sets, c.set)
-		}
+	sets = sets[:min(len(sets), lacking+mustHave)]
+	return atLeast(max(1, len(sets)-lacking), sets), nil
+}
+
+// mustHave is how many of a wording's rarest words one that says the same has, of as
+// many and those that it may lack: a few tell most others apart.
+const mustHave = 4
+
+// atLeast returns what is in so many of some sets.
+func atLeast(wanted int, sets []*roaring.Bitmap) *roaring.Bitmap {
+	in := make([]*roaring.Bitmap, wanted) // what is in 1, 2 … of those so far
+	for i := range in {
+		in[i] = roaring.New()
 	}
-	return sets, nil
+	for _, set := range sets {
+		for i := wanted - 1; i > 0; i-- {
+			in[i].Or(roaring.And(in[i-1], set))
+		}
+		in[0].Or(set)
+	}
+	return in[wanted-1]
 }
