@@ -4,10 +4,12 @@ package opensearch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/library"
@@ -81,6 +83,56 @@ func fewer(n int) int {
 		return n / 10
 	}
 	return n
+}
+
+// TestThreeNodes asks generated queries of three nodes, and then kills a node of them
+// while questions are asked: none fails, and no total is wrong. With a second one gone
+// there are errors that say so, and still no wrong total.
+func TestThreeNodes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three nodes take their time to start")
+	}
+	c := startNodes(t, 3)
+	testLanguage(t, c.reach(), 600)
+	lib := enginetest.Library(t, corpustest.Demo(t, corpustest.Factbook)...)
+	x := newIndex(t, c.reach(), lib)
+	c.wait(t, 3) // until there are copies
+	var questions []search.Question
+	var totals []int
+	for _, text := range []string{"trafficking", `"forced labor"`, "women NEAR/5 children", "work* OR labor", "country:none OR year:2020..2025", "victims -children"} {
+		q, err := search.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 10, Facets: search.Facets, Narratives: true}
+		found, err := x.Find(t.Context(), question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		questions, totals = append(questions, question), append(totals, found.Total)
+	}
+	ask := func(until time.Time, allowed error) (asked, failed int) {
+		for time.Now().Before(until) {
+			i := asked % len(questions)
+			found, err := x.Find(t.Context(), questions[i])
+			switch asked++; {
+			case err != nil && allowed != nil && errors.Is(err, allowed):
+				failed++
+			case err != nil:
+				t.Errorf("question %d: %v", asked, err)
+				return asked, failed
+			case found.Total != totals[i]:
+				t.Errorf("question %d: %d passages, want %d", asked, found.Total, totals[i])
+			}
+		}
+		return asked, failed
+	}
+	time.AfterFunc(2*time.Second, c.nodes[0].kill)
+	asked, _ := ask(time.Now().Add(20*time.Second), nil)
+	t.Logf("%d questions while a node of three was killed", asked)
+	time.AfterFunc(time.Second, c.nodes[1].kill)
+	asked, failed := ask(time.Now().Add(15*time.Second), search.ErrUnavailable)
+	t.Logf("%d questions while a second one was killed; %d were told that the index cannot be reached", asked, failed)
 }
 
 // A cluster's addresses are looked at before a password is sent to them.

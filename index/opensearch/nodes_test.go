@@ -235,6 +235,9 @@ func (n *node) hasEnded() bool {
 
 func (n *node) url() string { return fmt.Sprintf("http://127.0.0.1:%d", n.port) }
 
+// startsWithin is how long a cluster may take to be there: a busy machine is slow.
+const startsWithin = 10 * time.Minute
+
 // wait waits until the cluster has so many nodes, and all copies are there.
 func (c *cluster) wait(t *testing.T, n int) {
 	t.Helper()
@@ -243,7 +246,7 @@ func (c *cluster) wait(t *testing.T, n int) {
 		Status string
 		Nodes  int `json:"number_of_nodes"`
 	}
-	deadline := time.Now().Add(4 * time.Minute)
+	deadline := time.Now().Add(startsWithin)
 	for time.Now().Before(deadline) && !c.nodes[0].hasEnded() {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		err := client.do(ctx, "GET", "/_cluster/health", nil, &health)
