@@ -55,7 +55,7 @@ func vocabularyID(n int) string { return "words-" + strconv.Itoa(n) }
 // is none.
 func (c *client) resolve(ctx context.Context, alias string) (index string, err error) {
 	var behind map[string]json.RawMessage
-	err = c.do(ctx, http.MethodGet, "/_alias/"+alias, nil, &behind)
+	err = c.do(ctx, http.MethodGet, "/_alias/"+alias+"?local=true", nil, &behind)
 	if missing(err) || err == nil && len(behind) == 0 {
 		return "", search.Stale("%w", search.ErrNone)
 	}
