@@ -193,6 +193,9 @@ func checkPage(body string) error {
 		}
 		seen[m[1]] = true
 	}
+	if strings.Contains(body, `<a href="">`) {
+		return errors.New("the page has a link that leads nowhere")
+	}
 	if strings.Contains(body, "ZgotmplZ") {
 		return errors.New("the page has a value that html/template refused")
 	}
