@@ -24,10 +24,14 @@ func keeperOf(t testing.TB, c *Cluster, lib *library.Library) search.Keeper {
 	k := c.Keeper(lib).(*keeper)
 	k.alias = fmt.Sprintf("test%d-%d-%s", os.Getpid(), made.Add(1), k.alias)
 	t.Cleanup(func() {
-		if index, err := k.client.resolve(context.Background(), k.alias); err == nil {
-			if err := k.drop(context.Background(), index); err != nil {
-				t.Error(err)
-			}
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		index, err := k.client.resolve(ctx, k.alias)
+		if err == nil {
+			err = k.drop(ctx, index)
+		}
+		if err != nil && !errors.Is(err, search.ErrNone) { // of a cluster that was killed
+			t.Log(err)
 		}
 	})
 	return k
