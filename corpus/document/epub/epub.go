@@ -1,5 +1,6 @@
 // Package epub reads EPUB books, versions 2 and 3: the documents of the spine
-// in their order, without those that only lead to the others.
+// in their order. Those that only lead to the others, and those in no spine, are left
+// out, and said to be.
 package epub
 
 import (
@@ -16,6 +17,7 @@ import (
 
 	"verbatim/corpus/document"
 	"verbatim/corpus/document/html"
+	"verbatim/corpus/prose"
 )
 
 // Read reads a book. Errors are ErrEncrypted for one whose text is protected,
@@ -165,6 +167,7 @@ func (b *book) text(d *document.Document) error {
 		items[i.ID] = i
 	}
 	size := 0
+	read := make(map[string]bool) // members whose text is in the document
 	for _, ref := range b.pkg.Spine {
 		i, ok := items[ref.ID]
 		if !ok || !i.isText() || b.navigates(i) {
@@ -174,6 +177,7 @@ func (b *book) text(d *document.Document) error {
 		if err := b.chapter(i, d); err != nil {
 			return err
 		}
+		read[b.member(i.Href)] = true
 		for _, block := range d.Blocks[before:] {
 			size += len(block.Text)
 		}
@@ -181,8 +185,43 @@ func (b *book) text(d *document.Document) error {
 			return document.Beyond(int64(size), document.MaxText, "bytes of text")
 		}
 	}
+	return b.rest(d, read)
+}
+
+// rest leaves out the documents of the book that are not read: the table of contents,
+// and what the spine does not name. One that is damaged is noted, since the book is
+// whole without it.
+func (b *book) rest(d *document.Document, read map[string]bool) error {
+	for _, i := range b.pkg.Items {
+		name := b.member(i.Href)
+		if read[name] || !i.isText() && i.MediaType != ncx || !b.archive.Has(name) {
+			continue
+		}
+		read[name] = true
+		why := "in no chapter of the book"
+		if b.navigates(i) {
+			why = "the book's table of contents"
+		}
+		xhtml, err := b.xhtml(name)
+		if err := b.ctx.Err(); err != nil {
+			return err
+		}
+		var text string
+		if err == nil {
+			text, err = html.Text(xhtml)
+		}
+		if err != nil {
+			d.Repaired(fmt.Sprintf("%q is %s, and was not read: %v", name, why, err))
+			continue
+		}
+		d.Letters += prose.Letters(text)
+		d.LeaveOut(why, text, 0)
+	}
 	return nil
 }
+
+// ncx is the type of the table of contents in EPUB 2.
+const ncx = "application/x-dtbncx+xml"
 
 func (i item) isText() bool {
 	return i.MediaType == "application/xhtml+xml" || i.MediaType == "text/html"
@@ -190,7 +229,7 @@ func (i item) isText() bool {
 
 // navigates reports whether a document is the table of contents.
 func (b *book) navigates(i item) bool {
-	if slices.Contains(strings.Fields(i.Properties), "nav") {
+	if i.MediaType == ncx || slices.Contains(strings.Fields(i.Properties), "nav") {
 		return true
 	}
 	for _, ref := range b.pkg.Guide {
@@ -215,18 +254,11 @@ func (b *book) member(href string) string {
 // cover is, adds none.
 func (b *book) chapter(i item, d *document.Document) error {
 	name := b.member(i.Href)
-	data, err := b.archive.Read(b.ctx, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: %q is missing", document.ErrDamaged, name)
-	}
+	xhtml, err := b.xhtml(name)
 	if err != nil {
 		return err
 	}
-	text, _, err := document.Decode(data)
-	if err != nil {
-		return fmt.Errorf("%q: %w: %w", name, document.ErrDamaged, err)
-	}
-	body, notes := withoutNotes(closed(text))
+	body, notes := withoutNotes(xhtml, d)
 	if err := html.Fragment(b.ctx, body, d); err != nil && !errors.Is(err, document.ErrNoText) {
 		return fmt.Errorf("%q: %w", name, err)
 	}
@@ -234,6 +266,22 @@ func (b *book) chapter(i item, d *document.Document) error {
 		d.Add(note)
 	}
 	return nil
+}
+
+// xhtml returns a document as HTML.
+func (b *book) xhtml(name string) ([]byte, error) {
+	data, err := b.archive.Read(b.ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %q is missing", document.ErrDamaged, name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, _, err := document.Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("%q: %w: %w", name, document.ErrDamaged, err)
+	}
+	return closed(text), nil
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,36 @@ func TestGolden(t *testing.T) {
 	if got := d.String(); got != string(want) {
 		t.Errorf("%s differs (-update rewrites it):\ngot\n%s\nwant\n%s", golden, got, want)
 	}
+}
+
+// TestAccount holds that every letter of a book's documents is in a block or left out
+// with a reason.
+func TestAccount(t *testing.T) {
+	d, err := epub.Read(t.Context(), book(t, func(name, content string) string {
+		return strings.Replace(content, "<ul>", `<nav><a href="#p1">Up again</a></nav><ul>`, 1)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing := d.Account(); missing != 0 {
+		t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
+	}
+	var got strings.Builder
+	for _, l := range d.LeftOut {
+		got.WriteString(l.Why + ": " + l.Text + "; ")
+	}
+	const want = "the site's navigation: Up again; numbers of notes: 1 1.; numbers of notes: 2 ↩; " +
+		"the book's table of contents: A line of the contents; the book's table of contents: Another line of the contents; " +
+		"in no chapter of the book: In no spine.; "
+	if sorted(got.String()) != sorted(want) {
+		t.Errorf("left out %s\nwant %s", got.String(), want)
+	}
+}
+
+func sorted(list string) string {
+	parts := strings.Split(list, "; ")
+	slices.Sort(parts)
+	return strings.Join(parts, "\n")
 }
 
 // book makes a book of the files in the text archive, after a change to them;
@@ -136,6 +167,9 @@ func FuzzRead(f *testing.F) {
 		}))
 		if err != nil {
 			return
+		}
+		if missing := d.Account(); missing != 0 {
+			t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
 		}
 		for _, b := range d.Blocks {
 			if b.Text == "" || strings.Contains(b.Text, "\n") || b.RunIn > len(b.Text) {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // What the parts of a note are called in EPUB 3 (epub:type) and in DPUB-ARIA
@@ -18,9 +19,10 @@ var (
 	noteLists  = []string{"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "rearnotes"}
 )
 
-// withoutNotes takes the notes out of a document, and the numbers that refer to
-// them, which would stand in the midst of the text.
-func withoutNotes(xhtml []byte) (rest []byte, found []document.Block) {
+// withoutNotes takes the notes out of a part of a book, and the numbers that refer to
+// them, which would stand in the midst of the text. The letters of what it takes out
+// are counted in d, and the numbers left out there.
+func withoutNotes(xhtml []byte, d *document.Document) (rest []byte, found []document.Block) {
 	root, err := html.Parse(bytes.NewReader(xhtml))
 	if err != nil {
 		return xhtml, nil // whoever reads the rest says what is wrong
@@ -56,7 +58,34 @@ func withoutNotes(xhtml []byte) (rest []byte, found []document.Block) {
 	if err := html.Render(&out, root); err != nil {
 		return xhtml, nil
 	}
+	var numbers []string
+	for _, n := range gone {
+		for c := range n.Descendants() {
+			if c.Type == html.TextNode {
+				d.Letters += prose.Letters(c.Data)
+			}
+		}
+		numbers = append(numbers, referencesIn(n)...)
+	}
+	d.LeaveOut("numbers of notes", strings.Join(numbers, " "), 0)
 	return out.Bytes(), found
+}
+
+// referencesIn returns the texts of what textOf skips.
+func referencesIn(n *html.Node) (texts []string) {
+	if among(kindsOf(n), references) {
+		var text strings.Builder
+		for c := range n.Descendants() {
+			if c.Type == html.TextNode {
+				text.WriteString(c.Data)
+			}
+		}
+		return []string{document.Clean(text.String())}
+	}
+	for c := range n.ChildNodes() {
+		texts = append(texts, referencesIn(c)...)
+	}
+	return texts
 }
 
 func kindsOf(n *html.Node) (kinds []string) {

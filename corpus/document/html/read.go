@@ -5,6 +5,7 @@ package html
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -37,13 +38,15 @@ func Read(ctx context.Context, data []byte) (*document.Document, error) {
 }
 
 // Fragment appends to d all blocks of a page that has nothing but its text, as
-// the parts of a book have.
+// the parts of a book have, and counts its letters.
 func Fragment(ctx context.Context, data []byte, d *document.Document) error {
 	root, p, err := parse(data)
 	if err != nil {
 		return err
 	}
-	if err := p.blocks(ctx, root, region{main: root, certain: true}); err != nil {
+	d.Letters += visibleLetters(root)
+	err = p.blocks(ctx, root, region{main: root, certain: true})
+	if err != nil && !errors.Is(err, document.ErrNoText) {
 		return err
 	}
 	d.Blocks = append(d.Blocks, p.Blocks...)
@@ -52,7 +55,16 @@ func Fragment(ctx context.Context, data []byte, d *document.Document) error {
 	for _, r := range p.Repairs {
 		d.Repaired(r)
 	}
-	return nil
+	return err
+}
+
+// Text returns all text of a page that a browser shows, on one line.
+func Text(data []byte) (string, error) {
+	root, _, err := parse(data)
+	if err != nil {
+		return "", err
+	}
+	return shownText(root), nil
 }
 
 // A page is a document in the making.
