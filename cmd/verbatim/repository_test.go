@@ -48,7 +48,7 @@ corpus/document/plain:  corpus/document corpus/prose
 corpus/document/html:   corpus/document corpus/document/plain corpus/prose
 corpus/document/pdf:    corpus/document corpus/prose
 corpus/document/office: corpus/document corpus/prose
-corpus/document/epub:   corpus/document corpus/document/html
+corpus/document/epub:   corpus/document corpus/document/html corpus/prose
 corpus/document/rtf:    corpus/document corpus/prose
 corpus/document/sheet:  corpus/document
 corpus/importing:   corpus corpus/prose corpus/series corpus/library corpus/fetch corpus/document
