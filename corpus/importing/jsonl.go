@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +23,7 @@ const maxLine = 64 << 20
 
 // readJSONLines reads one narrative a line: an object with report, publisher,
 // country, year, title, tier, url, language and markdown, or text without marks.
-// Unknown members are ignored. A line that is wrong is an error that names it; the others are read.
+// Other members are left out, and said to be. A line that is wrong is an error that names it; the others are read.
 func readJSONLines(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
 		lines := bufio.NewScanner(r)
@@ -66,15 +65,17 @@ type jsonNarrative struct {
 	Language  string `json:"language,omitempty"`
 	Markdown  string `json:"markdown,omitempty"`
 	Text      string `json:"text,omitempty"` // instead of Markdown, without marks: see plainText
+
+	others []document.LeftOut // members that are not read
 }
 
 func parseJSONLine(ctx context.Context, line []byte) (*corpus.Narrative, error) {
 	if !utf8.Valid(line) {
 		return nil, errors.New("not UTF-8")
 	}
-	var j jsonNarrative
-	if err := json.Unmarshal(line, &j); err != nil {
-		return nil, explainJSON(err)
+	j, err := parseNarrative(line)
+	if err != nil {
+		return nil, err
 	}
 	return j.narrative(ctx)
 }
@@ -91,6 +92,7 @@ func (j jsonNarrative) narrative(ctx context.Context) (*corpus.Narrative, error)
 	if err := checkAccount(d); err != nil {
 		return nil, err
 	}
+	d.LeftOut = append(d.LeftOut, j.others...)
 	n := &corpus.Narrative{
 		Report: prose.OneLine(j.Report), Publisher: prose.OneLine(j.Publisher), Title: prose.OneLine(j.Title), Year: j.Year,
 		Tier: series.Tier(j.Tier), Language: prose.OneLine(j.Language), URL: strings.TrimSpace(j.URL),
@@ -158,18 +160,4 @@ func (j jsonNarrative) check() error {
 		return errors.New("markdown or text: contains a zero character")
 	}
 	return nil
-}
-
-// explainJSON says what is wrong with a line in the words of its members.
-func explainJSON(err error) error {
-	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && t.Field != "" {
-		return fmt.Errorf("%s: want %s, got %s", t.Field, t.Type, t.Value)
-	}
-	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("want an object, got %s", t.Value)
-	}
-	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fmt.Errorf("not JSON at byte %d: %w", s.Offset, err)
-	}
-	return err
 }

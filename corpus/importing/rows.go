@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
+	"slices"
 	"strings"
 
 	"verbatim/corpus"
@@ -88,7 +88,7 @@ func readTable(ctx context.Context, r io.Reader, read func(context.Context, []by
 
 // readRows reads a narrative a row. The first row of each sheet names its columns:
 // report, publisher, country, year, title, tier, url, language, and text or
-// markdown; others are ignored. A sheet without a column for the text is an error
+// markdown; others are left out, and said to be. A sheet without a column for the text is an error
 // that says what is missing; a row that is wrong is one that names it.
 func readRows(ctx context.Context, rows iter.Seq2[sheet.Row, error]) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
@@ -134,35 +134,36 @@ func rowName(row sheet.Row) string {
 // error if there is none for the text.
 func tableColumns(row sheet.Row) ([]string, error) {
 	columns := make([]string, len(row.Cells))
-	text := false
-	for i, cell := range row.Cells {
-		columns[i] = strings.ToLower(strings.TrimSpace(cell))
-		text = text || columns[i] == "text" || columns[i] == "markdown"
-	}
-	if text {
-		return columns, nil
-	}
 	where := ""
 	if row.Sheet != "" {
 		where = fmt.Sprintf("sheet %q: ", row.Sheet)
+	}
+	text := false
+	for i, cell := range row.Cells {
+		name := strings.ToLower(strings.TrimSpace(cell))
+		if name != "" && slices.Contains(columns[:i], name) {
+			return nil, fmt.Errorf("%stwo columns of the table are called %s: rename one", where, name)
+		}
+		columns[i] = name
+		text = text || name == "text" || name == "markdown"
+	}
+	if text {
+		return columns, nil
 	}
 	names := strings.Join(columns[:min(len(columns), 8)], ", ")
 	return nil, fmt.Errorf("%sthe table has no column of texts: name it text (its columns are %s), and others report, country, year", where, names)
 }
 
 // narrativeOfRow makes a narrative of a row, whose columns are members of an object as in
-// JSON lines.
+// JSON lines. A column without a name is called by its number.
 func narrativeOfRow(ctx context.Context, columns []string, row sheet.Row) (*corpus.Narrative, error) {
-	members := map[string]any{}
-	for i, cell := range row.Cells[:min(len(row.Cells), len(columns))] {
-		members[columns[i]] = cell
-	}
-	if cell, ok := members["year"].(string); ok {
-		year, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0"))
-		if err != nil && strings.TrimSpace(cell) != "" {
-			return nil, fmt.Errorf("year: want four digits, got %q", cell)
+	members := map[string]string{}
+	for i, cell := range row.Cells {
+		if i < len(columns) && columns[i] != "" {
+			members[columns[i]] = cell
+		} else {
+			members[fmt.Sprintf("column %d", i+1)] = cell
 		}
-		members["year"] = year
 	}
 	object, err := json.Marshal(members)
 	if err != nil {

@@ -39,8 +39,17 @@ func TestRows(t *testing.T) {
 			{"report":"Shelter Report","country":"Mali","year":2021,"markdown":"Nothing was done."}]`, two},
 		"g.json": {`{"report":"Shelter Report","country":"Mali","year":2021,"markdown":"Nothing was done."}`, "Mali 2021 Shelter Report 1; "},
 		"h.json": {`[{"report":"Shelter Report","country":"Mali","year":2021,"markdown":"Nothing."}, 7`, "Mali 2021 Shelter Report 1; entry 2: want an object, got number; it is damaged: the array has no end; "},
+		"m.json": {`[{"report":"Shelter Report","country":"Mali","year":"2021","text":"Nothing was done.","Remarks":"read twice","tags":["a b"],"note":null},
+			{"report":"Shelter Report","country":"Mali","year":"two","text":"Nothing."},{"text":"One.","Text":"Two."}]`,
+			`Mali 2021 Shelter Report 1 without "Remarks", which is no part of a narrative: read twice; "tags", which is no part of a narrative: ["a b"]; ` +
+				`entry 2: year: want four digits, got "two"; entry 3: Text: it is there twice; `},
+		"n.jsonl": {`{"report":"Shelter Report","country":"Mali","year":"","markdown":"Nothing was done.","text":"Less."} 7` + "\n" + `{"text":"One.","markdown":"Two."}` + "\n" + `{"text":"One."`,
+			"line 1: not JSON at byte 102: something follows the object;  0  1 without text, which is not read beside markdown: One.; line 3: not JSON: it ends within the object; "},
+		"o.csv": {"report,country,year,text,remarks\nShelter Report,Mali,2021,Nothing was done.,read twice,and more\n",
+			`Mali 2021 Shelter Report 1 without "column 6", which is no part of a narrative: and more; "remarks", which is no part of a narrative: read twice; `},
+		"p.csv":  {"report,text,Text\nA,B,C\n", "two columns of the table are called text: rename one; "},
 		"i.json": {`"only a text"`, "no array of narratives: it should begin with [ and have an object for each, as in JSON lines; "},
-		"j.xlsx": {packed.String(), two},
+		"j.xlsx": {packed.String(), strings.Replace(two, "2;", `2 without "remarks", which is no part of a narrative: read twice;`, 1)},
 		"k.xlsx": {packed.String()[:packed.Len()/2], "it is damaged: "},
 		"l.xls":  {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "an old Excel workbook (.xls): open it in Excel or LibreOffice and save it as .xlsx; "},
 	} {
@@ -54,7 +63,11 @@ func TestRows(t *testing.T) {
 				got.WriteString(strings.TrimPrefix(err.Error(), path+": ") + "; ")
 				continue
 			}
-			fmt.Fprintf(&got, "%s %d %s %d; ", n.Country, n.Year, n.Report, strings.Count(strings.TrimSpace(strings.ReplaceAll(n.Text, "\r", "")), "\n\n")+1)
+			fmt.Fprintf(&got, "%s %d %s %d", n.Country, n.Year, n.Report, strings.Count(strings.TrimSpace(strings.ReplaceAll(n.Text, "\r", "")), "\n\n")+1)
+			for i, l := range n.LeftOut {
+				got.WriteString([]string{" without ", "; "}[min(i, 1)] + l.Why + ": " + l.Text)
+			}
+			got.WriteString("; ")
 		}
 		if !strings.HasPrefix(got.String(), test.want) || !strings.HasSuffix(test.want, ": ") && got.String() != test.want {
 			t.Errorf("%s: %q, want %q", name, got.String(), test.want)
