@@ -113,16 +113,18 @@ func (g *generation) facet(f int, parts []*evaluation) []search.Count {
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
 		values := make([]int, len(e.live.values[f]))
-		fwd := e.live.forward.Fields[f]
 		if field := search.Fields[f]; field.OfNarrative() {
+			of := e.live.valueOf[f]
 			for _, r := range e.runsWithout(field) {
-				values[fwd.At(r.doc)] += r.passages
+				values[of[r.narrative]] += int(r.passages)
 			}
 		} else {
-			fwd.Count(e.without(field), values)
+			e.live.forward.Fields[f].Count(e.without(field), values)
 		}
 		for n, count := range values {
-			counts[e.live.global[f][n]] += count
+			if count > 0 { // few values have any, mostly
+				counts[e.live.global[f][n]] += count
+			}
 		}
 	}
 	return g.list(f, counts)

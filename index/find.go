@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -17,6 +18,7 @@ import (
 // around may lie in the mapped file: they are never changed.
 type evaluation struct {
 	ctx        context.Context
+	yielded    time.Time // see late
 	live       *liveDocs
 	place      int // of the part, among those of the generation
 	query      *search.Query
@@ -45,7 +47,7 @@ type evaluation struct {
 // evaluate finds the passages of a part that a question asks for.
 func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, in *vocabulary, memory *memory) (*evaluation, error) {
 	e := &evaluation{
-		ctx: ctx, live: v, place: place, query: question.Query, vocabulary: in,
+		ctx: ctx, yielded: time.Now(), live: v, place: place, query: question.Query, vocabulary: in,
 		scratch: memory.scratch(place, v.forward.Passages()), sets: map[*search.Term]*roaring.Bitmap{},
 	}
 	var err error

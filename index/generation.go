@@ -146,7 +146,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	}
 	for f, field := range search.Fields {
 		if slices.Contains(question.Facets, field) {
-			if ended(ctx) {
+			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
 			found.Facets[field] = g.facet(f, parts)

@@ -43,12 +43,8 @@ func run(starts []uint32, from int, doc uint32) int {
 	return from + at
 }
 
-// A foundRun is how many of the passages found are of a narrative, and the first
-// of them.
-type foundRun struct {
-	doc      uint32
-	passages int
-}
+// A foundRun is how many of the passages found are of a narrative of the part.
+type foundRun struct{ narrative, passages uint32 }
 
 // runs appends the narratives of some passages of a part, in order.
 func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
@@ -57,7 +53,7 @@ func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
 		if doc >= end {
 			at = run(v.narratives, at, doc)
 			end = v.narratives[at+1]
-			runs = append(runs, foundRun{doc, 0})
+			runs = append(runs, foundRun{uint32(at), 0})
 		}
 		runs[len(runs)-1].passages++
 	}

@@ -28,6 +28,7 @@ type part struct {
 	values     [][]string          // of each field, by number
 	counts     [][]int             // of each field: the passages that have each value
 	narratives []uint32            // where each begins; see runsOf
+	valueOf    [][]uint32          // of each field that narratives have: each narrative's value, side by side; nil for others
 	headings   *roaring.Bitmap     // the passages that are
 	titles     [][]string          // the stems of each heading that sections have, by a number of its own
 	titleOf    []uint32            // the number of each section's heading
@@ -80,7 +81,15 @@ func (p *part) prepare() {
 		}
 		p.counts = append(p.counts, counts)
 	}
-	p.narratives = runsOf(p.forward.Fields[slices.Index(search.Fields, search.FieldNarrative)], p.forward.Passages())
+	p.narratives = runsOf(p.forward.Fields[narrativeField], p.forward.Passages())
+	p.valueOf = make([][]uint32, len(search.Fields))
+	for f, field := range search.Fields {
+		if field.OfNarrative() {
+			for _, first := range p.narratives[:len(p.narratives)-1] {
+				p.valueOf[f] = append(p.valueOf[f], p.forward.Fields[f].At(first))
+			}
+		}
+	}
 	p.titlesWith = map[string][]uint32{}
 	numbers := map[string]uint32{}
 	for _, path := range p.values[sectionField] {

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"verbatim/index/forward"
 	"verbatim/search"
@@ -20,11 +21,18 @@ func ended(ctx context.Context) bool {
 }
 
 // late reports whether the evaluation has failed or there is no time left, which is
-// its error then.
+// its error then. It lets others have the processor if it has had it for a while: to
+// hand it over takes longer than to look at the time, also where nobody waits.
 func (e *evaluation) late() bool {
-	runtime.Gosched()
+	if time.Since(e.yielded) > turn {
+		runtime.Gosched()
+		e.yielded = time.Now()
+	}
 	return e.fail(e.ctx.Err())
 }
+
+// turn is how long an evaluation has the processor before it lets others have it.
+const turn = 500 * time.Microsecond
 
 // Work is counted in words of passages, or the like, between two looks at the time.
 const (
