@@ -75,6 +75,13 @@ func TestManyWords(t *testing.T) {
 	enginetest.Run(t, x, enginetest.Docs(t, lib), fewer(300), false)
 }
 
+// TestDenseText asks for words that stand side by side again and again, and for words
+// longer than a byte can count.
+func TestDenseText(t *testing.T) {
+	lib := enginetest.Library(t, enginetest.Dense(t))
+	enginetest.Run(t, newIndex(t, lib), enginetest.Docs(t, lib), fewer(1000), false)
+}
+
 // TestKeeping follows imports, removals and rebuilds of libraries.
 func TestKeeping(t *testing.T) {
 	enginetest.RunKeeping(t, func(t testing.TB, _ *library.Library) search.Keeper { return Folder(t.TempDir()) }, 20, fewer(500))

@@ -60,7 +60,7 @@ func quoteless(name string) string {
 
 // Question returns a random question: a query, and how it is asked.
 func (g *Generator) Question() (text string, _ search.Question, _ error) {
-	text = g.Text()
+	text = g.shortText()
 	query, err := search.Parse(text)
 	if err != nil {
 		return text, search.Question{}, err
@@ -76,15 +76,14 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 		query = query.In(search.ModeAny)
 	}
 	q := search.Question{
-		Query:   query,
-		Sort:    search.SortRelevance,
-		Limit:   pick(g, []int{1, 10, 10, 100, 10000}),
-		Filters: make(map[search.Field][]*search.Filter),
-		Facets:  search.Facets,
-		Fold:    g.chance(0.2),
-		Group:   g.chance(0.3),
-		Explain: g.chance(0.1),
-
+		Query:    query,
+		Sort:     search.SortRelevance,
+		Limit:    pick(g, []int{1, 10, 10, 100, 10000}),
+		Filters:  make(map[search.Field][]*search.Filter),
+		Facets:   search.Facets,
+		Fold:     g.chance(0.2),
+		Group:    g.chance(0.3),
+		Explain:  g.chance(0.1),
 		Headings: g.chance(0.3),
 	}
 	q.Narratives = q.Group || g.chance(0.7)
@@ -180,6 +179,9 @@ func (g *Generator) word(p *passage) string {
 		return g.dress(pick(g, g.rare))
 	case x < 0.1:
 		p = g.passage()
+	case x < 0.105: // longer than a byte can count
+		word := pick(g, g.rare)
+		return strings.Repeat(word, 256/len(word)+1)
 	}
 	return g.dress(g.token(p).Span.In(p.Text))
 }
