@@ -221,7 +221,8 @@ func TestImportErrorsSayWhatAndWhere(t *testing.T) {
 	for _, c := range []struct{ name, content, want string }{
 		{"c-2020.txt", "MALI (Tier 2)\n", "no text in it"},
 		{"d-2020.txt", "MALI (Tier 2)\n\nA\x00B", "not a text file"},
-		{"e.jsonl", `{"report":"R","country":"Mali","year":"2019","markdown":"x"}`, "line 1: year: want int, got string"},
+		{"e.jsonl", `{"report":"R","country":"Mali","year":"last","markdown":"x"}`, `line 1: year: want four digits, got "last"`},
+		{"e.jsonl", `{"report":"R","country":7,"markdown":"x"}`, "line 1: country: want string, got number"},
 		{"f.jsonl", "\n{\"report\":\"R\",\"country\":\"Mali\",\"year\":12,\"markdown\":\"x\"}\n", "line 2: year: want four digits, got 12"},
 		{"g.jsonl", `{"report":"R","year":2019}`, "line 1: markdown or text: missing"},
 		{"h.jsonl", `{"report":`, "line 1: not JSON"},
