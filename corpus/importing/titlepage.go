@@ -222,7 +222,8 @@ func withoutCountry(title, country string) string {
 }
 
 // anyReport names a report after the document's title, the first of its highest
-// headings, or its file and folder, without the country and the year.
+// headings, or its file and folder, without the country and the year. Its country is
+// what such a heading ends with.
 func anyReport(d *document.Document, way string) (id identity) {
 	candidates := []string{d.Title}
 	top := 7
@@ -236,6 +237,7 @@ func anyReport(d *document.Document, way string) (id identity) {
 			candidates = append(candidates, b.Text)
 		}
 	}
+	id.country, id.code = about(d, candidates[1:])
 	dir, file := path.Split(way)
 	candidates = append(candidates, words(strings.TrimSuffix(file, path.Ext(file))), words(path.Base(dir)))
 	for _, c := range candidates {
@@ -248,6 +250,24 @@ func anyReport(d *document.Document, way string) (id identity) {
 		}
 	}
 	return id
+}
+
+// about returns the country that a heading of the title page ends with, as in "Labour
+// Inspection in Kenya"; none where it or another heading there names a second one.
+func about(d *document.Document, headings []string) (name, code string) {
+	for _, heading := range headings {
+		atEnd, its := countryAtEnd(heading)
+		if _, only := onlyCountry(prose.OneLine(heading)); its != "" && only == its {
+			name, code = atEnd, its
+			break
+		}
+	}
+	for _, b := range onFront(d) {
+		if _, other := countryAmong(strings.Fields(b.Text)); b.Kind == document.Heading && other != "" && other != code {
+			return "", ""
+		}
+	}
+	return name, code
 }
 
 // words returns the words of a file's name.

@@ -39,6 +39,12 @@ func TestTitlePages(t *testing.T) {
 		"Thematic list of recommendations |  | Kenya | 0 | ": {
 			path: "x/UPR20_ Kenya.docx", running: []string{"UPR of Kenya (2nd Cycle – 20th session)   Thematic list of recommendations     Page 15 of 27"}, lines: []string{"Recommendation | Position", text},
 		},
+		"Labour Inspection |  | Kenya | 2011 | ": {
+			path: "x/notes.txt", lines: []string{"# Labour Inspection in Kenya", "# June 2011", text},
+		},
+		"Labour Inspection |  |  | 2011 | ": {
+			path: "x/notes.txt", lines: []string{"# Labour Inspection in Kenya", "# June 2011", text, "# Farms in Mali", text},
+		},
 		"Human Rights Report |  | Iraq | 2012 | ": {
 			path: "x/unami.pdf", lines: []string{"# Human Rights Report 2012: Iraq", "UNAMI", text},
 		},
