@@ -412,6 +412,8 @@ func TestNarrativesList(t *testing.T) {
 		{Filter{Years: []Years{{2020, 2021}}}, 6},
 		{Filter{Years: []Years{{0, 2019}, {2023, 0}}}, 6},
 		{Filter{Countries: []string{"Chad"}, Years: []Years{{2019, 2019}}}, 1},
+		{Filter{NoYear: true}, 0},
+		{Filter{NoYear: true, Years: []Years{{2020, 2021}}}, 6},
 		{Filter{Reports: []string{"another report"}}, 1},
 		{Filter{Reports: []string{"another report"}, Years: []Years{{2020, 0}}}, 0},
 		{Filter{Countries: []string{"' OR 1=1 --"}}, 0},

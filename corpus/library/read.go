@@ -43,6 +43,7 @@ type Summary struct {
 type Filter struct {
 	Countries []string // any name that CountryName knows, or as in the library
 	Years     []Years
+	NoYear    bool // those whose year is not known, beside any of Years
 	Reports   []string
 }
 
@@ -119,6 +120,9 @@ func (f Filter) where() (condition string, args []any) {
 	for _, y := range f.Years {
 		years = append(years, "(n.year >= ? AND (? = 0 OR n.year <= ?))")
 		args = append(args, y.From, y.To, y.To)
+	}
+	if f.NoYear {
+		years = append(years, "n.year = 0")
 	}
 	if len(years) > 0 {
 		all = append(all, "("+strings.Join(years, " OR ")+")")

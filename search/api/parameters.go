@@ -132,8 +132,18 @@ func facetNames(values url.Values) ([]search.Field, error) {
 // narrativesRequest reads which narratives are wanted: those that the filter
 // chooses, so many after a row of the library.
 func narrativesRequest(values url.Values) (f library.Filter, after int64, n int, err error) {
-	f = library.Filter{Countries: values["country"], Reports: values["report"]}
+	f = library.Filter{Reports: values["report"]}
+	for _, name := range values["country"] {
+		if name == search.None {
+			name = ""
+		}
+		f.Countries = append(f.Countries, name)
+	}
 	for _, text := range values["year"] {
+		if text == search.None {
+			f.NoYear = true
+			continue
+		}
 		years, err := parseYears(text)
 		if err != nil {
 			return f, 0, 0, err
