@@ -24,14 +24,15 @@ func TestWhatIsSaid(t *testing.T) {
 	for i, block := range strings.Split(strings.TrimSpace(string(file)), "\n\n")[1:] {
 		lines := strings.Split(block, "\n")
 		t.Run(strings.Trim(lines[0], "# ."), func(t *testing.T) {
-			text := "2020 Trafficking in Persons Report: Kenya\n"
+			var text strings.Builder
+			text.WriteString("2020 Trafficking in Persons Report: Kenya\n")
 			for _, line := range lines {
 				if passage, ok := strings.CutPrefix(line, "text: "); ok {
-					text += "\n" + passage + "\n"
+					text.WriteString("\n" + passage + "\n")
 				}
 			}
 			path := filepath.Join(t.TempDir(), fmt.Sprintf("block-%d.txt", i))
-			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			lib := enginetest.Library(t, path)

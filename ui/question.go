@@ -195,13 +195,6 @@ func (q question) at(cursor string) question {
 	return q
 }
 
-// with is the question after a change, from the first page.
-func (q question) with(change func(*question)) question {
-	q.Cursor = ""
-	change(&q)
-	return q
-}
-
 // filtered is the question with other filters in a field, from the first page.
 func (q question) filtered(field search.Field, values ...string) question {
 	filters := make(map[search.Field][]string)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,9 +94,7 @@ func first[T any](values []T) (v T) {
 func mapping(shards int, reference float64) object {
 	text := func(more object) object {
 		of := object{"type": "text", "analyzer": "spaces", "similarity": "bound"}
-		for k, v := range more {
-			of[k] = v
-		}
+		maps.Copy(of, more)
 		return of
 	}
 	properties := object{
