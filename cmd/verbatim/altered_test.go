@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -101,9 +102,8 @@ func (s *session) refuses(t *testing.T, id, altered string) {
 		"search": map[string]string{"query": "kilns"}, "read_narrative": map[string]string{"narrative": narrative}, "cite": map[string]string{"passage": id},
 		"check_quotation": map[string]string{"text": "freed nineteen children whom overseers"},
 	} {
-		called := toolCall(tool, "", in)
-		request := httptest.NewRequestWithContext(t.Context(), called.method, called.path, strings.NewReader(called.body))
-		request.Header.Set("Content-Type", called.mediaType)
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/mcp", strings.NewReader(toolBody(tool, in)))
+		request.Header.Set("Content-Type", "application/json")
 		request.Header.Set("Accept", "application/json, text/event-stream")
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, request)
@@ -133,4 +133,10 @@ func exported(t *testing.T, handler http.Handler, path string) (body string) {
 	}()
 	handler.ServeHTTP(answer, request)
 	return ""
+}
+
+// toolBody is what an assistant posts to call a tool.
+func toolBody(tool string, in any) string {
+	body, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": map[string]any{"name": tool, "arguments": in}})
+	return string(body)
 }

@@ -183,8 +183,7 @@ func (d *dearLibrary) requests() (all []dearRequest) {
 }
 
 func toolCall(tool, name string, in any) dearRequest {
-	body, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": map[string]any{"name": tool, "arguments": in}})
-	return dearRequest{name: "/mcp " + tool + " " + name, method: http.MethodPost, path: "/mcp", mediaType: "application/json", body: string(body)}
+	return dearRequest{name: "/mcp " + tool + " " + name, method: http.MethodPost, path: "/mcp", mediaType: "application/json", body: toolBody(tool, in)}
 }
 
 // dearQueries take long by each of the language's means.

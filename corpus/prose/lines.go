@@ -73,7 +73,12 @@ func OneLine(text string) string { return strings.Join(strings.Fields(text), " "
 // Letters counts the letters, digits and other numbers of a text, in code points.
 func Letters(text string) (n int) {
 	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+		switch {
+		case r < utf8.RuneSelf:
+			if '0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z' {
+				n++
+			}
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
 			n++
 		}
 	}

@@ -23,7 +23,7 @@ var commonMark = goldmark.New(goldmark.WithExtensions(extension.Table, extension
 // looseStrong is a strong beginning of a paragraph with space before the stars
 // that end it, as programs write it that convert to Markdown: CommonMark would
 // have the stars be text.
-var looseStrong = regexp.MustCompile(`(?m)^((?:[ \t]*(?:[-*+>]|\d+\.)[ \t])*)\*\*([^*\s][^*\n]*?)([ \t\x{a0}]+)\*\*`)
+var looseStrong = regexp.MustCompile(`^((?:[ \t]*(?:[-*+>]|\d+\.)[ \t])*)\*\*([^*\s][^*\n]*?)([ \t\x{a0}]+)\*\*`)
 
 // ReadMarkdown reads Markdown: CommonMark with tables, footnotes, and YAML
 // front matter, which becomes the document's Meta.
@@ -58,7 +58,7 @@ func Markdown(ctx context.Context, text string) (*document.Document, error) {
 
 // addMarkdown adds the blocks of a text to a document. It is an error if there are none.
 func addMarkdown(ctx context.Context, d *document.Document, body string) error {
-	source := []byte(keepNotes(looseStrong.ReplaceAllString(body, "$1**$2**$3")))
+	source := []byte(keepNotes(closeStrong(body)))
 	if err := withinMeasure(source); err != nil {
 		return err
 	}
@@ -73,6 +73,21 @@ func addMarkdown(ctx context.Context, d *document.Document, body string) error {
 		return document.ErrNoText
 	}
 	return nil
+}
+
+// closeStrong moves the space before the stars that end a strong beginning behind them.
+func closeStrong(body string) string {
+	if !strings.Contains(body, "**") {
+		return body
+	}
+	var out strings.Builder
+	for line := range strings.Lines(body) {
+		if strings.Contains(line, "**") {
+			line = looseStrong.ReplaceAllString(line, "$1**$2**$3")
+		}
+		out.WriteString(line)
+	}
+	return out.String()
 }
 
 // A markdown walks a parsed text and adds its blocks to the document.

@@ -24,6 +24,7 @@ var (
 // CommonMark takes for the address of a link.
 var (
 	noteText  = regexp.MustCompile(`(?m)^( {0,3})\[\^([^\]\s]+)\]:`)
+	noteLabel = regexp.MustCompile(`\[\^([^\]\s]+)\](:?)`)
 	reference = regexp.MustCompile(`(?m)^( {0,3})\[([^\]^\n]+)\]:([ \t]*([^\s]+))[ \t]*$`)
 	address   = regexp.MustCompile(`[/#@:]|\.[A-Za-z0-9]{2,5}>?$`)
 )
@@ -34,9 +35,15 @@ func keepNotes(body string) string {
 	if !strings.Contains(body, "]:") {
 		return body
 	}
+	referred := map[string]bool{}
+	for _, m := range noteLabel.FindAllStringSubmatch(body, -1) {
+		if m[2] == "" {
+			referred[m[1]] = true
+		}
+	}
 	body = noteText.ReplaceAllStringFunc(body, func(begins string) string {
 		m := noteText.FindStringSubmatch(begins)
-		if strings.Count(body, "[^"+m[2]+"]") > strings.Count(body, "[^"+m[2]+"]:") {
+		if referred[m[2]] {
 			return begins
 		}
 		return m[1] + `\[` + m[2] + `]:`
