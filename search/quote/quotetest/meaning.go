@@ -172,7 +172,8 @@ func tailCut(g *Generator, s sentence) (Labelled, bool) {
 	for i := 6; i < len(s.words)-2; i++ {
 		if before := s.words[i-1]; takeBack.MatchString(s.words[i]) && strings.HasSuffix(before, ",") && mayEnd(strings.TrimRight(before, ",")) {
 			text := strings.TrimRight(join(s.words[:i]...), ",") + "."
-			return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Normalized, quote.Verbatim}, Warning: quote.SentenceGoesOn}, s), !enclosed(text)
+			always := g.scan.Times(text) == g.scan.Times(join(s.words[:i+1]...))
+			return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Normalized, quote.Verbatim}, Warning: quote.SentenceGoesOn}, s), always && !enclosed(text)
 		}
 	}
 	return Labelled{}, false

@@ -62,6 +62,15 @@ func (s *Scan) Words(text string) bool {
 	return false
 }
 
+// Times counts how often these words stand one after the other in all texts.
+func (s *Scan) Times(text string) (n int) {
+	words := WordsOnly(text)
+	for _, t := range s.words {
+		n += strings.Count(t, words)
+	}
+	return n
+}
+
 // Order reports whether any text has the words of a and, somewhere behind them,
 // those of b.
 func (s *Scan) Order(a, b string) bool {
