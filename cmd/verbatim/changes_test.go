@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -88,6 +89,28 @@ func TestDeploy(t *testing.T) {
 	}
 	if err := c.ParseFlags(args); err != nil || c.Flags().NArg() > 0 {
 		t.Errorf("%q: %v", line, err)
+	}
+}
+
+// The Caddyfile is the one that README.md shows, and Caddy reads it, where there is one.
+func TestCaddyfile(t *testing.T) {
+	file, err := os.ReadFile("deploy/Caddyfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil || !strings.Contains(string(readme), "```\n"+string(file)+"```\n") {
+		t.Errorf("README.md does not show deploy/Caddyfile: %v", err)
+	}
+	caddy, err := exec.LookPath("caddy")
+	if err != nil {
+		t.Log("caddy is missing: its own reading of the file is not tried")
+		return
+	}
+	adapt := exec.CommandContext(t.Context(), caddy, "adapt", "--config", "deploy/Caddyfile", "--adapter", "caddyfile")
+	adapt.Env = append(os.Environ(), "READER_HASH=$2a$14$Zkx19XLiW6VYouLHR5NmfOFU0z2GTNmpkT/5qqR7hx4IjWJPDhjvG")
+	if out, err := adapt.CombinedOutput(); err != nil || !strings.Contains(string(out), `"reverse_proxy"`) {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
