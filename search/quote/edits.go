@@ -102,6 +102,10 @@ func (c *comparison) edit(at run, steps []step) run {
 		at = at.past(s)
 	}
 	r.qEnd, r.sEnd = at.q, at.s
+	if r.q < r.qEnd && (r.q == 0 || r.qEnd == len(c.units)) {
+		r = c.atEdge(r)
+		at = run{r.qEnd, r.qEnd, r.sEnd, r.sEnd}
+	}
 	if one := r.q == r.qEnd || r.s == r.sEnd; one && r.q > 0 && r.s > 0 && c.told(r) && c.otherMarks(r) {
 		r.q, r.s = r.q-1, r.s-1
 		quoted, source := c.quoteSpan(r), c.sourceSpan(r)
@@ -111,6 +115,22 @@ func (c *comparison) edit(at run, steps []step) run {
 	}
 	c.add(r, c.quoteSpan(r), c.sourceSpan(r))
 	return at
+}
+
+// atEdge sets one or two words of the source beside those at an end of the quotation if
+// they are its spelling in another house, however they were aligned: "40 per cent" ends
+// there, and the source goes on with "percent".
+func (c *comparison) atEdge(r run) run {
+	for k := 1; k <= 2; k++ {
+		there := run{r.q, r.qEnd, r.s, r.s + k}
+		if r.q == 0 {
+			there.s, there.sEnd = r.sEnd-k, r.sEnd
+		}
+		if there.s >= 0 && there.sEnd <= len(c.words) && sameInStyle(c.quote, c.units[r.q:r.qEnd], c.source, c.words[there.s:there.sEnd]) {
+			return there
+		}
+	}
+	return r
 }
 
 // otherMarks reports whether the punctuation in the place of words that one side
