@@ -1,7 +1,9 @@
 package changes_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"os"
@@ -16,6 +18,7 @@ import (
 	"verbatim/index/store"
 	"verbatim/search"
 	"verbatim/search/changes"
+	"verbatim/search/feed"
 )
 
 // A desk is a library that changes, with what finds its changes.
@@ -154,6 +157,58 @@ func TestPages(t *testing.T) {
 		}
 		r.After = page.Next
 	}
+}
+
+// A feed that is read before and after an import has exactly the new entries, and says of
+// those that went that they did.
+func TestFeedBeforeAndAfter(t *testing.T) {
+	d := newDesk(t)
+	d.imports("Chad", "Debt one.", "Debt two.")
+	before := d.feed("debt")
+	d.imports("Peru", "Debt three.", "Wages.")
+	after := d.feed("debt")
+	var fresh []string
+	for id, title := range after {
+		if before[id] == "" {
+			fresh = append(fresh, title)
+		}
+	}
+	if len(before) != 2 || len(after) != 3 || len(fresh) != 1 || !strings.HasPrefix(fresh[0], "Peru 2024") {
+		t.Errorf("before %v, after %v", before, after)
+	}
+	d.removes("watch-2024-chad")
+	for id := range before {
+		if now := d.feed("debt")[id]; !strings.HasPrefix(now, "No longer in the library: Chad") {
+			t.Errorf("%s: %q", id, now)
+		}
+	}
+}
+
+// feed reads the titles of a feed's entries by their identifiers.
+func (d *desk) feed(query string) map[string]string {
+	d.Helper()
+	found, err := d.finder.Find(d.Context(), changes.Request{Text: query})
+	if err != nil {
+		d.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := feed.Write(&out, feed.Feed{Asked: query, Changes: found}); err != nil {
+		d.Fatal(err)
+	}
+	var read struct {
+		Entries []struct {
+			ID    string `xml:"id"`
+			Title string `xml:"title"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(out.Bytes(), &read); err != nil {
+		d.Fatal(err)
+	}
+	titles := map[string]string{}
+	for _, e := range read.Entries {
+		titles[e.ID] = e.Title
+	}
+	return titles
 }
 
 func TestBadRequests(t *testing.T) {
