@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"verbatim/corpus/importing"
@@ -389,50 +388,8 @@ func TestAnswersMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := openWithoutWatch(t, b.dir)
-	q, err := search.Parse(`government OR "forced labor"`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	totals := sync.Map{} // by generation
-	stop := make(chan struct{})
-	var asking sync.WaitGroup
-	for range 3 {
-		asking.Go(func() {
-			generation := ""
-			for asked := 0; ; asked++ {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 5, Facets: search.Facets, Generation: generation}
-				found, err := x.Find(t.Context(), question)
-				if errors.Is(err, search.ErrGone) {
-					generation = ""
-					continue
-				}
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				total, _ := totals.LoadOrStore(found.Generation, found.Total)
-				if total != found.Total || len(found.Hits) != min(5, found.Total) {
-					t.Errorf("generation %s has %d passages, and then %d, with %d hits", found.Generation, total, found.Total, len(found.Hits))
-					return
-				}
-				if generation = found.Generation; asked%3 == 0 {
-					generation = ""
-				}
-			}
-		})
-	}
-	for range 15 {
+	enginetest.AskMeanwhile(t, x, 15, func() error {
 		h.Change()
-		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
-			t.Error(err)
-			break
-		}
-	}
-	close(stop)
-	asking.Wait()
+		return errors.Join(b.update(t.Context()), x.load())
+	})
 }

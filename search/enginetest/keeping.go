@@ -319,11 +319,22 @@ func (keeper NewKeeper) notices(t *testing.T) {
 	}
 }
 
-// answersMeanwhile asks while states come and go: each question is answered, and a
-// state says the same whenever it is asked.
+// answersMeanwhile asks while states come and go.
 func (keeper NewKeeper) answersMeanwhile(t *testing.T) {
 	h := NewHistory(t, 13)
 	k, x := keeper.built(t, h.Library)
+	AskMeanwhile(t, x, 8, func() error {
+		h.Change()
+		err := k.Update(t.Context(), h.Library, nil)
+		time.Sleep(300 * time.Millisecond)
+		return err
+	})
+}
+
+// AskMeanwhile asks an engine while its collection is changed so many times: each
+// question is answered, and a state says the same whenever it is asked.
+func AskMeanwhile(t *testing.T, x search.Engine, changes int, change func() error) {
+	t.Helper()
 	q := ask(t, `government OR "forced labor"`).Query
 	totals := sync.Map{} // by generation
 	stop := make(chan struct{})
@@ -358,13 +369,11 @@ func (keeper NewKeeper) answersMeanwhile(t *testing.T) {
 			}
 		})
 	}
-	for range 8 {
-		h.Change()
-		if err := k.Update(t.Context(), h.Library, nil); err != nil {
+	for range changes {
+		if err := change(); err != nil {
 			t.Error(err)
 			break
 		}
-		time.Sleep(300 * time.Millisecond)
 	}
 	close(stop)
 	asking.Wait()
