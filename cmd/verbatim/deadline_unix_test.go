@@ -16,7 +16,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -31,13 +30,6 @@ import (
 // grace is how long after its deadline, or after who asked has left, an answer may go
 // on. It is processor time: the machine may have other things to do.
 const grace = 200 * time.Millisecond
-
-// spent is the processor time of this process.
-func spent() time.Duration {
-	var used syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
-}
 
 // A dearLibrary is a library in which much takes long: a country with thousands of
 // recommendations that are alike, a passage as long as a book that was replaced by
@@ -318,7 +310,7 @@ func (d *dearLibrary) ask(t *testing.T, r dearRequest, stays time.Duration, leav
 		request.Header.Set("Content-Type", r.mediaType)
 	}
 	atDeadline := make(chan time.Duration, 1)
-	timer := time.AfterFunc(stays, func() { atDeadline <- spent(); cancel() })
+	timer := time.AfterFunc(stays, func() { atDeadline <- quotetest.Spent(); cancel() })
 	start := time.Now()
 	func() {
 		defer func() {
@@ -330,7 +322,7 @@ func (d *dearLibrary) ask(t *testing.T, r dearRequest, stays time.Duration, leav
 	}()
 	took = time.Since(start)
 	if !timer.Stop() {
-		late = spent() - <-atDeadline
+		late = quotetest.Spent() - <-atDeadline
 	}
 	return took, late
 }

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,13 +20,6 @@ import (
 // grace is how long after its deadline, or after who asked has left, a check may go
 // on. It is processor time: the machine may have other things to do.
 const grace = 200 * time.Millisecond
-
-// spent is the processor time of this process.
-func spent() time.Duration {
-	var used syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
-}
 
 // TestNothingTakesLong checks texts of the greatest size that is read, made to take
 // long. Each ends soon after its time is over.
@@ -45,12 +37,12 @@ func TestNothingTakesLong(t *testing.T) {
 func TestReadingIsLinear(t *testing.T) {
 	checker := hostileChecker(t)
 	for _, text := range quotetest.Hostile(rand.New(rand.NewPCG(5, 6)), 31_000, 20) {
-		start := spent()
+		start := quotetest.Spent()
 		_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
 		if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
 			t.Fatal(err)
 		}
-		if took := spent() - start; took > 3*time.Second {
+		if took := quotetest.Spent() - start; took > 3*time.Second {
 			t.Errorf("%.40q: %v", text, took)
 		}
 	}
@@ -64,7 +56,7 @@ func endsInTime(t *testing.T, texts []string) {
 			const deadline = 100 * time.Millisecond
 			ctx, cancel := context.WithTimeout(t.Context(), deadline)
 			atDeadline := make(chan time.Duration, 1)
-			timer := time.AfterFunc(deadline, func() { atDeadline <- spent() })
+			timer := time.AfterFunc(deadline, func() { atDeadline <- quotetest.Spent() })
 			_, err := checker.Check(ctx, quote.Request{Text: text, As: as, Short: true})
 			cancel()
 			if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
@@ -73,7 +65,7 @@ func endsInTime(t *testing.T, texts []string) {
 			if timer.Stop() { // it ended before
 				continue
 			}
-			if late := spent() - <-atDeadline; late >= grace {
+			if late := quotetest.Spent() - <-atDeadline; late >= grace {
 				t.Errorf("%.40q… (%d bytes, as %q) ended %v after its deadline", text, len(text), as, late)
 			}
 		}
@@ -112,12 +104,12 @@ func FuzzReadingIsLinear(f *testing.F) {
 			return
 		}
 		text := before + strings.Repeat(piece, (size-len(before)-len(after))/len(piece)) + after
-		start := spent()
+		start := quotetest.Spent()
 		_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
 		if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
 			t.Fatal(err)
 		}
-		if took := spent() - start; took > 3*time.Second {
+		if took := quotetest.Spent() - start; took > 3*time.Second {
 			t.Errorf("%.40q: %v", text, took)
 		}
 	})
