@@ -68,7 +68,7 @@ search/count:       corpus/document corpus/library corpus/prose search search/ad
 search/alike:       search
 search/follow:      corpus corpus/library corpus/prose search search/admit search/alike
 search/changes:     corpus/library corpus/prose search search/admit
-search/feed:        corpus/prose search search/answer search/changes
+search/feed:        corpus corpus/prose search search/answer search/changes
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
 search/api:         corpus corpus/library search search/answer search/changes search/count search/follow search/quote
 	search/admit

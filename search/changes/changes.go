@@ -104,7 +104,11 @@ func (f *Finder) Find(ctx context.Context, r Request) (*Changes, error) {
 	if err != nil {
 		return nil, err
 	}
-	went, err := f.went(ctx, c, asked, turnover.Went)
+	matching, err := f.searcher.Matching(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	went, err := f.went(ctx, c, matching, turnover.Went)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +124,7 @@ func (f *Finder) Find(ctx context.Context, r Request) (*Changes, error) {
 		c.Next = all[size-1].cursor()
 	}
 	c.List = all
-	return c, f.show(ctx, asked, c.List)
+	return c, f.show(ctx, matching, c.List)
 }
 
 // Since reads since when changes are wanted: a day, as in 2026-11-01, which begins at
@@ -176,12 +180,11 @@ func (f *Finder) came(ctx context.Context, c *Changes, asked search.Request, str
 	return list, err
 }
 
+// matching tells of a passage whether a request asks for it, and where it matches.
+type matching = func(library.Entry) ([]prose.Span, bool, error)
+
 // went lists the passages that a request asks for and that went. Their texts tell.
-func (f *Finder) went(ctx context.Context, c *Changes, asked search.Request, stretches []library.Stretch) (list []Change, err error) {
-	matching, err := f.searcher.Matching(ctx, asked)
-	if err != nil {
-		return nil, err
-	}
+func (f *Finder) went(ctx context.Context, c *Changes, matching matching, stretches []library.Stretch) (list []Change, err error) {
 	var some []Change
 	look := func() error {
 		if err := f.read(ctx, some); err != nil {
@@ -243,23 +246,20 @@ func (f *Finder) read(ctx context.Context, list []Change) error {
 }
 
 // show reads the texts of changes and marks what matches.
-func (f *Finder) show(ctx context.Context, asked search.Request, list []Change) error {
-	matching, err := f.searcher.Matching(ctx, asked)
-	if err != nil {
-		return err
-	}
+func (f *Finder) show(ctx context.Context, matching matching, list []Change) error {
 	for some := range slices.Chunk(list, batch) {
 		if err := f.read(ctx, some); err != nil {
 			return err
 		}
 		for i := range some {
-			var ok bool
-			if some[i].Spans, ok, err = matching(some[i].Entry); err != nil {
+			spans, ok, err := matching(some[i].Entry)
+			if err != nil {
 				return err
 			}
 			if !ok {
-				return fmt.Errorf("the index returned passage %s for %q, and its text does not match", some[i].ID, asked.Text)
+				return fmt.Errorf("the index returned passage %s, and its text does not match", some[i].ID)
 			}
+			some[i].Spans = spans
 		}
 	}
 	return nil

@@ -4,7 +4,6 @@ package feed
 
 import (
 	"encoding/xml"
-	"fmt"
 	"html"
 	"io"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/answer"
@@ -106,7 +106,7 @@ func Write(w io.Writer, f Feed) error {
 func entry(c changes.Change, origin string) atomEntry {
 	n := c.Narrative
 	title := answer.Label(search.FieldSection, c.Section)
-	if of := strings.TrimSpace(n.Country + " " + year(n.Year)); of != "" {
+	if of := strings.TrimSpace(n.Country + " " + corpus.YearText(n.Year)); of != "" {
 		title = of + ": " + title
 	}
 	at := c.When.UTC().Format(time.RFC3339)
@@ -126,22 +126,17 @@ func entry(c changes.Change, origin string) atomEntry {
 	return e
 }
 
-func year(y int) string {
-	if y == 0 {
-		return ""
-	}
-	return fmt.Sprint(y)
-}
-
 // marked writes a text as HTML, with what matches marked.
 func marked(text string, spans []prose.Span) string {
 	var b strings.Builder
-	at := 0
-	for _, s := range spans {
-		b.WriteString(html.EscapeString(text[at:s.Start]) + "<mark>" + html.EscapeString(s.In(text)) + "</mark>")
-		at = s.End
+	for _, piece := range answer.Cut(text, spans) {
+		text := html.EscapeString(piece.Text)
+		if piece.Marked {
+			text = "<mark>" + text + "</mark>"
+		}
+		b.WriteString(text)
 	}
-	return b.String() + html.EscapeString(text[at:])
+	return b.String()
 }
 
 // identifier makes a URN of a name: RFC 9562, version 5.
