@@ -156,7 +156,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		found.Narratives = narratives(parts)
 	}
 	var err error
-	if found.Hits, found.Left, err = g.hits(question, parts); err == nil {
+	if found.Hits, found.Left, err = g.hits(question, found.Total, parts); err == nil {
 		memory.giveBack() // otherwise it may not be as others expect it
 	}
 	return found, err

@@ -39,9 +39,9 @@ type ranking struct {
 	byScore    bool // the candidates' keys are their scores
 }
 
-// hits returns the hits that the question wants of the passages found, and, if it
-// folds, how many are left.
-func (g *generation) hits(question search.Question, parts []*evaluation) (hits []search.Hit, left int, err error) {
+// hits returns the hits that the question wants of the passages found, so many in all,
+// and, if it folds, how many are left.
+func (g *generation) hits(question search.Question, total int, parts []*evaluation) (hits []search.Hit, left int, err error) {
 	if question.Limit == 0 { // only the total is wanted
 		return nil, 0, nil
 	}
@@ -50,7 +50,7 @@ func (g *generation) hits(question search.Question, parts []*evaluation) (hits [
 		return nil, 0, err
 	}
 	r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0
-	if question.Fold {
+	if question.Folds(total) {
 		hits, left = r.folded(question)
 	} else {
 		best := r.best(question)

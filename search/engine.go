@@ -78,12 +78,19 @@ type Question struct {
 	Limit      int // passages to give, at most
 	Facets     []Field
 	Headings   bool   // they are found as other passages are; else they are left out of all but Found.Headings
-	Fold       bool   // of passages that say the same only the first in the order: see Folded; Offset and Limit count what is left
+	FoldUpTo   int    // where at most so many passages match, of those that say the same only the first in the order: see Folds
 	Group      bool   // of each narrative only the first passage in the order, of those that are left; Offset and Limit count narratives
 	Narratives bool   // count Found.Narratives, and Hit.Matching; else they are 0
 	Explain    bool   // say what the scores are made of
 	Generation string // the state of the collection to ask, or empty for the newest
 }
+
+// FoldAll is a FoldUpTo for which there are never too many passages.
+const FoldAll = math.MaxInt
+
+// Folds reports whether passages that say the same are folded into one hit, if so many
+// match in all: see Folded. Offset and Limit count what is left then.
+func (q Question) Folds(total int) bool { return q.FoldUpTo > 0 && total <= q.FoldUpTo }
 
 // Found is an engine's answer.
 type Found struct {
@@ -94,7 +101,7 @@ type Found struct {
 	Generation string            // which state of the collection was asked
 	Revision   int64             // of the library that this state is of; 0 if it is of no library on disk
 	Headings   int               // that match and were left out
-	Left       int               // of a Question with Fold: how many hits there are, without Offset and Limit
+	Left       int               // if passages are folded: how many hits there are, without Offset and Limit
 }
 
 // A Hit is a passage that was found.

@@ -27,7 +27,7 @@ const (
 // Size and Cursor are not looked at. Of what was found the numbers are kept, a
 // few bytes a passage; the texts are read as they are asked for.
 func (s *Searcher) Export(ctx context.Context, r Request) (*Export, error) {
-	r.Size, r.Cursor, r.Fold, r.Group, r.Explain = 0, "", false, false, false
+	r.Size, r.Cursor, r.FoldUpTo, r.Group, r.Explain = 0, "", 0, false, false
 	q, question, err := s.question(ctx, r)
 	if err != nil {
 		return nil, err

@@ -42,17 +42,17 @@ const (
 
 // A Request is a question as a person asks it.
 type Request struct {
-	Text    string             // in the query language
-	Mode    Mode               // empty: ModeAll
-	Sort    Sort               // empty: SortRelevance
-	Size    int                // hits wanted; 0: DefaultSize
-	Cursor  string             // Results.Next of the page before, or empty
-	Fold    bool               // one hit for passages that say the same
-	Group   bool               // of each narrative only the first passage in the order
-	Explain bool               // say what the scores are made of
-	Matches bool               // count the matches too
-	Facets  []Field            // to count; nil: all of the package's Facets
-	Filters map[Field][]string // values to choose from: any of a field's, all of the fields
+	Text     string             // in the query language
+	Mode     Mode               // empty: ModeAll
+	Sort     Sort               // empty: SortRelevance
+	Size     int                // hits wanted; 0: DefaultSize
+	Cursor   string             // Results.Next of the page before, or empty
+	FoldUpTo int                // one hit for passages that say the same, where at most so many match; FoldAll: always
+	Group    bool               // of each narrative only the first passage in the order
+	Explain  bool               // say what the scores are made of
+	Matches  bool               // count the matches too
+	Facets   []Field            // to count; nil: all of the package's Facets
+	Filters  map[Field][]string // values to choose from: any of a field's, all of the fields
 }
 
 // Results are the answer to a Request.
@@ -71,7 +71,7 @@ type Results struct {
 	Words      []WordForms // the words that were searched for in any form
 	Offers     []Offer     // other questions that may be meant
 	Matches    *int        // all that is marked in all passages; nil unless it was asked for
-	Left       *int        // how many hits there are, where those that say the same are one; nil unless it was asked for
+	Left       *int        // how many hits there are, where those that say the same are one; nil where they are not
 	Next       string      // the cursor of the next page; empty on the last
 }
 
@@ -129,7 +129,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	}
 	all := found.Total
 	switch {
-	case question.Fold:
+	case question.Folds(found.Total):
 		all, results.Left = found.Left, &found.Left
 	case question.Group:
 		all = found.Narratives
@@ -206,7 +206,7 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	if err != nil {
 		return nil, Question{}, err
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, Fold: r.Fold, Group: r.Group, Narratives: true, Explain: r.Explain}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, FoldUpTo: r.FoldUpTo, Group: r.Group, Narratives: true, Explain: r.Explain}
 	if question.Facets == nil {
 		question.Facets = Facets
 	}

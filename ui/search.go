@@ -189,20 +189,19 @@ const mostFolded = 10000
 // which is never done in what is counted. It returns the question with what was done.
 func (s *server) answer(ctx context.Context, q question) (question, *search.Results, error) {
 	r := q.Request
-	r.Fold = q.Fold == "1" && !q.Group
-	if q.Fold == "" && !q.Group {
-		n, err := s.searcher.Count(ctx, r)
-		if err != nil {
-			return q, nil, err
-		}
-		r.Fold = n <= mostFolded
+	switch {
+	case q.Group:
+	case q.Fold == "1":
+		r.FoldUpTo = search.FoldAll
+	case q.Fold == "":
+		r.FoldUpTo = mostFolded
 	}
 	results, err := s.searcher.Search(ctx, r)
-	if r.Fold && q.Fold == "" && errors.Is(err, admit.ErrBusy) { // it is dear; without it is not
-		r.Fold = false
+	if r.FoldUpTo == mostFolded && errors.Is(err, admit.ErrBusy) { // it may be dear; without folding it is not
+		r.FoldUpTo = 0
 		results, err = s.searcher.Search(ctx, r)
 	}
-	q.Folded = r.Fold
+	q.Folded = err == nil && results.Left != nil
 	return q, results, err
 }
 

@@ -30,9 +30,11 @@ The exit code is 1 if there is none, and no heading matches either.
   labor NOT "child labor"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.runSearch(c.Context(), search.Request{
-				Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit, Explain: explain, Fold: fold,
-			})
+			r := search.Request{Text: strings.Join(args, " "), Mode: search.Mode(mode), Sort: search.Sort(sort), Size: limit, Explain: explain}
+			if fold {
+				r.FoldUpTo = search.FoldAll
+			}
+			return a.runSearch(c.Context(), r)
 		},
 	})
 	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: every word; any: at least one")

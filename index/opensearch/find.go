@@ -35,7 +35,7 @@ func (g *generation) find(ctx context.Context, question search.Question, kept *p
 	}
 	query := allOf(append(within, but(filters, "")...)...)
 	var page []candidate
-	if question.Fold {
+	if question.Folds(found.Total) {
 		page, found.Left, err = t.folded(question, query)
 	} else {
 		page, err = t.page(question, query, kept)

@@ -15,7 +15,8 @@ const (
 	ofPlace    = 2  // of a word whose place in the passages matters
 	ofAll      = 50 // all that is found is wanted, not a page of it
 	ofScan     = 50
-	ofFold     = 50  // all that is found is put in order
+	ofFold     = 50  // at most, where passages are folded: all that is found is put in order then
+	perFold    = 500 // passages that may be folded cost 1
 	perOffset  = 200 // passages that are skipped cost 1
 
 	cheap = 40 // up to which a question is cheap
@@ -27,9 +28,7 @@ func Cost(q search.Question) int {
 	if q.Limit > search.MaxSize && len(q.Filters[search.FieldNarrative]) == 0 {
 		cost += ofAll
 	}
-	if q.Fold {
-		cost += ofFold
-	}
+	cost += min(ofFold, q.FoldUpTo/perFold)
 	return cost
 }
 

@@ -95,8 +95,12 @@ func searchRequest(values url.Values) (r search.Request, err error) {
 	if r.Explain, err = oneOrZero(values, "explain"); err != nil {
 		return r, err
 	}
-	if r.Fold, err = oneOrZero(values, "fold"); err != nil {
+	fold, err := oneOrZero(values, "fold")
+	if err != nil {
 		return r, err
+	}
+	if fold {
+		r.FoldUpTo = search.FoldAll
 	}
 	if r.Matches, err = oneOrZero(values, "matches"); err != nil {
 		return r, err

@@ -80,7 +80,7 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 		Limit:    pick(g, []int{1, 10, 10, 100, 10000}),
 		Filters:  make(map[search.Field][]*search.Filter),
 		Facets:   search.Facets,
-		Fold:     g.chance(0.2),
+		FoldUpTo: pick(g, []int{0, 0, 0, 0, 0, 0, 0, 0, 20, search.FoldAll}),
 		Group:    g.chance(0.3),
 		Explain:  g.chance(0.1),
 		Headings: g.chance(0.3),

@@ -253,15 +253,15 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) (hits []
 		}
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), byRow)
 	})
-	matching := byNarrative(passages)
+	matching, folds := byNarrative(passages), q.Folds(len(passages))
 	folded := map[*passage][]search.Folded{}
-	if q.Fold {
+	if folds {
 		passages = n.fold(passages, folded)
 	}
 	if q.Group {
 		passages = firsts(passages)
 	}
-	if q.Fold && q.Limit > 0 {
+	if folds && q.Limit > 0 {
 		left = len(passages)
 	}
 	for i, p := range passages {
