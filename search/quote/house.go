@@ -68,10 +68,8 @@ func startsWithNumber(text string) bool {
 // first 10" is no number of two words.
 func isFigure(word string) bool {
 	low := strings.ToLower(word)
-	return word != "" && meaning.IsNumber(low) && !ordinals[low]
+	return word != "" && meaning.IsNumber(low) && !meaning.IsOrdinal(low)
 }
-
-var ordinals = meaning.SetOf(`first second third fourth fifth sixth seventh eighth ninth tenth once twice`)
 
 // sameInStyle reports whether a run of the quotation's words and one of the source's
 // are the same in other spellings.

@@ -64,9 +64,9 @@ func (q *quotation) putsIn(p *Place) bool {
 		left := omission.MatchString(g.mark)
 		b := meaning.Bracket{
 			Own: g.own, Replaced: omissions[i].Source, Before: q.reading.quote[:g.at.Start], Behind: q.reading.quote[g.at.End:],
-			Ends:   left && !strings.HasPrefix(g.mark, "[") || g.own != "" && k == 0,
-			Begins: left && !strings.HasSuffix(g.mark, "]") || g.own != "" && k == len(q.reading.gaps)-1,
-			First:  !hasWord(q.reading.quote[:g.at.Start]), Near: p.Text, About: aboutCountry(p.Entry.Narrative.Country),
+			Ends:   left && !strings.HasPrefix(g.mark, "[") || k == 0,
+			Begins: left && !strings.HasSuffix(g.mark, "]") || k == len(q.reading.gaps)-1,
+			Near:   p.Text, About: aboutCountry(p.Entry.Narrative.Country),
 		}
 		if meaning.PutsIn(b) {
 			return true
@@ -78,9 +78,8 @@ func (q *quotation) putsIn(p *Place) bool {
 // aboutCountry returns a test for words that name a country, its people or its things.
 func aboutCountry(country string) func(word string) bool {
 	return func(word string) bool {
-		word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "'")
 		people, ok := corpus.Demonym(word)
-		return ok && people == country || country != "" && slices.Contains(strings.Fields(country), word)
+		return ok && people == country || slices.Contains(strings.Fields(country), word)
 	}
 }
 
@@ -152,7 +151,7 @@ func (r *reading) opens(source string) bool {
 	}
 	text := r.fragments[0].text
 	own, there := firstLetter(text), firstLetter(source)
-	return unicode.IsUpper(own) && strings.ToUpper(text) != text && (unicode.IsLower(there) || r.closes()) || unicode.IsDigit(own) && r.closes()
+	return unicode.IsUpper(own) && !prose.InCapitals(text) && (unicode.IsLower(there) || r.closes()) || unicode.IsDigit(own) && r.closes()
 }
 
 func firstLetter(text string) rune {

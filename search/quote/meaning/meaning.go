@@ -11,8 +11,8 @@ import (
 	"unicode"
 )
 
-// SetOf returns the words of a text as a set.
-func SetOf(words string) map[string]bool {
+// setOf returns the words of a text as a set.
+func setOf(words string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
 		set[w] = true
@@ -23,12 +23,13 @@ func SetOf(words string) map[string]bool {
 // The words of each kind, in small letters. Contractions with n't are negations as
 // well, and words with digits numbers.
 var (
-	negations  = SetOf(`not no never none neither nor nobody nothing nowhere without cannot hardly scarcely barely`)
-	numbers    = SetOf(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen dozens first second third fourth fifth sixth seventh eighth ninth tenth once twice`)
-	quantities = SetOf(`some all any every each both either most many much more less least few fewer several half
+	negations  = setOf(`not no never none neither nor nobody nothing nowhere without cannot hardly scarcely barely`)
+	numbers    = setOf(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen dozens`)
+	ordinals   = setOf(`first second third fourth fifth sixth seventh eighth ninth tenth once twice`)
+	quantities = setOf(`some all any every each both either most many much more less least few fewer several half
 		majority minority numerous multiple various countless enough only mostly largely partly partially
 		entirely fully wholly nearly almost approximately about roughly`)
-	modals = SetOf(`may might must shall should can could will would ought`)
+	modals = setOf(`may might must shall should can could will would ought`)
 )
 
 // IsNegation, IsNumber, IsQuantity and IsModal tell words in small letters with
@@ -37,9 +38,12 @@ func IsNegation(word string) bool { return negations[word] || strings.HasSuffix(
 
 // IsNumber reports whether a word is a number, in figures or words.
 func IsNumber(word string) bool {
-	return strings.ContainsAny(word, "0123456789") || numbers[word] ||
-		slices.ContainsFunc(strings.Split(word, "-"), func(s string) bool { return numbers[s] })
+	return strings.ContainsAny(word, "0123456789") ||
+		slices.ContainsFunc(strings.Split(word, "-"), func(s string) bool { return numbers[s] || ordinals[s] })
 }
+
+// IsOrdinal reports whether a word says which or how often: first, once.
+func IsOrdinal(word string) bool { return ordinals[word] }
 
 // IsQuantity reports whether a word says how much: some, all, most.
 func IsQuantity(word string) bool { return quantities[word] }
@@ -81,13 +85,13 @@ func Negations(text string) (n int) {
 }
 
 // qualifiers take force from what a sentence says.
-var qualifiers = SetOf(`allegedly alleged alleges allege reportedly purportedly purported supposedly supposed apparently claimed claims claim claiming
+var qualifiers = setOf(`allegedly alleged alleges allege reportedly purportedly purported supposedly supposed apparently claimed claims claim claiming
 	only except excluding some most mostly few unless nearly almost partially partly sometimes occasionally rarely seldom suspected`)
 
 // hedges are followed by what is hedged, perhaps behind helpers: "may have".
 var (
-	hedges  = SetOf(`may might could`)
-	helpers = SetOf(`have be been also not only well then even reportedly`)
+	hedges  = setOf(`may might could`)
+	helpers = setOf(`have be been also not only well then even reportedly`)
 )
 
 // denying ends a stretch that denies what stands behind it without a negation: "failed
@@ -115,7 +119,7 @@ func Qualified(out, quoted string) bool {
 }
 
 // limits are words that say of how many something is said, where it begins a sentence.
-var limits = SetOf(`several certain half many various selected`)
+var limits = setOf(`several certain half many various selected`)
 
 // clauseEnd ends a clause within a sentence.
 var clauseEnd = regexp.MustCompile(`[,;:—–()]\s|\s(?:and|but|or)\s`)

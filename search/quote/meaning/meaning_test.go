@@ -106,7 +106,7 @@ func TestPutsIn(t *testing.T) {
 		{"1", "", "held ", "journalist", true},
 	} {
 		if got := PutsIn(Bracket{
-			Own: c.own, Replaced: c.replaced, Before: c.before, Behind: c.behind, Near: aroundBrackets, First: c.before == "",
+			Own: c.own, Replaced: c.replaced, Before: c.before, Behind: c.behind, Near: aroundBrackets,
 			About: func(w string) bool { return w == "Kenyan" || w == "Kenya" || w == "Kenya's" },
 		}); got != c.want {
 			t.Errorf("%s[%s] %s for %q: %t, want %t", c.before, c.own, c.behind, c.replaced, got, c.want)

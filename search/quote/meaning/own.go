@@ -16,9 +16,8 @@ type Bracket struct {
 	// Ends and Begins say that the bracket may stand for the end of Replaced alone, or
 	// for its start: the rest is left out.
 	Ends, Begins bool
-	First        bool                   // it begins the quotation
 	Near         string                 // what the source has around it
-	About        func(word string) bool // whether a word names what the whole source is about; may be nil
+	About        func(word string) bool // whether a word, not as a possessive, names what the whole source is about; may be nil
 }
 
 // PutsIn reports whether a bracket says what the source does not: it puts in a
@@ -107,16 +106,16 @@ func (b Bracket) mayPut(own []string, i int, alone, naming, adds bool) bool {
 	case naming:
 		return !isVerb(own, i)
 	case adds:
-		return low == "year" || titles[low] && isName(b.next(own, i), false) ||
-			!b.Ends && !b.Begins && !isName(own[i], false) && !mayBeVerb(low) && b.near(own, i)
+		return low == "year" || titles[low] && isName(b.next(own, i)) ||
+			!b.Ends && !b.Begins && !isName(own[i]) && !mayBeVerb(low) && b.near(own, i)
 	}
 	return false
 }
 
 // perfect are helpers that put a verb of the source into another tense.
-var perfect = SetOf(`has have had been`)
+var perfect = setOf(`has have had been`)
 
-func (b Bracket) isAbout(word string) bool { return b.About != nil && b.About(word) }
+func (b Bracket) isAbout(word string) bool { return b.About != nil && b.About(notPossessive(word)) }
 
 // next returns the word behind own[i], in the bracket or behind it.
 func (b Bracket) next(own []string, i int) string {
@@ -218,7 +217,7 @@ func (b Bracket) mayName(own, replaced []string, out []int) bool {
 			nameable = nameable && points
 		default:
 			nouns += 2
-			nameable = nameable && !collective[low] && !strings.HasSuffix(low, "s") && !isName(replaced[i], false)
+			nameable = nameable && !collective[low] && !strings.HasSuffix(low, "s") && !isName(replaced[i])
 			points = points || i > 0 && pointers[strings.ToLower(replaced[i-1])]
 		}
 	}
@@ -228,7 +227,7 @@ func (b Bracket) mayName(own, replaced []string, out []int) bool {
 	case nouns == 1:
 		return points
 	case nouns == 2:
-		named := slices.ContainsFunc(own, func(w string) bool { return isName(w, false) && !titles[strings.ToLower(w)] })
+		named := slices.ContainsFunc(own, func(w string) bool { return isName(w) && !titles[strings.ToLower(w)] })
 		return points && nameable && named
 	}
 	return false
@@ -255,7 +254,7 @@ func (b Bracket) isNote(own, replaced []string) bool {
 }
 
 // plurals are such as no s tells, and what figures stand before.
-var plurals = SetOf(`people persons children women men police percent % million billion thousand hundred`)
+var plurals = setOf(`people persons children women men police percent % million billion thousand hundred`)
 
 // counts reports whether a number counts what stands behind it: a plural within
 // three words.
@@ -265,7 +264,7 @@ func counts(number, behind string) bool {
 	}
 	words := lower(wordsOf(behind))
 	for i, w := range words[:min(len(words), 3)] {
-		if articles[w] || prepositions[w] || harmless[w] || pronouns[w] || auxiliary[w] || w == "or" {
+		if isSmall(w) || auxiliary[w] || w == "or" {
 			return false
 		}
 		if number == "1" && i == 0 || plurals[w] || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "'s") {
