@@ -21,19 +21,16 @@ type Coded struct {
 func (c *Counter) Coded(ctx context.Context, r Request) (total int, passages iter.Seq2[Coded, error], err error) {
 	codes := map[int64][]int{} // by row
 	for i, code := range r.Codes {
-		var visit search.Visit = func(_ *search.Collection, p *search.Scanned) error {
+		visit := func(_ *search.Collection, p *search.Scanned) error {
 			codes[p.Row] = append(codes[p.Row], i)
 			return nil
 		}
 		request := search.Request{Text: code.Q, Mode: r.Mode, Filters: r.Filters}
-		if r.Distinct {
-			first, err := c.distinct(ctx, request)
-			if err != nil {
-				return 0, nil, inCode(code, len(r.Codes), err)
-			}
-			visit = first.only(visit, nil)
+		chosen, err := c.choose(ctx, request, r.Distinct)
+		if err == nil {
+			_, err = c.searcher.Scan(ctx, request, search.Scan{Fields: noFields}, chosen.only(visit, nil))
 		}
-		if _, err := c.searcher.Scan(ctx, request, search.Scan{Fields: noFields}, visit); err != nil {
+		if err != nil {
 			return 0, nil, inCode(code, len(r.Codes), err)
 		}
 	}

@@ -120,10 +120,7 @@ func (c *Counter) Count(ctx context.Context, r Request) (*Table, error) {
 // scan puts what a request finds of a query into groups.
 func (c *Counter) scan(ctx context.Context, r Request, query string, scan search.Scan, into *groups) (*search.Query, error) {
 	request := search.Request{Text: query, Mode: r.Mode, Filters: r.Filters}
-	if !r.Distinct {
-		return c.searcher.Scan(ctx, request, scan, into.add)
-	}
-	first, err := c.distinct(ctx, request)
+	chosen, err := c.choose(ctx, request, r.Distinct)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +128,7 @@ func (c *Counter) scan(ctx context.Context, r Request, query string, scan search
 	if query == "" { // what there is, and all groups of it
 		others = into.addNarrative
 	}
-	return c.searcher.Scan(ctx, request, scan, first.only(into.add, others))
+	return c.searcher.Scan(ctx, request, scan, chosen.only(into.add, others))
 }
 
 // maxRows bounds a table: its rows are in memory, several times while they are sent.

@@ -9,14 +9,21 @@ import (
 	"verbatim/search"
 )
 
-// firsts are the passages of which each says something that none of an earlier year
-// says, of those that a request finds: their rows, ascending.
-type firsts []int64
+// A choice is which passages count, of those that a request finds: all, or only those
+// of which each says something that none of an earlier year says.
+type choice struct {
+	distinct bool
+	rows     []int64 // of these, ascending
+}
 
-// distinct returns the first passages of what a request finds: going through them by
-// year, and in library order within one, each is taken that says what none of those
-// taken before says. Passages without a year come last.
-func (c *Counter) distinct(ctx context.Context, r search.Request) (firsts, error) {
+// choose chooses all that a request finds or, if distinct, the first passages: going
+// through them by year, and in library order within one, each is taken that says what
+// none of those taken before says. Passages without a year come last.
+func (c *Counter) choose(ctx context.Context, r search.Request, distinct bool) (choice, error) {
+	chosen := choice{distinct: distinct}
+	if !distinct {
+		return chosen, nil
+	}
 	type said struct {
 		row     int64
 		year    int
@@ -35,21 +42,20 @@ func (c *Counter) distinct(ctx context.Context, r search.Request) (firsts, error
 		return nil
 	})
 	if err != nil || wordings == nil {
-		return nil, err
+		return chosen, err
 	}
 	slices.SortFunc(all, func(a, b said) int { return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.row, b.row)) })
 	taken := make([]bool, wordings.Len()) // by wording, with those that say nearly the same
-	var rows firsts
 	for _, s := range all {
 		if taken[s.wording] {
 			continue
 		}
 		taken[s.wording] = true
 		wordings.Others(s.wording, func(other uint32) { taken[other] = true })
-		rows = append(rows, s.row)
+		chosen.rows = append(chosen.rows, s.row)
 	}
-	slices.Sort(rows)
-	return rows, ctx.Err()
+	slices.Sort(chosen.rows)
+	return chosen, ctx.Err()
 }
 
 var yearField = slices.Index(search.Fields, search.FieldYear)
@@ -59,13 +65,17 @@ const noYear = 1 << 30
 
 // only returns a Visit that calls visit with these passages alone, and others, if it is
 // not nil, with the rest. It is for one scan, which comes to them in order.
-func (f firsts) only(visit, others search.Visit) search.Visit {
+func (c choice) only(visit, others search.Visit) search.Visit {
+	if !c.distinct {
+		return visit
+	}
+	rows := c.rows
 	return func(c *search.Collection, p *search.Scanned) error {
-		for len(f) > 0 && f[0] < p.Row {
-			f = f[1:]
+		for len(rows) > 0 && rows[0] < p.Row {
+			rows = rows[1:]
 		}
 		switch {
-		case len(f) > 0 && f[0] == p.Row:
+		case len(rows) > 0 && rows[0] == p.Row:
 			return visit(c, p)
 		case others != nil:
 			return others(c, p)

@@ -72,7 +72,7 @@ func (c *Counter) find(ctx context.Context, r ConcordanceRequest, before *sorted
 	found := &sorted{state: fmt.Sprint(state, r.Text, "\x00", r.Mode, r.Filters, r.Sort, r.Sample, r.Seed, r.Distinct)}
 	collected := &collector{ctx: ctx, sort: r.Sort, kept: c.kept}
 	if before != nil {
-		found.first, collected.total = before.first+len(before.lines), before.total
+		found.first = before.first + len(before.lines)
 		collected.behind = &before.lines[len(before.lines)-1]
 	}
 	key := fmt.Sprint(found.state, found.first)
@@ -97,43 +97,29 @@ func (c *Counter) find(ctx context.Context, r ConcordanceRequest, before *sorted
 	return found, nil
 }
 
-// collect goes through the matches of a request. For a sample it does so twice if they
-// are more than a part has: the first time to count them.
+// collect goes through the matches of a request. For a sample it does so twice: the
+// first time to count them.
 func (c *Counter) collect(ctx context.Context, r ConcordanceRequest, into *collector) (*search.Query, error) {
 	request := search.Request{Text: r.Text, Mode: r.Mode, Filters: r.Filters}
-	visit := func(v search.Visit) (search.Visit, error) {
-		if !r.Distinct {
-			return v, nil
-		}
-		first, err := c.distinct(ctx, request)
-		return first.only(v, nil), err
+	chosen, err := c.choose(ctx, request, r.Distinct)
+	if err != nil {
+		return nil, err
 	}
-	scan := search.Scan{Matches: true, Fields: []search.Field{search.FieldCountry, search.FieldYear}, Words: r.Sort == ByLeft || r.Sort == ByRight || r.Sort == ByMatch}
 	if r.Sample > 0 {
 		all := 0
-		count, err := visit(func(_ *search.Collection, p *search.Scanned) error {
+		count := func(_ *search.Collection, p *search.Scanned) error {
 			all += len(p.Matches)
 			return nil
-		})
-		if err == nil {
-			_, err = c.searcher.Scan(ctx, request, search.Scan{Matches: true, Fields: noFields}, count)
 		}
-		if err != nil {
+		if _, err := c.searcher.Scan(ctx, request, search.Scan{Matches: true, Fields: noFields}, chosen.only(count, nil)); err != nil {
 			return nil, err
 		}
 		into.sample = newSample(all, r.Sample, r.Seed)
 	}
-	first := into.total == 0
-	add, err := visit(into.add)
-	if err != nil {
-		return nil, err
-	}
-	q, err := c.searcher.Scan(ctx, request, scan, add)
+	scan := search.Scan{Matches: true, Fields: []search.Field{search.FieldCountry, search.FieldYear}, Words: r.Sort == ByLeft || r.Sort == ByRight || r.Sort == ByMatch}
+	q, err := c.searcher.Scan(ctx, request, scan, chosen.only(into.add, nil))
 	if err == nil {
 		err = into.cut()
-	}
-	if first {
-		into.total = into.met
 	}
 	return q, err
 }
@@ -146,8 +132,7 @@ type collector struct {
 	sample *sample // if not all are wanted
 	behind *line   // the lines that follow upon this one are wanted; nil: all
 	least  *line   // lines from this one on are not wanted, since enough come before
-	total  int
-	met    int // lines so far
+	total  int     // lines so far, with those that are not kept
 	lines  []line
 	ranks  map[string]uint32 // of values, in the order of their field
 }
@@ -158,7 +143,7 @@ func (c *collector) add(in *search.Collection, p *search.Scanned) error {
 		if !c.sample.takes() {
 			continue
 		}
-		c.met++
+		c.total++
 		l := line{p.Row, uint32(m.Start), uint32(m.End), c.key(in, p, m)}
 		if c.behind != nil && l.compare(*c.behind) <= 0 || c.least != nil && l.compare(*c.least) >= 0 {
 			continue
@@ -188,13 +173,12 @@ func (c *collector) cut() error {
 
 // sortLines sorts lines.
 func sortLines(ctx context.Context, lines []line) error {
-	compared := 0
+	compared, ended := 0, false
 	slices.SortFunc(lines, func(a, b line) int {
-		if compared++; compared%comparisonsPerLook == 0 && ctx.Err() != nil {
-			compared = -1 // the order does not matter any more: all are equal, which is soon sorted
+		if compared++; compared%comparisonsPerLook == 0 {
+			ended = ctx.Err() != nil
 		}
-		if compared <= 0 {
-			compared = -1
+		if ended { // the order does not matter any more: all are equal, which is soon sorted
 			return 0
 		}
 		return a.compare(b)
