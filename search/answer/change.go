@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
@@ -52,18 +53,13 @@ func commonEnds(a, b []rune) (start, end int) {
 }
 
 // coarse makes one change of all that is between two ends that are alike.
-func coarse(a, b []rune, start, end int) (diffs []diffmatchpatch.Diff) {
-	for _, d := range []diffmatchpatch.Diff{
+func coarse(a, b []rune, start, end int) []diffmatchpatch.Diff {
+	return slices.DeleteFunc([]diffmatchpatch.Diff{
 		{Type: diffmatchpatch.DiffEqual, Text: string(a[:start])},
 		{Type: diffmatchpatch.DiffDelete, Text: string(a[start : len(a)-end])},
 		{Type: diffmatchpatch.DiffInsert, Text: string(b[start : len(b)-end])},
 		{Type: diffmatchpatch.DiffEqual, Text: string(a[len(a)-end:])},
-	} {
-		if d.Text != "" {
-			diffs = append(diffs, d)
-		}
-	}
-	return diffs
+	}, func(d diffmatchpatch.Diff) bool { return d.Text == "" })
 }
 
 func wordPerLine(text string) string {

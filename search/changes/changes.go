@@ -114,8 +114,8 @@ func (f *Finder) Find(ctx context.Context, r Request) (*Changes, error) {
 	}
 	all = append(all, went...)
 	slices.SortFunc(all, func(a, b Change) int { return a.compare(b.place) })
-	first, _ := slices.BinarySearchFunc(all, after, func(c Change, p place) int { return c.compare(p) })
-	if first < len(all) && all[first].place == after {
+	first, listed := slices.BinarySearchFunc(all, after, func(c Change, p place) int { return c.compare(p) })
+	if listed {
 		first++
 	}
 	all = all[first:]
@@ -143,11 +143,7 @@ func (f *Finder) Since(ctx context.Context, text string, in *time.Location) (rev
 // indexed returns the revision up to which the engine and the library can both tell:
 // the engine may be behind while an import is being indexed.
 func (f *Finder) indexed(ctx context.Context, revision int64) (int64, error) {
-	all, err := search.Parse("")
-	if err != nil {
-		return 0, err
-	}
-	found, err := f.searcher.Engine().Find(ctx, search.Question{Query: all, Sort: search.SortOldest})
+	found, err := f.searcher.Engine().Find(ctx, search.Question{Query: search.NewQuery(search.Everything{}), Sort: search.SortOldest})
 	if err != nil {
 		return 0, err
 	}

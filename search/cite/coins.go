@@ -2,7 +2,6 @@ package cite
 
 import (
 	"net/url"
-	"strconv"
 
 	"verbatim/corpus"
 )
@@ -17,7 +16,7 @@ func COinS(s Source) string {
 	}
 	for key, value := range map[string]string{
 		"rft.atitle": n.Country, "rft.btitle": n.Report, "rft.pub": n.Publisher, "rft.aucorp": n.Publisher,
-		"rft.pages": page(s), "rft_id": n.URL,
+		"rft.date": corpus.YearText(n.Year), "rft.pages": page(s), "rft_id": n.URL,
 	} {
 		if value != "" {
 			values.Set(key, value)
@@ -25,9 +24,6 @@ func COinS(s Source) string {
 	}
 	if n.Country == "" { // the report itself
 		values.Set("rft.genre", "report")
-	}
-	if n.Year != 0 {
-		values.Set("rft.date", strconv.Itoa(n.Year))
 	}
 	return values.Encode()
 }
@@ -49,10 +45,7 @@ type Description struct {
 // Describe describes a narrative that is shown at a link: a chapter of its report on
 // its country, or the report.
 func Describe(n *corpus.Narrative, link string) Description {
-	report := Description{Type: "Report", Name: n.Report}
-	if n.Year != 0 {
-		report.Date = strconv.Itoa(n.Year)
-	}
+	report := Description{Type: "Report", Name: n.Report, Date: corpus.YearText(n.Year)}
 	if n.Publisher != "" {
 		report.Publisher = &Description{Type: "Organization", Name: n.Publisher}
 	}

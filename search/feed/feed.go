@@ -3,6 +3,7 @@
 package feed
 
 import (
+	"cmp"
 	"encoding/xml"
 	"html"
 	"io"
@@ -75,12 +76,8 @@ type atomContent struct {
 // Write writes a feed. An entry's identifier follows from that of its passage: it
 // is the same in every feed, and after every rebuild.
 func Write(w io.Writer, f Feed) error {
-	title := "All passages"
-	if f.Asked != "" {
-		title = f.Asked
-	}
 	feed := atomFeed{
-		ID: identifier(f.Address), Title: title + " – verbatim", Subtitle: answer.ChangeSentence(f.Changes),
+		ID: identifier(f.Address), Title: cmp.Or(f.Asked, "All passages") + " – verbatim", Subtitle: answer.ChangeSentence(f.Changes),
 		Updated: f.Changes.When.UTC().Format(time.RFC3339), Author: atomPerson{"verbatim"},
 		Links: []atomLink{
 			{"self", "application/atom+xml", f.Origin + f.Self},

@@ -39,32 +39,15 @@ func sameWord(a, b string) bool {
 		other, ok := cutPossessive(b)
 		return ok && sameWord(stem, other)
 	}
-	if x, y := otherForms[strings.ToLower(a)], otherForms[strings.ToLower(b)]; x != 0 && x == y {
-		return true
-	}
-	return sameAbbreviation(a, b) || sameUnaccented(a, b) || english.SameSpelling(strings.ToLower(a), strings.ToLower(b))
+	x, y := strings.ToLower(a), strings.ToLower(b)
+	return otherForms[x] == y || otherForms[y] == x || sameAbbreviation(a, b) || sameUnaccented(a, b) || english.SameSpelling(x, y)
 }
 
-// otherForms are words that houses write in one of two ways: those of a line have one
-// number.
-var otherForms = func() map[string]int {
-	forms := map[string]int{}
-	for i, line := range strings.Split(`& and
-toward towards
-afterward afterwards
-among amongst
-amid amidst
-while whilst
-spelled spelt
-burned burnt
-protester protestor
-protesters protestors`, "\n") {
-		for word := range strings.FieldsSeq(line) {
-			forms[word] = i + 1
-		}
-	}
-	return forms
-}()
+// otherForms are words that houses write in one of two ways.
+var otherForms = map[string]string{
+	"&": "and", "toward": "towards", "afterward": "afterwards", "among": "amongst", "amid": "amidst", "while": "whilst",
+	"spelled": "spelt", "burned": "burnt", "protester": "protestor", "protesters": "protestors",
+}
 
 func cutPossessive(word string) (string, bool) {
 	for _, end := range []string{"'s", "’s"} {
