@@ -98,10 +98,10 @@ func uncleanSpace(text string) bool {
 // oneLine keeps all characters of a text but its line breaks and tabs: with the
 // spaces beside them, each becomes one space.
 func oneLine(text string) string {
-	broken := func(r rune) bool { return '\t' <= r && r <= '\r' }
-	if !strings.ContainsFunc(text, broken) {
+	if !strings.ContainsAny(text, "\t\n\v\f\r") {
 		return strings.Trim(text, edges)
 	}
+	broken := func(r rune) bool { return '\t' <= r && r <= '\r' }
 	var line strings.Builder
 	for part := range strings.FieldsFuncSeq(text, broken) {
 		if part = strings.Trim(part, " "); part == "" {

@@ -22,6 +22,10 @@ const (
 //
 // All other emphasis is only that.
 func (d *Document) AddEmphasized(b Block, emphasized, level int) {
+	if emphasized == 0 {
+		d.Add(b)
+		return
+	}
 	head := oneLine(b.Text[:emphasized])
 	rest := oneLine(b.Text[emphasized:])
 	switch b.Text = oneLine(b.Text); {
