@@ -1,10 +1,12 @@
 package plain
 
 import (
+	"bytes"
 	"context"
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -65,7 +67,7 @@ func addMarkdown(ctx context.Context, d *document.Document, body string) error {
 	w := &markdown{ctx: ctx, source: source, d: d}
 	tree := commonMark.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
 	w.count(tree)
-	w.stars = w.footnotes(tree)
+	w.stars = sync.OnceValue(func() bool { return w.footnotes(tree) })
 	if err := w.blocks(tree, document.Paragraph); err != nil {
 		return err
 	}
@@ -94,10 +96,10 @@ func closeStrong(body string) string {
 type markdown struct {
 	ctx    context.Context
 	source []byte
-	level  int    // of the last heading
-	quotes int    // quotations that are open
-	number string // of a list item whose text is to come
-	stars  bool   // a star behind a word refers to a footnote: see footnotes
+	level  int         // of the last heading
+	quotes int         // quotations that are open
+	number string      // of a list item whose text is to come
+	stars  func() bool // a star behind a word refers to a footnote: see footnotes
 	d      *document.Document
 }
 
@@ -207,7 +209,7 @@ func (w *markdown) inline(n ast.Node) string {
 
 // resolved takes the backslashes and entities out of a text that is not raw.
 func resolved(value []byte, raw bool) []byte {
-	if raw {
+	if raw || !bytes.ContainsAny(value, `\&`) {
 		return value
 	}
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))

@@ -23,7 +23,7 @@ func (w *markdown) list(l *ast.List) error {
 	}
 	counted := len(written) > 1 && len(slices.Compact(slices.Clone(written))) == 1
 	kind := document.Item
-	if w.stars && l.Marker == '*' && len(written) == 1 { // the footnote
+	if l.Marker == '*' && len(written) == 1 && w.stars() { // the footnote
 		written[0], kind = "*", document.Paragraph
 	}
 	i := 0

@@ -38,8 +38,8 @@ func withinMeasure(source []byte) error {
 		if brackets += bytes.Count(line, []byte("[")); brackets > maxBrackets {
 			return document.Beyond(int64(brackets), maxBrackets, "brackets in a paragraph")
 		}
-		if delimiter.Match(line) {
-			columns = max(columns, bytes.Count(line, []byte("|"))+1)
+		if bars := bytes.Count(line, []byte("|")); bars > 0 && delimiter.Match(line) {
+			columns = max(columns, bars+1)
 		}
 		if cells += columns; cells > maxCells {
 			return document.Beyond(int64(cells), maxCells, "cells in tables")
@@ -54,10 +54,10 @@ func withinMeasure(source []byte) error {
 // nesting counts the marks of quotations and lists that begin a line, and the
 // lists that it must be in by its indent. A rule of strokes is in none.
 func nesting(line []byte) (depth int) {
-	if rule.Match(line) {
+	marks := nested.Find(line)
+	if len(marks) == 0 || rule.Match(line) {
 		return 0
 	}
-	marks := nested.Find(line)
 	for _, c := range marks {
 		if strings.IndexByte(">*+-.)", c) >= 0 {
 			depth++
