@@ -80,6 +80,7 @@ index/segment:      index/forward search
 index/alike:        index/forward index/segment search search/alike
 index:              corpus corpus/library index/alike index/forward index/segment search search/alike
 index/opensearch:   corpus corpus/library search search/alike
+index/indextest:    corpus/library index search
 index/store:        corpus/library corpus/importing index search
 	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote

@@ -12,7 +12,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/prose"
-	"verbatim/index"
+	"verbatim/index/indextest"
 	"verbatim/search"
 	"verbatim/search/count"
 	"verbatim/search/enginetest"
@@ -29,16 +29,7 @@ type collection struct {
 func newCollection(t *testing.T) *collection {
 	t.Helper()
 	lib := enginetest.Library(t, "testdata/library.jsonl")
-	dir := t.TempDir()
-	if err := index.Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { x.Close() })
-	c := &collection{Counter: count.New(search.NewSearcher(lib, x)), docs: withoutHeadings(enginetest.Docs(t, lib))}
+	c := &collection{Counter: count.New(indextest.Searcher(t, lib)), docs: withoutHeadings(enginetest.Docs(t, lib))}
 	for _, d := range c.docs {
 		c.analyzed = append(c.analyzed, search.Analyze(d.Text))
 	}

@@ -4,25 +4,15 @@ import (
 	"slices"
 	"testing"
 
-	"verbatim/index"
-	"verbatim/search"
+	"verbatim/index/indextest"
 	"verbatim/search/enginetest"
 )
 
 // Lines that are found in parts are those that are found at once, in each order, as
 // all, page by page, and as a sample.
 func TestPartsOfLines(t *testing.T) {
-	lib := enginetest.Library(t, "testdata/library.jsonl")
-	dir := t.TempDir()
-	if err := index.Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	whole, parts := New(search.NewSearcher(lib, x)), New(search.NewSearcher(lib, x))
+	searcher := indextest.Searcher(t, enginetest.Library(t, "testdata/library.jsonl"))
+	whole, parts := New(searcher), New(searcher)
 	parts.kept = 3
 	for _, order := range Orders {
 		for _, sample := range []int{0, 11} {

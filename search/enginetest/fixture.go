@@ -13,19 +13,32 @@ import (
 // Library makes a library for a test, with the sample and the files in it.
 func Library(t testing.TB, files ...string) *library.Library {
 	t.Helper()
+	lib := Imported(t)
+	if err := importing.AddSample(t.Context(), lib); err != nil {
+		t.Fatal(err)
+	}
+	add(t, lib, files)
+	return lib
+}
+
+// Imported makes a library for a test, with the files in it and nothing else.
+func Imported(t testing.TB, files ...string) *library.Library {
+	t.Helper()
 	lib, err := library.Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := importing.AddSample(t.Context(), lib); err != nil {
-		t.Fatal(err)
-	}
+	add(t, lib, files)
+	return lib
+}
+
+func add(t testing.TB, lib *library.Library, files []string) {
+	t.Helper()
 	report, err := importing.Files(t.Context(), lib, files, nil)
 	if err := errors.Join(append(report.Failed, err)...); err != nil {
 		t.Fatal(err)
 	}
-	return lib
 }
 
 // Docs lists the passages of a library.

@@ -5,10 +5,9 @@ import (
 	"testing"
 
 	"verbatim/corpus/importing"
-	"verbatim/corpus/library"
-	"verbatim/index"
-	"verbatim/search"
+	"verbatim/index/indextest"
 	"verbatim/search/alike"
+	"verbatim/search/enginetest"
 )
 
 // One passage of so many is asked for.
@@ -16,24 +15,11 @@ const every = 500
 
 // What is found alike is what comparing with every passage finds.
 func TestAlikeIsExhaustive(t *testing.T) {
-	lib, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lib.Close()
+	lib := enginetest.Imported(t)
 	if err := importing.AddDemo(t.Context(), lib); err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := index.Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	f := New(search.NewSearcher(lib, x))
+	f := New(indextest.Searcher(t, lib))
 	type compared struct {
 		words []uint32
 		near  bool

@@ -8,11 +8,9 @@ import (
 	"testing"
 
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/importing"
-	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
-	"verbatim/index"
-	"verbatim/search"
+	"verbatim/index/indextest"
+	"verbatim/search/enginetest"
 	"verbatim/search/follow"
 )
 
@@ -21,24 +19,7 @@ const actions = "Findings on the Worst Forms of Child Labor: suggested actions"
 // newFollower imports files into a library and indexes it.
 func newFollower(t *testing.T, files ...string) *follow.Follower {
 	t.Helper()
-	lib, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { lib.Close() })
-	if report, err := importing.Files(t.Context(), lib, files, nil); err != nil || len(report.Failed) > 0 {
-		t.Fatal(err, report.Failed)
-	}
-	dir := t.TempDir()
-	if err := index.Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { x.Close() })
-	return follow.New(search.NewSearcher(lib, x))
+	return follow.New(indextest.Searcher(t, enginetest.Imported(t, files...)))
 }
 
 // reached is how many of the published first years are found.

@@ -11,10 +11,8 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/importing"
-	"verbatim/corpus/library"
-	"verbatim/index"
-	"verbatim/search"
+	"verbatim/index/indextest"
+	"verbatim/search/enginetest"
 	"verbatim/search/quote"
 	"verbatim/search/quote/quotetest"
 )
@@ -51,23 +49,7 @@ func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { lib.Close() })
-	if report, err := importing.Files(t.Context(), lib, []string{file}, nil); err != nil || len(report.Failed) > 0 {
-		t.Fatal(err, report.Failed)
-	}
-	dir := t.TempDir()
-	if err := index.Build(t.Context(), dir, lib, nil); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { x.Close() })
+	lib := enginetest.Imported(t, file)
 	var narratives []*corpus.Narrative
 	for n, err := range lib.All(t.Context()) {
 		if err != nil {
@@ -75,7 +57,7 @@ func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 		}
 		narratives = append(narratives, n.Narrative)
 	}
-	return narratives, quote.NewChecker(search.NewSearcher(lib, x))
+	return narratives, quote.NewChecker(indextest.Searcher(t, lib))
 }
 
 // TestGenerated makes quotations whose verdicts are known. 99 of 100 must get

@@ -50,15 +50,7 @@ func newLibrary(t testing.TB, narratives map[string]string) *library.Library {
 	if err := os.WriteFile(file, []byte(lines.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	l, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	if report, err := importing.Files(t.Context(), l, []string{file}, nil); err != nil || len(report.Failed) > 0 {
-		t.Fatal(err, report.Failed)
-	}
-	return l
+	return enginetest.Imported(t, file)
 }
 
 // TestGolden checks the quotations of each file in testdata/quotations. A file

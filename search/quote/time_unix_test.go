@@ -11,8 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"verbatim/index"
-	"verbatim/search"
+	"verbatim/index/indextest"
 	"verbatim/search/quote"
 	"verbatim/search/quote/quotetest"
 )
@@ -37,14 +36,7 @@ func TestNothingTakesLong(t *testing.T) {
 func TestReadingIsLinear(t *testing.T) {
 	checker := hostileChecker(t)
 	for _, text := range quotetest.Hostile(rand.New(rand.NewPCG(5, 6)), 31_000, 20) {
-		start := quotetest.Spent()
-		_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
-		if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
-			t.Fatal(err)
-		}
-		if took := quotetest.Spent() - start; took > 3*time.Second {
-			t.Errorf("%.40q: %v", text, took)
-		}
+		readsSoon(t, checker, text)
 	}
 }
 
@@ -79,16 +71,20 @@ func hostileChecker(t testing.TB) *quote.Checker {
 		t.Fatal(err)
 	}
 	long := "\n# Fiji, 2019\n" + strings.Repeat("The head of the police in the capital of the country said to the court and to the press that labor is here. ", 3000) + "\n"
-	l, dir := newLibrary(t, narrativesOf(string(texts)+strangeTexts+long)), t.TempDir()
-	if err := index.Build(t.Context(), dir, l, nil); err != nil {
+	return quote.NewChecker(indextest.Searcher(t, newLibrary(t, narrativesOf(string(texts)+strangeTexts+long))))
+}
+
+// readsSoon reads a quotation, which must not take long.
+func readsSoon(t *testing.T, checker *quote.Checker, text string) {
+	t.Helper()
+	start := quotetest.Spent()
+	_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
+	if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
 		t.Fatal(err)
 	}
-	x, err := index.Open(dir)
-	if err != nil {
-		t.Fatal(err)
+	if took := quotetest.Spent() - start; took > 3*time.Second {
+		t.Errorf("%.40q: %v", text, took)
 	}
-	t.Cleanup(func() { x.Close() })
-	return quote.NewChecker(search.NewSearcher(l, x))
 }
 
 // FuzzReadingIsLinear reads quotations of the greatest size that is compared, made of
@@ -104,13 +100,6 @@ func FuzzReadingIsLinear(f *testing.F) {
 			return
 		}
 		text := before + strings.Repeat(piece, (size-len(before)-len(after))/len(piece)) + after
-		start := quotetest.Spent()
-		_, err := checker.Check(t.Context(), quote.Request{Text: text, As: quote.AsQuote})
-		if err != nil && !errors.Is(err, quote.ErrTooLong) && !errors.Is(err, quote.ErrEmpty) {
-			t.Fatal(err)
-		}
-		if took := quotetest.Spent() - start; took > 3*time.Second {
-			t.Errorf("%.40q: %v", text, took)
-		}
+		readsSoon(t, checker, text)
 	})
 }
