@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -208,7 +207,7 @@ func yearsByReport(narratives []library.Summary, chosen, suffix string) (list []
 		if last := len(list) - 1; last < 0 || list[last].Report != n.Report {
 			list = append(list, reportYears{Report: n.Report})
 		}
-		name := strconv.Itoa(n.Year)
+		name := yearName(n.Year)
 		if number := copyNumber(n); number != "" {
 			name += " (" + number + ")"
 		}

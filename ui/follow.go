@@ -208,7 +208,7 @@ func (s *server) alsoIn(ctx context.Context, id string) (list []option, err erro
 	twins, err := follow.New(s.searcher).Alike(ctx, own)
 	for _, t := range twins {
 		if n := t.Entry.Narrative; n.Country != own.Narrative.Country || n.Report != own.Narrative.Report {
-			list = append(list, option{Label: n.Country + ", " + strconv.Itoa(n.Year), Link: search.Link(t.Entry.Passage.ID)})
+			list = append(list, option{Label: placeName(n), Link: search.Link(t.Entry.Passage.ID)})
 		}
 	}
 	return list, err

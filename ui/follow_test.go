@@ -15,3 +15,9 @@ func TestFollowScripts(t *testing.T) {
 	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
 	runScripts(t, handler, "testdata/follow/*.txt")
 }
+
+// TestUnknown reads pages of narratives whose year or country is not known.
+func TestUnknown(t *testing.T) {
+	lib := enginetest.Library(t, "testdata/unknown/library.jsonl")
+	runScripts(t, newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler)), "testdata/unknown/*.txt")
+}

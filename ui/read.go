@@ -170,7 +170,7 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 // if there is none.
 func editionBefore(n *corpus.Narrative, all []library.Summary) (before *corpus.Narrative) {
 	for _, s := range all {
-		if o := s.Narrative; o.Report == n.Report && o.Year < n.Year && (before == nil || o.Year > before.Year) {
+		if o := s.Narrative; o.Report == n.Report && o.Year != 0 && o.Year < n.Year && (before == nil || o.Year > before.Year) {
 			before = o
 		}
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -332,7 +331,7 @@ func newResult(q question, hit search.Result) result {
 	}
 	r.Folded = len(hit.Folded)
 	for _, e := range hit.Alike {
-		r.Alike = append(r.Alike, option{Label: fmt.Sprintf("%s, %d", e.Narrative.Country, e.Narrative.Year), Link: linkTo(e, q)})
+		r.Alike = append(r.Alike, option{Label: placeName(e.Narrative), Link: linkTo(e, q)})
 	}
 	if others := hit.Matching - 1; others > 0 {
 		r.More = answer.Number(others) + " more"

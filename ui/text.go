@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"html/template"
 	"regexp"
 	"strconv"
@@ -89,6 +90,15 @@ func shortReport(report string) string {
 
 // date writes a day.
 func date(t time.Time) string { return t.Format("2 January 2006") }
+
+// yearName is a year where a name is needed, as in a list of links.
+func yearName(year int) string { return cmp.Or(corpus.YearText(year), "No year") }
+
+// placeName is the country and year of a narrative in a list of links.
+func placeName(n *corpus.Narrative) string {
+	named := corpus.Narrative{Country: cmp.Or(n.Country, "No country"), Year: n.Year}
+	return named.Place()
+}
 
 // beginning returns the first words of a text, to know it by.
 func beginning(text string) string {
