@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"verbatim/search"
 	"verbatim/search/answer"
@@ -25,6 +27,8 @@ type Concordance struct {
 // A ConcordanceLine is a match, and leads to its passage.
 type ConcordanceLine struct {
 	Left, Match, Right string
+	LeftJoins          bool // no space stands between Left and Match
+	RightJoins         bool // none stands between Match and Right
 	Link               string
 	Where              string
 	Language           string // empty unless it is another than the page's
@@ -96,13 +100,10 @@ func (p *Concordance) list(a Ask, found *count.Concordance) {
 	query := a.shared().Encode()
 	for _, line := range found.Lines {
 		l := answer.NewConcordanceLine(line)
-		where := line.Narrative.Country
-		if line.Narrative.Year > 0 {
-			where += ", " + strconv.Itoa(line.Narrative.Year)
-		}
 		p.Lines = append(p.Lines, ConcordanceLine{
-			Left: l.Left, Match: l.Match, Right: l.Right, Link: search.Link(l.Passage) + "?" + query,
-			Where: where, Language: foreign(line.Narrative.Language),
+			Left: l.Left, Match: l.Match, Right: l.Right,
+			LeftJoins: strings.TrimRightFunc(line.Left, unicode.IsSpace) == line.Left, RightJoins: strings.TrimLeftFunc(line.Right, unicode.IsSpace) == line.Right,
+			Link: search.Link(l.Passage) + "?" + query, Where: line.Narrative.Place(), Language: foreign(line.Narrative.Language),
 		})
 	}
 	if len(p.Lines) == 0 {
