@@ -98,22 +98,6 @@ func wordingsOf(part *forward.Index) *wordings {
 	return w
 }
 
-// rarest returns the rarest words of a wording, each once: so many that one which
-// says the same must have one of them. Numbers of words are by frequency.
-func rarest(compared, room []uint32) []uint32 {
-	room = append(room[:0], compared...)
-	slices.SortFunc(room, func(a, b uint32) int {
-		if commonA, commonB := a >= alike.ANumber, b >= alike.ANumber; commonA != commonB {
-			if commonA {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Compare(b, a)
-	})
-	return slices.Compact(room[:len(room)-alike.Enough(len(room))+1])
-}
-
 // join finds the wordings within the part that say nearly the same. Two that do have
 // one of the rarest words of both in common (prefix filtering: Chaudhuri, Ganti and
 // Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", 2006; Bayardo,
@@ -159,7 +143,7 @@ func (w *wordings) lists() lists {
 	l := lists{starts: make([]uint32, w.part.Vocabulary.Len()+1)}
 	var room []uint32
 	for _, wording := range w.byLength {
-		room = rarest(w.of(wording), room)
+		room = alike.Rarest(w.of(wording), room)
 		for _, word := range room {
 			l.starts[word+1]++
 		}
@@ -171,7 +155,7 @@ func (w *wordings) lists() lists {
 	l.rarer = make([]uint16, len(l.places))
 	next := slices.Clone(l.starts)
 	for at, wording := range w.byLength {
-		room = rarest(w.of(wording), room)
+		room = alike.Rarest(w.of(wording), room)
 		for i, word := range room {
 			l.places[next[word]], l.rarer[next[word]] = uint32(at), uint16(min(i, math.MaxUint16))
 			next[word]++
@@ -201,7 +185,7 @@ func (j *joiner) join(at int, found *related) {
 			j.has[word] = true
 		}
 	}
-	j.room = rarest(compared, j.room)
+	j.room = alike.Rarest(compared, j.room)
 	for _, word := range j.room {
 		from, end := j.lists.starts[word], j.lists.starts[word+1]
 		list, rarer := j.places[from:end], j.rarer[from:end]

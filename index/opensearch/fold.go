@@ -3,7 +3,6 @@ package opensearch
 import (
 	"context"
 	"encoding/binary"
-	"slices"
 
 	"verbatim/search"
 	"verbatim/search/alike"
@@ -52,11 +51,9 @@ func (s *sayings) add(words []uint32, names func(at int) bool) uint32 {
 // relate finds the wordings before one that say nearly the same.
 func (s *sayings) relate(wording uint32) {
 	compared := s.compared[wording]
-	s.room = append(s.room[:0], compared...)
-	slices.SortFunc(s.room, func(a, b uint32) int { return int(int64(rarity(b)) - int64(rarity(a))) })
-	rarest := slices.Compact(s.room[:len(s.room)-alike.Enough(len(s.room))+1])
+	s.room = alike.Rarest(compared, s.room)
 	seen := map[uint32]bool{}
-	for _, word := range rarest {
+	for _, word := range s.room {
 		for _, other := range s.having[word] {
 			if seen[other] || !alike.CanBe(len(compared), len(s.compared[other])) {
 				continue
@@ -67,15 +64,6 @@ func (s *sayings) relate(wording uint32) {
 		}
 		s.having[word] = append(s.having[word], wording)
 	}
-}
-
-// rarity is greater for words that are rarer; what stands for names and numbers is
-// everywhere.
-func rarity(word uint32) uint32 {
-	if word >= alike.ANumber {
-		return 0
-	}
-	return word + 1
 }
 
 // Len implements search.Wordings.

@@ -4,6 +4,8 @@
 package alike
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,6 +78,23 @@ func CanBe(a, b int) bool { return 5*min(a, b) >= 4*max(a, b) }
 // Enough is how many words two passages have in common at least, in order, to say the
 // same, if the longer has so many.
 func Enough(longer int) int { return (4*longer + 4) / 5 }
+
+// Rarest returns the rarest words of a passage, rare ones first, each once: so many that
+// one which says the same must have one of them. It is given what is compared of the
+// passage, by numbers that are greater for rarer words, and memory to return them in.
+func Rarest(compared, room []uint32) []uint32 {
+	room = append(room[:0], compared...)
+	slices.SortFunc(room, func(a, b uint32) int { return cmp.Compare(rarity(b), rarity(a)) })
+	return slices.Compact(room[:len(room)-Enough(len(room))+1])
+}
+
+// rarity is greater for rarer words. What stands for names and numbers is everywhere.
+func rarity(word uint32) int64 {
+	if word >= ANumber {
+		return int64(word) - 1<<32
+	}
+	return int64(word)
+}
 
 // A Measure compares two passages. It keeps its memory from one comparison to the
 // next, and is for one goroutine.
