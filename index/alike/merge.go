@@ -36,7 +36,7 @@ func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool) *forwa
 				continue
 			}
 			merged.Bits[own] = p.Alike.Bits[n]
-			for _, other := range p.Alike.Others[p.Alike.Starts[n]:p.Alike.Starts[n+1]] {
+			for _, other := range p.Alike.Same(uint32(n)) {
 				found.link(&merged, uint32(own), p.Alike.Keys[other])
 			}
 		}

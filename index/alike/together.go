@@ -29,7 +29,7 @@ func NewTogether(parts []*forward.Index) *Together {
 	for place, p := range parts[min(1, len(parts)):] {
 		place++
 		for n := range p.Alike.Keys {
-			for _, other := range p.Alike.Others[p.Alike.Starts[n]:p.Alike.Starts[n+1]] {
+			for _, other := range p.Alike.Same(uint32(n)) {
 				t.link(t.number(place, uint32(n)), t.number(place, other))
 			}
 		}
@@ -90,8 +90,7 @@ func (t *Together) Wording(place int, doc uint32) uint32 {
 // them more than once.
 func (t *Together) Others(wording uint32, visit func(other uint32)) {
 	if len(t.base) < 2 || wording < t.base[1] {
-		first := t.parts[0].Alike
-		for _, other := range first.Others[first.Starts[wording]:first.Starts[wording+1]] {
+		for _, other := range t.parts[0].Alike.Same(wording) {
 			visit(other)
 		}
 	}

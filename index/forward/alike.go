@@ -13,6 +13,11 @@ type Alike struct {
 	Before   [][2]uint64 // the number of a wording and the key of one of a part before that says the same
 }
 
+// Same returns the other wordings that say nearly the same as one.
+func (a *Alike) Same(wording uint32) []uint32 {
+	return a.Others[a.Starts[wording]:a.Starts[wording+1]]
+}
+
 func (a *Alike) sections(content *[sections][]byte) {
 	content[secWordings], content[secWordingKeys], content[secWordingBits] = asBytes(a.Wordings), asBytes(a.Keys), asBytes(flat(a.Bits))
 	content[secAlikeStarts], content[secAlike], content[secAlikeBefore] = asBytes(a.Starts), asBytes(a.Others), asBytes(flat(a.Before))
