@@ -141,27 +141,19 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 // only the first in the order is one, and how many there are.
 func (r *ranking) folded(question search.Question) (hits []search.Hit, left int) {
 	wordings := r.generation.wordings()
-	said := make([]uint32, wordings.Len()) // by the wordings that say the same: the first hit, and one more
+	folding := search.NewFolding(wordings)
 	var heads []candidate
-	folded := map[uint32][]candidate{}
-	seen := map[uint32]bool{} // narratives, if they are grouped
+	folded := map[int][]candidate{} // by the place of the one in heads that they are folded into
+	seen := map[uint32]bool{}       // narratives, if they are grouped
 	for _, c := range r.inOrder(question) {
 		if c.in.worked(2) {
 			return nil, 0
 		}
-		wording := wordings.Wording(c.in.place, c.doc)
-		if head := said[wording]; head > 0 {
-			folded[head] = append(folded[head], c)
-			continue
+		if place, first := folding.Next(wordings.Wording(c.in.place, c.doc)); first {
+			heads = append(heads, c)
+		} else {
+			folded[place] = append(folded[place], c)
 		}
-		heads = append(heads, c)
-		head := uint32(len(heads))
-		said[wording] = head
-		wordings.Others(wording, func(other uint32) {
-			if said[other] == 0 {
-				said[other] = head
-			}
-		})
 	}
 	for i, c := range heads {
 		if question.Group {
@@ -173,7 +165,7 @@ func (r *ranking) folded(question search.Question) (hits []search.Hit, left int)
 		}
 		if left++; left > question.Offset && len(hits) < question.Limit {
 			hit := r.hit(c, question)
-			for _, f := range folded[uint32(i)+1] {
+			for _, f := range folded[i] {
 				values := r.generation.values
 				hit.Folded = append(hit.Folded, search.Folded{Row: f.row(), Country: values[countryField][f.value(countryField)], Year: values[yearField][f.value(yearField)]})
 			}

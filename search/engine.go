@@ -178,6 +178,35 @@ type Wordings interface {
 	Others(wording uint32, visit func(other uint32))
 }
 
+// A Folding puts passages, as they come, to the first of them that says the same.
+type Folding struct {
+	wordings Wordings
+	said     []uint32 // by the wordings that say the same: the first passage, and one more
+	firsts   uint32
+}
+
+// NewFolding begins with no passage.
+func NewFolding(w Wordings) *Folding {
+	return &Folding{wordings: w, said: make([]uint32, w.Len())}
+}
+
+// Next takes the wording of the next passage. It returns which of the passages that are
+// folded into no other says the same first, by its place among those, and whether this
+// one is it.
+func (f *Folding) Next(wording uint32) (place int, first bool) {
+	if said := f.said[wording]; said > 0 {
+		return int(said - 1), false
+	}
+	f.firsts++
+	f.said[wording] = f.firsts
+	f.wordings.Others(wording, func(other uint32) {
+		if f.said[other] == 0 {
+			f.said[other] = f.firsts
+		}
+	})
+	return int(f.firsts - 1), true
+}
+
 // A Scanned is a passage that a scan comes to. Its slices are overwritten by the
 // next.
 type Scanned struct {

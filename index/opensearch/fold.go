@@ -110,23 +110,18 @@ func (t *translation) folded(question search.Question, query object) (hits []can
 
 // fold folds passages in order into those before that say the same.
 func (o *order) fold(ctx context.Context) (heads []candidate, err error) {
-	said := make([]int, o.sayings.Len()) // by the wordings that say the same: the first hit, and one more
+	folding := search.NewFolding(o.sayings)
 	for _, c := range o.ready {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if head := said[c.wording]; head > 0 {
-			into := &heads[head-1]
-			into.folded = append(into.folded, search.Folded{Row: c.row, Country: c.country, Year: c.year})
+		place, first := folding.Next(c.wording)
+		if first {
+			heads = append(heads, c)
 			continue
 		}
-		heads = append(heads, c)
-		said[c.wording] = len(heads)
-		o.sayings.Others(c.wording, func(other uint32) {
-			if said[other] == 0 {
-				said[other] = len(heads)
-			}
-		})
+		into := &heads[place]
+		into.folded = append(into.folded, search.Folded{Row: c.row, Country: c.country, Year: c.year})
 	}
 	return heads, nil
 }

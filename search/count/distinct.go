@@ -45,14 +45,11 @@ func (c *Counter) choose(ctx context.Context, r search.Request, distinct bool) (
 		return chosen, err
 	}
 	slices.SortFunc(all, func(a, b said) int { return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.row, b.row)) })
-	taken := make([]bool, wordings.Len()) // by wording, with those that say nearly the same
+	folding := search.NewFolding(wordings)
 	for _, s := range all {
-		if taken[s.wording] {
-			continue
+		if _, first := folding.Next(s.wording); first {
+			chosen.rows = append(chosen.rows, s.row)
 		}
-		taken[s.wording] = true
-		wordings.Others(s.wording, func(other uint32) { taken[other] = true })
-		chosen.rows = append(chosen.rows, s.row)
 	}
 	slices.Sort(chosen.rows)
 	return chosen, ctx.Err()
