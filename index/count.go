@@ -67,7 +67,7 @@ func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.C
 			list = append(list, search.Count{Value: t.InTwoWords().String(), Count: found.Total})
 		}
 	}
-	sortCounts(list)
+	search.SortCounts(list)
 	return list, nil
 }
 
@@ -138,13 +138,6 @@ func (g *generation) list(f int, counts []int) []search.Count {
 			found = append(found, search.Count{Value: value, Count: count})
 		}
 	}
-	sortCounts(found)
+	search.SortCounts(found)
 	return found
-}
-
-// sortCounts sorts by descending count and then by value.
-func sortCounts(counts []search.Count) {
-	slices.SortFunc(counts, func(a, b search.Count) int {
-		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
-	})
 }

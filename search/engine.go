@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,6 +127,14 @@ type Folded struct {
 type Count struct {
 	Value string
 	Count int
+}
+
+// SortCounts sorts counts in the order in which an engine returns them: by descending
+// count, and then by value.
+func SortCounts(counts []Count) {
+	slices.SortFunc(counts, func(a, b Count) int {
+		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
+	})
 }
 
 // A State names what answers are made from. Equal states give equal answers.

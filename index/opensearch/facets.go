@@ -1,7 +1,6 @@
 package opensearch
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -48,7 +47,7 @@ func (g *generation) facetCounts(ctx context.Context, f search.Field, query obje
 			counts = append(counts, search.Count{Value: b.Key, Count: b.Count})
 		}
 	}
-	sortCounts(counts)
+	search.SortCounts(counts)
 	return counts, nil
 }
 
@@ -82,7 +81,7 @@ func (g *generation) countValues(ctx context.Context, field string, query object
 			}
 		}
 		if len(page.Buckets) < maxValues {
-			sortCounts(counts)
+			search.SortCounts(counts)
 			return counts, nil
 		}
 		if len(page.After) == 0 {
@@ -125,11 +124,4 @@ func (g *generation) known(ctx context.Context, field string) ([]search.Count, e
 	defer g.mu.Unlock()
 	g.values[field] = counts
 	return counts, nil
-}
-
-// sortCounts sorts by descending count and then by value.
-func sortCounts(counts []search.Count) {
-	slices.SortFunc(counts, func(a, b search.Count) int {
-		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Value, b.Value))
-	})
 }

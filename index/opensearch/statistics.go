@@ -155,6 +155,6 @@ func (g *generation) wordCounts(ctx context.Context, term *search.Term) ([]searc
 			list = append(list, search.Count{Value: q.String(), Count: found.Total})
 		}
 	}
-	sortCounts(list)
+	search.SortCounts(list)
 	return list, nil
 }
