@@ -207,11 +207,6 @@ func (r *ranking) inOrder(question search.Question) (all []candidate) {
 			all = append(all, c)
 		}
 	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		if a.before(b) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(all, candidate.compare)
 	return all
 }

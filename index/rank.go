@@ -29,6 +29,14 @@ func (c candidate) before(d candidate) bool {
 	return c.doc < d.doc
 }
 
+// compare is before, to sort different candidates by.
+func (c candidate) compare(d candidate) int {
+	if c.before(d) {
+		return -1
+	}
+	return 1
+}
+
 func (c candidate) row() int64 { return int64(c.in.live.forward.Rows[c.doc]) }
 
 // A ranking orders the passages that were found in all parts.
@@ -299,12 +307,7 @@ func (t *top) sink() {
 func (t *top) full() bool { return len(t.heap) == t.size }
 
 func (t *top) inOrder() []candidate {
-	slices.SortFunc(t.heap, func(a, b candidate) int {
-		if a.before(b) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(t.heap, candidate.compare)
 	return t.heap
 }
 
