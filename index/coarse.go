@@ -52,19 +52,15 @@ func (r *ranking) newCoarse(haveAll bool, seldom []bool) *coarse {
 	for g := range groups {
 		c.rest[g] = rounding - r.scorer.MissingPairs(uint32(g), ^uint32(g))
 	}
-	for i, t := range r.scorer.Terms {
-		lift, weight := r.scorer.Most(i, 0, false), r.scorer.Most(i, 1, false)
-		written := 0.0
-		if t.ScoringStems() != nil {
-			written = r.scorer.Most(i, 1, true) - weight
-		}
-		weight -= lift
+	for i := range r.scorer.Terms {
+		bound, boost := r.scorer.Bound(i), r.scorer.Most(i, 0, false)
+		weight, written := bound.Form, bound.Exact
 		if !seldom[i] {
 			weight, written = weight+written, 0
 		}
 		c.weights, c.written = append(c.weights, weight), append(c.written, written)
 		for g := range groups {
-			c.rest[g] += float64(g>>i&1) * lift
+			c.rest[g] += float64(g>>i&1) * boost
 		}
 	}
 	first := 0
@@ -115,7 +111,6 @@ func (r *ranking) topFew(best *top) {
 		for _, named := range r.named(e) {
 			e.noteCounts(roaring.And(e.result, named), underHeading)
 		}
-		r.rescorer(e)
 		for i, doc := range e.docs {
 			e.scratch.lengths[i] = e.live.short[doc]
 		}
@@ -173,7 +168,7 @@ func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) f
 
 // boundBoosted returns their upper bounds to the passages with something further.
 func (r *ranking) boundBoosted(e *evaluation, c *coarse) {
-	s := e.scratch
+	s, rescorer, named := e.scratch, r.rescorer(e), r.named(e)
 	s.boostedBounds = s.boostedBounds[:0]
 	all := group(len(c.once) - 1)
 	for _, doc := range s.boosted {
@@ -183,9 +178,9 @@ func (r *ranking) boundBoosted(e *evaluation, c *coarse) {
 		}
 		bound := c.upperBound(g, further, e.live.short[doc])
 		if further&underHeading != 0 {
-			bound += r.scorer.MostOfHeading(e.rescorer.heading(doc))
-			for i, named := range e.named {
-				if named.Contains(doc) {
+			bound += r.scorer.MostOfHeading(rescorer.heading(doc))
+			for i, set := range named {
+				if set.Contains(doc) {
 					bound += r.scorer.OfName(i)
 				}
 			}

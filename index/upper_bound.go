@@ -328,15 +328,15 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	if stems != nil {
 		each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
 	}
-	lift, there := r.scorer.Most(i, 0, false), uint32(1)<<i // no bit beyond the first 32
-	bound := r.scorer.Bound(i)
+	bound, boost := r.scorer.Bound(i), r.scorer.Most(i, 0, false)
+	there := uint32(1) << i // no bit beyond the first 32
 	weights := [2]float64{bound.Form, bound.Form + bound.Exact}
 	each(having, func(doc uint32) {
 		f := s.frequency[doc]
 		s.frequency[doc] = 0
 		often := min(f&^written+first, search.MaxFrequency)
 		l := &s.upperBounds[doc]
-		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + lift)
+		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + boost)
 		l.has |= there
 	})
 }
