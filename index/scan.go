@@ -29,14 +29,16 @@ func (g *generation) scan(ctx context.Context, question search.Question, wanted 
 		return err
 	}
 	collection := &search.Collection{Generation: g.manifest.Generation, Values: g.values}
+	var wordings *alike.Together
 	if wanted.Wording {
-		collection.Wordings = g.wordings()
+		wordings = g.wordings()
+		collection.Wordings = wordings
 	}
 	memory := borrowMemory()
 	for i, v := range g.parts {
 		e, err := v.evaluate(ctx, question, i, words[i], memory)
 		if err == nil {
-			e.wordings, _ = collection.Wordings.(*alike.Together)
+			e.wordings = wordings
 			err = e.scan(collection, g.lexicon(i), wanted, visit)
 		}
 		if err != nil {
