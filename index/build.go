@@ -164,11 +164,11 @@ func (b *builder) addPart(ctx context.Context, next func() (search.Analysis, err
 	return w.finish(ctx, others)
 }
 
-// open opens parts, also after an error those that it returns: what is damaged must not
-// be made new.
+// open opens the files of parts, and returns those that are open also with an error: what
+// is damaged must not be made new.
 func (b *builder) open(infos []partInfo) (parts []*part, err error) {
 	for _, info := range infos {
-		p, err := openPart(b.dir, info)
+		p, err := openFiles(b.dir, info)
 		if err != nil {
 			return parts, err
 		}

@@ -32,14 +32,31 @@ type part struct {
 	headings   *roaring.Bitmap     // the passages that are
 	titles     [][]string          // the stems of each heading that sections have, by a number of its own
 	titleOf    []uint32            // the number of each section's heading
-	titlesWith map[string][]uint32 // the headings that have a stem
+	titlesWith map[string][]uint32 // the headings that have a stem, ascending
 	under      sync.Map            // by stem: the passages of the sections whose heading has it, as they are asked for
 	users      int                 // generations that have it; guarded by Index.mu
 }
 
-// openPart opens a part of the index in dir, if it is as it was written. Errors
-// are ErrStale.
-func openPart(dir string, info partInfo) (p *part, err error) {
+// openPart opens a part of the index in dir for questions, if it is as it was written.
+// Errors are ErrStale.
+func openPart(dir string, info partInfo) (*part, error) {
+	p, err := openFiles(dir, info)
+	if err != nil {
+		return nil, err
+	}
+	p.prepare()
+	kinds, err := p.postings.Dictionary(string(search.FieldKind))
+	if err == nil {
+		p.headings, err = kinds.Passages(string(corpus.Heading))
+	}
+	if err != nil {
+		return nil, errors.Join(search.Stale("%w", err), p.close())
+	}
+	return p, nil
+}
+
+// openFiles opens a part's files alone: what other parts are written from.
+func openFiles(dir string, info partInfo) (p *part, err error) {
 	folder := filepath.Join(dir, info.Name)
 	if err := verify(folder, info.Files); err != nil {
 		return nil, search.Stale("%w", err)
@@ -53,14 +70,6 @@ func openPart(dir string, info partInfo) (p *part, err error) {
 	}
 	if p.postings, err = segment.Open(folder, info.Passages); err != nil {
 		return nil, errors.Join(search.Stale("%w", err), p.forward.Close())
-	}
-	p.prepare()
-	kinds, err := p.postings.Dictionary(string(search.FieldKind))
-	if err == nil {
-		p.headings, err = kinds.Passages(string(corpus.Heading))
-	}
-	if err != nil {
-		return nil, errors.Join(search.Stale("%w", err), p.close())
 	}
 	return p, nil
 }
@@ -127,7 +136,7 @@ func (p *part) underHeading(stem string) (*roaring.Bitmap, error) {
 	}
 	var sets []*roaring.Bitmap
 	for section, path := range p.values[sectionField] {
-		if path == "" || !slices.Contains(titles, p.titleOf[section]) {
+		if _, has := slices.BinarySearch(titles, p.titleOf[section]); !has || path == "" {
 			continue
 		}
 		set, err := names.Passages(path)
