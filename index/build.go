@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"iter"
@@ -97,11 +96,11 @@ func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	if errors.Is(err, library.ErrNoHistory) {
 		err = search.Stale("%w", err)
 	}
-	if err != nil || changes.Revision == m.Revision && m.Generation != "" {
+	if err != nil || changes.Revision == m.Revision && m.Format != 0 {
 		return m, err
 	}
 	since := m.Revision
-	m.Generation, m.Revision = rand.Text()[:12], changes.Revision
+	m.Revision = changes.Revision
 	if m.Parts, err = b.remove(m.Parts, changes.Removed); err != nil {
 		return m, err
 	}

@@ -133,7 +133,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	if err := g.checkExpansions(ctx, question.Query, words); err != nil {
 		return nil, err
 	}
-	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.Generation, Revision: g.manifest.Revision}
+	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.generation(), Revision: g.manifest.Revision}
 	parts := make([]*evaluation, len(g.parts))
 	memory := borrowMemory()
 	for i, v := range g.parts {

@@ -142,7 +142,7 @@ func (x *Index) adopt(g *generation) {
 	}
 	switch {
 	case x.newest == nil:
-	case x.newest.manifest.Generation == g.manifest.Generation:
+	case x.newest.manifest.generation() == g.manifest.generation():
 		_ = x.newest.drop()
 	default:
 		if x.before != nil {
@@ -215,7 +215,7 @@ func (x *Index) acquire(name string) (*generation, error) {
 		return nil, errors.New("the index is closed")
 	}
 	for _, g := range []*generation{x.newest, x.before} {
-		if g != nil && (name == "" || g.manifest.Generation == name) {
+		if g != nil && (name == "" || g.manifest.generation() == name) {
 			g.users++
 			return g, nil
 		}
@@ -260,7 +260,7 @@ func (x *Index) Generation(context.Context) (string, error) {
 		return "", err
 	}
 	defer x.release(g)
-	return g.manifest.Generation, nil
+	return g.manifest.generation(), nil
 }
 
 // Words implements search.Engine.

@@ -38,13 +38,15 @@ const FormatVersion = 5
 
 // A manifest names the parts that make up an index, in the order of their rows.
 type manifest struct {
-	Format     int        `json:"format"`
-	Analysis   int        `json:"analysis"`   // search.AnalysisVersion
-	Generation string     `json:"generation"` // a name of its own
-	Library    string     `json:"library"`    // the library's identity
-	Revision   int64      `json:"revision"`   // of the library
-	Parts      []partInfo `json:"parts"`
+	Format   int        `json:"format"`   // 0 until it is published
+	Analysis int        `json:"analysis"` // search.AnalysisVersion
+	Library  string     `json:"library"`  // the library's identity
+	Revision int64      `json:"revision"` // of the library
+	Parts    []partInfo `json:"parts"`
 }
+
+// generation names the state of the library that the parts are of.
+func (m manifest) generation() string { return search.GenerationName(m.Library, m.Revision) }
 
 // A partInfo describes a part, and what of it is not in the library any more.
 type partInfo struct {

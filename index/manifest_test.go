@@ -12,7 +12,7 @@ import (
 
 // FuzzManifest reads manifests that are whole, whatever they say.
 func FuzzManifest(f *testing.F) {
-	whole := manifest{Format: FormatVersion, Analysis: 1, Generation: "G", Library: "L", Revision: 3, Parts: []partInfo{
+	whole := manifest{Format: FormatVersion, Analysis: 1, Library: "L", Revision: 3, Parts: []partInfo{
 		partOf(10, 0), partOf(1000, 7),
 	}}
 	data, err := json.Marshal(whole)
@@ -40,7 +40,7 @@ func FuzzManifest(f *testing.F) {
 // TestManifest writes a manifest and reads it.
 func TestManifest(t *testing.T) {
 	dir := t.TempDir()
-	want := manifest{Generation: "G", Library: "L", Revision: 3, Parts: []partInfo{partOf(10, 0), partOf(1000, 7)}}
+	want := manifest{Library: "L", Revision: 3, Parts: []partInfo{partOf(10, 0), partOf(1000, 7)}}
 	for i := range want.Parts {
 		want.Parts[i].Name = fmt.Sprintf("%s%d", partPrefix, i)
 		if err := os.Mkdir(filepath.Join(dir, want.Parts[i].Name), 0o755); err != nil {

@@ -272,15 +272,15 @@ func TestMergingIsNoNewGeneration(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	newest, before := x.newest.manifest.Generation, x.before.manifest.Generation
+	newest, before := x.newest.manifest.generation(), x.before.manifest.generation()
 	parts := len(x.newest.parts)
 	b.tiers = merged
 	if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
 		t.Fatal(err)
 	}
-	if parts < 2 || len(x.newest.parts) != 1 || x.newest.manifest.Generation != newest || x.before.manifest.Generation != before {
+	if parts < 2 || len(x.newest.parts) != 1 || x.newest.manifest.generation() != newest || x.before.manifest.generation() != before {
 		t.Errorf("%d parts became %d; generations %s and %s became %s and %s", parts, len(x.newest.parts),
-			newest, before, x.newest.manifest.Generation, x.before.manifest.Generation)
+			newest, before, x.newest.manifest.generation(), x.before.manifest.generation())
 	}
 }
 

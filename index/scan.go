@@ -28,7 +28,7 @@ func (g *generation) scan(ctx context.Context, question search.Question, wanted 
 	if err := g.checkExpansions(ctx, question.Query, words); err != nil {
 		return err
 	}
-	collection := &search.Collection{Generation: g.manifest.Generation, Values: g.values}
+	collection := &search.Collection{Generation: g.manifest.generation(), Values: g.values}
 	var wordings *alike.Together
 	if wanted.Wording {
 		wordings = g.wordings()

@@ -36,6 +36,13 @@ type Engine interface {
 	Scan(ctx context.Context, question Question, wanted Scan, visit Visit) error
 }
 
+// GenerationName names the state of an index that was made of a library, by its
+// identity, at a revision: on every server the same, so that a cursor that one gives is
+// turned at another. A program that analyzes texts in another way has other names.
+func GenerationName(library string, revision int64) string {
+	return fmt.Sprintf("%s.%d.%d", library, revision, AnalysisVersion)
+}
+
 // ErrGone is in the error for a question about a state of the collection that
 // the engine no longer has.
 var ErrGone = errors.New("this state of the index is gone; search again")

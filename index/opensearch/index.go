@@ -103,7 +103,7 @@ func (x *Index) load(ctx context.Context) error {
 	for _, e := range s.Kept {
 		g := known(e)
 		if g == nil {
-			g = &generation{client: x.client, index: index, name: generationName(s.Library, e.Revision), edition: e,
+			g = &generation{client: x.client, index: index, name: search.GenerationName(s.Library, e.Revision), edition: e,
 				reference: s.Reference, vocabulary: words, counts: map[string]int{}, values: map[string][]search.Count{}}
 		}
 		of = append(of, g)

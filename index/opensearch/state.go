@@ -180,10 +180,6 @@ type generation struct {
 
 }
 
-func generationName(library string, revision int64) string {
-	return fmt.Sprintf("%s.%d", library, revision)
-}
-
 // live is the query for the passages of the generation, with its headings.
 func (g *generation) live() []object {
 	return []object{
