@@ -30,6 +30,7 @@ type load struct {
 	dir     string // the copy
 	seconds int
 	quiet   bool // nothing is imported meanwhile
+	pages   bool // people's pages are asked for, not the JSON interface
 	questions
 }
 
@@ -39,13 +40,14 @@ type questions []asked
 type asked struct {
 	class string
 	paths []string
+	bytes []int // of the answers, compressed
 }
 
 func loadCommand() *cobra.Command {
 	var lib, data string
 	var seconds, each int
 	var readers []int
-	var quiet bool
+	var quiet, pages bool
 	c := &cobra.Command{
 		Use:   "load",
 		Short: "Ask a server with many readers at once while imports run",
@@ -56,13 +58,14 @@ func loadCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds, quiet: quiet}
+			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds, quiet: quiet, pages: pages}
 			return l.run(c.Context(), lib, each, readers)
 		},
 	}
 	c.Flags().StringVar(&lib, "library", "", "folder of the library; it is copied")
 	c.Flags().StringVar(&data, "data", filepath.Join("..", "shared", "data", "corpora"), "folder of the collections that imports are made of")
 	c.Flags().BoolVar(&quiet, "quiet", false, "import nothing meanwhile")
+	c.Flags().BoolVar(&pages, "pages", false, "ask for the pages of searches and of narratives, as a browser does")
 	c.Flags().IntVar(&seconds, "seconds", 60, "how long each number of readers asks")
 	c.Flags().IntVar(&each, "questions", 200, "questions of each class")
 	c.Flags().IntSliceVar(&readers, "readers", []int{1, 8, 64}, "numbers of readers")
@@ -118,11 +121,15 @@ func (l *load) prepare(ctx context.Context, lib string, each int) error {
 	if err = errors.Join(err, open.Close()); err != nil {
 		return err
 	}
-	for _, class := range workload.Draw(sample, each) {
+	classes := workload.Draw(sample, each)
+	if l.pages {
+		classes = append(classes, workload.DrawNarratives(sample, each))
+	}
+	for _, class := range classes {
 		a := asked{class: class.Name}
 		for _, q := range class.Questions {
-			if q.Task == workload.TopTen || q.Task == workload.Facets {
-				a.paths = append(a.paths, path(q))
+			if q.Task == workload.TopTen || q.Task == workload.Facets || q.Task == workload.Read {
+				a.paths = append(a.paths, path(q, l.pages))
 			}
 		}
 		if len(a.paths) > 0 {
@@ -132,15 +139,23 @@ func (l *load) prepare(ctx context.Context, lib string, each int) error {
 	return nil
 }
 
-// path is how a question is asked over HTTP: with 20 hits and all facets.
-func path(q workload.Question) string {
-	values := url.Values{"q": {q.Text}, "size": {"20"}}
+// path is how a question is asked over HTTP: of the JSON interface with 20 hits and all
+// facets, of the pages as a reader does.
+func path(q workload.Question, pages bool) string {
+	values := url.Values{"q": {q.Text}}
 	if q.Mode == search.ModeAny {
 		values.Set("mode", string(q.Mode))
 	}
 	for field, value := range q.Filters {
 		values.Set(string(field), value)
 	}
+	switch {
+	case q.Task == workload.Read:
+		return search.NarrativeLink(q.Narrative) + "?" + values.Encode()
+	case pages:
+		return "/search?" + values.Encode()
+	}
+	values.Set("size", "20")
 	return "/api/v1/search?" + values.Encode()
 }
 
@@ -158,15 +173,27 @@ func (q questions) count() (n int) {
 	return n
 }
 
-// warm asks each question once.
+// warm asks each question once, and notes how long the answers are.
 func (l *load) warm(ctx context.Context, s *server) error {
 	for n := range l.count() {
-		_, path := l.at(n)
-		if _, err := s.get(ctx, path); err != nil {
+		class, path := l.at(n)
+		_, size, err := s.get(ctx, path)
+		if err != nil {
 			return err
 		}
+		l.questions[class].bytes = append(l.questions[class].bytes, size)
 	}
+	fmt.Fprintf(l.out, "%-26s%11s%9s%9s\n", "kB, compressed", "median", "95th", "most")
+	for _, a := range l.questions {
+		slices.Sort(a.bytes)
+		fmt.Fprintf(l.out, "%-26s%11.1f%9.1f%9.1f\n", a.class, kB(a.bytes, 50), kB(a.bytes, 95), kB(a.bytes, 100))
+	}
+	fmt.Fprintln(l.out)
 	return nil
+}
+
+func kB(sizes []int, percent int) float64 {
+	return float64(compare.Percentile(sizes, percent)) / 1000
 }
 
 // A reader asks one question after the other.
@@ -188,7 +215,7 @@ func (l *load) measure(ctx context.Context, s *server, n int) error {
 			// Each begins elsewhere, and so has questions of its own.
 			for at := i * l.count() / n; time.Now().Before(end) && ctx.Err() == nil; at++ {
 				class, path := l.at(at)
-				took, err := s.get(ctx, path)
+				took, _, err := s.get(ctx, path)
 				if err != nil {
 					r.failed = append(r.failed, err)
 				}
@@ -233,20 +260,22 @@ func ms(times []time.Duration, percent int) float64 {
 	return float64(compare.Percentile(times, percent)) / 1e6
 }
 
-// get asks the server one question, and reads the answer to its end.
-func (s *server) get(ctx context.Context, path string) (time.Duration, error) {
+// get asks the server one question, and reads the answer to its end, compressed as it is:
+// readers have machines of their own. It returns how many bytes came.
+func (s *server) get(ctx context.Context, path string) (time.Duration, int, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	request.Header.Set("Accept-Encoding", "gzip")
 	start := time.Now()
 	answer, err := s.client.Do(request)
 	if err != nil {
-		return time.Since(start), err
+		return time.Since(start), 0, err
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
+	n, err := io.Copy(io.Discard, answer.Body)
 	if err = errors.Join(err, answer.Body.Close()); err == nil && answer.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s: %s", path, answer.Status)
 	}
-	return time.Since(start), err
+	return time.Since(start), int(n), err
 }

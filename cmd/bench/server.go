@@ -63,7 +63,7 @@ func startServer(ctx context.Context, program, lib string) (s *server, err error
 	if s.url == "" {
 		return s, errors.New("the server did not say where it is")
 	}
-	_, err = s.get(ctx, "/api/v1/search?q=%22forced+labor%22&size=20")
+	_, _, err = s.get(ctx, "/api/v1/search?q=%22forced+labor%22&size=20")
 	s.started = time.Since(start)
 	return s, err
 }

@@ -95,8 +95,8 @@ func (t *Times) turn(ctx context.Context, e Engine, questions []workload.Questio
 	return nil
 }
 
-// Percentile returns a percentile of sorted times; 0 if there are none.
-func Percentile(sorted []time.Duration, percent int) time.Duration {
+// Percentile returns a percentile of what is sorted, as times are; 0 if there are none.
+func Percentile[T ~int | ~int64](sorted []T, percent int) T {
 	if len(sorted) == 0 {
 		return 0
 	}

@@ -19,6 +19,7 @@ type passage struct {
 	Text          string
 	Words         []string // folded
 	Country, Year string
+	Narrative     string // its identifier
 }
 
 // minWords is how long a passage must be that questions are drawn from.
@@ -39,7 +40,7 @@ func NewSample(ctx context.Context, lib *library.Library, passages int) (*Sample
 		}
 		for _, p := range stored.Passages {
 			if at++; at%every == 0 {
-				s.add(passage{Text: p.Span.In(stored.Text), Country: stored.Country, Year: strconv.Itoa(stored.Year)})
+				s.add(passage{Text: p.Span.In(stored.Text), Country: stored.Country, Year: strconv.Itoa(stored.Year), Narrative: stored.ID})
 			}
 		}
 	}

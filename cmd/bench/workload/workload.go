@@ -18,6 +18,8 @@ type Question struct {
 	Mode    search.Mode
 	Filters map[search.Field]string
 	Task    Task
+
+	Narrative string // where it is asked, by Read
 }
 
 // A Task says what is wanted of the answer.
@@ -31,6 +33,7 @@ const (
 	Export             // the first 1,000 passages
 	ByYear             // the total, and the passages of each year
 	Count              // the total
+	Read               // a narrative, with what is found in it marked
 	Quote              // whether and where the text stands, as a quotation is checked
 )
 
@@ -59,6 +62,19 @@ func Draw(s *Sample, each int) []Class {
 		classes = append(classes, class)
 	}
 	return classes
+}
+
+// DrawNarratives draws so many narratives to be read, each with a word that it has.
+func DrawNarratives(s *Sample, each int) Class {
+	d := &drawer{Sample: s, Rand: rand.New(rand.NewPCG(0, 2023))}
+	class := Class{Name: "narrative"}
+	for try := 0; len(class.Questions) < each && try < each*100; try++ {
+		p := d.passage()
+		if words := d.some(p, 1, content); len(words) == 1 {
+			class.Questions = append(class.Questions, Question{Text: words[0], Task: Read, Narrative: p.Narrative})
+		}
+	}
+	return class
 }
 
 type drawer struct {
