@@ -47,6 +47,12 @@ func (p *quotesPage) title() string {
 	return "Check quotations"
 }
 
+// Counted is the summary without its verdicts, where these stand below it.
+func (p *quotesPage) Counted() string {
+	counted, _, _ := strings.Cut(p.Summary, ":")
+	return counted
+}
+
 // registerCheck adds the page, and the files that it saves. Nothing of what is
 // posted is kept or logged.
 func (s *server) registerCheck(pages *gin.RouterGroup, get func(gin.IRoutes, string, gin.HandlerFunc)) {

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,8 +24,10 @@ import (
 // A followPage shows wordings over the years: a row a thread, a column a year.
 type followPage struct {
 	Asked   followed
-	Reports []string
-	Wrong   string // why there is nothing to show
+	Reports []option // by their whole names in Link, since a form sends those
+	Names   []string // of countries
+	Begin   []option // what can be followed, where nothing is asked for
+	Wrong   string   // why there is nothing to show
 	Found   bool
 	Passage bool     // whether it is the history of one passage
 	Others  string   // leads to those that are followed with it
@@ -165,11 +169,9 @@ func (s *server) follow(c *gin.Context) (int, page, error) {
 		return 0, nil, err
 	}
 	p := &followPage{Asked: followedOf(c.Request.URL.Query())}
-	for _, r := range catalog.Reports {
-		p.Reports = append(p.Reports, r.Report)
-	}
+	p.choices(catalog)
 	if p.Asked.Passage == "" && (p.Asked.Country == "" || p.Asked.Report == "") {
-		return http.StatusOK, p, nil
+		return http.StatusOK, p, s.begin(c.Request.Context(), p, catalog)
 	}
 	if _, p.Wrong = p.Asked.choice(); p.Wrong != "" {
 		return http.StatusBadRequest, p, nil
@@ -197,6 +199,44 @@ func (s *server) follow(c *gin.Context) (int, page, error) {
 		p.AlsoIn, err = s.alsoIn(c.Request.Context(), p.Asked.Passage)
 	}
 	return http.StatusOK, p, err
+}
+
+// choices are what the form can be filled with.
+func (p *followPage) choices(catalog *answer.Catalog) {
+	for _, r := range catalog.Reports {
+		p.Reports = append(p.Reports, option{Label: shortReport(r.Report), Link: r.Report})
+	}
+	for _, c := range catalog.Countries {
+		p.Names = append(p.Names, c.Country)
+	}
+}
+
+// beginWith is how many countries are offered to begin with.
+const beginWith = 8
+
+// begin offers the report that recommends the most, and the countries with the most
+// editions of it.
+func (s *server) begin(ctx context.Context, p *followPage, catalog *answer.Catalog) error {
+	found, err := s.searcher.Search(ctx, search.Request{Size: 1, Facets: []search.Field{search.FieldReport},
+		Filters: map[search.Field][]string{search.FieldKind: {string(corpus.Recommendation)}}})
+	if err != nil || len(found.Facets) == 0 || len(found.Facets[0].Values) == 0 {
+		return err
+	}
+	report := found.Facets[0].Values[0].Value
+	p.Asked.Report = cmp.Or(p.Asked.Report, report)
+	editions := make(map[string]int)
+	for _, c := range catalog.Countries {
+		for _, n := range c.Narratives {
+			if n.Narrative.Report == report {
+				editions[c.Country]++
+			}
+		}
+	}
+	countries := slices.SortedFunc(maps.Keys(editions), func(a, b string) int { return cmp.Or(editions[b]-editions[a], strings.Compare(a, b)) })
+	for _, country := range countries[:min(len(countries), beginWith)] {
+		p.Begin = append(p.Begin, option{Label: cmp.Or(country, "No country"), Link: followed{Country: country, Report: report}.link("/follow")})
+	}
+	return nil
 }
 
 // alsoIn returns the passages of other countries and reports that say the same as one.

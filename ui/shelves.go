@@ -15,7 +15,8 @@ import (
 // of the answer has: they say nothing without it.
 type shelf struct {
 	choice
-	Tiers    []choice
+	Tiers    []choice // those that are selected, and the first ones
+	Others   []choice // tiers, shown on demand
 	Sections []branch
 	Inside   int    // tiers and sections
 	Left     int    // sections that are shown only where they are searched for
@@ -24,7 +25,10 @@ type shelf struct {
 }
 
 // Parts is how many sections there are.
-func (s shelf) Parts() int { return s.Inside - len(s.Tiers) }
+func (s shelf) Parts() int { return s.Inside - s.AllTiers() }
+
+// AllTiers is how many tiers there are.
+func (s shelf) AllTiers() int { return len(s.Tiers) + len(s.Others) }
 
 // A branch is a section with those under it. One without passages of its own is only
 // named.
@@ -146,14 +150,17 @@ func (r *refine) shelve(q question, values map[search.Field][]choice, known outl
 				}
 				own[field+"="+search.Field(c.Value)] = true
 				s.Open = s.Open || c.Selected
-				if field == search.FieldTier {
-					s.Tiers = append(s.Tiers, c)
-				} else {
+				switch {
+				case field == search.FieldSection:
 					sections = append(sections, c)
+				case c.Selected || len(s.Tiers) < shown:
+					s.Tiers = append(s.Tiers, c)
+				default:
+					s.Others = append(s.Others, c)
 				}
 			}
 		}
-		s.Inside = len(s.Tiers) + len(sections)
+		s.Inside = s.AllTiers() + len(sections)
 		s.Find = q.Find[search.FieldSection]
 		sections, s.Left = fewSections(sections, s.Find)
 		s.Sections = branches(sections, known.around)
