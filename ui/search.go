@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -80,14 +81,21 @@ type formSwitch struct {
 	Only, Without string
 }
 
+// A question of many words has so many forms that what they lead to would be most of the
+// page: so many are shown, and of each word at least so many.
+const (
+	mostForms  = 24
+	leastForms = 3
+)
+
 // switches lists the words of an answer that have several forms.
 func switches(q question, words []search.WordForms) (list []wordSwitches) {
-	for _, w := range words {
-		if len(w.Forms)+w.More < 2 {
-			continue
-		}
-		s := wordSwitches{Written: w.Written, More: w.More}
-		for _, f := range w.Forms {
+	words = slices.DeleteFunc(slices.Clone(words), func(w search.WordForms) bool { return len(w.Forms)+w.More < 2 })
+	each := max(leastForms, mostForms/max(1, len(words)))
+	for _, w := range words[:min(len(words), mostForms/leastForms)] {
+		shown := w.Forms[:min(len(w.Forms), each)]
+		s := wordSwitches{Written: w.Written, More: w.More + len(w.Forms) - len(shown)}
+		for _, f := range shown {
 			form := formSwitch{Word: f.Value, Count: f.Count}
 			if text := w.Only(f.Value); text != "" {
 				form.Only = q.asking(text, q.Mode).link()

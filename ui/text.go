@@ -35,6 +35,36 @@ func marked(pieces []answer.Piece) template.HTML {
 	return template.HTML(b.String())
 }
 
+// Tick writes a choice as HTML: a page has hundreds, and they are most of it.
+func (c choice) Tick() template.HTML {
+	var b strings.Builder
+	c.write(&b)
+	return template.HTML(b.String())
+}
+
+// values writes choices as the items of a list.
+func values(list []choice) template.HTML {
+	var b strings.Builder
+	for _, c := range list {
+		b.WriteString("<li>")
+		c.write(&b)
+		b.WriteString("</li>\n")
+	}
+	return template.HTML(b.String())
+}
+
+func (c choice) write(b *strings.Builder) {
+	b.WriteString("<label")
+	if c.Title != "" {
+		b.WriteString(` title="` + template.HTMLEscapeString(c.Title) + `"`)
+	}
+	b.WriteString(`><input type="checkbox" name="` + c.Name + `" form="ask" value="` + template.HTMLEscapeString(c.Value) + `"`)
+	if c.Selected {
+		b.WriteString(" checked")
+	}
+	b.WriteString("> <span>" + template.HTMLEscapeString(c.Label) + `</span> <span class="count">` + answer.Number(c.Count) + "</span></label>")
+}
+
 // pointAt cuts a question so that the word or sign at a position, in code
 // points, is marked. At the end, where something is missing, there is nothing
 // to mark but a space.

@@ -211,7 +211,7 @@ var templates = parseTemplates()
 func parseTemplates() map[string]*template.Template {
 	pieces := template.Must(template.New("").Funcs(template.FuncMap{
 		"asset": asset, "number": answer.Number, "count": answer.Count, "points": points, "copyNumber": copyNumber,
-		"coordinate": coordinate, "marked": marked, "yearName": yearName,
+		"coordinate": coordinate, "marked": marked, "yearName": yearName, "values": values,
 	}).ParseFS(files, "pieces/*.html"))
 	parsed := make(map[string]*template.Template)
 	folders, err := files.ReadDir("pages")
