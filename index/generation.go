@@ -162,6 +162,22 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 	return found, err
 }
 
+// alike returns the rows of the other passages that say the same as the one in a row.
+func (g *generation) alike(row int64) (rows []int64) {
+	for place, v := range g.parts {
+		doc, there := slices.BinarySearch(v.forward.Rows, uint64(row))
+		if !there || !v.has(uint32(doc)) {
+			continue
+		}
+		g.wordings().Same(place, uint32(doc), func(place int, doc uint32) {
+			if other := int64(g.parts[place].forward.Rows[doc]); other != row && g.parts[place].has(doc) {
+				rows = append(rows, other)
+			}
+		})
+	}
+	return rows
+}
+
 // size is how much the generation holds.
 func (g *generation) size() search.Size {
 	s := search.Size{Parts: len(g.parts)}

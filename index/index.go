@@ -274,6 +274,17 @@ func (x *Index) Words(ctx context.Context, t *search.Term) (counts []search.Coun
 	return g.wordCounts(ctx, t)
 }
 
+// Alike implements search.Engine.
+func (x *Index) Alike(ctx context.Context, row int64) (rows []int64, err error) {
+	defer x.guard(&err)()
+	g, err := x.acquire("")
+	if err != nil {
+		return nil, err
+	}
+	defer x.release(g)
+	return g.alike(row), ctx.Err()
+}
+
 // Size implements search.Index.
 func (x *Index) Size(context.Context) (size search.Size, err error) {
 	defer x.guard(&err)()

@@ -118,6 +118,9 @@ func (v *liveDocs) count(set *roaring.Bitmap) int {
 	return int(n)
 }
 
+// has reports whether a passage is left.
+func (v *liveDocs) has(doc uint32) bool { return v.removed == nil || !v.removed.Contains(doc) }
+
 // left returns the passages of a set that are left.
 func (v *liveDocs) left(set *roaring.Bitmap) *roaring.Bitmap {
 	if v.removed == nil {

@@ -34,6 +34,9 @@ type Engine interface {
 	// Scan goes through all passages that a question finds, in library order.
 	// Errors are those of Find, and the one that visit returned.
 	Scan(ctx context.Context, question Question, wanted Scan, visit Visit) error
+	// Alike returns the rows of the other passages that say the same as the one in a
+	// row, as package search/alike defines it, ascending; none where no passage is.
+	Alike(ctx context.Context, row int64) (rows []int64, err error)
 }
 
 // GenerationName names the state of an index that was made of a library, by its

@@ -143,16 +143,15 @@ func (f followed) choice() (c follow.Choice, wrong string) {
 // followed finds the threads of what is asked, and keeps those that are chosen.
 func (s *server) followed(c *gin.Context, f followed) (found *follow.Threads, all int, err error) {
 	ctx := c.Request.Context()
-	follower := follow.New(s.searcher)
 	if f.Passage != "" {
 		e, err := s.searcher.Library().PassageByID(ctx, f.Passage)
 		if err != nil {
 			return nil, 0, err
 		}
-		found, err = follower.OfOne(ctx, e)
+		found, err = s.follower.OfOne(ctx, e)
 		return found, 1, err
 	}
-	found, err = follower.Threads(ctx, follow.Request{Country: f.Country, Report: f.Report, Kind: corpus.Kind(f.Kind), Section: f.Section})
+	found, err = s.follower.Threads(ctx, follow.Request{Country: f.Country, Report: f.Report, Kind: corpus.Kind(f.Kind), Section: f.Section})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -245,10 +244,10 @@ func (s *server) alsoIn(ctx context.Context, id string) (list []option, err erro
 	if err != nil {
 		return nil, err
 	}
-	twins, err := follow.New(s.searcher).Alike(ctx, own)
-	for _, t := range twins {
-		if n := t.Entry.Narrative; n.Country != own.Narrative.Country || n.Report != own.Narrative.Report {
-			list = append(list, option{Label: placeName(n), Link: search.Link(t.Entry.Passage.ID)})
+	elsewhere, err := s.follower.AlsoIn(ctx, own)
+	for _, in := range elsewhere {
+		for _, e := range in.Entries {
+			list = append(list, option{Label: placeName(e.Narrative), Link: search.Link(e.Passage.ID)})
 		}
 	}
 	return list, err

@@ -25,6 +25,7 @@ import (
 	"verbatim/search/answer"
 	"verbatim/search/changes"
 	"verbatim/search/count"
+	"verbatim/search/follow"
 )
 
 // deadline is the time a page has.
@@ -44,6 +45,7 @@ type server struct {
 	searcher *search.Searcher
 	counter  *count.Counter
 	finder   *changes.Finder
+	follower *follow.Follower
 	version  string // the program's
 	build    string // what tells this program from others of the same version
 	log      *slog.Logger
@@ -99,7 +101,7 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	get(pages, "/p/:id/:file", s.page(s.citation))
 	get(pages, "/static/:file", s.static)
 	s.registerCheck(pages, get)
-	s.counter, s.finder = count.New(searcher), changes.New(searcher)
+	s.counter, s.finder, s.follower = count.New(searcher), changes.New(searcher), follow.New(searcher)
 	s.registerCounts(pages, get)
 	// An export has no deadline, and breaks the connection off when it fails.
 	exports := r.Group("", guard)

@@ -3,6 +3,7 @@ package opensearch
 import (
 	"context"
 	"encoding/binary"
+	"slices"
 
 	"verbatim/search"
 	"verbatim/search/alike"
@@ -74,6 +75,50 @@ func (s *sayings) Others(wording uint32, visit func(other uint32)) {
 	for _, other := range s.others[wording] {
 		visit(other)
 	}
+}
+
+// alike returns the rows of the other passages that say the same as the one in a row.
+func (g *generation) alike(ctx context.Context, row int64) (rows []int64, err error) {
+	said, of := newSayings(g.vocabulary), map[int64]uint32{}
+	words := reader{vocabulary: g.vocabulary}
+	read := func(h *hit) error {
+		if err := words.read(&h.Fields, nil); err != nil {
+			return err
+		}
+		ends := first(h.Fields.Ends)
+		of[first(h.Fields.Row)] = said.add(words.numbers, func(at int) bool { return isName(ends, at) })
+		return ctx.Err()
+	}
+	own := object{"term": object{fieldRow: row}}
+	if err := g.each(ctx, allOf(append(g.live(), own)...), want{words: true}, read); err != nil || len(of) == 0 {
+		return nil, err
+	}
+	if err := g.each(ctx, allOf(append(g.live(), said.candidates(), not(own))...), want{words: true}, read); err != nil {
+		return nil, err
+	}
+	for other, wording := range of {
+		if other != row && (wording == of[row] || slices.Contains(said.others[of[row]], wording)) {
+			rows = append(rows, other)
+		}
+	}
+	slices.Sort(rows)
+	return rows, nil
+}
+
+// candidates is the query for passages among which are all that say what the first
+// wording says: they have one of its rarest words.
+func (s *sayings) candidates() object {
+	if len(s.compared[0]) == 0 {
+		return everything
+	}
+	var words []string
+	for _, n := range alike.Rarest(s.compared[0], nil) {
+		if n >= alike.ANumber { // each may have another name there
+			return everything
+		}
+		words = append(words, token(s.vocabulary.Word(n)))
+	}
+	return anyTerm(fieldWords, words)
 }
 
 // folded returns the hits that a question wants where of passages that say the same only

@@ -222,6 +222,15 @@ func (x *Index) Scan(ctx context.Context, question search.Question, wanted searc
 	})
 }
 
+// Alike implements search.Engine.
+func (x *Index) Alike(ctx context.Context, row int64) (rows []int64, err error) {
+	err = x.asked(ctx, "", func(g *generation) (err error) {
+		rows, err = g.alike(ctx, row)
+		return err
+	})
+	return rows, err
+}
+
 // Check implements search.Index.
 func (x *Index) Check(ctx context.Context, lib *library.Library) error {
 	g, err := x.acquire(ctx, "")

@@ -123,6 +123,16 @@ func (e *Engine) Scan(ctx context.Context, q search.Question, wanted search.Scan
 	return e.Engine.Scan(ctx, q, wanted, visit)
 }
 
+// Alike implements search.Engine.
+func (e *Engine) Alike(ctx context.Context, row int64) ([]int64, error) {
+	ctx, leave, err := e.enter(ctx, cheap)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return e.Engine.Alike(ctx, row)
+}
+
 // Text waits for the turn of a text whose quotations are to be checked with an
 // engine; all that is asked with the context that it returns is part of that turn. An
 // engine without turns has nobody wait.

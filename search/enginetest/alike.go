@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +26,43 @@ func (s *sayings) Others(wording uint32, visit func(uint32)) {
 		visit(other)
 	}
 }
+
+// Alike implements search.Engine.
+func (n *Naive) Alike(ctx context.Context, row int64) (rows []int64, err error) {
+	s := n.sayings()
+	for i, p := range n.passages {
+		if p.Row == row {
+			for _, other := range s.others[i] {
+				rows = append(rows, n.passages[other].Row)
+			}
+		}
+	}
+	slices.Sort(rows)
+	return rows, ctx.Err()
+}
+
+// checkAlike compares which passages say the same as some do, and as one that is not
+// there.
+func (s *suite) checkAlike() {
+	s.Helper()
+	alike := 0
+	rows := []int64{search.MaxRow}
+	for range alikeAsked {
+		rows = append(rows, s.naive.passages[s.rand.IntN(len(s.naive.passages))].Row)
+	}
+	for _, row := range rows {
+		want, _ := s.naive.Alike(s.ctx, row)
+		if got, err := s.engine.Alike(s.ctx, row); err != nil || !slices.Equal(got, want) {
+			s.differ("alike to row %d: got %v, error %v\nwant %v", row, got, err, want)
+			return
+		}
+		alike += len(want)
+	}
+	s.Logf("%d passages are alike to %d", alike, len(rows))
+}
+
+// alikeAsked is of how many passages it is asked which say the same.
+const alikeAsked = 200
 
 // sayings compares all passages with all.
 func (n *Naive) sayings() *sayings {

@@ -72,3 +72,6 @@ func (f Faulty) Words(context.Context, *search.Term) ([]search.Count, error) { r
 
 // Scan fails.
 func (f Faulty) Scan(context.Context, search.Question, search.Scan, search.Visit) error { return f() }
+
+// Alike fails.
+func (f Faulty) Alike(context.Context, int64) ([]int64, error) { return nil, f() }

@@ -63,6 +63,7 @@ func run(t reporter, ctx context.Context, engine search.Engine, docs []Doc, quer
 			return
 		}
 	}
+	s.checkAlike()
 	t.Logf("%d queries: %d with no passage, %d with 1 to 9, %d with 10 or more, %d with an error", queries, s.tally[0], s.tally[1], s.tally[2], s.tally[3])
 }
 

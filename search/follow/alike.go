@@ -7,7 +7,6 @@ import (
 
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
-	"verbatim/search"
 	"verbatim/search/admit"
 	"verbatim/search/alike"
 )
@@ -28,29 +27,27 @@ func (f *Follower) Alike(ctx context.Context, own library.Entry) (twins []Twin, 
 		return nil, err
 	}
 	defer leave()
-	rows, err := f.saying(ctx, own)
+	rows, err := f.searcher.Engine().Alike(ctx, own.Row)
 	if err != nil {
 		return nil, err
 	}
 	reader, measure := alike.NewReader(), alike.Measure{}
 	words, _ := reader.Read(own.Text)
 	folded := prose.OneLine(prose.FoldString(own.Text))
-	for batch := range slices.Chunk(rows, 500) {
-		entries, err := f.searcher.Library().Passages(ctx, batch)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			other, _ := reader.Read(e.Text)
-			twin := Twin{e, prose.OneLine(prose.FoldString(e.Text)) == folded, 1}
-			if most := max(len(words), len(other)); most > 0 {
-				twin.Similarity = float64(measure.Common(words, other)) / float64(most)
-			}
-			twins = append(twins, twin)
-		}
+	entries, err := f.entries(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		other, _ := reader.Read(e.Text)
+		twin := Twin{e, prose.OneLine(prose.FoldString(e.Text)) == folded, 1}
+		if most := max(len(words), len(other)); most > 0 {
+			twin.Similarity = float64(measure.Common(words, other)) / float64(most)
+		}
+		twins = append(twins, twin)
 	}
 	slices.SortStableFunc(twins, func(a, b Twin) int {
 		if a.Exact != b.Exact {
@@ -64,35 +61,57 @@ func (f *Follower) Alike(ctx context.Context, own library.Entry) (twins []Twin, 
 	return twins, nil
 }
 
-// saying returns the rows of the other passages that say the same as one.
-func (f *Follower) saying(ctx context.Context, own library.Entry) (rows []int64, err error) {
-	type said struct {
-		row     int64
-		wording uint32
-	}
-	var all []said
-	var wordings search.Wordings
-	wording, known := uint32(0), false
-	question := search.Question{Query: search.NewQuery(search.Everything{}), Headings: true}
-	scan := search.Scan{Wording: true, Fields: []search.Field{}}
-	err = f.searcher.Engine().Scan(ctx, question, scan, func(c *search.Collection, p *search.Scanned) error {
-		wordings = c.Wordings
-		if p.Row == own.Row {
-			wording, known = p.Wording, true
-			return nil
-		}
-		all = append(all, said{p.Row, p.Wording})
-		return nil
-	})
-	if err != nil || !known {
+// An Elsewhere are passages of another country or report that say the same as one.
+type Elsewhere struct {
+	Country string
+	Report  string
+	Entries []library.Entry // by year, the newest first
+}
+
+// AlsoIn returns where else a passage stands that says the same as one: in other countries
+// and in other reports, where most of them are first. Those of its own country and report
+// are its history: see OfOne.
+func (f *Follower) AlsoIn(ctx context.Context, own library.Entry) (list []Elsewhere, err error) {
+	rows, err := f.searcher.Engine().Alike(ctx, own.Row)
+	if err != nil {
 		return nil, err
 	}
-	same := map[uint32]bool{wording: true}
-	wordings.Others(wording, func(other uint32) { same[other] = true })
-	for _, s := range all {
-		if same[s.wording] {
-			rows = append(rows, s.row)
-		}
+	entries, err := f.entries(ctx, rows)
+	if err != nil {
+		return nil, err
 	}
-	return rows, nil
+	type place struct{ country, report string }
+	at := map[place]int{}
+	for _, e := range entries {
+		in := place{e.Narrative.Country, e.Narrative.Report}
+		if in == (place{own.Narrative.Country, own.Narrative.Report}) {
+			continue
+		}
+		i, known := at[in]
+		if !known {
+			i = len(list)
+			at[in] = i
+			list = append(list, Elsewhere{Country: in.country, Report: in.report})
+		}
+		list[i].Entries = append(list[i].Entries, e)
+	}
+	for _, e := range list {
+		slices.SortStableFunc(e.Entries, func(a, b library.Entry) int { return b.Narrative.Year - a.Narrative.Year })
+	}
+	slices.SortStableFunc(list, func(a, b Elsewhere) int {
+		return cmp.Or(len(b.Entries)-len(a.Entries), cmp.Compare(a.Country, b.Country), cmp.Compare(a.Report, b.Report))
+	})
+	return list, ctx.Err()
+}
+
+// entries reads passages, so many at a time.
+func (f *Follower) entries(ctx context.Context, rows []int64) (all []library.Entry, err error) {
+	for batch := range slices.Chunk(rows, 500) {
+		entries, err := f.searcher.Library().Passages(ctx, batch)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
 }

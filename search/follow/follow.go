@@ -8,6 +8,7 @@ package follow
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"verbatim/corpus"
@@ -19,10 +20,11 @@ import (
 // A Follower follows wording in a library.
 type Follower struct {
 	searcher *search.Searcher
+	counted  counted
 }
 
 // New makes a Follower of what a Searcher searches.
-func New(s *search.Searcher) *Follower { return &Follower{s} }
+func New(s *search.Searcher) *Follower { return &Follower{searcher: s} }
 
 // A Request says whose wording to follow: that of a country in a report, of the
 // passages of a kind or in a section.
@@ -99,7 +101,7 @@ func (f *Follower) Threads(ctx context.Context, r Request) (*Threads, error) {
 		return nil, err
 	}
 	defer leave()
-	rarity, err := f.rarity(ctx, r)
+	rarity, err := f.rarity(ctx, editions[0].Report, r.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +110,7 @@ func (f *Follower) Threads(ctx context.Context, r Request) (*Threads, error) {
 	for i, n := range editions {
 		answer.Country, answer.Report = n.Country, n.Report
 		answer.Years = append(answer.Years, n.Year)
-		nodes = append(nodes, r.nodes(n, i, rarity)...)
+		nodes = append(nodes, passages(n, i, rarity, r.wants)...)
 	}
 	if len(nodes) == 0 {
 		answer.Notes = append(answer.Notes, r.nothing())
@@ -120,12 +122,27 @@ func (f *Follower) Threads(ctx context.Context, r Request) (*Threads, error) {
 	return answer, err
 }
 
-// editions returns the narratives of a country and report by year. Of several of
-// one year the last is taken: it is the newest state.
+// editions returns the narratives of a country and report by year.
 func (f *Follower) editions(ctx context.Context, r Request) (editions []*corpus.Narrative, notes []string, err error) {
-	lib := f.searcher.Library()
+	list, notes, err := f.summaries(ctx, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range list {
+		n, err := f.searcher.Library().Narrative(ctx, s.Narrative.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		editions = append(editions, n)
+	}
+	return editions, notes, nil
+}
+
+// summaries lists the editions of a country and report by year. Of several of one year
+// the last is taken: it is the newest state.
+func (f *Follower) summaries(ctx context.Context, r Request) (list []library.Summary, notes []string, err error) {
 	filter := library.Filter{Countries: []string{r.Country}, Reports: []string{r.Report}}
-	page, err := lib.Narratives(ctx, filter, 0, maxEditions)
+	page, err := f.searcher.Library().Narratives(ctx, filter, 0, maxEditions)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -136,18 +153,11 @@ func (f *Follower) editions(ctx context.Context, r Request) (editions []*corpus.
 		}
 		byYear[s.Narrative.Year] = s
 	}
-	for _, s := range byYear {
-		n, err := lib.Narrative(ctx, s.Narrative.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		editions = append(editions, n)
-	}
-	if len(editions) == 0 {
+	if len(byYear) == 0 {
 		return nil, nil, &NoEditionsError{r.Country, r.Report}
 	}
-	slices.SortFunc(editions, func(a, b *corpus.Narrative) int { return a.Year - b.Year })
-	return editions, slices.Compact(notes), nil
+	list = slices.SortedFunc(maps.Values(byYear), func(a, b library.Summary) int { return a.Narrative.Year - b.Narrative.Year })
+	return list, slices.Compact(notes), nil
 }
 
 // maxEditions bounds the narratives of one country and report.
@@ -171,39 +181,4 @@ func (r Request) nothing() string {
 		note += fmt.Sprintf(" in a section %q", r.Section)
 	}
 	return note + "."
-}
-
-// rarity counts in how many passages of the report each stem occurs.
-func (f *Follower) rarity(ctx context.Context, r Request) (rarity, error) {
-	counted := rarity{passages: map[string]int{}, numbers: map[string]int{}}
-	filters := map[search.Field][]string{search.FieldReport: {r.Report}}
-	if r.Kind != "" {
-		filters[search.FieldKind] = []string{string(r.Kind)}
-	}
-	var seen []int // of each word's stem: the passage that had it last
-	var stems []string
-	var in search.Lexicon
-	_, err := f.searcher.Scan(ctx, search.Request{Filters: filters}, search.Scan{Words: true, Fields: []search.Field{}}, func(_ *search.Collection, p *search.Scanned) error {
-		counted.all++
-		if p.Lexicon != in {
-			in = p.Lexicon
-			seen, stems = make([]int, in.Len()), make([]string, in.Len())
-		}
-		once := map[string]bool{}
-		for _, n := range p.Words {
-			if seen[n] == counted.all {
-				continue
-			}
-			seen[n] = counted.all
-			if stems[n] == "" {
-				stems[n] = in.Stem(n)
-			}
-			if !once[stems[n]] {
-				once[stems[n]] = true
-				counted.passages[stems[n]]++
-			}
-		}
-		return nil
-	})
-	return counted, err
 }

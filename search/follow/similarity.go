@@ -10,28 +10,6 @@ import (
 	"verbatim/search"
 )
 
-// rarity says how rare stems are among the passages of a report.
-type rarity struct {
-	passages map[string]int
-	all      int
-	numbers  map[string]int // of the stems that are compared: quicker than they are themselves
-}
-
-// number is that of a stem.
-func (r rarity) number(stem string) int {
-	n, known := r.numbers[stem]
-	if !known {
-		n = len(r.numbers)
-		r.numbers[stem] = n
-	}
-	return n
-}
-
-// weight is the inverse document frequency of a stem.
-func (r rarity) weight(stem string) float64 {
-	return math.Log((float64(r.all) + 1) / (float64(r.passages[stem]) + 0.5))
-}
-
 // The words that begin a recommendation say what is asked: they count more.
 const (
 	headWords  = 8
@@ -58,12 +36,12 @@ type weighted struct {
 	weight float64
 }
 
-// nodes makes nodes of the passages of a narrative that are followed.
-func (r Request) nodes(n *corpus.Narrative, edition int, rarity rarity) (nodes []*node) {
+// passages makes nodes of the passages of a narrative that are wanted.
+func passages(n *corpus.Narrative, edition int, rarity rarity, wanted func(corpus.Passage) bool) (nodes []*node) {
 	about := *n
 	about.Text, about.Passages = "", nil
 	for _, p := range n.Passages {
-		if !r.wants(p) {
+		if !wanted(p) {
 			continue
 		}
 		text := p.Span.In(n.Text)
