@@ -93,7 +93,7 @@ func (a *app) printNarrative(n *corpus.Narrative) {
 		{"report", n.Report},
 		{"publisher", n.Publisher},
 		{"country", strings.TrimSpace(n.Country + " " + bracketed(n.CountryCode))},
-		{"year", yearOf(n)},
+		{"year", corpus.YearText(n.Year)},
 		{"symbol", n.Symbol},
 		{"tier", n.Tier},
 		{"language", n.Language},
@@ -123,14 +123,6 @@ func (a *app) printNarrative(n *corpus.Narrative) {
 		}
 		fmt.Fprintf(a.out, "%s%s: %s\n", p.Kind, page, marked(p.Span.In(n.Text), nil, false))
 	}
-}
-
-// yearOf returns a narrative's year, or nothing if it is not known.
-func yearOf(n *corpus.Narrative) string {
-	if n.Year == 0 {
-		return ""
-	}
-	return fmt.Sprint(n.Year)
 }
 
 // passageCount says how many passages a narrative has, and how many headings beside

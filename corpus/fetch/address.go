@@ -150,6 +150,9 @@ func fileName(u *url.URL) string {
 // reserved are the names that Windows keeps for devices.
 var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com\d|lpt\d)$`)
 
+// slug makes of a text words joined by "-", at most maxName bytes. Letters of all
+// scripts stay, since people look for the file by its name; names of narratives in
+// addresses are letters of English alone.
 func slug(s string) string {
 	var b strings.Builder
 	gap := false

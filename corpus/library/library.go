@@ -81,7 +81,7 @@ func (l *Library) open(path string) (err error) {
 	if err := l.read.QueryRowContext(ctx, "SELECT identity FROM meta").Scan(&l.identity); err != nil {
 		return err
 	}
-	// Checkpoints come after each commit (see Import.Commit), not within. What
+	// Checkpoints come after each commit (see Tx.Commit), not within. What
 	// is deleted is overwritten: a text that was removed is not in the file.
 	l.write, err = openDatabase(path, "rw", "_txlock=immediate&_synchronous=FULL&_pragma=secure_delete(1)"+
 		"&_pragma=cache_size(-65536)&_pragma=wal_autocheckpoint(0)")

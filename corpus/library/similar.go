@@ -12,7 +12,10 @@ import (
 )
 
 // similarity is Dice's coefficient of two lists, whatever their order: twice what
-// they have in common through what they have in all; 1 if they are the same.
+// they have in common through what they have in all; 1 if they are the same. It is for
+// names and whole texts of a file that came again; whether two passages say the same is
+// told by alignment (search/alike), and which wording followed which by what is rare
+// (search/follow).
 func similarity(a, b []string) float64 {
 	if len(a)+len(b) == 0 {
 		return 1

@@ -39,17 +39,8 @@ func TestOlderLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := open(t, dir)
-	err = store.Locked(s.Library, func() error {
-		tx, err := s.Library.Begin(t.Context())
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(tx.Remove(t.Context(), "trafficking-in-persons-2023-north-korea"), tx.Commit()); err != nil {
-			return err
-		}
-		return store.Refresh(t.Context(), s.Library, store.Options{})
-	})
-	if err = errors.Join(err, s.Close()); err != nil {
+	err = errors.Join(removeSample(t, s), s.Close())
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, suffix := range []string{"-wal", "-shm"} {
@@ -60,6 +51,35 @@ func TestOlderLibrary(t *testing.T) {
 	}
 	if _, err := store.Open(t.Context(), dir, nil, store.Options{}); !errors.Is(err, search.ErrAhead) {
 		t.Errorf("%v, want that it is older than its index", err)
+	}
+}
+
+// A write-ahead log with damaged bits loses what was written last: SQLite leaves it out
+// without a word. The index knows that there was more.
+func TestDamagedLog(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	open(t, dir).Close()
+	s := open(t, dir)
+	defer s.Close()
+	left := filepath.Join(t.TempDir(), "library")
+	// As a machine leaves it that loses its power: somebody reads, so that the log is
+	// not emptied into the library yet.
+	for _, err := range s.Library.All(t.Context()) {
+		if err = errors.Join(err, removeSample(t, s), os.CopyFS(left, os.DirFS(dir))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log := filepath.Join(left, "library.db-wal")
+	written, err := os.ReadFile(log)
+	if err != nil || len(written) == 0 {
+		t.Fatalf("%d bytes, %v: there is no log to damage", len(written), err)
+	}
+	written[len(written)/2] ^= 1
+	if err := os.WriteFile(log, written, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), left, nil, store.Options{}); !errors.Is(err, search.ErrAhead) {
+		t.Errorf("%v, want that the library is older than its index", err)
 	}
 }
 
@@ -96,6 +116,21 @@ func TestFilesCutShort(t *testing.T) {
 			t.Fatalf("the index is not made anew: %v", err)
 		}
 	}
+}
+
+// removeSample removes the sample, and brings the index up to date.
+func removeSample(t *testing.T, s *store.Store) error {
+	t.Helper()
+	return store.Locked(s.Library, func() error {
+		tx, err := s.Library.Begin(t.Context())
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(tx.Remove(t.Context(), "trafficking-in-persons-2023-north-korea"), tx.Commit()); err != nil {
+			return err
+		}
+		return store.Refresh(t.Context(), s.Library, store.Options{})
+	})
 }
 
 func open(t *testing.T, dir string) *store.Store {
