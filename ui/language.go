@@ -13,8 +13,8 @@ import (
 // examples finds something in the sample.
 type Construct struct {
 	Written  string
-	Finds    string // goes on where "finds passages" ends; code stands between `
-	Examples []string
+	Finds    string   // goes on where "finds passages" ends; code stands between `
+	Examples []string // none where the sample has nothing to find
 }
 
 // Language is the query language, a row a construct. README.md has the same
@@ -45,9 +45,12 @@ var Language = []Construct{
 	{`year:`, "of this year, or of a range of years", []string{`year:2023`, `labor year:2019..2023`}},
 	{`tier:`, "of narratives with this tier", []string{`labor tier:3`}},
 	{`section:`, "in sections whose heading, or one around it, has these words", []string{`labor section:recommendations`}},
-	{`kind:`, "of this kind: `paragraph`, `recommendation`, `item` of a list or `row` of a table", []string{`protocol kind:recommendation`}},
+	{`kind:`, "of this kind: `paragraph`, `recommendation`, `item` of a list, `row` of a table, `note` at the foot or end, or `heading`; headings are found only so", []string{`protocol kind:recommendation`, `recommendations kind:heading`}},
 	{`report:`, "of reports whose name has these words", []string{`wages report:"Trafficking in Persons"`}},
 	{`narrative:`, "of this narrative; use the name in its address", []string{`narrative:trafficking-in-persons-2023-north-korea`}},
+	{`number:`, "with this printed number, as in `number:115.12`", nil},
+	{`symbol:`, "of documents with this symbol, as in `symbol:A/HRC/28/15`; `A/HRC/28/15, para. 115.12` leads to that passage", nil},
+	{`country:none`, "of reports on no one country; `year:none` finds those without a year", nil},
 }
 
 // A languagePage says how to ask.
