@@ -3,6 +3,7 @@ package count_test
 import (
 	"cmp"
 	"errors"
+	"flag"
 	"fmt"
 	"maps"
 	"math"
@@ -71,8 +72,14 @@ func (c *collection) questions(t *testing.T, n int) (queries []*search.Query) {
 	return queries
 }
 
+// questions is how many queries are tried, if it is not left to the test.
+var questions = flag.Int("questions", 0, "try so many generated queries: go test ./search/count -run OfTheScan -questions 5000")
+
 func questionsWanted() int {
-	if testing.Short() {
+	switch {
+	case *questions > 0:
+		return *questions
+	case testing.Short():
 		return 60
 	}
 	return 400
@@ -225,7 +232,7 @@ func (c *collection) lines(q *search.Query, order count.Order, context int) (lin
 // Collocates and their scores are those of the formulas on counts made by hand.
 func TestCollocatesAreThoseOfTheScan(t *testing.T) {
 	c := newCollection(t)
-	for n, q := range c.questions(t, questionsWanted()/2) {
+	for n, q := range c.questions(t, questionsWanted()) {
 		window, measure, within := 1+n%6, count.Measures[n%3], []string{"passage", "sentence"}[n%2]
 		got, err := c.Collocates(t.Context(), count.CollocatesRequest{Text: q.String(), Window: window, Measure: measure, Within: within, Min: 1, Size: 1000})
 		if _, expected := errors.AsType[*search.SyntaxError](err); expected {
