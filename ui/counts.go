@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -25,6 +26,10 @@ type (
 		Box searchBox
 		*counting.Trends
 	}
+	mapPage struct {
+		Box searchBox
+		*counting.World
+	}
 	concordancePage struct {
 		Box searchBox
 		*counting.Concordance
@@ -33,17 +38,25 @@ type (
 		Box searchBox
 		*counting.Collocates
 	}
+	keywordsPage struct {
+		Box searchBox
+		*counting.Keywords
+	}
 )
 
 func (*countsPage) template() string      { return "counts" }
 func (*trendsPage) template() string      { return "trends" }
+func (*mapPage) template() string         { return "map" }
 func (*concordancePage) template() string { return "concordance" }
 func (*collocatesPage) template() string  { return "collocates" }
+func (*keywordsPage) template() string    { return "keywords" }
 
 func (p *countsPage) title() string      { return countingTitle(p.Box, p.Heading) }
 func (p *trendsPage) title() string      { return countingTitle(p.Box, p.Heading) }
+func (p *mapPage) title() string         { return countingTitle(p.Box, p.Heading) }
 func (p *concordancePage) title() string { return countingTitle(p.Box, p.Heading) }
 func (p *collocatesPage) title() string  { return countingTitle(p.Box, p.Heading) }
+func (p *keywordsPage) title() string    { return countingTitle(p.Box, p.Heading) }
 
 func countingTitle(box searchBox, heading string) string {
 	if box.Text == "" {
@@ -55,9 +68,12 @@ func countingTitle(box searchBox, heading string) string {
 func (s *server) registerCounts(pages *gin.RouterGroup, get func(gin.IRoutes, string, gin.HandlerFunc)) {
 	get(pages, "/counts", s.page(counted(s, "/counts", true, counting.NewCounts, func(b searchBox, p *counting.Counts) page { return &countsPage{b, p} })))
 	get(pages, "/trends", s.page(counted(s, "/trends", true, counting.NewTrends, func(b searchBox, p *counting.Trends) page { return &trendsPage{b, p} })))
+	get(pages, "/map", s.page(counted(s, "/map", true, counting.NewWorld, func(b searchBox, p *counting.World) page { return &mapPage{b, p} })))
 	get(pages, "/concordance", s.page(counted(s, "/concordance", false, counting.NewConcordance, func(b searchBox, p *counting.Concordance) page { return &concordancePage{b, p} })))
 	get(pages, "/collocates", s.page(counted(s, "/collocates", false, counting.NewCollocates, func(b searchBox, p *counting.Collocates) page { return &collocatesPage{b, p} })))
-	get(pages, "/trends.svg", s.page(s.drawing))
+	get(pages, "/keywords", s.page(counted(s, "/keywords", false, counting.NewKeywords, func(b searchBox, p *counting.Keywords) page { return &keywordsPage{b, p} })))
+	get(pages, "/trends.svg", s.page(drawn(s, "/trends", counting.NewTrends)))
+	get(pages, "/map.svg", s.page(drawn(s, "/map", counting.NewWorld)))
 }
 
 // A maker counts what a page is asked, and lays it out.
@@ -112,31 +128,34 @@ func (s *server) source(c *gin.Context) (counting.Source, error) {
 	return counting.Source{Origin: s.originOf(c.Request), Program: s.version, Library: state.Version(), Day: time.Now()}, err
 }
 
-// drawing answers with the chart of a page of trends as a file.
-func (s *server) drawing(c *gin.Context) (int, page, error) {
-	_, ask := askOf(c, "/trends")
-	source, err := s.source(c)
-	if err != nil {
-		return 0, nil, err
-	}
-	trends, err := counting.NewTrends(c.Request.Context(), s.counter, ask, source, counting.Form{})
-	if _, ok := errors.AsType[*search.SyntaxError](err); ok {
-		c.Redirect(http.StatusSeeOther, ask.Link()) // the page says what is wrong
+// A drawable is a page that may have a drawing.
+type drawable interface{ Drawn() bool }
+
+// drawn makes a handler of the drawing of a page as a file. Where there is none, the page
+// says why.
+func drawn[T drawable](s *server, path string, lay maker[T]) func(*gin.Context) (int, page, error) {
+	return func(c *gin.Context) (int, page, error) {
+		_, ask := askOf(c, path)
+		source, err := s.source(c)
+		if err != nil {
+			return 0, nil, err
+		}
+		laid, err := lay(c.Request.Context(), s.counter, ask, source, counting.Form{})
+		_, mistaken := errors.AsType[*search.SyntaxError](err)
+		if err != nil && !mistaken {
+			return 0, nil, err
+		}
+		if mistaken || !laid.Drawn() {
+			c.Redirect(http.StatusSeeOther, ask.Link())
+			return 0, nil, nil
+		}
+		var out bytes.Buffer
+		if err := templates[strings.TrimPrefix(path, "/")].ExecuteTemplate(&out, "drawing", laid); err != nil {
+			return 0, nil, err
+		}
+		s.send(c, http.StatusOK, "image/svg+xml", out.Bytes())
 		return 0, nil, nil
 	}
-	if err != nil {
-		return 0, nil, err
-	}
-	if trends.Chart == nil {
-		c.Redirect(http.StatusSeeOther, ask.Link())
-		return 0, nil, nil
-	}
-	var out bytes.Buffer
-	if err := templates["trends"].ExecuteTemplate(&out, "drawing", trends); err != nil {
-		return 0, nil, err
-	}
-	s.send(c, http.StatusOK, "image/svg+xml", out.Bytes())
-	return 0, nil, nil
 }
 
 // countings lead from a search to what can be counted of it; nil where it has

@@ -159,8 +159,8 @@ func (d *dearLibrary) requests() (all []dearRequest) {
 		get(name, "/api/v1/concordance.csv", url.Values{"q": {q}, "context": {"50"}})
 		get(name, "/api/v1/collocates", url.Values{"q": {q}, "window": {"50"}, "min": {"1"}, "size": {"1000"}})
 		get(name, "/api/v1/collocates.csv", url.Values{"q": {q}, "within": {"sentence"}, "form": {"stem"}})
-		for _, page := range []string{"/counts", "/trends", "/trends.svg", "/concordance", "/collocates"} {
-			get(name, page, url.Values{"q": {q}, "rows": {"section"}})
+		for _, page := range []string{"/counts", "/trends", "/trends.svg", "/map", "/map.svg", "/concordance", "/collocates"} {
+			get(name, page, url.Values{"q": {q}, "rows": {"section"}, "lines": {"charts"}})
 		}
 		get(name, "/search.atom", url.Values{"q": {q}})
 		get(name, "/api/v1/changes", url.Values{"q": {q}, "since": {"0"}, "size": {"1000"}})
@@ -214,6 +214,9 @@ func (d *dearLibrary) pages() (all []dearRequest) {
 		"/api/v1/passages/" + d.long + "/thread", "/api/v1/passages/" + recommendation + "/thread",
 		"/api/v1/passages/" + d.long + "/alike", "/api/v1/passages/" + d.longest("wide-2005-land-5") + "/alike",
 		"/api/v1/keywords?year=2005&against.year=2006&min=1&narratives=1&size=1000",
+		"/api/v1/keywords?year=2005&against.year=2006&form=opening&kind=paragraph&against.kind=paragraph&min=1&narratives=1",
+		"/api/v1/keywords.csv?year=2005&against.year=2006&form=stem&min=1&narratives=1&size=1000",
+		"/keywords?year=2005&against.year=2006&form=stem&narratives=1", "/keywords?q=labor+OR+the+NEAR%2F9+police&year=2005&against.year=2006",
 		"/api/v1/threads?country=Fiji&report=Long+Report",
 		"/follow?country=Fiji&report=Long+Report", "/follow.csv?country=Fiji&report=Long+Report", "/follow?passage=" + recommendation, "/follow?passage=" + d.long,
 	} {

@@ -64,7 +64,7 @@ search/quote:       corpus corpus/prose corpus/series corpus/library corpus/docu
 search/quote/annotate:
 search/quote/article: corpus corpus/prose corpus/series corpus/document
 search/cite:        corpus corpus/prose corpus/series corpus/library
-search/count:       corpus/document corpus/library corpus/prose search search/admit
+search/count:       corpus corpus/document corpus/library corpus/prose search search/admit
 search/alike:       search
 search/follow:      corpus corpus/library corpus/prose search search/admit search/alike
 search/changes:     corpus/library corpus/prose search search/admit
@@ -86,7 +86,7 @@ index/store:        corpus/library corpus/importing index search
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote
 	search/admit
 	search/count ui/counting ui/reading
-ui/counting:        search search/answer search/count
+ui/counting:        corpus search search/answer search/count
 ui/reading:         corpus corpus/prose search search/quote
 `)
 

@@ -30,7 +30,7 @@ type statusAnswer struct {
 	Narratives   int    `json:"narratives"`
 	Passages     int    `json:"passages"` // headings are not counted, here and among the words
 	Headings     int    `json:"headings"`
-	Words        int    `json:"words"` // as search finds them; while the index is not up to date, what spaces separate
+	Words        int    `json:"words"` // as a search finds them; 0 while the index is not up to date
 	Reports      int    `json:"reports"`
 	Countries    int    `json:"countries"`
 	FirstYear    int    `json:"first_year"`
@@ -54,7 +54,7 @@ func (a *app) runStatus(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Headings, stats.Words, stats.Reports, stats.Countries,
+	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Headings, 0, stats.Reports, stats.Countries,
 		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, "", ""}
 	if err := s.addIndex(ctx, lib, a.options()); err != nil {
 		return err
@@ -108,6 +108,10 @@ func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library, o sto
 }
 
 func (a *app) printStatus(s statusAnswer) {
+	words := answer.Number(s.Words)
+	if s.Words == 0 && s.Passages > 0 {
+		words = "not counted: the index is not up to date"
+	}
 	years := fmt.Sprintf("%d to %d", s.FirstYear, s.LastYear)
 	switch s.LastYear {
 	case 0:
@@ -120,7 +124,7 @@ func (a *app) printStatus(s statusAnswer) {
 		{"narratives", answer.Number(s.Narratives)},
 		{"passages", answer.Number(s.Passages)},
 		{"headings", answer.Number(s.Headings) + ", not counted among the passages"},
-		{"words", answer.Number(s.Words)},
+		{"words", words},
 		{"reports", answer.Number(s.Reports)},
 		{"countries", answer.Number(s.Countries)},
 		{"years", years},

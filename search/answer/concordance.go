@@ -109,31 +109,4 @@ func WriteCollocates(w io.Writer, c *count.Collocates) error {
 	})
 }
 
-// Keywords are the words that set one part of the library apart from another.
-type Keywords struct {
-	Words        int       `json:"words"`
-	AgainstWords int       `json:"against_words"`
-	Total        int       `json:"total"`
-	Keywords     []Keyword `json:"keywords"`
-}
-
-// A Keyword is one of them.
-type Keyword struct {
-	Word       string  `json:"word"`
-	Count      int     `json:"count"`
-	Against    int     `json:"against"`
-	Narratives int     `json:"narratives"`
-	Score      float64 `json:"score"`
-	LogRatio   float64 `json:"log_ratio"`
-}
-
-// NewKeywords makes the answer.
-func NewKeywords(k *count.Keywords) Keywords {
-	answer := Keywords{Words: k.Words, AgainstWords: k.AgainstWords, Total: k.Total, Keywords: []Keyword{}}
-	for _, w := range k.List {
-		answer.Keywords = append(answer.Keywords, Keyword{w.Word, w.Count, w.Against, w.Narratives, hundredths(w.Score), hundredths(w.Ratio)})
-	}
-	return answer
-}
-
 func hundredths(n float64) float64 { return math.Round(n*100) / 100 }

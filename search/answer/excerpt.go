@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus/prose"
+	"verbatim/search"
 )
 
 // A passage of more than wholeBytes is shown as the sentences around its
@@ -21,7 +22,7 @@ const (
 type Excerpt struct {
 	Text  []Piece // with an ellipsis where something is left out
 	Whole []Piece // all of it; nil where Text is that
-	Words int     // of the whole
+	Words int     // of the whole, as a search finds them
 	More  int     // matches that Text leaves out
 }
 
@@ -32,7 +33,7 @@ func NewExcerpt(text string, spans []prose.Span) Excerpt {
 		return Excerpt{Text: Cut(text, spans)}
 	}
 	stretches := stretches(text, spans)
-	e := Excerpt{Whole: Cut(text, spans), Words: len(strings.Fields(text)), More: len(spans)}
+	e := Excerpt{Whole: Cut(text, spans), Words: len(search.Analyze(text)), More: len(spans)}
 	end := 0
 	for _, s := range stretches {
 		if s.Start > end {

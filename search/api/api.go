@@ -59,6 +59,7 @@ var routes = []route{
 	{"/api/v1/collocates", collocatesParameters, (*server).collocates, true},
 	{"/api/v1/collocates.csv", collocatesParameters, (*server).collocatesCSV, false},
 	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
+	{"/api/v1/keywords.csv", keywordsParameters, (*server).keywordsCSV, false},
 	{"/api/v1/changes", changesParameters, (*server).changes, false},
 	{"/api/v1/threads", threadsParameters, (*server).threads, true},
 	{"/api/v1/passages/:id/thread", nil, (*server).threadOf, false},

@@ -24,7 +24,7 @@ var (
 	countsParameters      = append([]string{"q", "by", "unit", "mode", "distinct"}, filterNames()...)
 	concordanceParameters = append([]string{"q", "mode", "context", "sort", "seed", "sample", "size", "cursor", "distinct"}, filterNames()...)
 	collocatesParameters  = append([]string{"q", "mode", "window", "within", "measure", "min", "form", "size"}, filterNames()...)
-	keywordsParameters    = slices.Concat([]string{"min", "narratives", "form", "size"}, filterNames(), againstNames())
+	keywordsParameters    = slices.Concat([]string{"q", "mode", "min", "narratives", "form", "size"}, filterNames(), againstNames())
 )
 
 // againstNames are the filters of the part that another is compared with.
@@ -298,23 +298,38 @@ func (s *server) findCollocates(c *gin.Context) (*count.Collocates, error) {
 }
 
 func (s *server) keywords(c *gin.Context) (any, error) {
-	values := c.Request.URL.Query()
-	r := count.KeywordsRequest{Filters: filtersOf(values, ""), Against: filtersOf(values, "against.")}
-	if len(r.Filters) == 0 || len(r.Against) == 0 {
-		return nil, parameterError("want a filter, such as year=2021, and what to compare with, such as against.year=2016")
-	}
-	var err error
-	if r.Stems, err = form(values); err != nil {
-		return nil, err
-	}
-	if err := numbers(values, map[string]*int{"min": &r.Min, "narratives": &r.Narratives, "size": &r.Size}); err != nil {
-		return nil, err
-	}
-	found, err := s.counter.Keywords(c.Request.Context(), r)
+	r, found, err := s.findKeywords(c)
 	if err != nil {
 		return nil, err
 	}
-	return answer.NewKeywords(found), nil
+	return answer.NewKeywords(found, r), nil
+}
+
+// keywordsCSV answers with a table.
+func (s *server) keywordsCSV(c *gin.Context) (any, error) {
+	_, found, err := s.findKeywords(c)
+	if err != nil {
+		return nil, err
+	}
+	return csvFile{"keywords.csv", func(w io.Writer) error { return answer.WriteKeywords(w, found) }}, nil
+}
+
+func (s *server) findKeywords(c *gin.Context) (r count.KeywordsRequest, found *count.Keywords, err error) {
+	values := c.Request.URL.Query()
+	r.Filters, r.Against = filtersOf(values, ""), filtersOf(values, "against.")
+	if len(r.Filters) == 0 || len(r.Against) == 0 {
+		return r, nil, parameterError("want a filter, such as year=2021, and what to compare with, such as against.year=2016")
+	}
+	for name, place := range map[string]*string{"q": &r.Text, "mode": (*string)(&r.Mode), "form": (*string)(&r.Of)} {
+		if *place, err = once(values, name); err != nil {
+			return r, nil, err
+		}
+	}
+	if err := numbers(values, map[string]*int{"min": &r.Min, "narratives": &r.Narratives, "size": &r.Size}); err != nil {
+		return r, nil, err
+	}
+	found, err = s.counter.Keywords(c.Request.Context(), r)
+	return r, found, err
 }
 
 // A csvFile is an answer that is a file.

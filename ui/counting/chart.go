@@ -13,11 +13,14 @@ import (
 // A Chart is a drawing of series by year. Its lines differ in dashes and in the
 // shapes of their points, not in colour alone.
 type Chart struct {
-	Summary string
-	Ticks   []Tick // of the numbers
-	Years   []Tick
-	Curves  []Curve
-	Height  string // in a file, with the key below
+	Summary       string
+	Width, Height string
+	Left, Right   string // of the plot
+	LabelsAt      string // where the numbers end
+	YearsAt       string // where the years stand
+	Ticks         []Tick // of the numbers
+	Years         []Tick
+	Curves        []Curve
 }
 
 // A Tick is a place on an axis with its label.
@@ -33,17 +36,22 @@ type Curve struct {
 	Line   string // a path, broken where there is no report
 	Points string // a path of shapes
 	Sample string // the shape alone, for the key
-	Above  string // in a file, where the line of the key begins
-	Below  string // and its middle
 	Dashes string
 	Color  string
 }
 
-// The drawing's size and margins, in its own units.
-const (
-	chartWidth, chartHeight = 480.0, 280.0
-	left, right             = 52.0, 20.0
-	top, bottom             = 12.0, 30.0
+// A frame is a drawing's size and margins, in its own units, about how many steps its
+// scale has, and whether the first and the last year alone have a label.
+type frame struct {
+	width, height, left, right, top, bottom float64
+	ticks                                   int
+	ends                                    bool
+}
+
+// The frames of the chart of a page, and of one of many.
+var (
+	largeFrame = frame{480, 280, 52, 20, 12, 30, 4, false}
+	smallFrame = frame{240, 130, 56, 18, 12, 26, 2, true}
 )
 
 // Dashes and colours of the curves. The colours are at least 3:1 on light and on
@@ -53,34 +61,34 @@ var (
 	colors = [MaxQueries]string{"#b5482f", "#2f78b5", "#4d8a3d", "#8a63b0", "#a37a12", "#5f7d86"}
 )
 
-func newChart(all []series, first, last int, u Unit) *Chart {
-	highest := 0.0
-	for _, s := range all {
-		for _, n := range s.years {
-			highest = max(highest, n)
-		}
-	}
-	step := tickStep(highest, u)
+// newChart draws series from the first year to the last, on a scale up to the highest
+// number.
+func newChart(f frame, all []series, first, last int, highest float64, u Unit) *Chart {
+	step := tickStep(highest/float64(f.ticks), u)
 	ceiling := max(math.Ceil(highest/step-1e-9)*step, step)
 	x := func(year int) float64 {
 		if first == last {
-			return (left + chartWidth - right) / 2
+			return (f.left + f.width - f.right) / 2
 		}
-		return left + float64(year-first)/float64(last-first)*(chartWidth-left-right)
+		return f.left + float64(year-first)/float64(last-first)*(f.width-f.left-f.right)
 	}
-	y := func(n float64) float64 { return chartHeight - bottom - n/ceiling*(chartHeight-top-bottom) }
-	c := &Chart{Summary: summary(all, first, last, u), Height: coordinate(chartHeight + 12 + float64(len(all))*20)}
+	y := func(n float64) float64 { return f.height - f.bottom - n/ceiling*(f.height-f.top-f.bottom) }
+	c := &Chart{
+		Summary: summary(all, first, last, u), Width: coordinate(f.width), Height: coordinate(f.height),
+		Left: coordinate(f.left), Right: coordinate(f.width - f.right), LabelsAt: coordinate(f.left - 6), YearsAt: coordinate(f.height - 10),
+	}
 	for n := 0.0; n <= ceiling+step/2; n += step {
 		c.Ticks = append(c.Ticks, Tick{coordinate(y(n)), tickLabel(n, step, u)})
 	}
 	every := (last - first + 8) / 8 // at most 8 labels fit
+	if f.ends {
+		every = last - first
+	}
 	for year := first; year <= last; year += max(every, 1) {
 		c.Years = append(c.Years, Tick{coordinate(x(year)), strconv.Itoa(year)})
 	}
 	for i, s := range all {
 		curve := Curve{Label: s.label, Number: i + 1, Dashes: dashes[i], Color: colors[i], Sample: shape(i, 16, 6)}
-		above := chartHeight + 8 + float64(i)*20
-		curve.Above, curve.Below = coordinate(above), coordinate(above+6)
 		before := 0
 		for year := first; year <= last; year++ {
 			n, there := s.years[year]
@@ -100,12 +108,21 @@ func newChart(all []series, first, last int, u Unit) *Chart {
 	return c
 }
 
-// tickStep returns a round distance of about four ticks; counts have whole ones.
-func tickStep(highest float64, u Unit) float64 {
-	if highest <= 0 {
+// highest is the largest number of several series.
+func highest(all []series) (n float64) {
+	for _, s := range all {
+		for _, of := range s.years {
+			n = max(n, of)
+		}
+	}
+	return n
+}
+
+// tickStep returns the next round distance; counts have whole ones.
+func tickStep(raw float64, u Unit) float64 {
+	if raw <= 0 {
 		return 1
 	}
-	raw := highest / 4
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
 	for _, m := range []float64{1, 2, 5, 10} {
 		if m*power >= raw {

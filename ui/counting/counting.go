@@ -1,6 +1,6 @@
 // Package counting lays out what a researcher counts for pages: tables, heat maps,
-// charts, concordances and collocates, each with what is needed to state and repeat
-// it.
+// charts, a map of the world, concordances, collocates and keywords, each with what is
+// needed to state and repeat it.
 package counting
 
 import (
@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,10 +44,12 @@ type Choice struct {
 
 // chosen names the parameters of each page besides the queries and filters.
 var chosen = map[string][]string{
-	"/counts":      {"unit", "rows", "table"},
-	"/trends":      {"unit"},
+	"/counts":      {"unit", "rows", "columns", "table"},
+	"/trends":      {"unit", "lines", "table"},
+	"/map":         {"unit", "table"},
 	"/concordance": {"sort", "context", "sample", "seed", "cursor"},
 	"/collocates":  {"window", "within", "measure", "form"},
+	"/keywords":    {"form", "narratives"},
 }
 
 // NewAsk makes what a page is asked of its address and of the part that all pages
@@ -61,6 +64,15 @@ func NewAsk(page string, values url.Values, r search.Request) Ask {
 	for _, name := range chosen[page] {
 		if value := values.Get(name); value != "" {
 			a.Chosen.Set(name, value)
+		}
+	}
+	if page == "/keywords" {
+		for _, field := range search.Facets {
+			for _, value := range values[against+string(field)] {
+				if value = strings.TrimSpace(value); value != "" {
+					a.Chosen.Add(against+string(field), value)
+				}
+			}
 		}
 	}
 	return a
@@ -137,11 +149,40 @@ func (a Ask) choice(label, name string, values, labels []string) Choice {
 	return c
 }
 
+// tabled is the query that a table or map is of, where there is one for each.
+func (a Ask) tabled() string {
+	number, _ := strconv.Atoi(a.Chosen.Get("table"))
+	return a.Queries[min(max(number, 1), len(a.Queries))-1]
+}
+
+// tableChoice is the choice of that query; none where there is one.
+func (a Ask) tableChoice(label string) []Choice {
+	if len(a.Queries) < 2 {
+		return nil
+	}
+	var numbers []string
+	for i := range a.Queries {
+		numbers = append(numbers, strconv.Itoa(i+1))
+	}
+	return []Choice{a.choice(label, "table", numbers, a.Queries)}
+}
+
+// withFilter returns filters with another value of one.
+func withFilter(filters map[search.Field][]string, field search.Field, value string) map[search.Field][]string {
+	filters = maps.Clone(filters)
+	if filters == nil {
+		filters = map[search.Field][]string{}
+	}
+	filters[field] = []string{value}
+	return filters
+}
+
 // A Form is what a page can be asked.
 type Form struct {
 	Page    string
 	Queries []string
 	More    bool // another query can be added
+	Place   bool // another country can be added
 	Faces   []Option
 	Chosen  []Option // filters, each leading to the page without it
 	Hidden  url.Values
@@ -151,7 +192,7 @@ type Form struct {
 }
 
 // faces are the pages, in the order of their links.
-var faces = []Option{{Label: "Counts", Link: "/counts"}, {Label: "Trends", Link: "/trends"}, {Label: "Concordance", Link: "/concordance"}, {Label: "Collocates", Link: "/collocates"}}
+var faces = []Option{{Label: "Counts", Link: "/counts"}, {Label: "Trends", Link: "/trends"}, {Label: "Map", Link: "/map"}, {Label: "Concordance", Link: "/concordance"}, {Label: "Collocates", Link: "/collocates"}, {Label: "Keywords", Link: "/keywords"}}
 
 // Faces are the pages that a question can be looked at on; the one asked is chosen.
 func Faces(a Ask) (list []Option) {
@@ -172,6 +213,7 @@ func NewForm(a Ask, several bool, label func(search.Field, string) string) Form 
 	if !several {
 		f.Queries = f.Queries[:1]
 	}
+	f.Place = a.Page == "/counts" || a.Page == "/trends"
 	f.Hidden.Del("q")
 	for name, list := range a.Chosen {
 		if name != "cursor" && name != "table" {
@@ -211,15 +253,20 @@ type Record struct {
 
 // newRecord makes the record of an answer: what names the kind of answer.
 func newRecord(a Ask, s Source, what, sentence string, files ...Option) *Record {
-	link := s.Origin + a.Link()
 	var quoted []string
 	for _, q := range a.Queries {
 		quoted = append(quoted, "“"+q+"”")
 	}
-	citation := what + " of " + strings.Join(quoted, ", ")
+	subject := what + " of " + strings.Join(quoted, ", ")
 	if under := answer.FiltersInWords(a.Filters); under != "" {
-		citation += " (" + under + ")"
+		subject += " (" + under + ")"
 	}
-	citation += ". verbatim " + s.Program + ", library " + s.Library + ", " + s.Day.Format("2 January 2006") + ", " + link
+	return a.record(s, subject+".", sentence, files...)
+}
+
+// record makes the record of an answer whose citation begins with its subject, a sentence.
+func (a Ask) record(s Source, subject, sentence string, files ...Option) *Record {
+	link := s.Origin + a.Link()
+	citation := subject + " verbatim " + s.Program + ", library " + s.Library + ", " + s.Day.Format("2 January 2006") + ", " + link
 	return &Record{Sentence: sentence, Link: link, Citation: citation, Files: files}
 }

@@ -33,11 +33,13 @@ type Total struct {
 	PerMillion, ShareOfPassages, ShareOfAll string
 }
 
-// A Table has a line for each value of a field and a column for each year.
+// A Table has a line for each value of a field and a column for each year, or for each
+// query.
 type Table struct {
 	Caption string
 	Head    string // of the lines' labels
-	Years   []string
+	Columns []string
+	Total   string // head of the last column
 	Lines   []Line
 	Foot    Line
 	Legend  []Step
@@ -59,8 +61,8 @@ type Cell struct {
 
 // A Step of the legend is the numbers that have a colour.
 type Step struct {
-	Depth    int
-	From, To string
+	Depth int
+	Label string
 }
 
 // rowFields can stand at the left of the table.
@@ -90,7 +92,11 @@ func NewCounts(ctx context.Context, counter *count.Counter, a Ask, s Source, for
 		p.Totals = append(p.Totals, newTotal(a, a.Queries[i], t))
 	}
 	p.Choices = countChoices(a)
-	p.Table, err = newTable(ctx, counter, a, field)
+	if a.sideBySide() {
+		p.Table, err = newComparison(ctx, counter, a, field)
+	} else {
+		p.Table, err = newTable(ctx, counter, a, field)
+	}
 	return p, err
 }
 
@@ -125,20 +131,21 @@ func countChoices(a Ask) []Choice {
 	}
 	list := []Choice{a.choice("Count", "unit", units, unitLabels), a.choice("Rows", "rows", fields, labels)}
 	if len(a.Queries) > 1 {
-		var numbers []string
-		for i := range a.Queries {
-			numbers = append(numbers, strconv.Itoa(i+1))
-		}
-		list = append(list, a.choice("Table of", "table", numbers, a.Queries))
+		list = append(list, a.choice("Columns", "columns", []string{"years", "queries"}, []string{"years", "queries, side by side"}))
+	}
+	if !a.sideBySide() {
+		list = append(list, a.tableChoice("Table of")...)
 	}
 	return list
 }
 
+// sideBySide reports whether the table has a column for each query.
+func (a Ask) sideBySide() bool { return len(a.Queries) > 1 && a.Chosen.Get("columns") == "queries" }
+
 // newTable counts a query by a field and the year. The totals are counted by
 // themselves: a narrative may have passages in several sections.
 func newTable(ctx context.Context, counter *count.Counter, a Ask, field search.Field) (*Table, error) {
-	number, _ := strconv.Atoi(a.Chosen.Get("table"))
-	query := a.Queries[min(max(number, 1), len(a.Queries))-1]
+	query := a.tabled()
 	request := count.Request{Codes: []count.Code{{Name: query, Q: query}}, Mode: a.Mode, Filters: a.Filters}
 	var tables [3]*count.Table
 	for i, by := range [][]search.Field{{field, search.FieldYear}, {field}, {search.FieldYear}} {
@@ -156,10 +163,10 @@ func newTable(ctx context.Context, counter *count.Counter, a Ask, field search.F
 	depths := newScale(cells, u)
 	t := &Table{
 		Caption: answer.Capital(u.label()) + " of " + query + " by " + string(field) + " and year",
-		Head:    answer.Capital(string(field)), Foot: Line{Label: "All", Total: u.text(u.of(tables[0].Totals[0]))}, Legend: depths.legend(u),
+		Head:    answer.Capital(string(field)), Total: "All", Foot: Line{Label: "All", Total: u.text(u.of(tables[0].Totals[0]))}, Legend: depths.legend(u),
 	}
 	for _, y := range years {
-		t.Years = append(t.Years, yearLabel(y.Values[0]))
+		t.Columns = append(t.Columns, yearLabel(y.Values[0]))
 		t.Foot.Cells = append(t.Foot.Cells, Cell{Text: u.text(u.of(y))})
 	}
 	lines, t.Left = most(lines, u)
@@ -178,13 +185,48 @@ func newTable(ctx context.Context, counter *count.Counter, a Ask, field search.F
 	return t, nil
 }
 
+// newComparison counts all queries by a field, with a column for each.
+func newComparison(ctx context.Context, counter *count.Counter, a Ask, field search.Field) (*Table, error) {
+	counted, err := counter.Count(ctx, count.Request{Codes: a.Codes(), Mode: a.Mode, Filters: a.Filters, By: []search.Field{field}})
+	if err != nil || len(counted.Rows) == 0 {
+		return nil, err
+	}
+	u := a.unit()
+	depths := newScale(counted.Rows, u)
+	t := &Table{
+		Caption: answer.Capital(u.label()) + " by " + string(field), Head: answer.Capital(string(field)),
+		Columns: a.Queries, Total: "Out of", Foot: Line{Label: "All", Total: u.outOf(counted.Totals[0])}, Legend: depths.legend(u),
+	}
+	for _, total := range counted.Totals {
+		t.Foot.Cells = append(t.Foot.Cells, Cell{Text: u.text(u.of(total))})
+	}
+	groups := len(counted.Rows) / len(a.Queries)
+	first, left := most(counted.Rows[:groups], u)
+	t.Left = left
+	for _, r := range first {
+		line := Line{Label: cmp.Or(answer.Label(field, r.Values[0]), "none"), Total: u.outOf(r)}
+		for _, same := range counted.Rows {
+			if same.Values[0] == r.Values[0] {
+				line.Cells = append(line.Cells, a.newCell(same, true, a.Queries[same.Code], field, u, depths))
+			}
+		}
+		t.Lines = append(t.Lines, line)
+	}
+	return t, nil
+}
+
+// newCell makes the cell of a row by a field and perhaps the year.
 func (a Ask) newCell(r count.Row, there bool, query string, field search.Field, u Unit, depths scale) Cell {
 	if !there {
 		return Cell{}
 	}
 	cell := Cell{Text: u.text(u.of(r)), Depth: depths.depth(u.of(r))}
 	if r.Passages > 0 {
-		cell.Link = a.search(query, map[search.Field]string{field: cmp.Or(r.Values[0], search.None), search.FieldYear: knownYear(r.Values[1])})
+		where := map[search.Field]string{field: cmp.Or(r.Values[0], search.None)}
+		if len(r.Values) > 1 {
+			where[search.FieldYear] = knownYear(r.Values[1])
+		}
+		cell.Link = a.search(query, where)
 	}
 	return cell
 }

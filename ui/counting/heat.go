@@ -52,9 +52,9 @@ func (s scale) legend(u Unit) (steps []Step) {
 		for to+1 < len(s.numbers) && s.numbers[to+1] == end {
 			to++
 		}
-		step := Step{Depth: s.depth(end), From: u.text(s.numbers[from]), To: u.text(end)}
-		if step.From == step.To {
-			step.To = ""
+		step := Step{Depth: s.depth(end), Label: u.text(s.numbers[from])}
+		if most := u.text(end); most != step.Label {
+			step.Label += " to " + most
 		}
 		steps = append(steps, step)
 		from = to + 1

@@ -63,6 +63,17 @@ func (u Unit) of(r count.Row) float64 {
 	return float64(r.Passages)
 }
 
+// outOf says what the number of a row is out of.
+func (u Unit) outOf(r count.Row) string {
+	switch u {
+	case Passages:
+		return answer.Count(r.Of.Passages, "passage", "passages")
+	case Matches, PerMillion:
+		return answer.Count(r.Of.Words, "word", "words")
+	}
+	return answer.Count(r.Of.Narratives, "narrative", "narratives")
+}
+
 // text writes a number for people.
 func (u Unit) text(n float64) string {
 	switch u {
