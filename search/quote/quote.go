@@ -83,9 +83,13 @@ const (
 	// OwnWords: a bracket puts in a number, quantity, name, verb or negation
 	// that the source does not have there.
 	OwnWords Warning = "own_words"
-	// SentenceGoesOn: the quotation is closed like a sentence, and the source's
-	// takes it back: with "but", "It is not true that", "officials claimed".
+	// SentenceGoesOn: the quotation reads as a sentence, and the source's takes it
+	// back ("but", "It is not true that", "officials claimed"), limits it ("no
+	// reports of torture | by the police"), or goes on in the midst of a phrase.
 	SentenceGoesOn Warning = "sentence_goes_on"
+	// VerbOmitted: an omission takes out a verb or its subject, so that what is
+	// quoted around it says that somebody else did something, or something else.
+	VerbOmitted Warning = "verb_omitted"
 	// JoinedAcrossSections: the quotation runs from one section into another.
 	JoinedAcrossSections Warning = "joined_across_sections"
 	// Misattributed: it was found, but not in the country, year or report given.

@@ -30,6 +30,7 @@ func (q *quotation) warningsOf(p *Place) (all []Warning) {
 		add(QualifierOmitted, meaning.Qualified(besideKept(d.Source), d.Quoted))
 	}
 	if p.Verdict.Stands() {
+		add(VerbOmitted, q.losesVerb(p))
 		add(OwnWords, q.putsIn(p))
 		e := q.edges(p)
 		add(NegationOmitted, e.negated)
@@ -75,6 +76,27 @@ func (q *quotation) putsIn(p *Place) bool {
 	return false
 }
 
+// losesVerb reports whether an omission takes out a verb or its subject.
+func (q *quotation) losesVerb(p *Place) bool {
+	omissions := p.Omissions()
+	for i, g := range q.reading.gaps {
+		if i == 0 || i >= len(p.Spans) || !g.is() || g.own != "" {
+			continue
+		}
+		k := slices.IndexFunc(omissions, func(d Difference) bool { return d.At == g.at })
+		if k < 0 {
+			continue
+		}
+		before, behind := p.Spans[i-1], p.Spans[i]
+		lead, _, _ := sentenceAround(p, before.Start, behind.End)
+		c := meaning.Cut{Before: before.In(p.Text), Out: omissions[k].Source, Behind: behind.In(p.Text), Opens: !hasWord(lead)}
+		if c.LosesVerb() {
+			return true
+		}
+	}
+	return false
+}
+
 // aboutCountry returns a test for words that name a country, its people or its things.
 func aboutCountry(country string) func(word string) bool {
 	return func(word string) bool {
@@ -91,8 +113,11 @@ type edge struct{ negated, qualified, goesOn bool }
 func (q *quotation) edges(p *Place) (e edge) {
 	r := q.reading
 	start, end := p.Spans[0].Start, p.Spans[len(p.Spans)-1].End
+	for _, d := range p.Edits() { // another spelling at an end
+		start, end = min(start, d.In.Start), max(end, d.In.End)
+	}
 	first, last := r.gaps[0], r.gaps[len(r.gaps)-1]
-	lead, tail := sentenceAround(p, start, end)
+	lead, cut, tail := sentenceAround(p, start, end)
 	opened, closed := r.opens(p.Text[start:]), r.closes()
 	switch {
 	case first.own != "":
@@ -112,23 +137,24 @@ func (q *quotation) edges(p *Place) (e edge) {
 	case last.is():
 		e.negated = e.negated || meaning.CutBehind(tail)
 	case closed || opened && !hasWord(lead) && strings.HasSuffix(r.unmarked(), ","):
-		e.goesOn = e.goesOn || hasWord(tail) && meaning.GoesOnBehind(tail)
+		whole := closed && opened && (!hasWord(lead) || unicode.IsLower(firstLetter(p.Text[start:])))
+		e.goesOn = e.goesOn || hasWord(tail) && (meaning.GoesOnBehind(tail) || whole && meaning.Tears(cut, tail))
 	}
 	return e
 }
 
-// sentenceAround returns what the sentences of the source have before start and
-// behind end.
-func sentenceAround(p *Place, start, end int) (lead, tail string) {
+// sentenceAround returns what the sentences of the source have before start and behind
+// end, and of the latter what stands between start and end.
+func sentenceAround(p *Place, start, end int) (lead, cut, tail string) {
 	for _, s := range prose.Sentences(p.Text) {
 		if s.Start < start && start < s.End {
 			lead = p.Text[s.Start:start]
 		}
 		if s.Start < end && end <= s.End {
-			tail = p.Text[end:s.End]
+			cut, tail = p.Text[max(s.Start, start):end], p.Text[end:s.End]
 		}
 	}
-	return lead, tail
+	return lead, cut, tail
 }
 
 // unmarked returns the quotation without quotation marks at its end.

@@ -1,6 +1,9 @@
 package meaning
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // aroundBrackets is what stands around the brackets of TestPutsIn.
 const aroundBrackets = "Authorities released 12 detainees in May. The labor inspectorate told many officers in Nairobi of trafficking. Some prisoners were secret witnesses."
@@ -210,5 +213,64 @@ func TestQualified(t *testing.T) {
 	}
 	if negated, _ := CutBefore("Although it did not report, the government "); negated {
 		t.Error("a negation of another clause is taken for one of this")
+	}
+}
+
+// A stop may part a sentence before a mark, "and", a time or a place, and not in the
+// midst of a phrase, nor where the rest limits what is denied.
+func TestTears(t *testing.T) {
+	for cut, want := range map[string]bool{
+		"Police arrested three men | in the capital.":                                  false,
+		"Police arrested three men | and two women.":                                   false,
+		"Police arrested three men, | including a judge.":                              false,
+		"The law provides for fines | and imprisonment.":                               false,
+		"The ministry opened two shelters | last year.":                                false,
+		"There were no reports of torture | during the year.":                          false,
+		"Authorities sent 12 children | to shelters.":                                  false,
+		"There were no reports of disappearances | by or on behalf of the government.": true,
+		"The government did not prosecute traffickers | in the fishing sector.":        true,
+		"All prisoners were freed | in Mombasa.":                                       true,
+		"The government provided training | of judges.":                                true,
+		"Police attacked human | rights activists.":                                    true,
+		"Authorities failed | to protect victims.":                                     true,
+		"The law allows police | to use torture.":                                      true,
+		"The police | arrested three men.":                                             true,
+		"Authorities detained journalists | who criticized officials.":                 true,
+		"Officials stated | that three men were freed.":                                true,
+		"Police may use force | when attacked.":                                        true,
+		"Fighting broke out between the army | and rebels.":                            true,
+		"The government's | efforts continued.":                                        true,
+		"The law provides | for fines.":                                                true,
+		"The people worked | hard.":                                                    true,
+		"The ministry ran two shelters |":                                              false,
+	} {
+		quoted, tail, _ := strings.Cut(cut, "|")
+		if got := Tears(strings.TrimRight(quoted, " "), " "+tail); got != want {
+			t.Errorf("%s: %t, want %t", cut, got, want)
+		}
+	}
+}
+
+func TestLosesVerb(t *testing.T) {
+	for quoted, want := range map[string]bool{
+		"The government [increased] prosecution of traffickers":                                         true,
+		"Authorities released 12 detainees [and executed] 40 prisoners":                                 true,
+		"Authorities released 12 detainees, [and the rebels] executed 40":                               true,
+		"Authorities arrested 12 men [who had] killed two officers":                                     true,
+		"The police [were] attacked in May":                                                             true,
+		"In May [soldiers attacked] a mine in the north":                                                true,
+		"The police[, who had been warned,] arrested 12 men":                                            false,
+		"The police [arrested three men and] released two":                                              false,
+		"The police arrested 12 men [in the capital and three women] in the north":                      false,
+		"The court convicted [three officers and] 12 soldiers":                                          false,
+		"In May [the police arrested three men and] the courts convicted two":                           false,
+		"The ministry ran two shelters [in the capital, gave training to judges,] and paid for lawyers": false,
+		"Publish data on inspections [, including those conducted in mines,] and on penalties":          false,
+	} {
+		before, rest, _ := strings.Cut(quoted, "[")
+		out, behind, _ := strings.Cut(rest, "]")
+		if got := (Cut{Before: before, Out: out, Behind: behind, Opens: true}).LosesVerb(); got != want {
+			t.Errorf("%s: %t, want %t", quoted, got, want)
+		}
 	}
 }

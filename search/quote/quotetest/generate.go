@@ -322,7 +322,11 @@ func bracketCapital(g *Generator, s sentence) (Labelled, bool) {
 func finalStop(g *Generator, s sentence) (Labelled, bool) {
 	words := g.some(s.words[:len(s.words)-1], 5)
 	last := words[len(words)-1]
-	words[len(words)-1] = strings.TrimRight(last, ",;:.") + []string{".", ","}[g.random.IntN(2)]
+	mark := []string{".", ","}[g.random.IntN(2)]
+	if first, _ := utf8.DecodeRuneInString(words[0]); !unicode.IsLower(first) {
+		mark = "," // a stop would close what reads as a sentence
+	}
+	words[len(words)-1] = strings.TrimRight(last, ",;:.") + mark
 	if words[len(words)-1] == last || strings.HasSuffix(last, ".") {
 		return Labelled{}, false
 	}

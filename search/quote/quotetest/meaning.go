@@ -179,15 +179,6 @@ func tailCut(g *Generator, s sentence) (Labelled, bool) {
 	return Labelled{}, false
 }
 
-func tailHarmless(g *Generator, s sentence) (Labelled, bool) {
-	i := 6 + g.random.IntN(max(1, len(s.words)-7))
-	if i >= len(s.words) || goesOn.MatchString(join(s.words[i:]...)) || negation.MatchString(join(s.words[i:]...)) || !mayEnd(s.words[i-1]) {
-		return Labelled{}, false
-	}
-	text := join(s.words[:i]...) + "."
-	return g.of(Labelled{Text: text, Want: []quote.Verdict{quote.Normalized, quote.Verbatim}, Clean: true}, s), !enclosed(text)
-}
-
 // leadHarmless leaves out "In May, " and begins with a capital.
 func leadHarmless(g *Generator, s sentence) (Labelled, bool) {
 	if len(s.words) < 9 || s.words[0] != "In" && s.words[0] != "During" && s.words[0] != "On" {
@@ -276,7 +267,10 @@ func noted(g *Generator, s sentence) (Labelled, bool) {
 var meaningClasses = []class{
 	{"own verb", ownVerb}, {"own number", ownNumber}, {"own name", ownName}, {"own quantity", ownQuantity}, {"own negation", ownNegation},
 	{"bracket for a pronoun", forPronoun}, {"negation cut at the edge", edgeNegation}, {"ellipsis at the edge", edgeHarmless},
-	{"what was claimed", leadCut}, {"what is taken back", tailCut}, {"stop before the end", tailHarmless}, {"capital within", leadHarmless},
+	{"what was claimed", leadCut}, {"what is taken back", tailCut}, {"stop before the end", tailHarmless},
+	{"phrase torn by a stop", phraseTorn}, {"noun torn off by a stop", nounTorn}, {"denial limited", denialLimited},
+	{"verb left out", verbLeftOut}, {"subject left out", subjectLeftOut}, {"aside left out", asideLeftOut},
+	{"capital within", leadHarmless},
 	{"qualifier left out", qualifierOmitted},
 	{"number in words", styled(` 10 (\pL{4,})`, " ten $1")}, {"number in figures", styled(` five `, " 5 ")},
 	{"percent sign", styled(` percent\b`, "%")}, {"British spelling", styled(`\blabor\b`, "labour")}, {"British program", styled(`\bprogram\b`, "programme")},

@@ -35,8 +35,7 @@ func (g *Generator) elided(s sentence, before, behind []string) Labelled {
 
 func omission(g *Generator, s sentence) (Labelled, bool) {
 	before, out, behind := g.cut(s)
-	l := g.elided(s, before, behind)
-	l.Clean = true
+	l := g.elided(s, before, behind) // what it may do to the sense is for other classes
 	return l, !negation.MatchString(join(out...)) && !qualifier.MatchString(join(out...)) && !enclosed(l.Text) && !strings.HasSuffix(join(before...), ".")
 }
 
