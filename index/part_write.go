@@ -59,9 +59,9 @@ func (w *partWriter) passages() int { return w.forward.Passages() }
 // finish writes the part, and makes it a part of the folder that no manifest
 // names yet. Before are the parts that stand before it. At least one passage was added.
 func (w *partWriter) finish(ctx context.Context, before []*part) (partInfo, error) {
-	var others []alike.Part
+	var others []*forward.Index
 	for _, p := range before {
-		others = append(others, alike.Part{Forward: p.forward, Postings: p.postings})
+		others = append(others, p.forward)
 	}
 	relate := func(written *forward.Index) (*forward.Alike, error) { return alike.Relate(ctx, written, others) }
 	fields := [segment.Count]func(*forward.Writer) []segment.Field{segment.Literal: segment.LiteralFields, segment.Stems: segment.StemFields}
@@ -88,7 +88,9 @@ func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roarin
 		for i, p := range parts {
 			w.forward.Take(p.forward, removed[i])
 		}
-		return w.writeForward(func(*forward.Index) (*forward.Alike, error) { return alike.Merge(forwards, removed, first), nil })
+		return w.writeForward(func(written *forward.Index) (*forward.Alike, error) {
+			return alike.Merge(forwards, removed, first, written), nil
+		})
 	}
 	return w.complete(seg, fwd)
 }

@@ -77,7 +77,7 @@ search/quote/quotetest: corpus corpus/prose search/quote
 search/mcp:         corpus corpus/library corpus/prose search search/answer search/cite search/count search/follow search/quote
 index/forward:      corpus/library search
 index/segment:      index/forward search
-index/alike:        index/forward index/segment search search/alike
+index/alike:        index/forward search search/alike
 index:              corpus corpus/library index/alike index/forward index/segment search search/alike
 index/opensearch:   corpus corpus/library search search/alike
 index/indextest:    corpus/library index search

@@ -11,7 +11,7 @@ import (
 // Merge returns what is known of the passages of several parts, in their order and
 // without those that were removed, for the part that is written of them. First says
 // that no part stands before them.
-func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool) *forward.Alike {
+func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool, written *forward.Index) *forward.Alike {
 	var merged forward.Alike
 	for i, p := range parts {
 		for doc := range uint32(p.Passages()) {
@@ -27,7 +27,7 @@ func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool) *forwa
 		at, _ := slices.BinarySearch(merged.Keys, key)
 		merged.Wordings = append(merged.Wordings, uint32(at))
 	}
-	merged.Bits = make([][2]uint64, len(merged.Keys))
+	merged.Bits, merged.Lengths = make([][2]uint64, len(merged.Keys)), make([]uint32, len(merged.Keys))
 	var found related
 	for _, p := range parts {
 		for n, key := range p.Alike.Keys {
@@ -35,7 +35,7 @@ func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool) *forwa
 			if !kept {
 				continue
 			}
-			merged.Bits[own] = p.Alike.Bits[n]
+			merged.Bits[own], merged.Lengths[own] = p.Alike.Bits[n], p.Alike.Lengths[n]
 			for _, other := range p.Alike.Same(uint32(n)) {
 				found.link(&merged, uint32(own), p.Alike.Keys[other])
 			}
@@ -52,7 +52,28 @@ func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool) *forwa
 	}
 	slices.SortFunc(merged.Before, compareLinks)
 	merged.Before = slices.Compact(merged.Before)
+	merged.Rare = rareIn(written, &merged)
 	return &merged
+}
+
+// rareIn reads what is compared of each wording of a part again: which words are rare is
+// another thing in each part.
+func rareIn(part *forward.Index, of *forward.Alike) forward.Rare {
+	w := wordings{part: part, alike: *of, starts: make([]uint32, 1)}
+	first := make([]uint32, len(of.Keys))
+	for doc, wording := range of.Wordings {
+		first[wording] = uint32(doc)
+	}
+	r := newReader(part)
+	for wording, doc := range first {
+		if of.Lengths[wording] > 0 {
+			w.compared, _ = r.compared(doc, w.compared)
+			w.byLength = append(w.byLength, uint32(wording))
+		}
+		w.starts = append(w.starts, uint32(len(w.compared)))
+	}
+	w.sortByLength()
+	return w.rare()
 }
 
 // link adds that a wording says what the one with a key says. It is kept also as a link

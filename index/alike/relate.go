@@ -4,26 +4,20 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 
 	"verbatim/index/forward"
-	"verbatim/index/segment"
 	"verbatim/search/alike"
 )
 
-// A Part is a part of an index.
-type Part struct {
-	Forward  *forward.Index
-	Postings segment.Postings
-}
-
 // Relate finds which passages of a part say the same, and which of them say what
 // passages of the parts before say. The time that it takes depends on the part, and on
-// how often its rarest words stand in the others.
-func Relate(ctx context.Context, part *forward.Index, before []Part) (*forward.Alike, error) {
+// how many wordings of the others have the same rarest words.
+func Relate(ctx context.Context, part *forward.Index, before []*forward.Index) (*forward.Alike, error) {
 	w := wordingsOf(part)
 	found, err := w.join(ctx)
 	if err != nil {
@@ -87,15 +81,21 @@ func wordingsOf(part *forward.Index) *wordings {
 		w.alike.Wordings[p.doc] = uint32(len(w.alike.Keys) - 1)
 	}
 	for wording, near := range w.near {
-		b := [2]uint64{^uint64(0), ^uint64(0)}
+		var b [2]uint64
+		length := 0
 		if near {
-			b = bitsOf(w.of(uint32(wording)), words)
+			b, length = bitsOf(w.of(uint32(wording)), words), len(w.of(uint32(wording)))
 			w.byLength = append(w.byLength, uint32(wording))
 		}
-		w.alike.Bits = append(w.alike.Bits, b)
+		w.alike.Bits, w.alike.Lengths = append(w.alike.Bits, b), append(w.alike.Lengths, uint32(length))
 	}
-	slices.SortStableFunc(w.byLength, func(a, b uint32) int { return len(w.of(a)) - len(w.of(b)) })
+	w.sortByLength()
+	w.alike.Rare = w.rare()
 	return w
+}
+
+func (w *wordings) sortByLength() {
+	slices.SortStableFunc(w.byLength, func(a, b uint32) int { return cmp.Compare(w.alike.Lengths[a], w.alike.Lengths[b]) })
 }
 
 // join finds the wordings within the part that say nearly the same. Two that do have
@@ -105,123 +105,148 @@ func wordingsOf(part *forward.Index) *wordings {
 // have one, most are told apart by their bits, which cannot tell apart two that say the
 // same (Sandes, Teodoro and Melo, "Bitmap Filter", 2020); the others are aligned.
 func (w *wordings) join(ctx context.Context) (*related, error) {
-	lists := w.lists()
+	results := make([]related, runtime.GOMAXPROCS(0))
+	read := make([]reading, len(w.alike.Keys))
+	for _, own := range w.byLength {
+		read[own] = newReading(w.of(own))
+	}
+	err := w.each(ctx, func(worker int) func(own uint32) {
+		f := finder{among: &w.alike, read: func(wording uint32) *reading { return &read[wording] }, seen: make([]uint32, len(read))}
+		return func(own uint32) {
+			f.seen[own] = own + 1 // it says what it says itself
+			one := &read[own]
+			f.find(own, one, w.alike.Bits[own], len(one.words), func(other uint32) { results[worker].add(own, other) })
+		}
+	})
+	var all related
+	for _, r := range results {
+		all.pairs = append(all.pairs, r.pairs...)
+	}
+	return &all, err
+}
+
+// each visits those wordings that others may say nearly, in as many goroutines as there
+// are processors, each with a visit of its own.
+func (w *wordings) each(ctx context.Context, visitOf func(worker int) func(own uint32)) error {
 	var next atomic.Int64
 	var running sync.WaitGroup
-	results := make([]related, runtime.GOMAXPROCS(0))
-	for worker := range results {
+	for worker := range runtime.GOMAXPROCS(0) {
 		running.Go(func() {
-			j := joiner{wordings: w, lists: lists, seen: make([]uint32, len(w.alike.Keys)), has: make([]bool, w.part.Vocabulary.Len())}
+			visit := visitOf(worker)
 			for ctx.Err() == nil {
 				from := int(next.Add(some)) - some
 				if from >= len(w.byLength) {
 					break
 				}
-				for at := from; at < min(from+some, len(w.byLength)); at++ {
-					j.join(at, &results[worker])
+				for _, own := range w.byLength[from:min(from+some, len(w.byLength))] {
+					visit(own)
 				}
 			}
 		})
 	}
 	running.Wait()
-	var all related
-	for _, r := range results {
-		all.pairs = append(all.pairs, r.pairs...)
-	}
-	return &all, ctx.Err()
+	return ctx.Err()
 }
 
-// A list has the places in byLength of the wordings of which a word is one of the
-// rarest, ascending, and how many rarer ones they have.
-type lists struct {
-	starts []uint32 // a word and one more
-	places []uint32
-	rarer  []uint16
-}
+// some is how many wordings are looked at between two looks at the context.
+const some = 256
 
-func (w *wordings) lists() lists {
-	l := lists{starts: make([]uint32, w.part.Vocabulary.Len()+1)}
+// rare lists of which wordings each word is one of the rarest.
+func (w *wordings) rare() forward.Rare {
+	r := forward.Rare{Starts: make([]uint32, w.part.Vocabulary.Len()+1)}
 	var room []uint32
 	for _, wording := range w.byLength {
 		room = alike.Rarest(w.of(wording), room)
 		for _, word := range room {
-			l.starts[word+1]++
+			r.Starts[word+1]++
 		}
 	}
-	for i := range l.starts[1:] {
-		l.starts[i+1] += l.starts[i]
+	for i := range r.Starts[1:] {
+		r.Starts[i+1] += r.Starts[i]
 	}
-	l.places = make([]uint32, l.starts[len(l.starts)-1])
-	l.rarer = make([]uint16, len(l.places))
-	next := slices.Clone(l.starts)
-	for at, wording := range w.byLength {
+	r.Wordings = make([]uint32, r.Starts[len(r.Starts)-1])
+	r.Rarer = make([]uint16, len(r.Wordings))
+	next := slices.Clone(r.Starts)
+	for _, wording := range w.byLength {
 		room = alike.Rarest(w.of(wording), room)
 		for i, word := range room {
-			l.places[next[word]], l.rarer[next[word]] = uint32(at), uint16(min(i, math.MaxUint16))
+			r.Wordings[next[word]], r.Rarer[next[word]] = wording, uint16(min(i, math.MaxUint16))
 			next[word]++
 		}
 	}
-	return l
+	return r
 }
 
-// A joiner looks for the wordings that say what one says.
-type joiner struct {
-	*wordings
-	lists
+// A finder looks among the wordings of a part for those that say what one says. What it
+// is given is by the numbers of that part's words; the rarest may be words that the part
+// does not have.
+type finder struct {
+	among   *forward.Alike
+	read    func(wording uint32) *reading // of those of the part
 	measure alike.Measure
-	seen    []uint32 // by wording: the place, and one more, of the last that it was compared with
-	has     []bool   // by word: the wording has it
+	seen    []uint32 // by wording: the last one, and one more, that it was compared with
 	room    []uint32
 }
 
-// join looks for those before a place in byLength: the shorter ones.
-func (j *joiner) join(at int, found *related) {
-	own := j.byLength[at]
-	compared, bits := j.of(own), j.alike.Bits[own]
-	least := alike.Enough(len(compared))
-	lacking := len(compared) - least
-	for _, word := range compared {
-		if word < alike.ANumber {
-			j.has[word] = true
-		}
-	}
-	j.room = alike.Rarest(compared, j.room)
-	for _, word := range j.room {
-		from, end := j.lists.starts[word], j.lists.starts[word+1]
-		list, rarer := j.places[from:end], j.rarer[from:end]
-		to, _ := slices.BinarySearch(list, uint32(at))
-		for to--; to >= 0; to-- {
-			other := j.byLength[list[to]]
-			length := int(j.wordings.starts[other+1] - j.wordings.starts[other])
-			if !alike.CanBe(length, len(compared)) {
-				break // all before it are shorter still
-			}
-			// It lacks the rarer ones, or was met by one of them.
-			if lacks := length - least; int(rarer[to]) > lacks || differing(bits, j.alike.Bits[other]) > lacks+lacking || j.seen[other] == uint32(at)+1 {
-				continue
-			}
-			j.seen[other] = uint32(at) + 1
-			if j.mayBe(compared, j.of(other)) && j.measure.Same(compared, j.of(other)) {
-				found.add(own, other)
-			}
-		}
-	}
-	for _, word := range compared {
-		if word < alike.ANumber {
-			j.has[word] = false
-		}
-	}
+// A reading is what is compared of a wording, and which words these are by 9 bits of a hash
+// of their numbers: enough to tell long wordings apart, and too much to be stored.
+type reading struct {
+	words []uint32
+	bits  [8]uint64
 }
 
-// mayBe counts the words that are not in the longer one.
-func (j *joiner) mayBe(longer, other []uint32) bool {
-	lacking := len(other) - alike.Enough(len(longer))
-	for _, word := range other {
-		if word < alike.ANumber && !j.has[word] {
-			if lacking--; lacking < 0 {
-				return false
+func newReading(words []uint32) reading {
+	r := reading{words: words}
+	for _, w := range words {
+		h := mixed(uint64(w)) >> 55
+		r.bits[h>>6] ^= 1 << (h & 63)
+	}
+	return r
+}
+
+// differing is a number of words that two differ in at least.
+func (r *reading) differing(other *reading) (n int) {
+	for i, b := range r.bits {
+		n += bits.OnesCount64(b ^ other.bits[i])
+	}
+	return n
+}
+
+// find calls found with the wordings up to a length that say what one says. The one has
+// a number of its own among those that are looked for.
+func (f *finder) find(own uint32, one *reading, bits [2]uint64, upTo int, found func(wording uint32)) {
+	taken := false
+	length := len(one.words)
+	lacking := length - alike.Enough(length)
+	f.room = alike.Rarest(one.words, f.room)
+	for _, word := range f.room {
+		if int(word) >= len(f.among.Rare.Starts)-1 {
+			continue // no wording has it
+		}
+		list, rarer := f.among.Rare.Of(word)
+		from, _ := slices.BinarySearchFunc(list, alike.Enough(length), func(w uint32, least int) int { return int(f.among.Lengths[w]) - least })
+		for at, other := range list[from:] {
+			others := int(f.among.Lengths[other])
+			if others > upTo || !alike.CanBe(others, length) {
+				break // those behind it are longer still
+			}
+			// It lacks the rarer ones, or was met by one of them.
+			lacks := others - alike.Enough(max(others, length))
+			if int(rarer[from+at]) > lacks || differing(bits, f.among.Bits[other]) > lacks+lacking || f.seen[other] == own+1 {
+				continue
+			}
+			f.seen[other] = own + 1
+			read := f.read(other)
+			if one.differing(read) > lacks+lacking {
+				continue
+			}
+			if !taken {
+				f.measure.Take(one.words)
+				taken = true
+			}
+			if f.measure.Same(read.words) {
+				found(other)
 			}
 		}
 	}
-	return true
 }

@@ -22,7 +22,7 @@ import (
 
 // The forward index is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens4"
+//	magic      8 bytes, "vtokens5"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -31,7 +31,7 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from forward indexes that are merged.
-const magic = "vtokens4"
+const magic = "vtokens5"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -60,6 +60,10 @@ const (
 	secWordings             // these of Alike
 	secWordingKeys
 	secWordingBits
+	secWordingLengths
+	secRareStarts
+	secRare
+	secRarer
 	secAlikeStarts
 	secAlike
 	secAlikeBefore

@@ -53,13 +53,14 @@ func (s *sayings) add(words []uint32, names func(at int) bool) uint32 {
 func (s *sayings) relate(wording uint32) {
 	compared := s.compared[wording]
 	s.room = alike.Rarest(compared, s.room)
+	s.measure.Take(compared)
 	seen := map[uint32]bool{}
 	for _, word := range s.room {
 		for _, other := range s.having[word] {
 			if seen[other] || !alike.CanBe(len(compared), len(s.compared[other])) {
 				continue
 			}
-			if seen[other] = true; s.measure.Same(compared, s.compared[other]) {
+			if seen[other] = true; s.measure.Same(s.compared[other]) {
 				s.others[wording], s.others[other] = append(s.others[wording], other), append(s.others[other], wording)
 			}
 		}

@@ -96,57 +96,6 @@ func rarity(word uint32) int64 {
 	return int64(word)
 }
 
-// A Measure compares two passages. It keeps its memory from one comparison to the
-// next, and is for one goroutine.
-type Measure struct{ row []int32 }
-
-// Common is how many words two passages have in common, in the same order: the
-// longest common subsequence, by dynamic programming (Wagner and Fischer, "The
-// String-to-String Correction Problem", 1974). It is 0 where they cannot say the same.
-func (m *Measure) Common(a, b []uint32) int {
-	least := Enough(max(len(a), len(b)))
-	if min(len(a), len(b)) < least {
-		return 0
-	}
-	common := 0
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b, common = a[1:], b[1:], common+1
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b, common = a[:len(a)-1], b[:len(b)-1], common+1
-	}
-	if len(a) < len(b) {
-		a, b = b, a
-	}
-	if cap(m.row) <= len(b) {
-		m.row = make([]int32, 2*len(b)+1)
-	}
-	row := m.row[:len(b)+1]
-	clear(row)
-	for i, word := range a {
-		before := int32(0) // the place above on the left
-		for j, other := range b {
-			above := row[j+1]
-			if word == other {
-				row[j+1] = before + 1
-			} else {
-				row[j+1] = max(above, row[j])
-			}
-			before = above
-		}
-		if common+int(row[len(b)])+len(a)-i-1 < least {
-			return 0
-		}
-	}
-	return common + int(row[len(b)])
-}
-
-// Same reports whether two passages say the same, given what is compared of them; near
-// is that of both.
-func (m *Measure) Same(a, b []uint32) bool {
-	return len(a) > 0 && m.Common(a, b) >= Enough(max(len(a), len(b)))
-}
-
 // A Reader reads what is compared of texts, and numbers their words as they come.
 type Reader struct {
 	numbers map[string]uint32

@@ -33,6 +33,7 @@ func (f *Follower) Alike(ctx context.Context, own library.Entry) (twins []Twin, 
 	}
 	reader, measure := alike.NewReader(), alike.Measure{}
 	words, _ := reader.Read(own.Text)
+	measure.Take(words)
 	folded := prose.OneLine(prose.FoldString(own.Text))
 	entries, err := f.entries(ctx, rows)
 	if err != nil {
@@ -45,7 +46,7 @@ func (f *Follower) Alike(ctx context.Context, own library.Entry) (twins []Twin, 
 		other, _ := reader.Read(e.Text)
 		twin := Twin{e, prose.OneLine(prose.FoldString(e.Text)) == folded, 1}
 		if most := max(len(words), len(other)); most > 0 {
-			twin.Similarity = float64(measure.Common(words, other)) / float64(most)
+			twin.Similarity = float64(measure.Common(other)) / float64(most)
 		}
 		twins = append(twins, twin)
 	}
