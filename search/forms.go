@@ -164,6 +164,20 @@ func (s *Searcher) offerSpellings(ctx context.Context, question Question) (offer
 	return offers, err
 }
 
+// offerOperators offers a query with the operators that were read as words, and with the
+// spelling that is suggested as well.
+func (s *Searcher) offerOperators(ctx context.Context, meant, suggested string, question Question) (Offer, error) {
+	if both := noteDialect(&Query{}, suggested); both != "" {
+		meant = both
+	}
+	q, err := Parse(meant)
+	if err != nil {
+		return Offer{}, err
+	}
+	there, err := s.countQuery(ctx, q.Root, question)
+	return Offer{"Search with the operator", meant, ModeAll, there}, err
+}
+
 // hasWords reports whether the library has each of the words of a phrase.
 func (s *Searcher) hasWords(ctx context.Context, p *Phrase) (bool, error) {
 	for _, t := range p.Terms {

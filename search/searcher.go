@@ -157,6 +157,13 @@ func (s *Searcher) explainQuery(ctx context.Context, r Request, question Questio
 	if results.Offers, err = s.offerSpellings(ctx, question); err != nil {
 		return err
 	}
+	if meant != "" && meant != results.Suggestion {
+		offer, err := s.offerOperators(ctx, meant, results.Suggestion, question)
+		if err != nil {
+			return err
+		}
+		results.Offers = append(results.Offers, offer)
+	}
 	if results.Total == 0 && q.Mode == ModeAll {
 		more, err := s.offerLess(ctx, question)
 		if err != nil {

@@ -88,6 +88,22 @@ func TestSlipsAreOffered(t *testing.T) {
 	}
 }
 
+// An operator in small letters is offered beside another spelling, and with it.
+func TestOperatorsAreOfferedBesideSlips(t *testing.T) {
+	s := newSession(t)
+	out, _, _ := s.run("search", "traficking or labor", "--json")
+	var r answer.Results
+	if err := json.Unmarshal([]byte(out), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Query.Suggestion != "trafficking or labor" {
+		t.Errorf("suggestion %q", r.Query.Suggestion)
+	}
+	if len(r.Query.Offers) == 0 || r.Query.Offers[0].Query != "trafficking OR labor" || r.Query.Offers[0].Passages == 0 {
+		t.Errorf("offers %+v", r.Query.Offers)
+	}
+}
+
 func TestExpansionsAreNoted(t *testing.T) {
 	s := newSession(t)
 	for query, want := range map[string]string{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,6 +66,44 @@ func TestCheckTells(t *testing.T) {
 `
 	if out != want {
 		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+}
+
+// A stock phrase stands in very many places: the five nearest to what is named are
+// shown, and the rest is counted.
+func TestCheckStockPhrase(t *testing.T) {
+	s := newSession(t)
+	var lines strings.Builder
+	for i, country := range strings.Fields("Albania Bolivia Chad Denmark Ecuador Fiji Ghana Haiti India Jordan Kenya Laos Mali Nepal Oman Peru Qatar") {
+		for year := 2010; year <= 2020; year++ {
+			fmt.Fprintf(&lines, `{"report":"Test","country":%q,"year":%d,"markdown":"The country has %d courts. The law prohibits all forms of trafficking in persons."}`+"\n", country, year, 10+i)
+		}
+	}
+	s.want(0, "import", s.file("stock.jsonl", lines.String()))
+	article := s.file("article.txt", "In its 2017 report on Kenya the department wrote: “The law prohibits all forms of trafficking in persons.” It did not say more.\n")
+	out, _ := s.want(0, "check", "--file", article)
+	const want = `“The law prohibits all forms of trafficking in persons.”
+  verbatim: 187 places, 11 years, 17 countries
+  note: the sentence names Kenya, 2017
+  Kenya 2017. Test
+    test-2017-kenya.9a01ca811d
+  Kenya 2010. Test
+    test-2010-kenya.9a01ca811d
+  Kenya 2011. Test
+    test-2011-kenya.9a01ca811d
+  Kenya 2012. Test
+    test-2012-kenya.9a01ca811d
+  Kenya 2013. Test
+    test-2013-kenya.9a01ca811d
+  and 182 more places
+  in all by year: 2010 17, 2011 17, 2012 17, 2013 17, 2014 17, 2015 17, 2016 17, 2017 17, 2018 17, 2019 17, 2020 17; by country: Albania 11, Bolivia 11, Chad 11, Denmark 11, Ecuador 11, Fiji 11, Ghana 11, Haiti 11, India 11, Jordan 11, Kenya 11, Laos 11, and 5 more
+`
+	if out != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+	quoted := s.checked(0, "--file", article)[0]
+	if quoted.Total != 187 || quoted.Years != 11 || quoted.Countries != 17 || len(quoted.Places) > quote.MaxPlaces {
+		t.Errorf("%d places, %d years, %d countries; %d are listed", quoted.Total, quoted.Years, quoted.Countries, len(quoted.Places))
 	}
 }
 
