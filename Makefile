@@ -55,7 +55,7 @@ bench-compare: ## measure the working tree against a commit, BASE=…, by turns;
 	@cmd/bench/compare.sh "$(or $(BASE),HEAD)"
 
 relevance: ## measure the ranking on collections with known answers
-	go run ./cmd/relevance $(data)/relevance/cranfield $(data)/relevance/cacm $(data)/relevance/npl
+	go run ./cmd/relevance -corpora $(data)/corpora $(data)/relevance/cranfield $(data)/relevance/cacm $(data)/relevance/npl
 
 lighthouse: $(browser_test)/$(installed) $(lighthouse_test)/$(installed) ## have Lighthouse look at the pages
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && \

@@ -112,3 +112,19 @@ func line(t *testing.T, id int, content string) string {
 	}
 	return string(data)
 }
+
+// TestStemsFindTheirFamily holds that what a frequent word finds is of its family.
+func TestStemsFindTheirFamily(t *testing.T) {
+	files := corpustest.Demo(t)
+	if data, ok := corpustest.HasData(t); ok && !testing.Short() {
+		files, _ = filepath.Glob(filepath.Join(data, "corpora", "*.jsonl.gz"))
+	}
+	s, err := countOthers(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d of %d", s.others, s.found)
+	if s.found == 0 || 100*s.others >= s.found {
+		t.Errorf("%d of %d passages have only a word of another family", s.others, s.found)
+	}
+}
