@@ -145,47 +145,93 @@ func (f *finder) near(fragments []fragment, filters filters) ([]library.Entry, e
 	return f.library.Passages(f.ctx, rows)
 }
 
+// A share says how much a passage shares with a quotation: how many runs of words, and
+// their weight, the rare ones weighing more.
+type share struct {
+	runs   int
+	weight float64
+}
+
 // sharing returns the rows of the passages that share most runs of words with the
-// quotation, the rare ones weighing more, the best first. Runs that very many have are
-// left out; enough is false where too little is left to tell by.
+// quotation, the best first. Runs that very many have are left out; enough is false
+// where too little is left to tell by.
 func (f *finder) sharing(shingles []search.Node, filters filters) (rows []int64, enough bool, err error) {
-	type share struct {
-		runs   int
-		weight float64
-	}
 	shares := map[int64]share{}
-	common := 0
+	common, nowhere, err := f.share(shares, shingles, filters, true)
+	if err != nil {
+		return nil, false, err
+	}
+	most := 0
+	for _, s := range shares {
+		most = max(most, s.runs)
+	}
+	rows, tied := nearest(shares)
+	if tied { // stock text: what stands where the quotation differs tells them apart
+		if _, _, err := f.share(shares, pairsOf(nowhere), filters, false); err != nil {
+			return nil, false, err
+		}
+		rows, _ = nearest(shares)
+	}
+	return rows, common == 0 || 2*most >= len(shingles), nil
+}
+
+// share counts runs of words for the passages that have them, or for those alone that
+// have others. It returns how many runs very many have, and those that none has.
+func (f *finder) share(shares map[int64]share, shingles []search.Node, filters filters, others bool) (common int, nowhere []search.Node, err error) {
 	for _, s := range shingles {
 		found, err := f.engine.Find(f.ctx, search.Question{
 			Query: search.NewQuery(s), Filters: filters, Sort: search.SortOldest, Limit: nearRows, Headings: true,
 		})
 		if err != nil {
-			return nil, false, err
+			return 0, nil, err
 		}
-		if found.Total > nearRows {
+		switch {
+		case found.Total > nearRows:
 			common++
 			continue
+		case found.Total == 0:
+			nowhere = append(nowhere, s)
 		}
 		weight := 20 - math.Log2(float64(max(1, found.Total)))
 		for _, h := range found.Hits {
-			shares[h.Row] = share{shares[h.Row].runs + 1, shares[h.Row].weight + weight}
+			if old, ok := shares[h.Row]; ok || others {
+				shares[h.Row] = share{old.runs + 1, old.weight + weight}
+			}
 		}
 	}
-	most := 0
-	for row, s := range shares {
+	return common, nowhere, nil
+}
+
+// nearest returns the rows that share most, the best first, and whether more share as
+// much as the last of them.
+func nearest(shares map[int64]share) (rows []int64, tied bool) {
+	for row := range shares {
 		rows = append(rows, row)
-		most = max(most, s.runs)
 	}
 	slices.SortFunc(rows, func(a, b int64) int {
 		return cmp.Or(cmp.Compare(shares[b].weight, shares[a].weight), cmp.Compare(a, b))
 	})
 	for n := nearRead; n < len(rows); n++ {
-		if n == nearWanted || shares[rows[n]].weight < shares[rows[nearRead-1]].weight {
-			rows = rows[:n]
-			break
+		if shares[rows[n]].weight < shares[rows[nearRead-1]].weight {
+			return rows[:n], false
+		}
+		if n == nearWanted {
+			return rows[:n], true
 		}
 	}
-	return rows, common == 0 || 2*most >= len(shingles), nil
+	return rows, false
+}
+
+// pairsOf returns any two words of phrases that stand one after the other.
+func pairsOf(phrases []search.Node) (pairs []search.Node) {
+	for _, n := range phrases {
+		if p, ok := n.(*search.Phrase); ok {
+			for i := 1; i < len(p.Terms) && len(pairs) < maxShingles; i++ {
+				pairs = append(pairs, &search.Phrase{Terms: p.Terms[i-1 : i+1], Quoted: true})
+			}
+		}
+	}
+	return pairs
 }
 
 // rare returns the passages that have the rarest words of the quotation.

@@ -36,6 +36,7 @@ func (q *quotation) warningsOf(p *Place) (all []Warning) {
 		add(NegationOmitted, e.negated)
 		add(QualifierOmitted, e.qualified)
 		add(SentenceGoesOn, e.goesOn)
+		add(VerbOmitted, e.parted)
 	}
 	add(JoinedAcrossSections, slices.ContainsFunc(p.Passages, func(o corpus.Passage) bool { return o.Section != p.Passages[0].Section }))
 	return all
@@ -106,7 +107,7 @@ func aboutCountry(country string) func(word string) bool {
 }
 
 // An edge says what is cut off at the ends of a quotation.
-type edge struct{ negated, qualified, goesOn bool }
+type edge struct{ negated, qualified, goesOn, parted bool }
 
 // edges looks at what the source's sentences have before the quotation and behind
 // it.
@@ -123,10 +124,13 @@ func (q *quotation) edges(p *Place) (e edge) {
 	case first.own != "":
 	case first.is():
 		e.negated, e.qualified = meaning.CutBefore(lead)
+		e.parted = meaning.PartsSubject(lead, p.Text[start:end])
 	case opened && hasWord(lead) && meaning.GoesOnBefore(lead):
 		e.negated, e.qualified = meaning.CutBefore(lead)
 		// [T]he says that a sentence goes on there, and not that it denies this.
 		e.goesOn = !strings.HasPrefix(r.quote, "[") || e.negated || e.qualified
+	case opened && closed && hasWord(lead) && unicode.IsLower(firstLetter(p.Text[start:])):
+		e.goesOn = !strings.HasPrefix(r.quote, "[") && meaning.TearsBefore(lead, p.Text[start:end])
 	}
 	if opened && !first.is() && hasWord(lead) {
 		negated, qualified := meaning.LimitedBefore(lead)

@@ -231,6 +231,7 @@ func TestTears(t *testing.T) {
 		"The government did not prosecute traffickers | in the fishing sector.":        true,
 		"All prisoners were freed | in Mombasa.":                                       true,
 		"The government provided training | of judges.":                                true,
+		"There were no reports of violence and abuses | by the police.":                true,
 		"Police attacked human | rights activists.":                                    true,
 		"Authorities failed | to protect victims.":                                     true,
 		"The law allows police | to use torture.":                                      true,
@@ -254,6 +255,7 @@ func TestTears(t *testing.T) {
 func TestLosesVerb(t *testing.T) {
 	for quoted, want := range map[string]bool{
 		"The government [increased] prosecution of traffickers":                                         true,
+		"The government [published] the final report":                                                   true,
 		"Authorities released 12 detainees [and executed] 40 prisoners":                                 true,
 		"Authorities released 12 detainees, [and the rebels] executed 40":                               true,
 		"Authorities arrested 12 men [who had] killed two officers":                                     true,
@@ -272,5 +274,26 @@ func TestLosesVerb(t *testing.T) {
 		if got := (Cut{Before: before, Out: out, Behind: behind, Opens: true}).LosesVerb(); got != want {
 			t.Errorf("%s: %t, want %t", quoted, got, want)
 		}
+	}
+}
+
+func TestTearsBefore(t *testing.T) {
+	for cut, want := range map[string]bool{
+		"Guards beat | and abused prisoners":                    true,
+		"The officials effectively | denied them access":        true,
+		"Governments enforced these | laws effectively":         true,
+		"The ministry operates shelters | to serve victims":     true,
+		"In May, | the police opened ten offices":               false,
+		"In May | authorities opened ten offices":               false,
+		"Police arrested three men, and | courts convicted two": false,
+		"| Police arrested three men":                           false,
+	} {
+		lead, quoted, _ := strings.Cut(cut, "| ")
+		if got := TearsBefore(lead, quoted); got != want {
+			t.Errorf("%s: %t, want %t", cut, got, want)
+		}
+	}
+	if !PartsSubject("Sexual abuses by ", "peacekeepers were documented in May") || PartsSubject("In the north of ", "Kenya police were trained") {
+		t.Error("the subject before an ellipsis")
 	}
 }

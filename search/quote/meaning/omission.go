@@ -55,7 +55,7 @@ func (c Cut) LosesVerb() bool {
 		case verb:
 			return !opensAdjunct(before[0]) && hasSubject(clause)
 		}
-		return !mayHaveVerb(behind)
+		return !tells(behind)
 	}
 	at := coordinator.FindAllString(out, -1)
 	if len(at) == 0 {
@@ -65,7 +65,7 @@ func (c Cut) LosesVerb() bool {
 		return relative.MatchString(at[len(at)-1]) || hasSubject(clause)
 	}
 	first := strings.ToLower(behind[0])
-	return lost && beginsWithVerb(wordsOf(clause)) && !prepositions[first] && first != "and" && first != "or" && !mayHaveVerb(behind)
+	return lost && beginsWithVerb(wordsOf(clause)) && !prepositions[first] && first != "and" && first != "or" && !tells(behind)
 }
 
 // last returns what stands behind the last match.
@@ -87,6 +87,17 @@ func mayHaveVerb(words []string) bool {
 	low := lower(words)
 	for i, w := range low {
 		if mayBeVerb(w) || i > 0 && isAdverb(low[i-1]) && !isSmall(w) && !IsQuantity(w) || i == 0 && commands[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether words have a verb of their own, which is no noun: "the report"
+// has none.
+func tells(words []string) bool {
+	for i, w := range lower(words) {
+		if auxiliary[w] || past[w] || endsLikeVerb(w) && i+1 < len(words) && !modifies(words, i) {
 			return true
 		}
 	}

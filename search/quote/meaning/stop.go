@@ -132,6 +132,9 @@ var newClause = regexp.MustCompile(`[,;:—–()]\s|\s(?:and|but)\s`)
 // or says in which case a law holds. A time limits nothing that a report of a year says.
 func narrows(quoted, tail string) bool {
 	clause := last(newClause, quoted)
+	if words := wordsOf(clause); len(words) > 0 && !tells(words) { // "and" joins nouns
+		clause = last(clauseMark, quoted)
+	}
 	if providing.MatchString(clause) && inCases.MatchString(tail) {
 		return true
 	}
@@ -141,4 +144,42 @@ func narrows(quoted, tail string) bool {
 	tail = moment.ReplaceAllString(tail, "")
 	next := wordsOf(tail)
 	return len(next) > 0 && prepositions[strings.ToLower(next[0])]
+}
+
+// TearsBefore reports whether a capital where a quotation begins, which reads as a whole
+// sentence, parts it from what it belongs to: from the subject of its verb ("Guards beat |
+// Abused prisoners"), or from the words in front of a noun.
+func TearsBefore(lead, quoted string) bool {
+	lead = strings.TrimRightFunc(lead, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`“"‘'`, r) })
+	clause, words := wordsOf(last(clauseMark, lead)), wordsOf(quoted)
+	if len(words) < 2 || len(wordsOf(lead)) == 0 {
+		return false
+	}
+	first := strings.ToLower(words[0])
+	if first == "and" || first == "or" || first == "but" {
+		return beginsWithVerb(words[1:])
+	}
+	if beginsWithVerb(words) {
+		return true
+	}
+	if len(clause) == 0 || strings.ContainsAny(lead[len(lead)-1:], ",;:—–") {
+		return false
+	}
+	before := strings.ToLower(clause[len(clause)-1])
+	joined := before == "and" || before == "but" || before == "or" || before == "that"
+	return first == "to" && mayHaveVerb(clause) || !joined && !moment.MatchString(strings.Join(clause, " ")+" ") && (leading[before] || pointers[before] || strings.HasSuffix(before, "'s"))
+}
+
+// clauseMark ends a clause by a mark.
+var clauseMark = regexp.MustCompile(`[,;:—–()]\s`)
+
+// PartsSubject reports whether an ellipsis at the start takes out the noun whose verb
+// follows: "abuses by | peacekeepers were documented".
+func PartsSubject(lead, quoted string) bool {
+	clause, words := wordsOf(last(clauseMark, lead)), wordsOf(firstMark.Split(quoted, 2)[0])
+	if len(clause) < 2 || len(words) == 0 || beginsWithVerb(words) {
+		return false
+	}
+	before := strings.ToLower(clause[len(clause)-1])
+	return (before == "by" || before == "of" || before == "against") && !hasVerb(clause[:1], strings.Join(clause[1:], " "), nil) && !opensAdjunct(clause[0]) && hasVerb(words[:1], strings.Join(words[1:], " "), nil)
 }
