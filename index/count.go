@@ -115,7 +115,7 @@ func (g *generation) facet(f int, parts []*evaluation) []search.Count {
 		values := make([]int, len(e.live.values[f]))
 		if field := search.Fields[f]; field.OfNarrative() {
 			of := e.live.valueOf[f]
-			for _, r := range e.runsWithout(field) {
+			for _, r := range e.narrativesWithout(field) {
 				values[of[r.narrative]] += int(r.passages)
 			}
 		} else {

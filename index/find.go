@@ -32,7 +32,7 @@ type evaluation struct {
 	leftOut    int                              // how many of them the filters would let stay
 	result     *roaring.Bitmap                  // the passages found that the filters let stay
 	docs       []uint32                         // result as a list
-	runs       []foundRun                       // the narratives of these
+	runs       []foundRun                       // the narratives of these; see narratives
 	sets       map[*search.Term]*roaring.Bitmap // see term and apart
 	scratch    *scratch                         // borrowed, until the question is answered
 	vocabulary *vocabulary                      // of the part
@@ -67,8 +67,6 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 		e.leftOut = int(all - e.result.GetCardinality())
 	}
 	e.docs = list(e.result, e.scratch.docs)
-	e.scratch.runs = v.runs(e.docs, e.scratch.runs[:0])
-	e.runs = e.scratch.runs
 	return e, e.err
 }
 
@@ -89,10 +87,20 @@ func (e *evaluation) without(field search.Field) []uint32 {
 	return set.ToArray()
 }
 
-// runsWithout returns the narratives of these.
-func (e *evaluation) runsWithout(field search.Field) []foundRun {
+// narratives returns the narratives of the passages found.
+func (e *evaluation) narratives() []foundRun {
+	if len(e.runs) == 0 {
+		e.scratch.runs = e.live.runs(e.docs, e.scratch.runs[:0])
+		e.runs = e.scratch.runs
+	}
+	return e.runs
+}
+
+// narrativesWithout returns those of the passages that are found if a field is not
+// filtered.
+func (e *evaluation) narrativesWithout(field search.Field) []foundRun {
 	if e.allowed[field] == nil {
-		return e.runs
+		return e.narratives()
 	}
 	return e.live.runs(e.without(field), nil)
 }

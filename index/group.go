@@ -63,7 +63,11 @@ func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
 // narratives counts the narratives that have one of the passages found.
 func narratives(parts []*evaluation) (distinct int) {
 	for _, e := range parts {
-		distinct += len(e.runs)
+		if len(e.runs) > 0 {
+			distinct += len(e.runs)
+		} else {
+			distinct += e.live.forward.Fields[narrativeField].Runs(e.docs)
+		}
 	}
 	return distinct
 }
@@ -86,7 +90,7 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 	}
 	for _, e := range r.parts {
 		of, rest := key(e), e.docs
-		for _, run := range e.runs {
+		for _, run := range e.narratives() {
 			var first candidate
 			for _, d := range rest[:run.passages] {
 				value, ok := of(d)

@@ -49,7 +49,7 @@ func noteDialect(q *Query, text string) (meant string) {
 	pieces := outsideQuotes.FindAllString(text, -1)
 	weak := true
 	for i, piece := range pieces {
-		if isOperator.MatchString(piece) {
+		if isPlain(piece) || isOperator.MatchString(piece) {
 			continue
 		}
 		for _, d := range dialects {
@@ -69,8 +69,11 @@ func noteDialect(q *Query, text string) (meant string) {
 			q.note("%s: passages with %s are left out", piece, leftOut)
 		}
 	}
+	if weak {
+		return ""
+	}
 	meant = strings.Join(pieces, "")
-	if _, err := Parse(meant); err != nil || weak || meant == text {
+	if _, err := Parse(meant); err != nil || meant == text {
 		return ""
 	}
 	return meant

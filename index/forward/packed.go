@@ -87,3 +87,28 @@ func count[T number](numbers []T, places []uint32, counts []int) {
 		counts[n] += more
 	}
 }
+
+// Runs counts the runs of the same number at some places, one after the other.
+func (p Packed) Runs(places []uint32) int {
+	switch {
+	case len(places) == 0:
+		return 0
+	case p.bytes != nil:
+		return runs(p.bytes, places)
+	case p.shorts != nil:
+		return runs(p.shorts, places)
+	}
+	return runs(p.longs, places)
+}
+
+func runs[T number](numbers []T, places []uint32) int {
+	count, last := 1, numbers[places[0]]
+	for _, i := range places {
+		n := numbers[i]
+		if n != last {
+			count++
+		}
+		last = n
+	}
+	return count
+}
