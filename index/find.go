@@ -37,6 +37,7 @@ type evaluation struct {
 	scratch    *scratch                         // borrowed, until the question is answered
 	vocabulary *vocabulary                      // of the part
 	work       int                              // see worked
+	touched    uint16                           // what forward.Touch returned
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
 	wordings   *alike.Together                  // if a scan wants them
@@ -282,28 +283,46 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	}
 	matcher := e.query.Bind(n, e.vocabulary)
 	matcher.Until(e.late)
-	pattern := e.pattern(n)
-	for docs := candidates.Iterator(); docs.HasNext(); {
-		doc := docs.Next()
-		if e.worked(8 + int(e.live.short[doc])) {
+	pattern, sentences := e.pattern(n), matcher.Sentences()
+	var ahead [touchedAhead]uint32
+	for docs := candidates.ManyIterator(); ; {
+		n := docs.NextMany(ahead[:])
+		if n == 0 {
 			return kept
 		}
-		if pattern != nil {
-			found, sure := e.live.forward.Contains(doc, pattern)
-			if found && sure {
-				kept.Add(doc)
+		for _, doc := range ahead[:n] {
+			e.touched += e.live.forward.Touch(doc)
+		}
+		matching := ahead[:0]
+		for _, doc := range ahead[:n] {
+			if e.worked(8 + int(e.live.short[doc])) {
+				return kept
 			}
-			if sure {
-				continue
+			if e.matches(doc, matcher, pattern, sentences) {
+				matching = append(matching, doc)
 			}
 		}
-		e.passage.Places = e.live.forward.Places(doc, matcher.Counting(), e.passage.Places[:0])
-		e.passage.Sentences = e.live.forward.SentencesOf(doc)
-		if matcher.Matches(&e.passage) {
-			kept.Add(doc)
+		kept.AddMany(matching)
+	}
+}
+
+// touchedAhead is how many passages are touched before the first of them is read.
+const touchedAhead = 64
+
+// matches reports whether a passage matches, by the search for a pattern if there is one,
+// and where that is not sure, by the matcher.
+func (e *evaluation) matches(doc uint32, matcher *search.Matcher, pattern forward.Pattern, sentences bool) bool {
+	fwd := e.live.forward
+	if pattern != nil {
+		if found, sure := fwd.Contains(doc, pattern); sure {
+			return found
 		}
 	}
-	return kept
+	e.passage.Places = fwd.Places(doc, matcher.Counting(), e.passage.Places[:0])
+	if sentences {
+		e.passage.Sentences = fwd.SentencesOf(doc)
+	}
+	return matcher.Matches(&e.passage)
 }
 
 // pattern returns how an exact phrase is written in the forward index; nil for any

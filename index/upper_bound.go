@@ -51,8 +51,13 @@ func (r *ranking) topByScore(k int) []candidate {
 // rescoreAll rescores all passages found.
 func (r *ranking) rescoreAll(best *top) {
 	for _, e := range r.parts {
-		for _, d := range e.docs {
-			best.offer(r.rescored(candidate{e, d, 0}))
+		for ahead := range slices.Chunk(e.docs, touchedAhead) {
+			for _, d := range ahead {
+				e.touched += e.live.forward.Touch(d)
+			}
+			for _, d := range ahead {
+				best.offer(r.rescored(candidate{e, d, 0}))
+			}
 		}
 	}
 }
@@ -143,10 +148,20 @@ func (r *ranking) floor(k int) float64 {
 // reached returns a score that k of some passages reach; any if they are fewer.
 func (r *ranking) reached(k int, passages []candidate) float64 {
 	best := newTop(k)
-	for _, c := range passages {
-		best.offer(r.rescored(c))
+	for ahead := range slices.Chunk(passages, touchedAhead) {
+		touch(ahead)
+		for _, c := range ahead {
+			best.offer(r.rescored(c))
+		}
 	}
 	return best.least()
+}
+
+// touch touches passages that are rescored next.
+func touch(passages []candidate) {
+	for _, c := range passages {
+		c.in.touched += c.in.live.forward.Touch(c.doc)
+	}
 }
 
 // rescoreRest offers the contenders that reach floor. A term after the other is
@@ -341,15 +356,22 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	})
 }
 
+// touchedInOrder is how many passages are touched at once where only the first of them
+// may have to be read.
+const touchedInOrder = 16
+
 // rescoreInOrder offers passages in the order of their upper bounds, as long as they can
 // be among the best.
 func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) {
 	slices.SortFunc(byLimit, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
-	for _, c := range byLimit {
-		if c.key < best.least() {
-			break
+	for ahead := range slices.Chunk(byLimit, touchedInOrder) {
+		touch(ahead)
+		for _, c := range ahead {
+			if c.key < best.least() {
+				return
+			}
+			best.offer(r.rescored(c))
 		}
-		best.offer(r.rescored(c))
 	}
 }
 

@@ -80,12 +80,7 @@ func newMarker(q *Query) *marker {
 	m.initials = initialsOf(m.terms)
 	m.matcher.root = q.Root
 	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
-	m.matcher.ended, m.sentences = nil, false
-	walk(q.Root, func(n Node) {
-		if near, ok := n.(*Near); ok && (near.Within == WithinSentence || near.Within == WithinSentenceAfter) {
-			m.sentences = true
-		}
-	})
+	m.matcher.ended, m.sentences = nil, m.matcher.Sentences()
 	return m
 }
 

@@ -168,6 +168,17 @@ func (q *Query) Bind(n Node, v Vocabulary) *Matcher {
 // them.
 func (m *Matcher) Counting() Bits { return m.counting }
 
+// Sentences reports whether Words.Sentences count for Matches: the node has an operator
+// that looks at them.
+func (m *Matcher) Sentences() (count bool) {
+	walk(m.root, func(n Node) {
+		if near, ok := n.(*Near); ok && (near.Within == WithinSentence || near.Within == WithinSentenceAfter) {
+			count = true
+		}
+	})
+	return count
+}
+
 // Terms returns the terms of a node, in the order they are written, each followed
 // by those of Apart.
 func Terms(n Node) (terms []*Term) {

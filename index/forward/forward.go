@@ -280,6 +280,16 @@ func (c *Index) SentencesOf(doc uint32) []uint32 {
 	return c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
 }
 
+// Touch reads of a passage what a reader waits for most: where its words begin, and the
+// first of them. Who touches several passages before reading them waits for all at
+// once, and not for one after the other. The number says nothing.
+func (c *Index) Touch(doc uint32) uint16 {
+	if at := c.tokenStart[doc]; at < uint32(len(c.tokens)) {
+		return c.tokens[at]
+	}
+	return 0
+}
+
 // Places appends the places of the words of a passage that count.
 func (c *Index) Places(doc uint32, counting search.Bits, to []search.Occurrence) []search.Occurrence {
 	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
