@@ -30,6 +30,7 @@ type extraCounts uint32
 
 const (
 	asWritten    extraCounts = 1 << (4 * fewTerms)
+	offered      extraCounts = 1 << 30 // to the best, and not to be again
 	underHeading extraCounts = 1 << 31 // or of a country or year that is named
 )
 
@@ -91,77 +92,118 @@ func (c *coarse) upperBound(g group, f extraCounts, length uint8) float64 {
 	return sum
 }
 
+// longest returns the length of the longest passages with nothing further whose upper
+// bound may be least or more, if there are any: the longer, the less.
+func (c *coarse) longest(least float64) (length uint8, any bool) {
+	for l := lengths - 1; l >= 0; l-- {
+		for g := range c.once {
+			if c.once[g][l] >= least {
+				return uint8(l), true
+			}
+		}
+	}
+	return 0, false
+}
+
 // spare is how many passages more than are wanted are rescored to learn a score
 // that as many as are wanted reach.
 const spare = 22
 
 // topFew offers the passages that are first for a question of few terms, and
-// maybe others.
+// maybe others. Those with something further are mostly the first, so that of the others
+// only the short ones may be.
 func (r *ranking) topFew(best *top) {
 	haveAll, seldom := haveAll(r.parts[0].query.Root), r.seldomWritten()
 	for _, e := range r.parts {
 		e.haveAll = haveAll
-		for i, t := range r.scorer.Terms {
-			e.noteExtraCounts(i, t)
-			if seldom[i] {
-				e.noteCounts(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
-			}
-		}
-		e.noteCounts(roaring.And(e.result, e.underHeadings(r.scorer)), underHeading)
-		for _, named := range r.named(e) {
-			e.noteCounts(roaring.And(e.result, named), underHeading)
-		}
-		for i, doc := range e.docs {
-			e.scratch.lengths[i] = e.live.short[doc]
-		}
-		if !haveAll {
-			e.noteGroups(r.scorer.Terms)
-		}
+		e.noteBoosts(r, seldom)
 	}
 	c := r.newCoarse(haveAll, seldom)
+	promising := newTop(best.size + spare)
+	offer := func(p candidate) float64 {
+		promising.offer(p)
+		return promising.more()
+	}
 	for _, e := range r.parts {
 		if e.late() {
 			return
 		}
 		r.boundBoosted(e, c)
+		e.boostedAbove(promising.more(), offer)
 	}
-	promising := newTop(best.size + spare)
-	for _, e := range r.parts {
-		e.eachAbove(c, promising.more(), func(p candidate) float64 {
-			promising.offer(p)
-			return promising.more()
-		})
+	if !promising.full() {
+		for _, e := range r.parts {
+			e.othersAbove(c, promising.more(), offer)
+		}
 	}
-	floor := r.reached(best.size, promising.heap)
-	var rest []candidate
-	for _, e := range r.parts {
-		e.eachAbove(c, floor, func(p candidate) float64 {
-			rest = append(rest, p)
-			return floor
-		})
-		e.scratch.forget()
+	r.rescoreEach(best, promising.heap)
+	for _, p := range promising.heap {
+		p.in.scratch.note(p.doc)
+		p.in.scratch.extraCounts[p.doc] |= offered
 	}
-	r.rescoreInOrder(best, rest)
+	r.rescoreInOrder(best, r.restAbove(c, best.least()))
 }
 
-// eachAbove yields the passages found in a part whose coarse upper bound is least or
-// more; yield returns what it is from then on.
-func (e *evaluation) eachAbove(c *coarse, least float64, yield func(candidate) float64) {
+// restAbove returns the passages found whose coarse upper bound is floor or more, and that
+// were not offered.
+func (r *ranking) restAbove(c *coarse, floor float64) (rest []candidate) {
+	add := func(p candidate) float64 {
+		rest = append(rest, p)
+		return floor
+	}
+	for _, e := range r.parts {
+		e.boostedAbove(floor, add)
+		e.othersAbove(c, floor, add)
+		e.scratch.forget()
+	}
+	return rest
+}
+
+// noteBoosts notes what boosts the passages of a part besides having the terms.
+func (e *evaluation) noteBoosts(r *ranking, seldom []bool) {
+	for i, t := range r.scorer.Terms {
+		e.noteExtraCounts(i, t)
+		if seldom[i] {
+			e.noteCounts(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
+		}
+	}
+	e.noteCounts(roaring.And(e.result, e.underHeadings(r.scorer)), underHeading)
+	for _, named := range r.named(e) {
+		e.noteCounts(roaring.And(e.result, named), underHeading)
+	}
+	if !e.haveAll {
+		e.noteGroups(r.scorer.Terms)
+	}
+}
+
+// boostedAbove yields the passages found in a part that have something further and whose
+// coarse upper bound is least or more; yield returns what it is from then on.
+func (e *evaluation) boostedAbove(least float64, yield func(candidate) float64) {
 	s := e.scratch
 	for i, bound := range s.boostedBounds {
-		if doc := s.boosted[i]; bound >= least && e.result.Contains(doc) {
+		if doc := s.boosted[i]; bound >= least && s.extraCounts[doc]&offered == 0 && e.result.Contains(doc) {
 			least = yield(candidate{e, doc, bound})
 		}
 	}
-	all := group(len(c.once) - 1)
-	groups := s.groups[:len(e.docs)]
-	for i, length := range s.lengths[:len(e.docs)] {
-		g := all
+}
+
+// othersAbove does so with those that have nothing further.
+func (e *evaluation) othersAbove(c *coarse, least float64, yield func(candidate) float64) {
+	s, docs := e.scratch, e.docs
+	longest, any := c.longest(least)
+	if !any {
+		return
+	}
+	if shorter := e.live.noLonger(longest); shorter != nil {
+		docs = list(roaring.And(e.result, shorter), s.contenders)
+	}
+	g := group(len(c.once) - 1)
+	for _, doc := range docs {
 		if !e.haveAll {
-			g = groups[i]
+			g = s.has[doc]
 		}
-		if bound := c.once[g][length]; bound >= least && s.extraCounts[e.docs[i]] == 0 {
-			least = yield(candidate{e, e.docs[i], bound})
+		if bound := c.once[g][e.live.short[doc]]; bound >= least && s.extraCounts[doc] == 0 {
+			least = yield(candidate{e, doc, bound})
 		}
 	}
 }
@@ -216,9 +258,6 @@ func (e *evaluation) noteGroups(terms []*search.Term) {
 	}
 	for i, t := range terms {
 		each(e.near(e.scoring(t), t), func(doc uint32) { s.has[doc] |= 1 << i })
-	}
-	for i, doc := range e.docs {
-		s.groups[i] = s.has[doc]
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"verbatim/index/alike"
 	"verbatim/index/forward"
+	"verbatim/index/paging"
 	"verbatim/search"
 )
 
@@ -25,6 +26,7 @@ type generation struct {
 	values     [][]string       // of each field, by global number: sorted
 	counts     [][]search.Count // of each field: the passages that have each value
 	lexicons   lexicons
+	orders     paging.Orders          // of the answers whose pages are turned
 	wordings   func() *alike.Together // which passages say the same; made when it is asked for
 	users      int                    // questions under way, and one for the Index itself; guarded by Index.mu
 }

@@ -22,19 +22,20 @@ type part struct {
 	forward    *forward.Index
 	postings   segment.Postings
 	all        *roaring.Bitmap
-	short      []uint8             // of each passage: its words, or 255 if it has more
-	words      int                 // of all passages
-	longest    int                 // the most words that a passage has
-	values     [][]string          // of each field, by number
-	counts     [][]int             // of each field: the passages that have each value
-	narratives []uint32            // where each begins; see runsOf
-	valueOf    [][]uint32          // of each field that narratives have: each narrative's value, side by side; nil for others
-	headings   *roaring.Bitmap     // the passages that are
-	titles     [][]string          // the stems of each heading that sections have, by a number of its own
-	titleOf    []uint32            // the number of each section's heading
-	titlesWith map[string][]uint32 // the headings that have a stem, ascending
-	under      sync.Map            // by stem: the passages of the sections whose heading has it, as they are asked for
-	users      int                 // generations that have it; guarded by Index.mu
+	short      []uint8                  // of each passage: its words, or 255 if it has more
+	shorter    func() []*roaring.Bitmap // see noLonger
+	words      int                      // of all passages
+	longest    int                      // the most words that a passage has
+	values     [][]string               // of each field, by number
+	counts     [][]int                  // of each field: the passages that have each value
+	narratives []uint32                 // where each begins; see runsOf
+	valueOf    [][]uint32               // of each field that narratives have: each narrative's value, side by side; nil for others
+	headings   *roaring.Bitmap          // the passages that are
+	titles     [][]string               // the stems of each heading that sections have, by a number of its own
+	titleOf    []uint32                 // the number of each section's heading
+	titlesWith map[string][]uint32      // the headings that have a stem, ascending
+	under      sync.Map                 // by stem: the passages of the sections whose heading has it, as they are asked for
+	users      int                      // generations that have it; guarded by Index.mu
 }
 
 // openPart opens a part of the index in dir for questions, if it is as it was written.
@@ -82,6 +83,7 @@ func (p *part) prepare() {
 		p.words += int(n)
 		p.longest = max(p.longest, int(n))
 	}
+	p.shorter = sync.OnceValue(p.byLength)
 	for f := range search.Fields {
 		p.values = append(p.values, p.forward.ValuesOf(f))
 		counts := make([]int, len(p.values[f]))
@@ -118,6 +120,40 @@ func (p *part) prepare() {
 	}
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.forward.Passages()))
+}
+
+// Of the sets by length each has passages of up to lengthStep words more than the one
+// before.
+const (
+	lengthStep = 8
+	lengthSets = 16
+)
+
+// byLength returns sets of passages: those of fewer words than lengthStep, than twice
+// that, and so on.
+func (p *part) byLength() []*roaring.Bitmap {
+	var bits [lengthSets][]uint64
+	for i := range bits {
+		bits[i] = make([]uint64, len(p.short)/64+1)
+	}
+	for doc, length := range p.short {
+		for i := int(length) / lengthStep; i < lengthSets; i++ {
+			bits[i][doc/64] |= 1 << (doc % 64)
+		}
+	}
+	sets := make([]*roaring.Bitmap, lengthSets)
+	for i := range sets {
+		sets[i] = roaring.FromDense(bits[i], false)
+	}
+	return sets
+}
+
+// noLonger returns passages among which are all of at most so many words; nil for all.
+func (p *part) noLonger(length uint8) *roaring.Bitmap {
+	if i := int(length) / lengthStep; i < lengthSets {
+		return p.shorter()[i]
+	}
+	return nil
 }
 
 // underHeading returns the passages of the sections whose heading has a stem. The

@@ -2,12 +2,14 @@ package index
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/index/forward"
+	"verbatim/index/paging"
 	"verbatim/search"
 )
 
@@ -61,8 +63,7 @@ func (g *generation) hits(question search.Question, total int, parts []*evaluati
 	if question.Folds(total) {
 		hits, left = r.folded(question)
 	} else {
-		best := r.best(question)
-		for _, c := range best[min(question.Offset, len(best)):] {
+		for _, c := range r.page(question) {
 			hits = append(hits, r.hit(c, question))
 		}
 	}
@@ -72,9 +73,32 @@ func (g *generation) hits(question search.Question, total int, parts []*evaluati
 	return hits, left, err
 }
 
-// best returns the first passages that the question wants, and those before them.
-func (r *ranking) best(question search.Question) []candidate {
-	wanted := question.Offset + question.Limit
+// page returns the passages that the question wants. Who turns a page mostly turns more:
+// then twice as many are put in order as are wanted and stand before them, and kept.
+func (r *ranking) page(question search.Question) (page []candidate) {
+	end := question.Offset + question.Limit
+	if question.Offset == 0 {
+		return r.first(question, end)
+	}
+	orders, asked := &r.generation.orders, fmt.Sprintln(question.Sort, question.Group, question.Headings, question.Query.Mode, question)
+	places, kept := orders.Get(asked, end)
+	if !kept {
+		ahead := min(2*end, max(end, paging.MaxPlaces))
+		for _, c := range r.first(question, ahead) {
+			places = append(places, paging.Place{Part: uint32(c.in.place), Doc: c.doc, Key: c.key})
+		}
+		if !slices.ContainsFunc(r.parts, func(e *evaluation) bool { return e.err != nil }) {
+			orders.Put(asked, places, len(places) < ahead)
+		}
+	}
+	for _, p := range places[min(question.Offset, len(places)):min(end, len(places))] {
+		page = append(page, candidate{r.parts[p.Part], p.Doc, p.Key})
+	}
+	return page
+}
+
+// first returns the first passages in the order of the question, at most so many.
+func (r *ranking) first(question search.Question, wanted int) []candidate {
 	if r.byScore {
 		if question.Group {
 			return r.topNarrativesByScore(wanted)

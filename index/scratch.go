@@ -44,9 +44,7 @@ type scratch struct {
 	runs []foundRun // room for the narratives found
 
 	// For coarse upper bounds.
-	lengths       []uint8       // of the passages found, in their order
-	groups        []group       // likewise: which terms they have
-	has           []group       // by passage: the same; set before it is read
+	has           []group       // by passage: which terms it has; set before it is read
 	extraCounts   []extraCounts // by passage; all 0 between uses
 	boosted       []uint32      // the passages whose further is not 0
 	boostedBounds []float64
@@ -59,7 +57,7 @@ type scratch struct {
 func newScratch(n int) *scratch {
 	return &scratch{
 		docs: make([]uint32, n), contenders: make([]uint32, n),
-		lengths: make([]uint8, n), groups: make([]group, n), has: make([]group, n), extraCounts: make([]extraCounts, n),
+		has: make([]group, n), extraCounts: make([]extraCounts, n),
 		upperBounds: make([]upperBound, n), frequency: make([]uint8, n),
 	}
 }

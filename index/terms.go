@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -106,4 +107,30 @@ func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 		accepted = append(accepted, v)
 	}
 	return e.union(values, accepted)
+}
+
+// scoring returns the passages that a term counts for in scores: for a word as
+// written those that have it in any form.
+func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {
+	if t.Kind == search.Literal {
+		return e.lookup(e.stems, t.Stem)
+	}
+	return e.term(t)
+}
+
+// buffers are what each reads into.
+var buffers = sync.Pool{New: func() any { return new([1024]uint32) }}
+
+func each(set *roaring.Bitmap, visit func(doc uint32)) {
+	buf := buffers.Get().(*[1024]uint32)
+	defer buffers.Put(buf)
+	for it := set.ManyIterator(); ; {
+		n := it.NextMany(buf[:])
+		if n == 0 {
+			return
+		}
+		for _, d := range buf[:n] {
+			visit(d)
+		}
+	}
 }

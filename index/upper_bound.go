@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -148,13 +147,18 @@ func (r *ranking) floor(k int) float64 {
 // reached returns a score that k of some passages reach; any if they are fewer.
 func (r *ranking) reached(k int, passages []candidate) float64 {
 	best := newTop(k)
+	r.rescoreEach(best, passages)
+	return best.least()
+}
+
+// rescoreEach offers passages by their scores.
+func (r *ranking) rescoreEach(best *top, passages []candidate) {
 	for ahead := range slices.Chunk(passages, touchedAhead) {
 		touch(ahead)
 		for _, c := range ahead {
 			best.offer(r.rescored(c))
 		}
 	}
-	return best.least()
 }
 
 // touch touches passages that are rescored next.
@@ -380,30 +384,4 @@ func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) {
 func (r *ranking) closer(e *evaluation, doc, looked uint32) float64 {
 	l := e.scratch.upperBounds[doc]
 	return l.most() - r.scorer.MissingPairs(l.has, looked&^l.has)
-}
-
-// scoring returns the passages that a term counts for in scores: for a word as
-// written those that have it in any form.
-func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {
-	if t.Kind == search.Literal {
-		return e.lookup(e.stems, t.Stem)
-	}
-	return e.term(t)
-}
-
-// buffers are what each reads into.
-var buffers = sync.Pool{New: func() any { return new([1024]uint32) }}
-
-func each(set *roaring.Bitmap, visit func(doc uint32)) {
-	buf := buffers.Get().(*[1024]uint32)
-	defer buffers.Put(buf)
-	for it := set.ManyIterator(); ; {
-		n := it.NextMany(buf[:])
-		if n == 0 {
-			return
-		}
-		for _, d := range buf[:n] {
-			visit(d)
-		}
-	}
 }

@@ -78,7 +78,8 @@ search/mcp:         corpus corpus/library corpus/prose search search/answer sear
 index/forward:      corpus/library search
 index/segment:      index/forward search
 index/alike:        index/forward search search/alike
-index:              corpus corpus/library index/alike index/forward index/segment search search/alike
+index/paging:
+index:              corpus corpus/library index/alike index/forward index/paging index/segment search search/alike
 index/opensearch:   corpus corpus/library search search/alike
 index/indextest:    corpus/library index search
 index/store:        corpus/library corpus/importing index search
