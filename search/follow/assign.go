@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"container/heap"
 	"context"
 	"fmt"
 	"math"
@@ -104,45 +105,35 @@ func components(nodes int, edges []edge) (parts [][]edge) {
 }
 
 // assign chooses edges of which no two begin or end at the same node, with the
-// largest sum of weights: the Hungarian method by shortest augmenting paths (Jonker
-// and Volgenant, "A Shortest Augmenting Path Algorithm for Dense and Sparse Linear
-// Assignment Problems", 1987). A row that is better left alone takes a column of
-// its own that costs nothing.
+// largest sum of weights: the Hungarian method by shortest augmenting paths, along the
+// edges that there are (Jonker and Volgenant, "A Shortest Augmenting Path Algorithm for
+// Dense and Sparse Linear Assignment Problems", 1987).
 func assign(ctx context.Context, edges []edge) (chosen []edge, err error) {
 	rows, columns := numbered(edges, func(e edge) int { return e.from }), numbered(edges, func(e edge) int { return e.to })
-	n, m := len(rows), len(columns)+len(rows)
-	if n*m > mostAssigned {
+	if n := len(rows); n*(n+len(columns)) > mostAssigned {
 		return nil, &search.SyntaxError{Pos: -1, Msg: fmt.Sprintf("%d passages are too like one another to be followed at once: name a section", n)}
 	}
-	costs := make([][]float64, n)
-	at := make([][]int, n) // which edge
-	for i := range costs {
-		costs[i], at[i] = make([]float64, m), make([]int, m)
-		for j := range at[i] {
-			at[i][j] = -1
-			if j < len(columns) {
-				costs[i][j] = 1 // worse than to be left alone
-			}
-		}
-	}
+	a := newAssignment(len(rows), len(columns))
 	for k, e := range edges {
-		costs[rows[e.from]][columns[e.to]], at[rows[e.from]][columns[e.to]] = -e.weight, k
+		a.ways[rows[e.from]] = append(a.ways[rows[e.from]], way{columns[e.to], -e.weight, k})
 	}
-	rowOf, err := hungarian(ctx, costs, m)
-	if err != nil {
-		return nil, err
+	for row := range a.ways {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		a.augment(row)
 	}
-	for j, i := range rowOf {
-		if i >= 0 && at[i][j] >= 0 {
-			chosen = append(chosen, edges[at[i][j]])
+	for _, taken := range a.taken[:len(columns)] {
+		if taken.row >= 0 {
+			chosen = append(chosen, edges[taken.edge])
 		}
 	}
 	slices.SortFunc(chosen, func(a, b edge) int { return a.to - b.to })
 	return chosen, nil
 }
 
-// mostAssigned bounds the table of costs, which takes 16 bytes for each: some 2,800
-// passages that may all go on with one another.
+// mostAssigned bounds the rows times all columns of an assignment: some 2,800 passages
+// that may all go on with one another.
 const mostAssigned = 1 << 24
 
 func numbered(edges []edge, of func(edge) int) map[int]int {
@@ -155,65 +146,116 @@ func numbered(edges []edge, of func(edge) int) map[int]int {
 	return numbers
 }
 
-// hungarian returns for each of m columns the row that it is assigned to, or -1, so
-// that each row has a column and the costs are least. There are at least as many
-// columns as rows.
-func hungarian(ctx context.Context, costs [][]float64, m int) (rowOf []int, err error) {
-	rowOf = make([]int, m)
-	for j := range rowOf {
-		rowOf[j] = -1
-	}
-	u, v := make([]float64, len(costs)), make([]float64, m)
-	for i := range costs {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		augment(costs, i, rowOf, u, v)
-	}
-	return rowOf, nil
+// An assignment gives each row a column, so that the costs are least. A row that is better
+// left alone has a column of its own, behind the others, that costs nothing.
+type assignment struct {
+	ways     [][]way   // of each row: the columns that it may have
+	taken    []place   // of each column
+	has      []int     // of each row: its column, or -1
+	u, v     []float64 // the potentials of rows and columns
+	distance []float64 // of each column that a search reached
+	from     []place   // the last step on the way to it
+	settled  []bool
+	reached  []int // columns
+	nearest  steps
 }
 
-// augment finds the cheapest way to give a row a column, in which rows that have
-// one may move to another, and takes it. u and v are the potentials of rows and
-// columns.
-func augment(costs [][]float64, row int, rowOf []int, u, v []float64) {
-	m := len(rowOf)
-	distance, before, done := make([]float64, m), make([]int, m), make([]bool, m)
-	for j := range distance {
-		distance[j], before[j] = math.Inf(1), -1
+// A way leads from a row to a column.
+type way struct {
+	column int
+	cost   float64
+	edge   int
+}
+
+// A place is a row with the edge by which it has a column; the row is -1 where there is
+// none.
+type place struct{ row, edge int }
+
+func newAssignment(rows, columns int) *assignment {
+	all := columns + rows
+	a := &assignment{
+		ways: make([][]way, rows), taken: make([]place, all), has: make([]int, rows), u: make([]float64, rows), v: make([]float64, all),
+		distance: make([]float64, all), from: make([]place, all), settled: make([]bool, all),
 	}
-	column, i := -1, row // the row at the end of the way, and the column that led there
+	for row := range a.ways {
+		a.ways[row], a.has[row] = []way{{columns + row, 0, -1}}, -1
+	}
+	for j := range all {
+		a.taken[j].row, a.distance[j] = -1, math.Inf(1)
+	}
+	return a
+}
+
+// augment finds the cheapest way to give a row a column, in which rows that have one may
+// move to another, and takes it: the search is Dijkstra's, by costs that the potentials
+// keep from being negative.
+func (a *assignment) augment(row int) {
+	a.u[row] = math.Inf(1)
+	for _, w := range a.ways[row] {
+		a.u[row] = min(a.u[row], w.cost-a.v[w.column])
+	}
+	a.follow(row, 0)
+	column, least := -1, 0.0
 	for {
-		nearest, least := -1, math.Inf(1)
-		for j := range m {
-			if done[j] {
-				continue
-			}
-			if d := costs[i][j] - u[i] - v[j]; d < distance[j] {
-				distance[j], before[j] = d, column
-			}
-			if distance[j] < least {
-				nearest, least = j, distance[j]
-			}
+		next := heap.Pop(&a.nearest).(step)
+		if a.settled[next.column] {
+			continue
 		}
-		u[row] += least
-		for j := range m {
-			if done[j] {
-				u[rowOf[j]] += least
-				v[j] -= least
-			} else {
-				distance[j] -= least
-			}
-		}
-		column, done[nearest] = nearest, true
-		if rowOf[column] < 0 {
+		column, least = next.column, next.distance
+		a.settled[column] = true
+		if a.taken[column].row < 0 {
 			break
 		}
-		i = rowOf[column]
+		a.follow(a.taken[column].row, least)
 	}
-	for before[column] >= 0 {
-		rowOf[column] = rowOf[before[column]]
-		column = before[column]
+	a.u[row] += least
+	for _, j := range a.reached {
+		if other := a.taken[j].row; a.settled[j] && other >= 0 {
+			a.u[other] += least - a.distance[j]
+			a.v[j] -= least - a.distance[j]
+		}
 	}
-	rowOf[column] = row
+	for column >= 0 {
+		last := a.from[column]
+		a.taken[column] = last
+		column, a.has[last.row] = a.has[last.row], column
+	}
+	for _, j := range a.reached {
+		a.distance[j], a.settled[j] = math.Inf(1), false
+	}
+	a.reached, a.nearest = a.reached[:0], a.nearest[:0]
+}
+
+// follow goes from a row, which is at a distance, to the columns that it may have.
+func (a *assignment) follow(row int, at float64) {
+	for _, w := range a.ways[row] {
+		d := at + w.cost - a.u[row] - a.v[w.column]
+		if a.settled[w.column] || d >= a.distance[w.column] {
+			continue
+		}
+		if math.IsInf(a.distance[w.column], 1) {
+			a.reached = append(a.reached, w.column)
+		}
+		a.distance[w.column], a.from[w.column] = d, place{row, w.edge}
+		heap.Push(&a.nearest, step{w.column, d})
+	}
+}
+
+// A step is a column at a distance; steps are a heap of them.
+type step struct {
+	column   int
+	distance float64
+}
+
+type steps []step
+
+func (s steps) Len() int           { return len(s) }
+func (s steps) Less(i, j int) bool { return s[i].distance < s[j].distance }
+func (s steps) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
+func (s *steps) Push(x any)        { *s = append(*s, x.(step)) }
+func (s *steps) Pop() any {
+	last := len(*s) - 1
+	x := (*s)[last]
+	*s = (*s)[:last]
+	return x
 }
