@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -33,13 +32,12 @@ var exportFormats = []exportFormat{
 // is bounded by progress: each batch has as long as a page has.
 func (s *server) export(f exportFormat) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		select {
-		case s.exports <- struct{}{}:
-			defer func() { <-s.exports }()
-		default:
-			s.fail(c, admit.ErrBusy)
+		leave, err := s.exports.Enter()
+		if err != nil {
+			s.fail(c, err)
 			return
 		}
+		defer leave()
 		q := questionOf(c.Request.URL.Query()).at("")
 		state, err := s.searcher.State(c.Request.Context())
 		if err != nil {
@@ -63,13 +61,13 @@ func (s *server) export(f exportFormat) gin.HandlerFunc {
 			return
 		}
 		origin := s.originOf(c.Request)
-		reader := &pacedWriter{out: c.Writer, control: http.NewResponseController(c.Writer)}
+		reader := admit.NewPaced(c.Writer, http.NewResponseController(c.Writer))
 		out := bufio.NewWriterSize(reader, 1<<15)
 		err = f.write(out, &answer.Export{Export: found, Origin: origin, Address: origin + q.link(), Version: state.Version()})
 		if err = errors.Join(err, out.Flush()); err == nil {
 			return
 		}
-		if !reader.gone && c.Request.Context().Err() == nil {
+		if !reader.Gone() && c.Request.Context().Err() == nil {
 			s.log.Error("export failed", "path", c.Request.URL.Path, "error", err)
 		}
 		// A file that ends too soon must not look whole: the connection is
@@ -88,33 +86,4 @@ func (s *server) originOf(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
-}
-
-// A pacedWriter writes to a reader who keeps up: one who does not read for some
-// seconds, or reads much slower than any line is, is cut off.
-type pacedWriter struct {
-	out     io.Writer
-	control *http.ResponseController
-	waited  time.Duration // for the reader, so far
-	bytes   int
-	gone    bool // the reader does not read any more
-}
-
-// What a reader may have us wait: at once, and in all by what was read.
-const (
-	patience  = 10 * time.Second
-	slowest   = 32 << 10 // bytes a second
-	firstWait = 20 * time.Second
-)
-
-func (p *pacedWriter) Write(data []byte) (int, error) {
-	left := firstWait + time.Duration(p.bytes)*time.Second/slowest - p.waited
-	start := time.Now()
-	// Not every writer has deadlines; one without has none to put off.
-	_ = p.control.SetWriteDeadline(start.Add(min(patience, left)))
-	n, err := p.out.Write(data)
-	p.waited += time.Since(start)
-	p.bytes += n
-	p.gone = err != nil
-	return n, err
 }

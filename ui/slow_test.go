@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -16,46 +15,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/enginetest"
 )
-
-// A reader of an export who does not read is cut off, and one who reads slowly has
-// time by what was read.
-func TestSlowReaders(t *testing.T) {
-	var cut []time.Time
-	stalled := &pacedWriter{out: writerFunc(func([]byte) (int, error) {
-		time.Sleep(10 * time.Millisecond)
-		return 0, errors.New("deadline")
-	}), control: http.NewResponseController(deadlines{httptest.NewRecorder(), &cut})}
-	if _, err := stalled.Write([]byte("text")); err == nil || !stalled.gone {
-		t.Errorf("%v, gone %t: the reader does not read", err, stalled.gone)
-	}
-	if wait := time.Until(cut[0]); wait > patience {
-		t.Errorf("cut off after %v", wait)
-	}
-	trickle := &pacedWriter{out: io.Discard, control: http.NewResponseController(deadlines{httptest.NewRecorder(), &cut}), waited: firstWait, bytes: slowest / 2}
-	if _, err := trickle.Write([]byte("text")); err != nil {
-		t.Fatal(err)
-	}
-	if wait := time.Until(cut[1]); wait > time.Second {
-		t.Errorf("a reader of half a second's bytes in %v is waited for %v more", firstWait, wait)
-	}
-}
-
-type writerFunc func([]byte) (int, error)
-
-func (w writerFunc) Write(data []byte) (int, error) { return w(data) }
-
-// deadlines notes what deadlines are set.
-type deadlines struct {
-	http.ResponseWriter
-	set *[]time.Time
-}
-
-func (d deadlines) SetWriteDeadline(t time.Time) error {
-	*d.set = append(*d.set, t)
-	return nil
-}
 
 // TestExportsAreBounded holds as many exports as there may be at once, and asks for
 // another: it is told at once to come again. A client that leaves is no error.
@@ -66,7 +28,7 @@ func TestExportsAreBounded(t *testing.T) {
 	r := gin.New()
 	Register(r, search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), "1", slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil)))
 	hold := make(chan struct{})
-	held := make(chan struct{}, maxExports)
+	held := make(chan struct{}, admit.MaxExports)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		if request.Header.Get("Hold") != "" {
 			w = &heldWriter{w, held, hold, sync.Once{}}
@@ -75,7 +37,7 @@ func TestExportsAreBounded(t *testing.T) {
 	}))
 	defer server.Close()
 	var all sync.WaitGroup
-	for range maxExports {
+	for range admit.MaxExports {
 		all.Go(func() {
 			request, _ := http.NewRequest("GET", server.URL+"/search.csv?q=the", nil)
 			request.Header.Set("Hold", "1")
@@ -84,7 +46,7 @@ func TestExportsAreBounded(t *testing.T) {
 			}
 		})
 	}
-	for range maxExports {
+	for range admit.MaxExports {
 		<-held
 	}
 	answer, err := http.Get(server.URL + "/search.csv?q=the")

@@ -52,9 +52,9 @@ type server struct {
 	cache    catalogCache
 	outlined outlineCache
 	finding  exampleCache
-	demo     bool          // the library is the demonstration collection
-	base     string        // the scheme and host that links begin with, or empty: those asked for
-	exports  chan struct{} // has a place for each export that may be made at once
+	demo     bool   // the library is the demonstration collection
+	base     string // the scheme and host that links begin with, or empty: those asked for
+	exports  admit.Exports
 }
 
 // An Option is of Register.
@@ -67,15 +67,11 @@ func WithBase(base string) Option { return func(s *server) { s.base = base } }
 // WithDemo says on the first page that the library is the demonstration collection.
 func WithDemo(demo bool) Option { return func(s *server) { s.demo = demo } }
 
-// maxExports bounds the exports at once: each may take as long as a reader takes to
-// read it.
-const maxExports = 8
-
 // Register adds the pages to an engine. Version is the program's, for the foot
 // of the pages. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger, options ...Option) {
 	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log}
-	s.exports = make(chan struct{}, maxExports)
+	s.exports = admit.NewExports()
 	for _, option := range options {
 		option(s)
 	}

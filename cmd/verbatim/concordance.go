@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"unicode/utf8"
@@ -54,7 +56,7 @@ func (a *app) runConcordance(ctx context.Context, r count.ConcordanceRequest, cs
 		if err != nil {
 			return err
 		}
-		return answer.WriteConcordance(a.out, lines)
+		return answer.WriteConcordance(a.out, lines(ctx))
 	}
 	found, err := counter.Concordance(ctx, r)
 	if err != nil {
@@ -138,5 +140,83 @@ func (a *app) runCollocates(ctx context.Context, r count.CollocatesRequest) erro
 		fmt.Fprintf(w, "%s\t%s\t%s\t%.1f\t%.2f\t\n", l.Word, answer.Number(l.Count), answer.Number(l.Frequency), l.Expected, l.Score)
 	}
 	a.say("%s of %s\n", answer.Count(len(found.List), "word", "words"), answer.Number(found.Total))
+	return w.Flush()
+}
+
+func keywordsCommand(a *app) *cobra.Command {
+	var r count.KeywordsRequest
+	var mode, of string
+	var against []string
+	var csv bool
+	c := a.withJSON(&cobra.Command{
+		Use:   "keywords [QUERY] --against FIELD=VALUE",
+		Short: "List the words that set one part of the library apart from another",
+		Long: "Keywords lists the words that are more frequent in the part that --country, --year and the\n" +
+			"like choose than in the part that --against chooses; with a query, in what it finds of both.",
+		Example: "  verbatim keywords --year 2021 --against year=2016\n" +
+			"  verbatim keywords --tier 'Tier 3' --against 'tier=Tier 1' --of opening --csv",
+		Args: cobra.MaximumNArgs(1),
+	})
+	filters := filterFlags(c)
+	c.Flags().StringArrayVar(&against, "against", nil, "what to compare with, such as year=2016; may be repeated")
+	c.Flags().StringVar(&mode, "mode", string(search.ModeAll), "all: a passage must have every word; any: the more the better")
+	c.Flags().StringVar(&of, "of", string(count.Words), "word, stem or opening: the first words of recommendations")
+	c.Flags().IntVar(&r.Min, "min", 5, "how often a word must occur in the part at least")
+	c.Flags().IntVar(&r.Narratives, "narratives", 3, "how many narratives of the part must have it at least")
+	c.Flags().IntVar(&r.Size, "limit", 50, "words to print")
+	c.Flags().BoolVar(&csv, "csv", false, "print CSV")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		r.Text, r.Mode, r.Of, r.Filters = strings.Join(args, ""), search.Mode(mode), count.Unit(of), filters()
+		var err error
+		if r.Against, err = fieldValues(against); err != nil {
+			return err
+		}
+		return a.runKeywords(c.Context(), r, csv)
+	}
+	return c
+}
+
+// fieldValues reads filters that are written as field=value.
+func fieldValues(list []string) (map[search.Field][]string, error) {
+	filters := map[search.Field][]string{}
+	for _, text := range list {
+		name, value, ok := strings.Cut(text, "=")
+		if field := search.Field(name); ok && slices.Contains(search.Facets, field) {
+			filters[field] = append(filters[field], value)
+			continue
+		}
+		return nil, fmt.Errorf("--against %s: want a field and a value, such as year=2016", text)
+	}
+	return filters, nil
+}
+
+func (a *app) runKeywords(ctx context.Context, r count.KeywordsRequest, csv bool) error {
+	if len(r.Filters) == 0 || len(r.Against) == 0 {
+		return errors.New("want a part, such as --year 2021, and what to compare it with, such as --against year=2016")
+	}
+	s, err := store.Open(ctx, a.library, nil, a.options())
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	found, err := count.New(s.Searcher()).Keywords(ctx, r)
+	switch {
+	case err != nil:
+		return err
+	case csv:
+		return answer.WriteKeywords(a.out, found)
+	case a.json:
+		return printJSON(a.out, answer.NewKeywords(found, r))
+	}
+	for _, note := range found.Query.Notes {
+		a.say("note: %s\n", note)
+	}
+	a.say("%s\n", answer.KeywordsSentence(found, r))
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, strings.Join([]string{string(found.Of), "here", "there", "narratives", "log-likelihood", "log ratio", ""}, "\t"))
+	for _, k := range found.List {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.2f\t%.2f\t\n", k.Word, answer.Number(k.Count), answer.Number(k.Against), answer.Number(k.Narratives), k.Score, k.Ratio)
+	}
+	a.say("%s of %s\n", answer.Number(len(found.List)), answer.Number(found.Total))
 	return w.Flush()
 }

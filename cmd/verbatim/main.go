@@ -109,6 +109,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		countCommand(a),
 		concordanceCommand(a),
 		collocatesCommand(a),
+		keywordsCommand(a),
 		followCommand(a),
 		changesCommand(a),
 		mcpCommand(a),

@@ -3,6 +3,7 @@
 package api
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,6 +34,7 @@ type server struct {
 	counter  *count.Counter
 	follower *follow.Follower
 	finder   *changes.Finder
+	exports  admit.Exports
 	log      *slog.Logger
 	document []byte // the OpenAPI document
 	kept     cache
@@ -71,7 +73,7 @@ var routes = []route{
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
-	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), finder: changes.New(searcher), log: log, document: document(version)}
+	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), finder: changes.New(searcher), exports: admit.NewExports(), log: log, document: document(version)}
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
 	r.Use(m.measure, unknownPath)
@@ -116,14 +118,26 @@ func (s *server) handler(r route) gin.HandlerFunc {
 // sendFile streams a file. One that ends too soon must not look whole: the
 // connection is broken off.
 func (s *server) sendFile(c *gin.Context, file csvFile) {
+	ctx := c.Request.Context()
+	if file.long && c.Request.Method != http.MethodHead {
+		leave, err := s.exports.Enter()
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		defer leave()
+		ctx = c.MustGet(readersContext).(context.Context)
+	}
 	c.Header("X-Content-Type-Options", "nosniff")
 	c.Header("Content-Type", "text/csv; charset=utf-8")
 	c.Header("Content-Disposition", `attachment; filename="`+file.name+`"`)
 	if c.Request.Method == http.MethodHead {
 		return
 	}
-	if err := file.write(c.Writer); err != nil {
-		if c.Request.Context().Err() == nil {
+	reader := admit.NewPaced(c.Writer, http.NewResponseController(c.Writer))
+	out := bufio.NewWriterSize(reader, 1<<15)
+	if err := errors.Join(file.write(ctx, out), out.Flush()); err != nil {
+		if !reader.Gone() && ctx.Err() == nil {
 			s.log.Error("export failed", "path", c.Request.URL.Path, "error", err)
 		}
 		panic(http.ErrAbortHandler)
@@ -181,7 +195,11 @@ func (s *server) panicked(c *gin.Context, cause any) {
 	c.Abort()
 }
 
+// readersContext names the context that ends when the reader leaves.
+const readersContext = "reader"
+
 func withDeadline(c *gin.Context) {
+	c.Set(readersContext, c.Request.Context())
 	ctx, cancel := context.WithTimeout(c.Request.Context(), deadline)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)

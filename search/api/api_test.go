@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +24,7 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/corpus/prose"
 	"verbatim/search"
+	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/enginetest"
 )
@@ -247,5 +249,25 @@ func change(t *testing.T, lib *library.Library, work func(*library.Tx) error) {
 	}
 	if err := errors.Join(work(im), im.Commit()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A file that is as long as what is found is written while its reader reads, also after
+// the time that other answers have.
+func TestLongFilesOutliveTheDeadline(t *testing.T) {
+	s := &server{exports: admit.NewExports(), log: slog.New(slog.DiscardHandler)}
+	for _, long := range []bool{false, true} {
+		c, _ := gin.CreateTestContext(httptest.NewRecorder())
+		c.Request = httptest.NewRequest(http.MethodGet, "/", nil)
+		c.Set(readersContext, c.Request.Context())
+		ended, end := context.WithCancel(c.Request.Context())
+		end()
+		c.Request = c.Request.WithContext(ended)
+		s.sendFile(c, csvFile{name: "x.csv", long: long, write: func(ctx context.Context, _ io.Writer) error {
+			if goesOn := ctx.Err() == nil; goesOn != long {
+				t.Errorf("long %t: goes on %t", long, goesOn)
+			}
+			return nil
+		}})
 	}
 }

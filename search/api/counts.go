@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -100,7 +101,7 @@ func (s *server) countsCSV(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return csvFile{"counts.csv", func(w io.Writer) error {
+	return csvFile{name: "counts.csv", write: func(_ context.Context, w io.Writer) error {
 		if unit := values.Get("unit"); unit != "" {
 			return answer.WriteWideCounts(w, table, answer.CountUnit(unit))
 		}
@@ -246,7 +247,7 @@ func (s *server) concordanceCSV(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return csvFile{"concordance.csv", func(w io.Writer) error { return answer.WriteConcordance(w, lines) }}, nil
+	return csvFile{name: "concordance.csv", long: true, write: func(ctx context.Context, w io.Writer) error { return answer.WriteConcordance(w, lines(ctx)) }}, nil
 }
 
 // form reads whether words are counted by stem.
@@ -276,7 +277,7 @@ func (s *server) collocatesCSV(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return csvFile{"collocates.csv", func(w io.Writer) error { return answer.WriteCollocates(w, found) }}, nil
+	return csvFile{name: "collocates.csv", write: func(_ context.Context, w io.Writer) error { return answer.WriteCollocates(w, found) }}, nil
 }
 
 func (s *server) findCollocates(c *gin.Context) (*count.Collocates, error) {
@@ -311,7 +312,7 @@ func (s *server) keywordsCSV(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return csvFile{"keywords.csv", func(w io.Writer) error { return answer.WriteKeywords(w, found) }}, nil
+	return csvFile{name: "keywords.csv", write: func(_ context.Context, w io.Writer) error { return answer.WriteKeywords(w, found) }}, nil
 }
 
 func (s *server) findKeywords(c *gin.Context) (r count.KeywordsRequest, found *count.Keywords, err error) {
@@ -335,5 +336,6 @@ func (s *server) findKeywords(c *gin.Context) (r count.KeywordsRequest, found *c
 // A csvFile is an answer that is a file.
 type csvFile struct {
 	name  string
-	write func(io.Writer) error
+	write func(context.Context, io.Writer) error
+	long  bool // as long as what is found: it may take as long as its reader takes
 }

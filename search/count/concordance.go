@@ -101,10 +101,11 @@ func (c *Counter) Concordance(ctx context.Context, r ConcordanceRequest) (*Conco
 	return answer, nil
 }
 
-// AllLines returns how many lines there are, and yields them all: Size and Cursor
+// AllLines returns how many lines there are, and what yields them all: Size and Cursor
 // do not count. After an error it ends. However many they are, so many of them are in
-// memory as in one part of the sorted lines.
-func (c *Counter) AllLines(ctx context.Context, r ConcordanceRequest) (total int, lines iter.Seq2[Line, error], err error) {
+// memory as in one part of the sorted lines. Reading them has a context of its own, since
+// it may take as long as the reader takes.
+func (c *Counter) AllLines(ctx context.Context, r ConcordanceRequest) (total int, lines func(context.Context) iter.Seq2[Line, error], err error) {
 	if err := r.complete(); err != nil {
 		return 0, nil, err
 	}
@@ -112,29 +113,35 @@ func (c *Counter) AllLines(ctx context.Context, r ConcordanceRequest) (total int
 	if err != nil {
 		return 0, nil, err
 	}
-	return found.total, func(yield func(Line, error) bool) {
-		for part := found; ; {
-			for some := range slices.Chunk(part.lines, maxLines/2) {
-				shown, err := c.show(ctx, some, r.Context)
-				if err != nil {
-					yield(Line{}, err)
-					return
-				}
-				for _, line := range shown {
-					if !yield(line, nil) {
-						return
-					}
-				}
-			}
-			if part.last() {
-				return
-			}
-			if part, err = c.after(ctx, r, part); err != nil {
+	return found.total, func(ctx context.Context) iter.Seq2[Line, error] {
+		return func(yield func(Line, error) bool) { c.each(ctx, r, found, yield) }
+	}, nil
+}
+
+// each yields the lines of a part and of all behind it.
+func (c *Counter) each(ctx context.Context, r ConcordanceRequest, part *sorted, yield func(Line, error) bool) {
+	for {
+		for some := range slices.Chunk(part.lines, maxLines/2) {
+			shown, err := c.show(ctx, some, r.Context)
+			if err != nil {
 				yield(Line{}, err)
 				return
 			}
+			for _, line := range shown {
+				if !yield(line, nil) {
+					return
+				}
+			}
 		}
-	}, nil
+		if part.last() {
+			return
+		}
+		var err error
+		if part, err = c.after(ctx, r, part); err != nil {
+			yield(Line{}, err)
+			return
+		}
+	}
 }
 
 // complete fills in what was not chosen, and checks the rest.

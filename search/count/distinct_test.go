@@ -46,7 +46,7 @@ func TestDistinctIsThatOfTheScan(t *testing.T) {
 			t.Fatal(err)
 		}
 		listed := 0
-		for _, err := range lines {
+		for _, err := range lines(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}

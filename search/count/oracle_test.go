@@ -162,7 +162,7 @@ func TestConcordanceIsThatOfTheScan(t *testing.T) {
 		}
 		want := c.lines(q, order, 1+n%7)
 		i := 0
-		for l, err := range lines {
+		for l, err := range lines(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -51,7 +51,7 @@ func all(t *testing.T, c *Counter, r ConcordanceRequest) (list []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for l, err := range lines {
+	for l, err := range lines(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,64 @@
+package admit
+
+import (
+	"io"
+	"time"
+)
+
+// Exports are the turns of files that are as long as what is found: each may take as
+// long as a reader takes to read it, so that a few at once are enough.
+type Exports chan struct{}
+
+// MaxExports is how many there may be at once.
+const MaxExports = 8
+
+// NewExports makes the turns.
+func NewExports() Exports { return make(Exports, MaxExports) }
+
+// Enter takes a turn, to be left again, or says that all are taken: ErrBusy.
+func (e Exports) Enter() (leave func(), err error) {
+	select {
+	case e <- struct{}{}:
+		return func() { <-e }, nil
+	default:
+		return nil, ErrBusy
+	}
+}
+
+// A Paced writes an export to a reader who keeps up: one who does not read for some
+// seconds, or reads much slower than any line is, is cut off.
+type Paced struct {
+	out    io.Writer
+	limit  Deadlines
+	waited time.Duration // for the reader, so far
+	bytes  int
+	gone   bool
+}
+
+// Deadlines are set on what a Paced writes to; *http.ResponseController has them.
+type Deadlines interface{ SetWriteDeadline(time.Time) error }
+
+// NewPaced makes a Paced.
+func NewPaced(out io.Writer, limit Deadlines) *Paced { return &Paced{out: out, limit: limit} }
+
+// What a reader may have us wait: at once, and in all by what was read.
+const (
+	patience  = 10 * time.Second
+	slowest   = 32 << 10 // bytes a second
+	firstWait = 20 * time.Second
+)
+
+func (p *Paced) Write(data []byte) (int, error) {
+	left := firstWait + time.Duration(p.bytes)*time.Second/slowest - p.waited
+	start := time.Now()
+	// Not every writer has deadlines; one without has none to put off.
+	_ = p.limit.SetWriteDeadline(start.Add(min(patience, left)))
+	n, err := p.out.Write(data)
+	p.waited += time.Since(start)
+	p.bytes += n
+	p.gone = err != nil
+	return n, err
+}
+
+// Gone reports whether the reader does not read any more.
+func (p *Paced) Gone() bool { return p.gone }
