@@ -84,7 +84,7 @@ func (c *Counter) Concordance(ctx context.Context, r ConcordanceRequest) (*Conco
 	for len(answer.Lines) < r.Size && answer.Offset+len(answer.Lines) < answer.Total {
 		at := answer.Offset + len(answer.Lines)
 		if at >= found.first+len(found.lines) {
-			if found, err = c.after(ctx, r, found); err != nil {
+			if found, err = c.after(ctx, r, found, true); err != nil {
 				return nil, err
 			}
 		}
@@ -109,7 +109,7 @@ func (c *Counter) AllLines(ctx context.Context, r ConcordanceRequest) (total int
 	if err := r.complete(); err != nil {
 		return 0, nil, err
 	}
-	found, err := c.part(ctx, r, 0)
+	found, err := c.find(ctx, r, nil, false)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -137,7 +137,7 @@ func (c *Counter) each(ctx context.Context, r ConcordanceRequest, part *sorted, 
 			return
 		}
 		var err error
-		if part, err = c.after(ctx, r, part); err != nil {
+		if part, err = c.after(ctx, r, part, false); err != nil {
 			yield(Line{}, err)
 			return
 		}

@@ -46,25 +46,26 @@ const maxKept = 300_000
 // part returns the part that has a line, by its place; the last one for a place behind
 // all lines.
 func (c *Counter) part(ctx context.Context, r ConcordanceRequest, place int) (*sorted, error) {
-	found, err := c.find(ctx, r, nil)
+	found, err := c.find(ctx, r, nil, true)
 	for err == nil && !found.last() && place >= found.first+len(found.lines) {
-		found, err = c.after(ctx, r, found)
+		found, err = c.after(ctx, r, found, true)
 	}
 	return found, err
 }
 
 // after returns the part that follows upon another.
-func (c *Counter) after(ctx context.Context, r ConcordanceRequest, before *sorted) (*sorted, error) {
-	found, err := c.find(ctx, r, before)
+func (c *Counter) after(ctx context.Context, r ConcordanceRequest, before *sorted, keep bool) (*sorted, error) {
+	found, err := c.find(ctx, r, before, keep)
 	if err == nil && (found.state != before.state || len(found.lines) == 0) {
 		err = fmt.Errorf("the library has changed meanwhile: %w", search.ErrGone)
 	}
 	return found, err
 }
 
-// find finds the part of the lines behind another, or the first one, and keeps it while
-// the library stays as it is, since pages follow one another.
-func (c *Counter) find(ctx context.Context, r ConcordanceRequest, before *sorted) (*sorted, error) {
+// find finds the part of the lines behind another, or the first one. It keeps what pages
+// ask for while the library stays as it is, since they follow one another; an export goes
+// through all parts once.
+func (c *Counter) find(ctx context.Context, r ConcordanceRequest, before *sorted, keep bool) (*sorted, error) {
 	state, err := c.searcher.State(ctx)
 	if err != nil {
 		return nil, err
@@ -91,9 +92,11 @@ func (c *Counter) find(ctx context.Context, r ConcordanceRequest, before *sorted
 		return nil, err
 	}
 	found.total, found.lines = collected.total, slices.Clip(collected.lines)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.lines.put(key, found)
+	if keep {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.lines.put(key, found)
+	}
 	return found, nil
 }
 
