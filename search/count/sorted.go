@@ -91,7 +91,7 @@ func (c *Counter) find(ctx context.Context, r ConcordanceRequest, before *sorted
 	if found.query, err = c.collect(ctx, r, collected); err != nil {
 		return nil, err
 	}
-	found.total, found.lines = collected.total, slices.Clip(collected.lines)
+	found.total, found.lines = collected.total, slices.Clone(collected.lines)
 	if keep {
 		c.mu.Lock()
 		defer c.mu.Unlock()
