@@ -31,6 +31,7 @@ type load struct {
 	seconds int
 	quiet   bool // nothing is imported meanwhile
 	pages   bool // people's pages are asked for, not the JSON interface
+	dear    bool // every fourth reader asks what costs most
 	questions
 }
 
@@ -47,7 +48,7 @@ func loadCommand() *cobra.Command {
 	var lib, data string
 	var seconds, each int
 	var readers []int
-	var quiet, pages bool
+	var quiet, pages, dear bool
 	c := &cobra.Command{
 		Use:   "load",
 		Short: "Ask a server with many readers at once while imports run",
@@ -58,7 +59,7 @@ func loadCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds, quiet: quiet, pages: pages}
+			l := load{out: c.OutOrStdout(), program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: seconds, quiet: quiet, pages: pages, dear: dear}
 			return l.run(c.Context(), lib, each, readers)
 		},
 	}
@@ -66,6 +67,7 @@ func loadCommand() *cobra.Command {
 	c.Flags().StringVar(&data, "data", filepath.Join("..", "shared", "data", "corpora"), "folder of the collections that imports are made of")
 	c.Flags().BoolVar(&quiet, "quiet", false, "import nothing meanwhile")
 	c.Flags().BoolVar(&pages, "pages", false, "ask for the pages of searches and of narratives, as a browser does")
+	c.Flags().BoolVar(&dear, "dear", false, "have every fourth reader ask the dearest questions; how they fare is not told")
 	c.Flags().IntVar(&seconds, "seconds", 60, "how long each number of readers asks")
 	c.Flags().IntVar(&each, "questions", 200, "questions of each class")
 	c.Flags().IntSliceVar(&readers, "readers", []int{1, 8, 64}, "numbers of readers")
@@ -210,6 +212,10 @@ func (l *load) measure(ctx context.Context, s *server, n int) error {
 	end := start.Add(time.Duration(l.seconds) * time.Second)
 	for i := range readers {
 		reading.Go(func() {
+			if l.dear && i%4 == 3 {
+				s.askDearest(ctx, end)
+				return
+			}
 			r := &readers[i]
 			r.times = make([][]time.Duration, len(l.questions))
 			// Each begins elsewhere, and so has questions of its own.

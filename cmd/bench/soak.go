@@ -130,10 +130,9 @@ func (s *soak) read(ctx context.Context, random *rand.Rand) {
 
 // dear asks what takes long, and may be told to come again.
 func (s *soak) dear(ctx context.Context, random *rand.Rand) {
-	alternatives := "(" + strings.Repeat("the OR ", 30) + "of)"
 	switch random.IntN(3) {
 	case 0:
-		s.ask(ctx, "dear", "GET", "/api/v1/search?q="+url.QueryEscape(alternatives+" /s "+alternatives), "")
+		s.ask(ctx, "dear", "GET", dearest(), "")
 	case 1:
 		var words strings.Builder
 		for range 60 {
