@@ -124,10 +124,12 @@ func (r *ranking) hit(c candidate, question search.Question) search.Hit {
 	if question.Explain {
 		hit.Explanation = r.scorer.Explain(r.features(c))
 	}
-	if !r.byScore {
-		c = r.rescored(c)
+	switch {
+	case r.byScore:
+		hit.Score = c.key
+	case !question.Unscored:
+		hit.Score = r.rescored(c).key
 	}
-	hit.Score = c.key
 	return hit
 }
 

@@ -93,6 +93,7 @@ type Question struct {
 	Group      bool   // of each narrative only the first passage in the order, of those that are left; Offset and Limit count narratives
 	Narratives bool   // count Found.Narratives, and Hit.Matching; else they are 0
 	Explain    bool   // say what the scores are made of
+	Unscored   bool   // nobody looks at the scores: in another order than by relevance they may be 0
 	Generation string // the state of the collection to ask, or empty for the newest
 }
 

@@ -122,7 +122,7 @@ func (q *quotation) together(p *search.Phrase) (rows []int64, err error) {
 	if len(p.Terms) == 0 {
 		return nil, nil
 	}
-	found, err := q.engine.Find(q.ctx, search.Question{Query: search.NewQuery(p), Sort: search.SortOldest, Limit: maxBeside, Headings: true})
+	found, err := q.engine.Find(q.ctx, search.Question{Query: search.NewQuery(p), Sort: search.SortOldest, Limit: maxBeside, Headings: true, Unscored: true})
 	if err != nil {
 		return nil, err
 	}

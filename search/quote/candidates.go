@@ -49,7 +49,7 @@ const batch = 2000
 // fragment in its order, earliest first, and says how many there are. It ends
 // when enough says so, which is asked between batches.
 func (f *finder) withAll(fragments []fragment, filters filters, visit func(library.Entry), enough func(read int) bool) (count estimate, err error) {
-	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Headings: true, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
+	question := search.Question{Filters: filters, Sort: search.SortOldest, Limit: batch, Headings: true, Unscored: true, Facets: []search.Field{search.FieldYear, search.FieldCountry}}
 	for {
 		var phrases []search.Node
 		for _, fragment := range fragments {
@@ -124,7 +124,7 @@ const (
 	nearRows     = 500 // of a run of words: what is in more tells little
 	nearCompared = 16  // of these are set beside it word by word
 	nearAlways   = 3   // of these, even if they share far less with it than the first
-	nearWidely   = 6   // of these with their neighbours, if the quotation has gaps
+	nearWidely   = 6   // of these with their neighbours, if the quotation may go on there
 	rareWords    = 6   // are asked for where no run of its words is found
 	rareEnough   = 5000
 )
@@ -180,7 +180,7 @@ func (f *finder) sharing(shingles []search.Node, filters filters) (rows []int64,
 func (f *finder) share(shares map[int64]share, shingles []search.Node, filters filters, others bool) (common int, nowhere []search.Node, err error) {
 	for _, s := range shingles {
 		found, err := f.engine.Find(f.ctx, search.Question{
-			Query: search.NewQuery(s), Filters: filters, Sort: search.SortOldest, Limit: nearRows, Headings: true,
+			Query: search.NewQuery(s), Filters: filters, Sort: search.SortOldest, Limit: nearRows, Headings: true, Unscored: true,
 		})
 		if err != nil {
 			return 0, nil, err

@@ -268,7 +268,7 @@ func (q *quotation) compareAll(entries []library.Entry) error {
 }
 
 // comparePassage adds the best place in a passage, or around it if the quotation may go
-// on there; with gaps it may everywhere, and wide reports whether to look.
+// on there, as with gaps it may everywhere; wide reports whether to look.
 func (q *quotation) comparePassage(e library.Entry, wide bool) error {
 	w := ofPassage(e)
 	if p, ok := q.stands(w); ok {
@@ -276,7 +276,7 @@ func (q *quotation) comparePassage(e library.Entry, wide bool) error {
 		return nil
 	}
 	p, cut := q.altered(w)
-	if cut || wide && !q.reading.whole() {
+	if wide && (cut || !q.reading.whole()) {
 		wider, err := q.around(e)
 		if err != nil {
 			return err

@@ -30,16 +30,24 @@ const maxBroken = 3
 type pasted struct {
 	text  string
 	notes []string
-	cited bool // a citation was taken off
+	cited string // the citation that was taken off, or empty
 }
 
-// bracketBehind reports whether the source has brackets behind the quotation as well:
-// then those that were taken off are another wording, and no citation.
-func bracketBehind(r *Result) bool {
+// saidBehind reports whether the source has brackets behind the quotation as well, or
+// words there that the brackets have which were taken off: then these are another
+// wording, and no citation.
+func saidBehind(r *Result, cited string) bool {
+	has := map[string]bool{}
+	for _, w := range wordsOf(cited) {
+		has[w.key] = true
+	}
 	for i := range r.Places {
 		p := &r.Places[i]
 		behind := strings.TrimLeft(p.Text[p.Spans[len(p.Spans)-1].End:], " .,;:”\"’'")
 		if strings.HasPrefix(behind, "(") || strings.HasPrefix(behind, "[") {
+			return true
+		}
+		if next := wordsOf(behind); len(next) > 1 && has[next[0].key] && has[next[1].key] {
 			return true
 		}
 	}
@@ -61,7 +69,7 @@ func (c *Checker) checkPasted(ctx context.Context, text string, from origin, r *
 		if err != nil {
 			return nil, err
 		}
-		if !other.Verdict.Stands() || !other.Verdict.better(r.Verdict) || p.cited && bracketBehind(other) {
+		if !other.Verdict.Stands() || !other.Verdict.better(r.Verdict) || p.cited != "" && saidBehind(other, p.cited) {
 			continue
 		}
 		if other.Verdict == Verbatim {
@@ -83,7 +91,9 @@ func (c *Checker) checkPasted(ctx context.Context, text string, from origin, r *
 func (c *Checker) pastedReadings(ctx context.Context, text string) ([]pasted, error) {
 	p := pasted{text: text}
 	p.drop(citation, "the citation %s", func(match, _ string) bool { return strings.ContainsFunc(match, unicode.IsLetter) })
-	p.cited = len(p.notes) > 0
+	if len(p.notes) > 0 {
+		p.cited = citation.FindString(text)
+	}
 	p.drop(noteNumber, "the number of a note, %s", isNoteAt)
 	p.drop(bullet, "bullets", func(string, string) bool { return true })
 	readings, err := c.unbroken(ctx, p)

@@ -255,6 +255,7 @@ func TestTears(t *testing.T) {
 func TestLosesVerb(t *testing.T) {
 	for quoted, want := range map[string]bool{
 		"The government [increased] prosecution of traffickers":                                         true,
+		"The government [prosecuted] officials who committed crimes":                                    true,
 		"The government [published] the final report":                                                   true,
 		"Authorities released 12 detainees [and executed] 40 prisoners":                                 true,
 		"Authorities released 12 detainees, [and the rebels] executed 40":                               true,

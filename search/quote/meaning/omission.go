@@ -37,6 +37,7 @@ var (
 func (c Cut) LosesVerb() bool {
 	out := strings.TrimSpace(aside.ReplaceAllString(c.Out, " "))
 	behind := wordsOf(firstMark.Split(c.Behind, 2)[0])
+	own := wordsOf(subordinate.ReplaceAllString(firstMark.Split(c.Behind, 2)[0], " "))
 	if len(behind) == 0 || out == "" || strings.ContainsAny(out[len(out)-1:], ".!?") {
 		return false
 	}
@@ -55,7 +56,7 @@ func (c Cut) LosesVerb() bool {
 		case verb:
 			return !opensAdjunct(before[0]) && hasSubject(clause)
 		}
-		return !tells(behind)
+		return !tells(own)
 	}
 	at := coordinator.FindAllString(out, -1)
 	if len(at) == 0 {
@@ -65,7 +66,7 @@ func (c Cut) LosesVerb() bool {
 		return relative.MatchString(at[len(at)-1]) || hasSubject(clause)
 	}
 	first := strings.ToLower(behind[0])
-	return lost && beginsWithVerb(wordsOf(clause)) && !prepositions[first] && first != "and" && first != "or" && !tells(behind)
+	return lost && beginsWithVerb(wordsOf(clause)) && !prepositions[first] && first != "and" && first != "or" && !tells(own)
 }
 
 // last returns what stands behind the last match.
