@@ -37,7 +37,7 @@ func closedBefore(before, next *regexp.Regexp) maker {
 	return func(g *Generator, s sentence) (Labelled, bool) {
 		for i := 5; i < len(s.words)-1; i++ {
 			text := join(s.words[:i]...)
-			if !next.MatchString(s.words[i]) || !mayEnd(s.words[i-1]) || !before.MatchString(text) || g.scan.Times(text) != g.scan.Times(join(s.words[:i+1]...)) {
+			if !next.MatchString(s.words[i]) || !mayEnd(s.words[i-1]) || !before.MatchString(text) || g.scan.Times(text) != 1 {
 				continue
 			}
 			text += "."
