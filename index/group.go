@@ -168,15 +168,60 @@ func (r *ranking) folded(question search.Question) (hits []search.Hit, left int)
 			seen[narrative] = true
 		}
 		if left++; left > question.Offset && len(hits) < question.Limit {
-			hit := r.hit(c, question)
-			for _, f := range folded[i] {
-				values := r.generation.values
-				hit.Folded = append(hit.Folded, search.Folded{Row: f.row(), Country: values[countryField][f.value(countryField)], Year: values[yearField][f.value(yearField)]})
-			}
-			hits = append(hits, hit)
+			hits = append(hits, r.withFolded(c, folded[i], question))
 		}
 	}
 	return hits, left
+}
+
+// withFolded is a passage as it is given, with those that are folded into it.
+func (r *ranking) withFolded(c candidate, folded []candidate, question search.Question) search.Hit {
+	hit := r.hit(c, question)
+	for _, f := range folded {
+		values := r.generation.values
+		hit.Folded = append(hit.Folded, search.Folded{Row: f.row(), Country: values[countryField][f.value(countryField)], Year: values[yearField][f.value(yearField)]})
+	}
+	return hit
+}
+
+// foldedPage is as folded, where no more is wanted than a page and whether there is
+// another: only so many passages are put in order as it takes to have the hits of the
+// page. What is folded into these may be anywhere, and is told by its wording.
+func (r *ranking) foldedPage(question search.Question, total int) (hits []search.Hit, left int) {
+	wordings := r.generation.wordings()
+	folding, heads := search.NewFolding(wordings), []candidate(nil)
+	wanted := question.Offset + question.Limit + 1
+	for k, seen := 2*wanted, 0; len(heads) < wanted && seen < total; k *= 4 {
+		best := r.first(question, min(k, total))
+		if len(best) < min(k, total) {
+			return nil, 0 // there is no time left
+		}
+		for _, c := range best[seen:] {
+			if _, isFirst := folding.Next(wordings.Wording(c.in.place, c.doc)); isFirst {
+				if heads = append(heads, c); len(heads) == wanted {
+					break
+				}
+			}
+		}
+		seen = len(best)
+	}
+	folded := map[int][]candidate{} // by the place in heads
+	page := heads[min(question.Offset, len(heads)):min(wanted-1, len(heads))]
+	for _, e := range r.parts {
+		for _, doc := range e.docs {
+			if e.worked(1) {
+				return nil, 0
+			}
+			place, said := folding.Place(wordings.Wording(e.place, doc))
+			if at := place - question.Offset; said && at >= 0 && at < len(page) && (page[at].in != e || page[at].doc != doc) {
+				folded[at] = append(folded[at], candidate{in: e, doc: doc})
+			}
+		}
+	}
+	for at, c := range page {
+		hits = append(hits, r.withFolded(c, r.ordered(folded[at], question.Sort), question))
+	}
+	return hits, len(heads)
 }
 
 var (
@@ -192,24 +237,36 @@ func (c candidate) value(field int) uint32 {
 
 // inOrder returns all passages found in the order of the question.
 func (r *ranking) inOrder(question search.Question) (all []candidate) {
-	key := func(*evaluation) func(uint32) float64 { return nil }
-	if !r.byScore {
-		key = r.sortKey(question.Sort)
-	}
 	for _, e := range r.parts {
-		of := key(e)
 		for _, doc := range e.docs {
-			c := candidate{in: e, doc: doc}
-			switch {
-			case e.worked(1):
-				return nil
-			case r.byScore:
-				c = r.rescored(c)
-			default:
-				c.key = of(doc)
-			}
-			all = append(all, c)
+			all = append(all, candidate{in: e, doc: doc})
 		}
+	}
+	return r.ordered(all, question.Sort)
+}
+
+// ordered puts passages in an order; none when there is no time left.
+func (r *ranking) ordered(all []candidate, sort search.Sort) []candidate {
+	if len(all) == 0 {
+		return nil
+	}
+	key := func(c candidate) candidate { return r.rescored(c) }
+	if !r.byScore {
+		of := make(map[*evaluation]func(doc uint32) float64)
+		byKey := r.sortKey(sort)
+		for _, e := range r.parts {
+			of[e] = byKey(e)
+		}
+		key = func(c candidate) candidate {
+			c.key = of[c.in](c.doc)
+			return c
+		}
+	}
+	for i, c := range all {
+		if c.in.worked(1) {
+			return nil
+		}
+		all[i] = key(c)
 	}
 	slices.SortFunc(all, candidate.compare)
 	return all

@@ -60,9 +60,13 @@ func (g *generation) hits(question search.Question, total int, parts []*evaluati
 		return nil, 0, err
 	}
 	r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0
-	if question.Folds(total) {
+	switch {
+	case question.Folds(total) && question.FoldPage && !question.Group:
+		hits, left = r.foldedPage(question, total)
+	case question.Folds(total):
 		hits, left = r.folded(question)
-	} else {
+		left = question.Left(left)
+	default:
 		for _, c := range r.page(question) {
 			hits = append(hits, r.hit(c, question))
 		}

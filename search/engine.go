@@ -90,6 +90,7 @@ type Question struct {
 	Facets     []Field
 	Headings   bool   // they are found as other passages are; else they are left out of all but Found.Headings
 	FoldUpTo   int    // where at most so many passages match, of those that say the same only the first in the order: see Folds
+	FoldPage   bool   // Found.Left is counted no further than to the hit behind the page: see Left
 	Group      bool   // of each narrative only the first passage in the order, of those that are left; Offset and Limit count narratives
 	Narratives bool   // count Found.Narratives, and Hit.Matching; else they are 0
 	Explain    bool   // say what the scores are made of
@@ -103,6 +104,15 @@ const FoldAll = math.MaxInt
 // Folds reports whether passages that say the same are folded into one hit, if so many
 // match in all: see Folded. Offset and Limit count what is left then.
 func (q Question) Folds(total int) bool { return q.FoldUpTo > 0 && total <= q.FoldUpTo }
+
+// Left is Found.Left, given how many hits there are. Who reads a page wants to know only
+// whether there is another, and for that few passages are put in order.
+func (q Question) Left(hits int) int {
+	if q.FoldPage {
+		return min(hits, q.Offset+q.Limit+1)
+	}
+	return hits
+}
 
 // Found is an engine's answer.
 type Found struct {
@@ -225,6 +235,12 @@ func (f *Folding) Next(wording uint32) (place int, first bool) {
 		}
 	})
 	return int(f.firsts - 1), true
+}
+
+// Place returns which of the passages that are folded into no other says first what a
+// wording says, of those that Next has taken.
+func (f *Folding) Place(wording uint32) (place int, said bool) {
+	return int(f.said[wording]) - 1, f.said[wording] > 0
 }
 
 // A Scanned is a passage that a scan comes to. Its slices are overwritten by the

@@ -48,6 +48,7 @@ type Request struct {
 	Size     int                // hits wanted; 0: DefaultSize
 	Cursor   string             // Results.Next of the page before, or empty
 	FoldUpTo int                // one hit for passages that say the same, where at most so many match; FoldAll: always
+	FoldPage bool               // then how many hits are left is not counted: Results.Left is nil
 	Group    bool               // of each narrative only the first passage in the order
 	Explain  bool               // say what the scores are made of
 	Matches  bool               // count the matches too
@@ -130,7 +131,9 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Results, error) {
 	all := found.Total
 	switch {
 	case question.Folds(found.Total):
-		all, results.Left = found.Left, &found.Left
+		if all = found.Left; !question.FoldPage {
+			results.Left = &found.Left
+		}
 	case question.Group:
 		all = found.Narratives
 	}
@@ -213,7 +216,7 @@ func (s *Searcher) understand(ctx context.Context, r Request) (*Query, Question,
 	if err != nil {
 		return nil, Question{}, err
 	}
-	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, FoldUpTo: r.FoldUpTo, Group: r.Group, Narratives: true, Explain: r.Explain}
+	question := Question{Sort: r.Sort, Limit: r.Size, Facets: r.Facets, FoldUpTo: r.FoldUpTo, FoldPage: r.FoldPage, Group: r.Group, Narratives: true, Explain: r.Explain}
 	if question.Facets == nil {
 		question.Facets = Facets
 	}

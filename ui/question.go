@@ -16,7 +16,7 @@ import (
 // an answer depends on.
 type question struct {
 	search.Request
-	Fold   string                  // "1": passages that say the same are folded into one; "0": each is shown; empty: as it is quick
+	Fold   string                  // "0": of passages that say the same each is shown, and not one of them
 	Folded bool                    // they were
 	ByName bool                    // the values of facets stand by name, not by count
 	Find   map[search.Field]string // what the values of a facet must have in them
@@ -148,7 +148,7 @@ func (q question) look() url.Values {
 	if q.Group {
 		values.Set("group", grouped)
 	}
-	if q.Fold == "0" || q.Fold == "1" {
+	if q.Fold == "0" {
 		values.Set("fold", q.Fold)
 	}
 	if q.ByName {

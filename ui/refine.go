@@ -135,15 +135,15 @@ func orderings(q question) []controls {
 	}
 }
 
-// repeats is the other way to read passages that say the same.
+// repeats is the other way to read passages that say the same; nil where there are none.
 func repeats(q question) *control {
 	switch {
-	case q.Group:
-		return nil
 	case q.Folded:
 		return &control{Label: "show repeats", Name: "fold", Value: "0"}
+	case q.Fold == "0" && !q.Group:
+		return &control{Label: "fold repeats", Name: "fold"}
 	}
-	return &control{Label: "fold repeats", Name: "fold", Value: "1"}
+	return nil
 }
 
 // pageSizes are how many results a page can have; the first goes without saying.

@@ -15,7 +15,6 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/corpus/series"
 	"verbatim/search"
-	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/cite"
 )
@@ -188,27 +187,17 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 	return http.StatusOK, p, err
 }
 
-// mostFolded is up to how many passages repeats are folded unasked: all of them are looked
-// at for it.
-const mostFolded = 10000
-
 // answer answers a question for who reads one passage after the other: repeats are folded,
 // which is never done in what is counted. It returns the question with what was done.
 func (s *server) answer(ctx context.Context, q question) (question, *search.Results, error) {
 	r := q.Request
-	switch {
-	case q.Group:
-	case q.Fold == "1":
-		r.FoldUpTo = search.FoldAll
-	case q.Fold == "":
-		r.FoldUpTo = mostFolded
+	if q.Fold != "0" && !q.Group {
+		r.FoldUpTo, r.FoldPage = s.foldUpTo, true
 	}
 	results, err := s.searcher.Search(ctx, r)
-	if r.FoldUpTo == mostFolded && errors.Is(err, admit.ErrBusy) { // it may be dear; without folding it is not
-		r.FoldUpTo = 0
-		results, err = s.searcher.Search(ctx, r)
+	if err == nil && r.FoldUpTo > 0 && results.Total <= r.FoldUpTo { // where all are on the page, there is nothing to fold
+		q.Folded = len(results.Hits) < results.Total
 	}
-	q.Folded = err == nil && results.Left != nil
 	return q, results, err
 }
 
@@ -274,12 +263,8 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 	if q.Cursor != "" {
 		p.First = q.at("").link()
 	}
-	if r.Next != "" { // the next page goes on with what this one is
-		next := q.at(r.Next)
-		if next.Fold = "0"; q.Folded {
-			next.Fold = "1"
-		}
-		p.Next = next.link()
+	if r.Next != "" {
+		p.Next = q.at(r.Next).link()
 	}
 	switch {
 	case p.Refine == nil:
@@ -294,16 +279,11 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 
 // position says in how many narratives passages are, and which of them are on this page.
 func position(q question, r *search.Results) string {
-	all, within := r.Total, "in "+answer.Count(r.Narratives, "narrative", "narratives")
-	switch {
-	case r.Left != nil:
-		if all = *r.Left; all < r.Total {
-			within += ", without repeats " + answer.Number(all)
-		}
-	case q.Group:
-		all = r.Narratives
+	within := "in " + answer.Count(r.Narratives, "narrative", "narratives")
+	if q.Folded {
+		within += ", repeats folded"
 	}
-	if len(r.Hits) == 0 || len(r.Hits) == all {
+	if len(r.Hits) == 0 || r.Offset == 0 && r.Next == "" {
 		return within
 	}
 	return within + ", " + answer.Number(r.Offset+1) + " to " + answer.Number(r.Offset+len(r.Hits))

@@ -37,6 +37,7 @@ func (g *generation) find(ctx context.Context, question search.Question, kept *p
 	var page []candidate
 	if question.Folds(found.Total) {
 		page, found.Left, err = t.folded(question, query)
+		found.Left = question.Left(found.Left)
 	} else {
 		page, err = t.page(question, query, kept)
 	}

@@ -17,6 +17,7 @@ const (
 	ofScan     = 50
 	ofFold     = 50  // at most, where passages are folded: all that is found is put in order then
 	perFold    = 500 // passages that may be folded cost 1
+	ofPage     = 10  // where they are for a page alone
 	perOffset  = 200 // passages that are skipped cost 1
 
 	cheap = 40 // up to which a question is cheap
@@ -28,7 +29,13 @@ func Cost(q search.Question) int {
 	if q.Limit > search.MaxSize && len(q.Filters[search.FieldNarrative]) == 0 {
 		cost += ofAll
 	}
-	cost += min(ofFold, q.FoldUpTo/perFold)
+	switch {
+	case q.FoldUpTo == 0:
+	case q.FoldPage:
+		cost += ofPage
+	default:
+		cost += min(ofFold, q.FoldUpTo/perFold)
+	}
 	return cost
 }
 

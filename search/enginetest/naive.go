@@ -262,7 +262,7 @@ func (n *Naive) rank(q search.Question, r *reader, passages []*passage) (hits []
 		passages = firsts(passages)
 	}
 	if folds && q.Limit > 0 {
-		left = len(passages)
+		left = q.Left(len(passages))
 	}
 	for i, p := range passages {
 		if i < q.Offset || i >= q.Offset+q.Limit {

@@ -212,7 +212,7 @@ func concerned(got, want *search.Found) (rows []int64) {
 func describe(text string, q search.Question) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "query:     %s\ncanonical: %s\n", text, q.Query)
-	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, fold up to %d, group %t, headings %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.FoldUpTo, q.Group, q.Headings)
+	fmt.Fprintf(&b, "asked:     mode %s, sort %s, offset %d, limit %d, fold up to %d (a page %t), group %t, headings %t", q.Query.Mode, q.Sort, q.Offset, q.Limit, q.FoldUpTo, q.FoldPage, q.Group, q.Headings)
 	for _, f := range search.Fields {
 		for _, filter := range q.Filters[f] {
 			fmt.Fprintf(&b, ", %s", filter)
