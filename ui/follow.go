@@ -19,6 +19,7 @@ import (
 	"verbatim/search"
 	"verbatim/search/answer"
 	"verbatim/search/follow"
+	"verbatim/ui/reading"
 )
 
 // A followPage shows wordings over the years: a row a thread, a column a year.
@@ -272,7 +273,7 @@ func (p *followPage) show(ctx context.Context, found *follow.Threads, all int) e
 }
 
 func newFollowedThread(ctx context.Context, t follow.Thread, years []int) followedThread {
-	row := followedThread{Beginning: beginning(t.Passages[len(t.Passages)-1].Text), Span: strconv.Itoa(t.First), Status: t.Status}
+	row := followedThread{Beginning: reading.Beginning(t.Passages[len(t.Passages)-1].Text), Span: strconv.Itoa(t.First), Status: t.Status}
 	if t.Last != t.First {
 		row.Span += " to " + strconv.Itoa(t.Last)
 	}

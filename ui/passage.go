@@ -199,7 +199,7 @@ func (s *server) changed(ctx context.Context, was library.Entry, q question) (*c
 		return nil, err
 	}
 	for _, e := range now {
-		c.Now = append(c.Now, option{Label: beginning(e.Text), Link: search.Link(e.Passage.ID) + q.suffix()})
+		c.Now = append(c.Now, option{Label: reading.Beginning(e.Text), Link: search.Link(e.Passage.ID) + q.suffix()})
 	}
 	if len(now) == 0 {
 		c.Text = []answer.Change{{Text: was.Text}}

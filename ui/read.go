@@ -27,10 +27,11 @@ import (
 type readPage struct {
 	known        *record // what it can be cited as
 	Box          searchBox
-	Asked        *asked // nil: no question led here
-	Self         string // its address, without a question
-	Before       option // compares it with the edition before; empty where there is none
-	Since        *since // nil: it is not compared
+	Asked        *asked         // nil: no question led here
+	Self         string         // its address, without a question
+	Before       []option       // compare it with the editions before, by year
+	Since        *reading.Since // nil: it is not compared
+	Plain        string         // its address without the comparison
 	Title        string
 	Copy         string // empty unless others have this title
 	Country      string
@@ -66,7 +67,14 @@ type section struct {
 	Matches int
 	First   string // where the first of them is
 	Blocks  []block
+
+	name         string // as the text has it
+	New, Changed int    // passages, since the edition that it is compared with
+	Gone         []reading.Gone
 }
+
+// Differs reports whether it is otherwise than in the edition that it is compared with.
+func (s section) Differs() bool { return s.New+s.Changed+len(s.Gone) > 0 }
 
 // A block is a list, the rows of a table, or a paragraph.
 type block struct {
@@ -79,17 +87,13 @@ type passage struct {
 	Anchor    string
 	Permanent string // its own page
 	Text      []answer.Piece
-	Steps     *steps // nil: nothing is marked here
-	Fresh     bool   // the edition that it is compared with does not have it
+	Steps     *steps          // nil: nothing is marked here
+	Became    *reading.Became // since the edition that it is compared with; nil where that has it so
 }
 
-// since compares a narrative with an edition before, passage by passage.
-type since struct {
-	Year, Fresh, All int
-	Link             string   // to that edition
-	Plain            string   // to this narrative without the comparison
-	Gone             []option // passages of that edition that are not here
-	known            map[string]bool
+// Marked reports whether something is marked in it: its changes then stand below it.
+func (p passage) Marked() bool {
+	return slices.ContainsFunc(p.Text, func(t answer.Piece) bool { return t.Marked })
 }
 
 // steps lead from the matches of a passage to those before and after it.
@@ -149,10 +153,10 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 		return 0, nil, err
 	}
 	all := h.Of(n.Country)
-	if err := s.compare(ctx, p, n, editionBefore(n, all), c.Query("since"), q); err != nil {
+	if err := s.compare(ctx, p, n, editionsBefore(n, all), c.Query("since"), q); err != nil {
 		return 0, nil, err
 	}
-	p.lay(n, q, marks)
+	p.lay(ctx, n, q, marks)
 	p.Series = ownFirst(yearsByReport(all, n.ID, q.suffix()), n.Report)
 	p.Changes = changesLink(n, all)
 	if i := slices.IndexFunc(all, func(s library.Summary) bool { return s.Narrative.ID == n.ID }); i >= 0 {
@@ -166,59 +170,42 @@ func (s *server) read(c *gin.Context) (int, page, error) {
 	return http.StatusOK, p, nil
 }
 
-// editionBefore returns the edition of the same report and country before a narrative; nil
-// if there is none.
-func editionBefore(n *corpus.Narrative, all []library.Summary) (before *corpus.Narrative) {
+// editionsBefore returns the editions of the same report and country before a narrative,
+// the newest first: one of each year.
+func editionsBefore(n *corpus.Narrative, all []library.Summary) (before []*corpus.Narrative) {
 	for _, s := range all {
-		if o := s.Narrative; o.Report == n.Report && o.Year != 0 && o.Year < n.Year && (before == nil || o.Year > before.Year) {
-			before = o
+		if o := s.Narrative; o.Report == n.Report && o.Year != 0 && o.Year < n.Year {
+			before = append(before, o)
 		}
 	}
-	return before
+	slices.SortStableFunc(before, func(a, b *corpus.Narrative) int { return b.Year - a.Year })
+	return slices.CompactFunc(before, func(a, b *corpus.Narrative) bool { return a.Year == b.Year })
 }
 
-// compare offers the comparison with the edition before, or makes it where the address
-// asks for it: a passage is the same if its words are, capitals and accents aside.
-func (s *server) compare(ctx context.Context, p *readPage, n, before *corpus.Narrative, asked string, q question) error {
-	if before == nil {
-		return nil
-	}
-	year := strconv.Itoa(before.Year)
-	if asked != year {
-		with := url.Values{"since": {year}}
-		if q.Text != "" {
-			with.Set("q", q.Text)
+// compare offers comparisons with the editions before, and makes the one that the address
+// asks for.
+func (s *server) compare(ctx context.Context, p *readPage, n *corpus.Narrative, before []*corpus.Narrative, asked string, q question) error {
+	for _, edition := range before {
+		year := strconv.Itoa(edition.Year)
+		if year != asked {
+			with := url.Values{"since": {year}}
+			if q.Text != "" {
+				with.Set("q", q.Text)
+			}
+			p.Before = append(p.Before, option{Label: year, Link: p.Self + "?" + with.Encode()})
+			continue
 		}
-		p.Before = option{Label: "Show what is new since " + year, Link: p.Self + "?" + with.Encode()}
-		return nil
-	}
-	old, err := s.searcher.Library().Narrative(ctx, before.ID)
-	if err != nil {
-		return err
-	}
-	p.Since = &since{Year: before.Year, All: len(n.Passages), Link: search.NarrativeLink(before.ID), Plain: p.Self + q.suffix(), known: make(map[string]bool)}
-	here := make(map[string]bool)
-	for _, own := range n.Passages {
-		here[prose.FoldString(prose.OneLine(own.Span.In(n.Text)))] = true
-	}
-	for _, was := range old.Passages {
-		text := was.Span.In(old.Text)
-		folded := prose.FoldString(prose.OneLine(text))
-		p.Since.known[folded] = true
-		if !here[folded] {
-			p.Since.Gone = append(p.Since.Gone, option{Label: beginning(text), Link: search.Link(was.ID)})
+		old, err := s.searcher.Library().Narrative(ctx, edition.ID)
+		if err != nil {
+			return err
 		}
+		found, err := s.follower.ChangedSince(ctx, old, n)
+		if err != nil {
+			return err
+		}
+		p.Since, p.Plain = reading.NewSince(found), p.Self+q.suffix()
 	}
 	return nil
-}
-
-// isFresh reports whether the edition before does not have a passage.
-func (s *since) isFresh(text string) bool {
-	if s == nil || s.known[prose.FoldString(prose.OneLine(text))] {
-		return false
-	}
-	s.Fresh++
-	return true
 }
 
 // marks returns what matches a question in a narrative, by passage. What the
@@ -262,7 +249,7 @@ func webAddress(address string) string {
 
 // lay lays the passages of a narrative out by section, and within it the items
 // of lists and the rows of tables; matches are numbered as they stand.
-func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose.Span) {
+func (p *readPage) lay(ctx context.Context, n *corpus.Narrative, q question, marks map[string][]prose.Span) {
 	total, at := 0, 0
 	for _, passage := range n.Passages {
 		total += len(marks[passage.ID])
@@ -273,19 +260,20 @@ func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose
 		opens := i == 0 || own.Section != name
 		if opens {
 			name = own.Section
-			p.Sections = append(p.Sections, section{ID: fmt.Sprintf("s-%d", len(p.Sections)+1), Title: answer.Label(search.FieldSection, name)})
+			p.Sections = append(p.Sections, section{ID: fmt.Sprintf("s-%d", len(p.Sections)+1), Title: answer.Label(search.FieldSection, name), name: name})
 		}
 		spans := marks[own.ID]
 		last := &p.Sections[len(p.Sections)-1]
 		laid := passage{
 			Anchor: search.Anchor(own), Permanent: search.Link(own.ID) + q.suffix(),
-			Text: numbered(answer.Cut(text, spans), at), Steps: newSteps(at, len(spans), total), Fresh: p.Since.isFresh(text),
+			Text: numbered(answer.Cut(text, spans), at), Steps: newSteps(at, len(spans), total), Became: p.Since.Of(ctx, own.ID),
 		}
 		if opens && own.Kind == corpus.Heading && calledAfter(name, text) {
 			last.Heading = &laid
 		} else {
 			last.add(blockKind(own.Kind), laid)
 		}
+		last.count(laid.Became)
 		if len(spans) > 0 {
 			p.Asked.Passages++
 			if last.Matches == 0 {
@@ -295,8 +283,22 @@ func (p *readPage) lay(n *corpus.Narrative, q question, marks map[string][]prose
 		last.Matches += len(spans)
 		at += len(spans)
 	}
+	for i := len(p.Sections) - 1; i >= 0; i-- { // of several of one name the last has it
+		p.Sections[i].Gone = p.Since.TakeGone(p.Sections[i].name)
+	}
 	if p.Asked != nil {
 		p.Asked.Matches = total
+	}
+}
+
+// count counts what a passage became.
+func (s *section) count(b *reading.Became) {
+	switch {
+	case b == nil:
+	case b.Text == nil:
+		s.New++
+	default:
+		s.Changed++
 	}
 }
 

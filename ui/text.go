@@ -130,16 +130,6 @@ func placeName(n *corpus.Narrative) string {
 	return named.Place()
 }
 
-// beginning returns the first words of a text, to know it by.
-func beginning(text string) string {
-	const few = 12
-	words := strings.Fields(text)
-	if len(words) <= few {
-		return strings.Join(words, " ")
-	}
-	return strings.Join(words[:few], " ") + " …"
-}
-
 // points writes a part of a score.
 func points(score float64) string { return strconv.FormatFloat(score, 'f', 1, 64) }
 

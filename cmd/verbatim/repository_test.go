@@ -88,7 +88,7 @@ ui:                 corpus corpus/prose corpus/series corpus/library search sear
 	search/admit
 	search/count ui/counting ui/reading
 ui/counting:        corpus search search/answer search/count
-ui/reading:         corpus corpus/prose search search/quote
+ui/reading:         corpus corpus/prose search search/answer search/follow search/quote
 `)
 
 // imports reads a table: a package, a colon, and those that it may import; a line

@@ -46,6 +46,16 @@ func (f *Follower) Changed(ctx context.Context, n *corpus.Narrative) (*Changed, 
 	if err != nil {
 		return nil, err
 	}
+	changed, err := f.ChangedSince(ctx, before, n)
+	if err == nil {
+		changed.Notes = notes
+	}
+	return changed, err
+}
+
+// ChangedSince compares a narrative with an earlier edition, passage by passage, headings
+// aside.
+func (f *Follower) ChangedSince(ctx context.Context, before, n *corpus.Narrative) (*Changed, error) {
 	ctx, leave, err := admit.All(ctx, f.searcher.Engine())
 	if err != nil {
 		return nil, err
@@ -63,7 +73,7 @@ func (f *Follower) Changed(ctx context.Context, n *corpus.Narrative) (*Changed, 
 	}
 	about := *before
 	about.Text, about.Passages = "", nil
-	return &Changed{Before: &about, Sections: bySection(old, now), Notes: notes}, ctx.Err()
+	return &Changed{Before: &about, Sections: bySection(old, now)}, ctx.Err()
 }
 
 // before returns the newest edition before a narrative.
@@ -112,7 +122,7 @@ func linkSame(old, now []*node) {
 
 // bySection says what became of passages, and puts them into their sections.
 func bySection(old, now []*node) (sections []ChangedSection) {
-	places := map[string]int{}
+	places, goesOn := map[string]int{}, map[string]bool{}
 	of := func(n *node) *ChangedSection {
 		key := search.FieldSection.Key(n.member.Passage.Section)
 		at, known := places[key]
@@ -125,11 +135,14 @@ func bySection(old, now []*node) (sections []ChangedSection) {
 	}
 	for _, n := range now {
 		n.describe(now, old)
+		for _, id := range n.member.From {
+			goesOn[id] = true
+		}
 		s := of(n)
 		s.Passages = append(s.Passages, n.member)
 	}
 	for _, o := range old {
-		if o.after == nil {
+		if !goesOn[o.member.Passage.ID] { // what was merged into another goes on in that
 			s := of(o)
 			s.Dropped = append(s.Dropped, o.member)
 		}

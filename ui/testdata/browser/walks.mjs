@@ -65,9 +65,12 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("Find in this narrative").fill("victims");
     await page.getByRole("button", { name: "Find" }).click();
     await page.getByText(/matches of victims/).waitFor();
-    await page.getByRole("link", { name: "Show what is new since 2017" }).click();
-    await page.getByText(/of \d+: what is new or changed/).waitFor();
-    assert.ok((await page.locator(".fresh").count()) > 0);
+    await page.getByText("Compare with").getByRole("link", { name: "2017" }).click();
+    await page.getByRole("heading", { name: "Beside the edition of 2017" }).waitFor();
+    await page.locator(".since tbody").getByRole("link").first().click();
+    await page.waitForURL("**since=2017*#s-*");
+    assert.ok((await page.locator(".passage.edited, .passage.new").count()) > 0);
+    assert.ok((await page.locator(".passage ins").count()) > 0, "what is new in a wording is told");
   }));
 }
 
