@@ -245,7 +245,7 @@ func (s *server) alsoIn(ctx context.Context, id string) (list []option, err erro
 	if err != nil {
 		return nil, err
 	}
-	elsewhere, err := s.follower.AlsoIn(ctx, own)
+	_, elsewhere, err := s.follower.AlsoIn(ctx, own)
 	for _, in := range elsewhere {
 		for _, e := range in.Entries {
 			list = append(list, option{Label: placeName(e.Narrative), Link: search.Link(e.Passage.ID)})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -35,12 +36,16 @@ type passagePage struct {
 	Quoted        bool     // a check led here
 	Before, After []beside // it, in its section
 	Text          []answer.Piece
-	Read          string // where it stands in its narrative
-	Source        string // the official page at the passage; empty if that is not known
-	Link          string // absolute
-	History       string // of its wording; empty where the report has no other year
-	Permanent     string // the official address; empty unless a browser can follow it
-	Copied        string // where the text of the citation is that the key c copies
+	Read          string   // where it stands in its narrative
+	Source        string   // the official page at the passage; empty if that is not known
+	Link          string   // absolute
+	History       string   // of its wording; empty where the report has no other year
+	Same          []option // where it stands as well in its own country and report, by year; itself among them
+	Elsewhere     []alsoIn // where it stands in other countries and reports
+	Others        []alsoIn // likewise, shown on demand
+	Twins         int      // passages of Elsewhere and Others
+	Permanent     string   // the official address; empty unless a browser can follow it
+	Copied        string   // where the text of the citation is that the key c copies
 	Citations     []citation
 	Records       []citation
 	Changed       *changed // nil: the passage is what it was; else there is no more than this
@@ -51,6 +56,16 @@ type beside struct {
 	Clip string
 	Text []answer.Piece
 }
+
+// An alsoIn is where passages of a country and report say the same as another.
+type alsoIn struct {
+	Place  string
+	Report string // empty where it is that of the other
+	Years  []option
+}
+
+// mostElsewhere is how many countries and reports are shown unasked.
+const mostElsewhere = 12
 
 // changed says what became of a passage whose narrative's text was replaced.
 type changed struct {
@@ -113,6 +128,9 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	if hasOtherYear(own.Narrative, catalog.Of(n.Country)) {
 		p.History = followed{Passage: own.Passage.ID}.link("/follow")
 	}
+	if err := s.alsoSaid(ctx, p, own); err != nil {
+		return 0, nil, err
+	}
 	marks := reading.Marks(c.Request.URL.Query(), n, own.Passage)
 	if marks != nil {
 		p.Quoted = true
@@ -125,6 +143,41 @@ func (s *server) passage(c *gin.Context) (int, page, error) {
 	source := cite.Source{Entry: own, Link: p.Link}
 	p.known = recordOf(source)
 	return http.StatusOK, p, p.cite(n, source)
+}
+
+// alsoSaid lists where else a passage stands.
+func (s *server) alsoSaid(ctx context.Context, p *passagePage, own library.Entry) error {
+	here, elsewhere, err := s.follower.AlsoIn(ctx, own)
+	if err != nil {
+		return err
+	}
+	year := func(e library.Entry) option {
+		return option{yearName(e.Narrative.Year), search.Link(e.Passage.ID), e.Passage.ID == own.Passage.ID}
+	}
+	if len(here) > 0 {
+		at := slices.IndexFunc(here, func(e library.Entry) bool { return e.Narrative.Year > own.Narrative.Year })
+		if at < 0 {
+			at = len(here)
+		}
+		for _, e := range slices.Insert(here, at, own) {
+			p.Same = append(p.Same, year(e))
+		}
+	}
+	for _, in := range elsewhere {
+		also := alsoIn{Place: cmp.Or(in.Country, "No country")}
+		if in.Report != own.Narrative.Report {
+			also.Report = shortReport(in.Report)
+		}
+		for _, e := range in.Entries {
+			also.Years = append(also.Years, year(e))
+		}
+		if p.Twins += len(in.Entries); len(p.Elsewhere) < mostElsewhere {
+			p.Elsewhere = append(p.Elsewhere, also)
+		} else {
+			p.Others = append(p.Others, also)
+		}
+	}
+	return nil
 }
 
 func newPassagePage(own library.Entry, q question) *passagePage {

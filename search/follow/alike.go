@@ -69,23 +69,24 @@ type Elsewhere struct {
 	Entries []library.Entry // by year, the newest first
 }
 
-// AlsoIn returns where else a passage stands that says the same as one: in other countries
-// and in other reports, where most of them are first. Those of its own country and report
-// are its history: see OfOne.
-func (f *Follower) AlsoIn(ctx context.Context, own library.Entry) (list []Elsewhere, err error) {
+// AlsoIn returns where else a passage stands that says the same as one: in its own country
+// and report, the oldest first, and in other countries and reports, where most of them are
+// first. What else became of its wording over the years OfOne tells.
+func (f *Follower) AlsoIn(ctx context.Context, own library.Entry) (here []library.Entry, list []Elsewhere, err error) {
 	rows, err := f.searcher.Engine().Alike(ctx, own.Row)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	entries, err := f.entries(ctx, rows)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	type place struct{ country, report string }
 	at := map[place]int{}
 	for _, e := range entries {
 		in := place{e.Narrative.Country, e.Narrative.Report}
 		if in == (place{own.Narrative.Country, own.Narrative.Report}) {
+			here = append(here, e)
 			continue
 		}
 		i, known := at[in]
@@ -96,13 +97,14 @@ func (f *Follower) AlsoIn(ctx context.Context, own library.Entry) (list []Elsewh
 		}
 		list[i].Entries = append(list[i].Entries, e)
 	}
+	slices.SortStableFunc(here, func(a, b library.Entry) int { return a.Narrative.Year - b.Narrative.Year })
 	for _, e := range list {
 		slices.SortStableFunc(e.Entries, func(a, b library.Entry) int { return b.Narrative.Year - a.Narrative.Year })
 	}
 	slices.SortStableFunc(list, func(a, b Elsewhere) int {
 		return cmp.Or(len(b.Entries)-len(a.Entries), cmp.Compare(a.Country, b.Country), cmp.Compare(a.Report, b.Report))
 	})
-	return list, ctx.Err()
+	return here, list, ctx.Err()
 }
 
 // entries reads passages, so many at a time.

@@ -121,7 +121,7 @@ func TestChangedHasEachPassageOnce(t *testing.T) {
 	}
 }
 
-// What is also in other countries and reports is what is alike, without a passage's own.
+// What is also in its own and in other countries and reports is what is alike.
 func TestAlsoIn(t *testing.T) {
 	lib := enginetest.Imported(t)
 	if err := importing.AddDemo(t.Context(), lib); err != nil {
@@ -141,11 +141,17 @@ func TestAlsoIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := f.AlsoIn(t.Context(), own)
+		here, list, err := f.AlsoIn(t.Context(), own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got, want []string
+		for _, e := range here {
+			if n := e.Narrative; n.Country != own.Narrative.Country || n.Report != own.Narrative.Report {
+				t.Fatalf("%s is not of its country and report", e.Passage.ID)
+			}
+			got = append(got, e.Passage.ID)
+		}
 		for _, in := range list {
 			for _, e := range in.Entries {
 				if e.Narrative.Country != in.Country || e.Narrative.Report != in.Report {
@@ -155,9 +161,7 @@ func TestAlsoIn(t *testing.T) {
 			}
 		}
 		for _, twin := range twins {
-			if n := twin.Entry.Narrative; n.Country != own.Narrative.Country || n.Report != own.Narrative.Report {
-				want = append(want, twin.Entry.Passage.ID)
-			}
+			want = append(want, twin.Entry.Passage.ID)
 		}
 		slices.Sort(got)
 		slices.Sort(want)
