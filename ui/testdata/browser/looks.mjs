@@ -27,6 +27,7 @@ const pages = {
   nothing: "/search?q=fishing+wages+zebra&country=Norland&year=2020",
   mistake: "/search?q=forced+NEAR%2F+labor&country=Norland",
   read: `/n/${narrative}?q=%22forced+labor%22#m-3`,
+  compared: `/n/${narrative}?since=2020`,
   top: `/n/${narrative}?q=%22forced+labor%22&since=2020`,
   arabic: "/search?q=country%3AJordan",
   narratives: "/narratives",

@@ -37,6 +37,19 @@ for (const javaScriptEnabled of [true, false]) {
     assert.ok([...asked].every(([name, value]) => value !== "" && !name.startsWith("find-")), page.url());
   }));
 
+  test(`the sections of a report are chosen under it, ${how}`, visit({ javaScriptEnabled }, async (page) => {
+    await page.goto(phrase);
+    const report = page.locator(".refine li", { has: page.getByRole("checkbox", { name: "Trafficking in Persons" }) }).first();
+    if (!(await report.getByRole("list", { name: "Sections" }).isVisible())) await report.locator("summary").first().click();
+    const section = report.getByRole("list", { name: "Sections" }).getByRole("checkbox", { name: /Recommendations/ });
+    const finds = (await section.locator("xpath=..").locator(".count").textContent()).trim();
+    await section.check({ noWaitAfter: true });
+    if (!javaScriptEnabled) await page.getByRole("button", { name: "Apply" }).click();
+    await page.waitForURL(/section=recommendations/i);
+    await page.getByRole("heading", { level: 1, name: `${finds} passages` }).waitFor();
+    assert.ok(await section.isChecked(), "what is chosen is seen");
+  }));
+
   test(`a recommendation is followed over the years, ${how}`, visit({ javaScriptEnabled }, async (page) => {
     await page.goto(`${phrase}&country=Norland&section=recommendations&year=2021`);
     await page.getByRole("link", { name: "Cite" }).first().click();
@@ -73,6 +86,63 @@ for (const javaScriptEnabled of [true, false]) {
     assert.ok((await page.locator(".passage ins").count()) > 0, "what is new in a wording is told");
   }));
 }
+
+test("search, narrow, open the third, come back, order, by the keyboard alone", visit({}, async (page) => {
+  const press = (key) => page.keyboard.press(key);
+  await page.goto("/");
+  await press("/");
+  await page.keyboard.type(`"forced labor"`);
+  await press("Enter");
+  await page.waitForURL("**/search?*");
+  const norland = page.getByRole("checkbox", { name: "Norland" });
+  await tabTo(page, norland);
+  await press("Space");
+  await page.waitForURL("**country=Norland*");
+  for (const key of ["j", "j", "j"]) await press(key);
+  const third = page.getByRole("article").nth(2).getByRole("heading").getByRole("link");
+  assert.ok(await third.evaluate((link) => link === document.activeElement), "j leads to the third");
+  await press("Enter");
+  await page.waitForURL("**/n/**");
+  assert.ok((await page.locator(".passage:target mark").count()) > 0);
+  await page.goBack();
+  await page.waitForURL("**/search*country=Norland*");
+  await tabTo(page, page.getByRole("button", { name: "newest" }));
+  await press("Enter");
+  await page.waitForURL("**sort=newest*");
+  assert.ok(page.url().includes("country=Norland"));
+}));
+
+test("a recommendation is followed, and counts are taken, by the keyboard alone", visit({}, async (page) => {
+  const go = async (link) => {
+    await tabTo(page, link);
+    await page.keyboard.press("Enter");
+  };
+  await page.goto(`${phrase}&country=Norland&section=recommendations&year=2021`);
+  await go(page.getByRole("link", { name: "Cite" }).first());
+  await page.waitForURL("**/p/**");
+  await go(page.getByRole("link", { name: "History of this wording" }));
+  await page.getByRole("columnheader", { name: "2016" }).waitFor();
+  await page.getByRole("columnheader", { name: "2021" }).waitFor();
+  await page.goto("/");
+  await tabTo(page, page.getByLabel("How often, by country and year"));
+  await page.keyboard.type(`"forced labor"`);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/counts?q=*");
+  const csv = page.getByRole("link", { name: "CSV" }).first();
+  await tabTo(page, csv);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  assert.match(await readFile(await download.path(), "utf8"), /Norland,2016,/);
+}));
+
+test("a passage says in which years and countries it stands as well", visit({}, async (page) => {
+  await page.goto(`${phrase}&country=Norland&section=recommendations&year=2018`);
+  await page.getByRole("link", { name: "Cite" }).first().click();
+  await page.waitForURL("**/p/**");
+  const beside = page.getByRole("complementary", { name: "Where else it stands" });
+  assert.equal(await beside.locator("[aria-current=true]").textContent(), "2018");
+  await beside.locator(".others").getByRole("link", { name: "2019" }).click();
+  await page.waitForURL("**/p/*-2019-norland*");
+}));
 
 test("what is shown is what is applied, also after Back", visit({}, async (page) => {
   await page.goto(phrase);
