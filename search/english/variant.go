@@ -107,7 +107,10 @@ const anySecond = 4
 
 // IsCompound reports whether two words are also written as one.
 func IsCompound(first, second string) bool {
-	seconds := compounds[first]
+	seconds, begins := compounds[first]
+	if !begins {
+		return false
+	}
 	if slices.Contains(seconds, Stem(second)) {
 		return true
 	}
