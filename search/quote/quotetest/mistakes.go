@@ -46,8 +46,8 @@ func omittedNegation(g *Generator, s sentence) (Labelled, bool) {
 	// The fragments must stand once alone, or less may be left out than here.
 	once := strings.Count(WordsOnly(s.text), WordsOnly(join(before[len(before)-1:]...))) == 1 &&
 		strings.Count(WordsOnly(s.text), WordsOnly(behind[0])) == 1
-	once = once && g.scan.Times(join(before...)) == 1 && g.scan.Times(join(behind...)) == 1
-	return l, once && negation.MatchString(join(out...)) && !enclosed(l.Text) && !strings.HasSuffix(join(before...), ".")
+	return l, once && negation.MatchString(join(out...)) && !enclosed(l.Text) && !strings.HasSuffix(join(before...), ".") &&
+		g.scan.Times(join(before...)) == 1 && g.scan.Times(join(behind...)) == 1
 }
 
 func omissionOverBorder(g *Generator, s sentence) (Labelled, bool) {
