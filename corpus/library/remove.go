@@ -48,8 +48,11 @@ var retention = 24 * time.Hour
 // purge deletes the texts of what was removed long ago, and reports whether there
 // were any.
 func (im *Tx) purge(ctx context.Context) (purged bool, err error) {
+	before := im.due
+	if before == 0 {
+		before = time.Now().Add(-retention).Unix()
+	}
 	const due = " FROM narratives WHERE status = 'removed' AND retired <= ?"
-	before := time.Now().Add(-retention).Unix()
 	if err := im.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+due+")", before).Scan(&purged); err != nil || !purged {
 		return false, err
 	}

@@ -39,6 +39,7 @@ type Tx struct {
 	revision int64            // that the library will have
 	next     int64            // the row of the next passage
 	changed  bool
+	due      int64 // until when that was removed which is to be deleted, in seconds since 1970; 0: a day ago
 	broken   error // a write failed half way: Commit must not succeed
 }
 
@@ -51,8 +52,17 @@ type claim struct {
 
 // Begin begins an import. Another one at the same time is waited for, 2
 // seconds at most; then the error is ErrLocked. The import ends with ctx, if
-// it was not committed.
+// it was not committed. The error is a *FollowsError if the library follows another.
 func (l *Library) Begin(ctx context.Context) (*Tx, error) {
+	if err := l.CheckOwn(); err != nil {
+		return nil, err
+	}
+	return l.BeginCopy(ctx)
+}
+
+// BeginCopy is Begin for a change that only takes deltas: so a library may be changed
+// that follows another.
+func (l *Library) BeginCopy(ctx context.Context) (*Tx, error) {
 	im := &Tx{l: l, claimed: map[claim][sha256.Size]byte{}, paths: map[string]int64{}}
 	if err := im.begin(ctx); err != nil {
 		return nil, fmt.Errorf("import into library %s: %w", l.dir, errors.Join(err, im.end()))
