@@ -30,6 +30,16 @@ func NewSearcher(lib *library.Library, engine Engine) *Searcher {
 // Library is where the texts are.
 func (s *Searcher) Library() *library.Library { return s.library }
 
+// Indexed returns the revision of the library that the engine answers questions about:
+// while an import is being indexed, the one before. It is 0 for one of no library on disk.
+func (s *Searcher) Indexed(ctx context.Context) (int64, error) {
+	found, err := s.engine.Find(ctx, Question{Query: NewQuery(Everything{}), Sort: SortOldest})
+	if err != nil {
+		return 0, err
+	}
+	return found.Revision, nil
+}
+
 // Engine is what finds.
 func (s *Searcher) Engine() Engine { return s.engine }
 

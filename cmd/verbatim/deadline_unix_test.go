@@ -208,7 +208,7 @@ func (d *dearLibrary) pages() (all []dearRequest) {
 	unknown := strings.Repeat("long-2015-", 5000)
 	for _, path := range []string{
 		"/", "/narratives", "/language", "/check", "/saved", "/programs", "/healthz", "/readyz", "/metrics", "/openapi.json", "/opensearch.xml", "/static/style.css",
-		"/api/v1/narratives?size=100", "/api/v1/narratives/long-2015-fiji", "/narratives/long-2015-fiji", "/n/" + unknown, "/p/" + unknown,
+		"/api/v1/narratives?size=100", "/api/v1/library", "/api/v1/narratives/long-2015-fiji", "/narratives/long-2015-fiji", "/n/" + unknown, "/p/" + unknown,
 		"/p/" + d.retired, "/p/" + d.long + "/chicago.txt", "/p/" + d.long + "/passage.bib", "/p/" + d.long + "/selector.json",
 		"/api/v1/passages/" + d.long, "/api/v1/passages/" + d.retired,
 		"/api/v1/passages/" + d.long + "/thread", "/api/v1/passages/" + recommendation + "/thread",

@@ -60,6 +60,9 @@ func (a *app) runImport(ctx context.Context, paths []string, o importing.Options
 		return err
 	}
 	defer lib.Close()
+	if err := lib.CheckOwn(); err != nil {
+		return err
+	}
 	yieldToOthers()
 	return store.Locked(lib, func() error {
 		bar := a.progress("reading", "bytes")

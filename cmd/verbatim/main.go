@@ -30,6 +30,11 @@ const (
 	exitUsage = 2
 )
 
+// A usageError says what is wrong with a command's flags.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
 // errNo is the answer no, which has been printed: only the exit code is left.
 var errNo = errors.New("no")
 
@@ -63,7 +68,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	if _, syntax := errors.AsType[*search.SyntaxError](err); syntax {
 		return exitUsage
 	}
-	if !started {
+	if _, usage := errors.AsType[usageError](err); usage || !started {
 		fmt.Fprintln(errOut, `Try "verbatim --help".`)
 		return exitUsage
 	}

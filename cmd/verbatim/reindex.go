@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/library"
+	"verbatim/corpus/remote"
 	"verbatim/index/opensearch"
 	"verbatim/index/store"
 	"verbatim/search"
@@ -82,25 +82,21 @@ func (e *engineFlags) add(c *cobra.Command) {
 func (e *engineFlags) read() error {
 	switch {
 	case e.name == bleve && (len(e.nodes) > 0 || e.authorities != "" || e.user != "" || e.password != ""):
-		return errors.New("what begins with --opensearch needs --engine opensearch")
+		return usageError("what begins with --opensearch needs --engine opensearch")
 	case e.name == bleve:
 		return nil
 	case e.name != onClusters:
-		return fmt.Errorf("--engine %q: want %s or %s", e.name, bleve, onClusters)
+		return usageError(fmt.Sprintf("--engine %q: want %s or %s", e.name, bleve, onClusters))
 	case len(e.nodes) == 0:
-		return errors.New("--engine opensearch needs --opensearch with the addresses of its nodes")
+		return usageError("--engine opensearch needs --opensearch with the addresses of its nodes")
 	case (e.user == "") != (e.password == ""):
-		return errors.New("--opensearch-user and --opensearch-password-file belong together")
+		return usageError("--opensearch-user and --opensearch-password-file belong together")
 	}
-	e.cluster = &opensearch.Cluster{Nodes: e.nodes, User: e.user}
-	err := e.cluster.Check()
-	if err == nil && e.authorities != "" {
-		err = e.cluster.ReadAuthorities(e.authorities)
+	e.cluster = &opensearch.Cluster{Nodes: e.nodes, Access: remote.Access{User: e.user}}
+	if err := e.cluster.Check(); err != nil {
+		return usageError("--opensearch: " + err.Error())
 	}
-	if err == nil && e.password != "" {
-		err = e.cluster.ReadPassword(e.password)
-	}
-	return err
+	return e.cluster.Read(e.authorities, e.password)
 }
 
 // keeper returns what keeps the index of a library; nil for the engine in its folder.

@@ -39,6 +39,8 @@ var (
 var neighbors = imports(`
 corpus/prose:
 corpus/fetch:
+corpus/remote:
+corpus/mirror:      corpus/library corpus/remote
 corpus/corpustest:
 corpus:             corpus/prose
 corpus/series:      corpus corpus/prose corpus/document
@@ -70,7 +72,7 @@ search/follow:      corpus corpus/library corpus/prose search search/admit searc
 search/changes:     corpus/library corpus/prose search search/admit
 search/feed:        corpus corpus/prose search search/answer search/changes
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
-search/api:         corpus corpus/library search search/answer search/changes search/count search/follow search/quote
+search/api:         corpus corpus/library corpus/mirror search search/answer search/changes search/count search/follow search/quote
 	search/admit
 search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search search/alike
 search/quote/quotetest: corpus corpus/prose search/quote
@@ -80,9 +82,9 @@ index/segment:      index/forward search
 index/alike:        index/forward search search/alike
 index/paging:
 index:              corpus corpus/library index/alike index/forward index/paging index/segment search search/alike
-index/opensearch:   corpus corpus/library search search/alike
+index/opensearch:   corpus corpus/library corpus/remote search search/alike
 index/indextest:    corpus/library index search
-index/store:        corpus/library corpus/importing index search
+index/store:        corpus/library corpus/importing corpus/mirror index search
 	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote
 	search/admit

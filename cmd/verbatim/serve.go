@@ -17,6 +17,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus/mirror"
+	"verbatim/corpus/remote"
 	"verbatim/index/store"
 	"verbatim/search/api"
 	"verbatim/search/mcp"
@@ -32,12 +34,24 @@ func serveCommand(a *app) *cobra.Command {
 			if options.demo && c.Flags().Changed("library") {
 				return errors.New("--demo has a library of its own: leave out --demo or --library")
 			}
+			if options.demo && options.follow.address != "" {
+				return errors.New("--demo follows nobody: leave out --demo or --follow")
+			}
 			return cobra.NoArgs(c, args)
 		},
 		RunE: func(c *cobra.Command, _ []string) error {
+			writer, err := options.follow.writer()
+			if err != nil {
+				return err
+			}
 			open := a.openLibrary
-			if options.demo {
+			switch {
+			case options.demo:
 				open = a.openDemo
+			case writer != nil:
+				open = func(ctx context.Context) (*store.Store, error) {
+					return store.OpenFollower(ctx, a.library, writer, a.options())
+				}
 			}
 			return a.runServe(c.Context(), options, open)
 		},
@@ -46,7 +60,34 @@ func serveCommand(a *app) *cobra.Command {
 	c.Flags().StringArrayVar(&options.hosts, "host", nil, "a name by which browsers may ask for the server, besides localhost; may be repeated")
 	c.Flags().StringVar(&options.baseURL, "base-url", "", "address of the server for readers, behind a proxy: what links in exports and citations begin with")
 	c.Flags().BoolVar(&options.demo, "demo", false, "serve the demonstration collection instead of the library")
+	c.Flags().StringVar(&options.follow.address, "follow", "", "address of another server: serve a copy of its library, and keep it the same")
+	c.Flags().StringVar(&options.follow.authorities, "follow-ca", "", "file with the certificates that the other server's is signed with, in PEM format")
+	c.Flags().StringVar(&options.follow.user, "follow-user", "", "user of the other server, where it wants one")
+	c.Flags().StringVar(&options.follow.password, "follow-password-file", "", "file with the user's password")
 	return c
+}
+
+// followFlags say which server to follow, and how to reach it.
+type followFlags struct{ address, authorities, user, password string } // files, but for the first and the user
+
+// writer returns the server to follow; nil if none is to be.
+func (f *followFlags) writer() (*mirror.Writer, error) {
+	switch {
+	case f.address == "" && (f.authorities != "" || f.user != "" || f.password != ""):
+		return nil, usageError("what begins with --follow- needs --follow with the address of a server")
+	case f.address == "":
+		return nil, nil
+	case (f.user == "") != (f.password == ""):
+		return nil, usageError("--follow-user and --follow-password-file belong together")
+	}
+	access := remote.Access{User: f.user}
+	if err := access.Check(f.address); err != nil {
+		return nil, usageError("--follow: " + err.Error())
+	}
+	if err := access.Read(f.authorities, f.password); err != nil {
+		return nil, err
+	}
+	return mirror.NewWriter(f.address, access), nil
 }
 
 func healthCommand() *cobra.Command {
@@ -86,6 +127,7 @@ type serveOptions struct {
 	addr    string
 	hosts   []string
 	baseURL string
+	follow  followFlags
 }
 
 // base returns the base URL without a slash at its end, or nothing if none is given;
@@ -106,7 +148,7 @@ func baseOf(address string) (base, host string, err error) {
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
-		return "", "", fmt.Errorf("--base-url %q: want an address without a path, such as https://reports.example.org", address)
+		return "", "", usageError(fmt.Sprintf("--base-url %q: want an address without a path, such as https://reports.example.org", address))
 	}
 	return u.Scheme + "://" + u.Host, u.Host, nil
 }
@@ -181,7 +223,11 @@ func (a *app) handler(s *store.Store, base string, options ...ui.Option) http.Ha
 	// No proxy is trusted to say who asks.
 	_ = engine.SetTrustedProxies(nil)
 	log := slog.New(slog.NewTextHandler(a.errOut, nil))
-	api.Register(engine, s.Searcher(), version, log)
+	var following []api.Option
+	if s.Following() != nil {
+		following = append(following, api.WithFollowing(s.Following))
+	}
+	api.Register(engine, s.Searcher(), version, log, following...)
 	ui.Register(engine, s.Searcher(), version, log, append(options, ui.WithBase(base))...)
 	assistants := mcp.Handler(mcp.NewServer(s.Searcher(), version, base))
 	engine.POST("/mcp", gin.WrapH(http.NewCrossOriginProtection().Handler(assistants)))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +43,39 @@ type statusAnswer struct {
 	IndexBytes   int64  `json:"index_bytes"`
 	Index        string `json:"index"`             // "up to date", or why it is not
 	Cluster      string `json:"cluster,omitempty"` // with --engine opensearch: what it holds, in words
+
+	Following *followingAnswer `json:"following,omitempty"` // of a library that follows another server's
+}
+
+// A followingAnswer is what status says of a library that follows another server's.
+type followingAnswer struct {
+	library.Following
+	Own int64 `json:"own"` // revision of the copy
+}
+
+// String says it in words.
+func (f *followingAnswer) String() string {
+	text := fmt.Sprintf("%s, at revision %d", f.Writer, f.Own)
+	if f.Own < f.Revision {
+		text += fmt.Sprintf(" of %d", f.Revision)
+	}
+	if !f.Seen.IsZero() {
+		text += ", which answered last at " + f.Seen.Local().Format(time.DateTime)
+	}
+	if f.Trouble != "" {
+		text += ": " + f.Trouble
+	}
+	return text
+}
+
+// followingOf returns how a library fares that follows another; nil for one of its own.
+func followingOf(ctx context.Context, lib *library.Library) (*followingAnswer, error) {
+	f, err := lib.Following()
+	if err != nil || f == nil {
+		return nil, err
+	}
+	own, err := lib.Revision(ctx)
+	return &followingAnswer{*f, own}, err
 }
 
 func (a *app) runStatus(ctx context.Context) error {
@@ -55,7 +89,10 @@ func (a *app) runStatus(ctx context.Context) error {
 		return err
 	}
 	s := statusAnswer{a.library, stats.Narratives, stats.Passages, stats.Headings, 0, stats.Reports, stats.Countries,
-		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, "", ""}
+		stats.FirstYear, stats.LastYear, stats.Older, stats.Removed, stats.TextBytes, stats.DiskBytes, 0, "", "", nil}
+	if s.Following, err = followingOf(ctx, lib); err != nil {
+		return err
+	}
 	if err := s.addIndex(ctx, lib, a.options()); err != nil {
 		return err
 	}
@@ -119,6 +156,10 @@ func (a *app) printStatus(s statusAnswer) {
 	case s.FirstYear:
 		years = fmt.Sprint(s.FirstYear)
 	}
+	follows := ""
+	if s.Following != nil {
+		follows = s.Following.String()
+	}
 	for _, line := range [][2]string{
 		{"library", s.Library},
 		{"narratives", answer.Number(s.Narratives)},
@@ -135,6 +176,7 @@ func (a *app) printStatus(s statusAnswer) {
 		{"index size", megabytes(s.IndexBytes)},
 		{"index", s.Index},
 		{"cluster", s.Cluster},
+		{"follows", follows},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(a.out, "%-13s %s\n", line[0], line[1])

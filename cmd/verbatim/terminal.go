@@ -136,10 +136,17 @@ func (a *app) options() store.Options {
 		Keeper: a.engine.keeper(),
 		Notice: func(message string) { a.say("%s\n", message) },
 		Indexing: func() (progress func(done, total int), end func()) {
-			bar := a.progress("indexing", "passages")
-			return func(done, total int) { bar.set(int64(done), int64(total)) }, bar.done
+			return a.watched("indexing", "passages")
+		},
+		Copying: func() (progress func(done, total int), end func()) {
+			return a.watched("copying", "narratives")
 		},
 	}
+}
+
+func (a *app) watched(what, unit string) (progress func(done, total int), end func()) {
+	bar := a.progress(what, unit)
+	return func(done, total int) { bar.set(int64(done), int64(total)) }, bar.done
 }
 
 // inWords returns an error in words for people: what systems and SQLite say of a file

@@ -22,9 +22,10 @@ type Copied struct {
 // with its revisions, times and numbers. Rows are only added, but for how narratives
 // ended, which Ended tells.
 type Delta struct {
-	Library  string   `json:"library"` // identity
+	Library  string   `json:"library"` // its identity
 	Format   int      `json:"format"`  // of the tables
 	Revision int64    `json:"revision"`
+	Indexed  int64    `json:"indexed"` // the revision that its index is of; who has the index says so
 	History  int64    `json:"history"`
 	Removed  int64    `json:"removed"` // when the narrative was removed that was so first, of those whose texts are still there: seconds since 1970; 0 if there is none
 	Last     int64    `json:"last"`    // row of the library's last narrative: where the delta ends before it, there is more

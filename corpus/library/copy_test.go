@@ -185,12 +185,12 @@ func TestNotACopy(t *testing.T) {
 // anotherCopy is a library as it is put back from a copy of its file.
 func anotherCopy(t *testing.T, l *Library) *Library {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(l.dir, libraryFile))
+	data, err := os.ReadFile(filepath.Join(l.dir, File))
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, libraryFile), data, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, File), data, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Open(dir)

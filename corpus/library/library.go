@@ -53,7 +53,7 @@ func Create(dir string) (*Library, error) {
 // holds it.
 func Open(dir string) (*Library, error) {
 	l := &Library{dir: dir}
-	if err := l.open(filepath.Join(dir, libraryFile)); err != nil {
+	if err := l.open(filepath.Join(dir, File)); err != nil {
 		return nil, fmt.Errorf("open library %s: %w", dir, errors.Join(err, l.Close()))
 	}
 	return l, nil
@@ -117,7 +117,7 @@ func (l *Library) openToRead(ctx context.Context, path string) (err error) {
 		return nil
 	}
 	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
-		return fmt.Errorf("its last import is not in %s yet, and its folder cannot be written: open it once where it can be (%w)", libraryFile, failed)
+		return fmt.Errorf("its last import is not in %s yet, and its folder cannot be written: open it once where it can be (%w)", File, failed)
 	}
 	if l.still, err = os.Stat(path); err != nil {
 		return errors.Join(failed, err)
@@ -143,7 +143,7 @@ func (l *Library) checkStill() error {
 	if l.still == nil {
 		return nil
 	}
-	now, err := os.Stat(filepath.Join(l.dir, libraryFile))
+	now, err := os.Stat(filepath.Join(l.dir, File))
 	if err != nil {
 		return err
 	}

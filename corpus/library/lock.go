@@ -53,8 +53,8 @@ type Following struct {
 	Trouble  string    `json:"trouble"`  // why it is not followed at the moment, or empty
 }
 
-// followingFile is the name of the file that says so.
-const followingFile = "following.json"
+// FollowingFile is the name of the file in a library's folder that says so.
+const FollowingFile = "following.json"
 
 // A FollowsError says that a library follows another, which alone is imported into.
 type FollowsError struct{ Writer, File string }
@@ -65,7 +65,7 @@ func (e *FollowsError) Error() string {
 
 // Following returns which library this one follows; nil if it follows none.
 func (l *Library) Following() (*Following, error) {
-	data, err := os.ReadFile(filepath.Join(l.dir, followingFile))
+	data, err := os.ReadFile(filepath.Join(l.dir, FollowingFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -74,7 +74,7 @@ func (l *Library) Following() (*Following, error) {
 		err = json.Unmarshal(data, f)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read library %s: %s: %w", l.dir, followingFile, err)
+		return nil, fmt.Errorf("read library %s: %s: %w", l.dir, FollowingFile, err)
 	}
 	return f, nil
 }
@@ -85,7 +85,7 @@ func (l *Library) Follow(f Following) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(l.dir, followingFile)
+	path := filepath.Join(l.dir, FollowingFile)
 	if err := os.WriteFile(path+".new", append(data, '\n'), 0o644); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (l *Library) Follow(f Following) error {
 func (l *Library) CheckOwn() error {
 	f, err := l.Following()
 	if err == nil && f != nil {
-		err = &FollowsError{f.Writer, filepath.Join(l.dir, followingFile)}
+		err = &FollowsError{f.Writer, filepath.Join(l.dir, FollowingFile)}
 	}
 	return err
 }

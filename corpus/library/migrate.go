@@ -35,7 +35,7 @@ func migrate(ctx context.Context, dir string) error {
 		return err
 	}
 	defer unlock()
-	path := filepath.Join(dir, libraryFile)
+	path := filepath.Join(dir, File)
 	db, err := openDatabase(path, "rw", "_txlock=immediate&_synchronous=FULL")
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func migrateTables(ctx context.Context, db *sql.DB, version int) error {
 // dropBackup removes the copy that a process left which died when it had brought the
 // library up to date. Another that is at work with the library leaves it to the next.
 func dropBackup(dir string) {
-	backup := filepath.Join(dir, libraryFile) + backupSuffix
+	backup := filepath.Join(dir, File) + backupSuffix
 	if _, err := os.Stat(backup); err != nil {
 		return
 	}

@@ -23,7 +23,7 @@ func libraryOf(t testing.TB, dump string) (dir string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	db, err := openDatabase(filepath.Join(dir, libraryFile), "rwc", "")
+	db, err := openDatabase(filepath.Join(dir, File), "rwc", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestLibraryOfVersion2(t *testing.T) {
 
 func wantNoBackup(t *testing.T, dir string) {
 	t.Helper()
-	if _, err := os.Stat(filepath.Join(dir, libraryFile+backupSuffix)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, File+backupSuffix)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the copy of the library from before: %v, want none", err)
 	}
 }
@@ -133,7 +133,7 @@ func TestMigrationThatFails(t *testing.T) {
 	dir := libraryOf(t, "library-2.sql")
 	change := func(statement string) {
 		t.Helper()
-		db, err := openDatabase(filepath.Join(dir, libraryFile), "rw", "")
+		db, err := openDatabase(filepath.Join(dir, File), "rw", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestMigrationThatFails(t *testing.T) {
 		}
 	}
 	change("CREATE TABLE paths (x TEXT)")
-	backup := filepath.Join(dir, libraryFile+backupSuffix)
+	backup := filepath.Join(dir, File+backupSuffix)
 	for range 2 {
 		_, err := Open(dir)
 		if err == nil || !strings.Contains(err.Error(), backup) {
@@ -231,7 +231,7 @@ func TestKilledWhileMigrating(t *testing.T) {
 	t.Parallel()
 	large := func() (dir string) {
 		dir = oldLibrary(t)
-		db, err := openDatabase(filepath.Join(dir, libraryFile), "rw", "")
+		db, err := openDatabase(filepath.Join(dir, File), "rw", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +287,7 @@ const manyOldNarratives = `
 // versionOf returns the version of a library's tables.
 func versionOf(t *testing.T, dir string) (version int) {
 	t.Helper()
-	path := filepath.Join(dir, libraryFile)
+	path := filepath.Join(dir, File)
 	db, err := openDatabase(path, "ro", "")
 	if err != nil {
 		t.Fatal(err)

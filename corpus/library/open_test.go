@@ -24,7 +24,7 @@ func TestOpenLibraryErrors(t *testing.T) {
 		t.Fatalf("create again: %v", err)
 	}
 	l.Close()
-	path := filepath.Join(dir, libraryFile)
+	path := filepath.Join(dir, File)
 	for _, test := range []struct{ pragma, want string }{
 		{fmt.Sprintf("user_version = %d", schemaVersion+1), "newer verbatim"},
 		{"application_id = 77", "another application's"},

@@ -179,7 +179,7 @@ func TestRemove(t *testing.T) {
 	if err := l.read.QueryRow("SELECT COUNT(*) FROM passages").Scan(&texts); err != nil || texts != 1 {
 		t.Errorf("%d passages are kept, want 1; %v", texts, err)
 	}
-	if file, err := os.ReadFile(filepath.Join(l.Dir(), libraryFile)); err != nil || bytes.Contains(file, []byte("Not to be seen.")) {
+	if file, err := os.ReadFile(filepath.Join(l.Dir(), File)); err != nil || bytes.Contains(file, []byte("Not to be seen.")) {
 		t.Errorf("the file still holds the text, %v", err)
 	}
 	if r := revision(t, l); r != 3 {

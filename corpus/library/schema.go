@@ -27,8 +27,10 @@ var schemaFrom2 string
 // migrations are the steps from each version of the tables to the next.
 var migrations = map[int]string{1: schemaFrom1, 2: schemaFrom2}
 
+// File is the name of a library's database, in its folder.
+const File = "library.db"
+
 const (
-	libraryFile   = "library.db"
 	schemaVersion = 3
 	applicationID = 0x7672626d // "vrbm"
 	sqliteMagic   = "SQLite format 3\x00"
@@ -55,7 +57,7 @@ func openDatabase(path, mode, options string) (*sql.DB, error) {
 // under another name and then renamed, so that a library that is there is
 // whole; the lock keeps two from making it at once.
 func createDatabase(dir string) error {
-	path := filepath.Join(dir, libraryFile)
+	path := filepath.Join(dir, File)
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}

@@ -36,7 +36,7 @@ func (l *Library) Stats(ctx context.Context) (Stats, error) {
 		return s, fmt.Errorf("read library %s: %w", l.dir, err)
 	}
 	for _, suffix := range []string{"", "-wal"} {
-		info, err := os.Stat(filepath.Join(l.dir, libraryFile+suffix))
+		info, err := os.Stat(filepath.Join(l.dir, File+suffix))
 		if err == nil {
 			s.DiskBytes += info.Size()
 		} else if !errors.Is(err, os.ErrNotExist) {

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"verbatim/corpus/remote"
 	"verbatim/search"
 )
 
@@ -20,14 +21,14 @@ type object = map[string]any
 
 // A client asks the nodes of a cluster, each in its turn.
 type client struct {
-	nodes          []string
-	user, password string
-	http           *http.Client
-	next           atomic.Uint32
+	nodes  []string
+	access remote.Access
+	http   *http.Client
+	next   atomic.Uint32
 }
 
 func newClient(c *Cluster) *client {
-	cl := &client{user: c.User, password: c.Password, http: c.http()}
+	cl := &client{access: c.Access, http: c.Client()}
 	for _, n := range c.Nodes {
 		cl.nodes = append(cl.nodes, strings.TrimRight(n, "/"))
 	}
@@ -101,9 +102,7 @@ func (c *client) ask(ctx context.Context, node, method, path string, body []byte
 			request.Header.Set("Content-Type", "application/x-ndjson")
 		}
 	}
-	if c.user != "" {
-		request.SetBasicAuth(c.user, c.password)
-	}
+	c.access.Login(request)
 	answer, err := c.http.Do(request)
 	if err != nil {
 		return true, err

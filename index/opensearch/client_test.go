@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"verbatim/corpus/remote"
 	"verbatim/search"
 )
 
@@ -29,8 +30,8 @@ func TestTLSAndPassword(t *testing.T) {
 	if err := errors.Join(os.WriteFile(authorities, certificate, 0o600), os.WriteFile(password, []byte("secret\r\nmore\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	c := &Cluster{Nodes: []string{server.URL}, User: "reader"}
-	if err := errors.Join(c.Check(), c.ReadAuthorities(authorities), c.ReadPassword(password)); err != nil {
+	c := &Cluster{Nodes: []string{server.URL}, Access: remote.Access{User: "reader"}}
+	if err := errors.Join(c.Check(), c.Read(authorities, password)); err != nil {
 		t.Fatal(err)
 	}
 	if index, err := newClient(c).resolve(t.Context(), "verbatim-a"); err != nil || index != "verbatim-a-1" {
@@ -44,7 +45,7 @@ func TestTLSAndPassword(t *testing.T) {
 	if _, err := newClient(c).resolve(t.Context(), "verbatim-a"); !errors.Is(err, search.ErrUnavailable) {
 		t.Errorf("with a certificate that nobody trusts: %v", err)
 	}
-	if c.ReadAuthorities(password) == nil || c.ReadPassword(filepath.Join(t.TempDir(), "none")) == nil {
+	if c.Read(password, "") == nil || c.Read("", filepath.Join(t.TempDir(), "none")) == nil {
 		t.Error("a file without a certificate, or none with a password, is no error")
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/library"
+	"verbatim/corpus/remote"
 	"verbatim/search"
 	"verbatim/search/enginetest"
 )
@@ -154,7 +155,7 @@ func TestCheck(t *testing.T) {
 		{"https://reader:secret@search.example.org", "", false},
 		{"ftp://search.example.org", "", false},
 	} {
-		if err := (&Cluster{Nodes: []string{c.node}, User: c.user}).Check(); (err == nil) != c.fine {
+		if err := (&Cluster{Nodes: []string{c.node}, Access: remote.Access{User: c.user}}).Check(); (err == nil) != c.fine {
 			t.Errorf("%s as %q: %v", c.node, c.user, err)
 		}
 	}

@@ -23,28 +23,22 @@ package opensearch
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"os"
 	"strings"
 	"time"
 
 	"verbatim/corpus/library"
+	"verbatim/corpus/remote"
 	"verbatim/search"
 )
 
 // A Cluster is where indexes are kept: how to reach it, and how indexes are made there.
 type Cluster struct {
-	Nodes          []string       // addresses: https://search-1.example.org:9200
-	User, Password string         // for HTTP's basic authentication; empty for none
-	Authorities    *x509.CertPool // whose certificates are trusted; nil: those that the system trusts
-	Shards         int            // of an index that is built; 0: by its size
+	Nodes []string // addresses: https://search-1.example.org:9200
+	remote.Access
+	Shards int // of an index that is built; 0: by its size
 }
 
 // Check returns an error if an address cannot be one of a node, or a password would be
@@ -54,54 +48,11 @@ func (c *Cluster) Check() error {
 		return errors.New("no address of OpenSearch is given")
 	}
 	for _, n := range c.Nodes {
-		u, err := url.Parse(n)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" {
-			return fmt.Errorf("%q is no address of OpenSearch: want one such as https://search.example.org:9200", n)
-		}
-		if at, err := netip.ParseAddr(u.Hostname()); c.User != "" && u.Scheme == "http" && u.Hostname() != "localhost" && (err != nil || !at.IsLoopback()) {
-			return fmt.Errorf("the password would be sent to %s unencrypted: use https", n)
+		if err := c.Access.Check(n); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// ReadAuthorities reads the certificates of a file in PEM format that are to be trusted.
-func (c *Cluster) ReadAuthorities(file string) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	c.Authorities = x509.NewCertPool()
-	if !c.Authorities.AppendCertsFromPEM(data) {
-		return fmt.Errorf("%s has no certificate in PEM format", file)
-	}
-	return nil
-}
-
-// ReadPassword reads a password from a file: its first line.
-func (c *Cluster) ReadPassword(file string) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if c.Password, _, _ = strings.Cut(string(data), "\n"); strings.TrimSuffix(c.Password, "\r") == "" {
-		return fmt.Errorf("%s is to have the password in its first line, which is empty", file)
-	}
-	c.Password = strings.TrimSuffix(c.Password, "\r")
-	return nil
-}
-
-// http returns what asks the nodes: a node that cannot be reached is given up soon, since
-// there are others.
-func (c *Cluster) http() *http.Client {
-	return &http.Client{Transport: &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
-		TLSHandshakeTimeout: 5 * time.Second,
-		MaxIdleConnsPerHost: 64,
-		IdleConnTimeout:     90 * time.Second,
-		TLSClientConfig:     &tls.Config{RootCAs: c.Authorities},
-	}}
 }
 
 // Describe says what the cluster holds of an index: for people.

@@ -5,12 +5,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"verbatim/corpus/importing"
@@ -27,6 +29,7 @@ type Store struct {
 	turns   *admit.Engine // the index, in turns
 	stop    context.CancelFunc
 	mending sync.WaitGroup
+	follows atomic.Pointer[library.Following] // nil if it follows none
 }
 
 // ErrGone says that a library which was there is not there any more.
@@ -45,6 +48,9 @@ type Options struct {
 	// Indexing is called when passages are about to be indexed. It returns what is
 	// called with how many of how many are, and what is called at the end.
 	Indexing func() (progress func(done, total int), end func())
+
+	// Copying is the same for the narratives of a first copy.
+	Copying func() (progress func(done, total int), end func())
 }
 
 func (o Options) notice(format string, args ...any) {
@@ -54,10 +60,15 @@ func (o Options) notice(format string, args ...any) {
 }
 
 func (o Options) indexing(work func(progress func(done, total int)) error) error {
-	if o.Indexing == nil {
+	return watched(o.Indexing, work)
+}
+
+// watched does work, and tells who wants to know how far it is.
+func watched(watch func() (progress func(done, total int), end func()), work func(progress func(done, total int)) error) error {
+	if watch == nil {
 		return work(nil)
 	}
-	progress, end := o.Indexing()
+	progress, end := watch()
 	defer end()
 	return work(progress)
 }
@@ -156,6 +167,9 @@ func Locked(lib *library.Library, work func() error) error {
 // openIndex opens the index of a library. One that is stale is brought up to
 // date, or, if another process is about to do that, used as it is.
 func openIndex(ctx context.Context, lib *library.Library, o Options) (search.Index, error) {
+	if shared, err := o.shared(lib); shared || err != nil {
+		return openShared(ctx, lib, o, err)
+	}
 	x, err := openCurrent(ctx, lib, o)
 	if !errors.Is(err, search.ErrStale) {
 		return x, err
@@ -218,6 +232,9 @@ func openCurrent(ctx context.Context, lib *library.Library, o Options) (search.I
 // Refresh brings the index up to date, and makes it anew if that cannot be done.
 // The caller holds the lock.
 func Refresh(ctx context.Context, lib *library.Library, o Options) error {
+	if shared, err := o.shared(lib); shared || err != nil {
+		return err
+	}
 	err := o.indexing(func(progress func(done, total int)) error {
 		return o.keeper(lib).Update(ctx, lib, progress)
 	})
@@ -235,8 +252,12 @@ func rebuild(ctx context.Context, lib *library.Library, why error, o Options) er
 	return Rebuild(ctx, lib, o)
 }
 
-// Rebuild makes the index anew. The caller holds the lock.
+// Rebuild makes the index anew. The caller holds the lock. The error is a
+// *library.FollowsError if the index is not this library's alone.
 func Rebuild(ctx context.Context, lib *library.Library, o Options) error {
+	if shared, err := o.shared(lib); shared || err != nil {
+		return cmp.Or(err, lib.CheckOwn())
+	}
 	return o.indexing(func(progress func(done, total int)) error {
 		return o.keeper(lib).Build(ctx, lib, progress)
 	})
@@ -245,6 +266,9 @@ func Rebuild(ctx context.Context, lib *library.Library, o Options) error {
 // Sweep removes what a process left in the index that died. If another one is
 // writing, it is left alone, or removed by that one.
 func Sweep(ctx context.Context, lib *library.Library, o Options) error {
+	if shared, err := o.shared(lib); shared || err != nil {
+		return err
+	}
 	keeper := o.keeper(lib)
 	left, err := keeper.Leftovers(ctx)
 	if err != nil || len(left) == 0 {

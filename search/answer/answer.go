@@ -166,7 +166,25 @@ type NarrativePassage struct {
 
 // A Status says how the process fares.
 type Status struct {
-	Status string `json:"status"`
+	Status    string     `json:"status"`
+	Following *Following `json:"following,omitempty"` // of a server that follows another's library
+}
+
+// A Following says how a copy of another server's library fares.
+type Following struct {
+	Revision int64  `json:"revision"` // of the copy, which is what questions are answered from
+	Newest   int64  `json:"newest"`   // the other's, when it answered last
+	Seen     string `json:"seen"`     // when that was, UTC; empty if it never did
+	Answers  bool   `json:"answers"`  // whether the other one answers at present
+}
+
+// NewFollowing makes what is said of a copy that answers from a revision.
+func NewFollowing(f *library.Following, revision int64) *Following {
+	said := &Following{Revision: revision, Newest: f.Revision, Answers: f.Trouble == ""}
+	if !f.Seen.IsZero() {
+		said.Seen = f.Seen.UTC().Format(time.RFC3339)
+	}
+	return said
 }
 
 // NewResults makes the answer to a search; text is the question as typed.

@@ -17,6 +17,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"verbatim/corpus/library"
+	"verbatim/corpus/mirror"
 	"verbatim/search"
 	"verbatim/search/admit"
 	"verbatim/search/answer"
@@ -38,6 +40,15 @@ type server struct {
 	log      *slog.Logger
 	document []byte // the OpenAPI document
 	kept     cache
+	follows  func() *library.Following // nil if the library follows none
+}
+
+// An Option says what is particular of a server.
+type Option func(*server)
+
+// WithFollowing has /readyz tell how the following of another server's library fares.
+func WithFollowing(follows func() *library.Following) Option {
+	return func(s *server) { s.follows = follows }
 }
 
 // A route is a path and what answers it.
@@ -63,6 +74,7 @@ var routes = []route{
 	{"/api/v1/keywords", keywordsParameters, (*server).keywords, true},
 	{"/api/v1/keywords.csv", keywordsParameters, (*server).keywordsCSV, false},
 	{"/api/v1/changes", changesParameters, (*server).changes, false},
+	{mirror.Path, libraryParameters, (*server).library, false},
 	{"/api/v1/threads", threadsParameters, (*server).threads, true},
 	{"/api/v1/passages/:id/thread", nil, (*server).threadOf, false},
 	{"/api/v1/passages/:id/alike", nil, (*server).alike, false},
@@ -72,8 +84,11 @@ var routes = []route{
 
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. Errors of the program itself go to the log alone.
-func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger) {
+func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger, options ...Option) {
 	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), finder: changes.New(searcher), exports: admit.NewExports(), log: log, document: document(version)}
+	for _, o := range options {
+		o(s)
+	}
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
 	r.Use(m.measure, unknownPath)
@@ -107,11 +122,14 @@ func (s *server) handler(r route) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
-		if file, ok := answer.(csvFile); ok {
-			s.sendFile(c, file)
-			return
+		switch answer := answer.(type) {
+		case csvFile:
+			s.sendFile(c, answer)
+		case *library.Delta:
+			s.sendDelta(c, answer)
+		default:
+			send(c, http.StatusOK, answer)
 		}
-		send(c, http.StatusOK, answer)
 	}
 }
 
@@ -288,5 +306,11 @@ func (s *server) ready(c *gin.Context) (any, error) {
 		}
 		return nil, errNotReady
 	}
-	return answer.Status{Status: "ready"}, nil
+	status := answer.Status{Status: "ready"}
+	if s.follows == nil {
+		return status, nil
+	}
+	revision, err := s.searcher.Indexed(ctx)
+	status.Following = answer.NewFollowing(s.follows(), revision)
+	return status, err
 }

@@ -62,6 +62,9 @@ func Error(err error) (status int, body ErrorBody) {
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return plain(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("the request is too large: the limit is %d bytes", e.Limit))
 	}
+	if e, ok := errors.AsType[library.NotACopyError](err); ok {
+		return plain(http.StatusConflict, "not_a_copy", e.Error())
+	}
 	if missing, ok := errors.AsType[*follow.NoEditionsError](err); ok {
 		return plain(http.StatusNotFound, "not_found", missing.Error()+"; /api/v1/narratives lists what it has")
 	}

@@ -143,14 +143,11 @@ func (f *Finder) Since(ctx context.Context, text string, in *time.Location) (rev
 // indexed returns the revision up to which the engine and the library can both tell:
 // the engine may be behind while an import is being indexed.
 func (f *Finder) indexed(ctx context.Context, revision int64) (int64, error) {
-	found, err := f.searcher.Engine().Find(ctx, search.Question{Query: search.NewQuery(search.Everything{}), Sort: search.SortOldest})
-	if err != nil {
-		return 0, err
+	indexed, err := f.searcher.Indexed(ctx)
+	if err != nil || indexed == 0 {
+		return revision, err
 	}
-	if found.Revision == 0 {
-		return revision, nil
-	}
-	return min(revision, found.Revision), nil
+	return min(revision, indexed), nil
 }
 
 func (c *Changes) newest(t library.Turnover) {
