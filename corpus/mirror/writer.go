@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -94,6 +95,9 @@ func (w *Writer) askOnce(ctx context.Context, at library.Copied) (*library.Delta
 	}
 	w.Login(request)
 	response, err := w.client.Do(request)
+	if unknown, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return nil, w.cannot(fmt.Errorf("its certificate is not trusted (%w): --follow-ca names the file of who signed it", unknown.Err))
+	}
 	if err != nil {
 		return nil, &NoAnswerError{w.Address, cause(err)}
 	}
