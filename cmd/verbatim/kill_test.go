@@ -280,10 +280,11 @@ type server struct {
 	wrong   []error
 }
 
-// start starts a server and returns where it answers.
-func (s *session) start() (process *exec.Cmd, address string) {
+// start starts a server, with flags beside those that it needs, and returns where it
+// answers.
+func (s *session) start(flags ...string) (process *exec.Cmd, address string) {
 	s.t.Helper()
-	process = s.program("serve", "--addr", "127.0.0.1:0")
+	process = s.program(append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...)
 	out, err := process.StdoutPipe()
 	if err != nil {
 		s.t.Fatal(err)
