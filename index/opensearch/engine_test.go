@@ -62,6 +62,92 @@ func TestOneNode(t *testing.T) {
 	})
 }
 
+// TestFollower asks an index through a copy of its library that is behind it: it answers
+// from what the copy has, and from the newest as soon as the copy has that.
+func TestFollower(t *testing.T) {
+	lib := enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 20))
+	copied, err := library.Create(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	takeAll(t, lib, copied)
+	k := keeperOf(t, startNodes(t, 1).reach(), lib).(*keeper)
+	if err := k.Build(t.Context(), lib, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := (&keeper{k.client, copied, k.alias, k.shards}).Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	question := search.Question{Query: search.NewQuery(search.Everything{}), Sort: search.SortNewest, Limit: 1}
+	first, err := x.Find(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lib.InTransaction(t.Context(), func(im *library.Tx) error {
+		page, err := lib.Narratives(t.Context(), library.Filter{}, 0, 1)
+		if err != nil {
+			return err
+		}
+		return im.Remove(t.Context(), page.Narratives[0].Narrative.ID)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Update(t.Context(), lib, nil); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(lookEvery + fresh)
+	again, err := x.Find(t.Context(), question)
+	if err != nil || again.Generation != first.Generation || again.Total != first.Total {
+		t.Errorf("behind: %+v, %v; want %+v", again, err, first)
+	}
+	newest := question
+	newest.Generation = search.GenerationName(lib.Identity(), first.Revision+1)
+	if _, err := x.Find(t.Context(), newest); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("a state that is to come: %v", err)
+	}
+	time.AfterFunc(fresh/4, func() { takeAll(t, lib, copied) })
+	if found, err := x.Find(t.Context(), newest); err != nil || found.Generation != newest.Generation || found.Total >= first.Total {
+		t.Errorf("a state that comes: %+v, %v", found, err)
+	}
+	if found, err := x.Find(t.Context(), question); err != nil || found.Generation != newest.Generation {
+		t.Errorf("the newest: %+v, %v", found, err)
+	}
+}
+
+// takeAll brings a copy of a library up to date.
+func takeAll(t *testing.T, lib, copied *library.Library) {
+	im, err := copied.BeginCopy(t.Context())
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer im.Rollback()
+	for {
+		at, err := im.Copied(t.Context())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		d, err := lib.DeltaSince(t.Context(), at)
+		if err == nil {
+			_, err = im.Take(t.Context(), d)
+		}
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if at, err = im.Copied(t.Context()); err == nil && at.Row == d.Last {
+			if err := im.Commit(); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+	}
+}
+
 // testLanguage compares the engine with the naive scan on generated queries.
 func testLanguage(t *testing.T, c *Cluster, queries int) {
 	for _, of := range []struct {

@@ -20,17 +20,18 @@ import (
 type Index struct {
 	client   *client
 	alias    string
+	library  *library.Library
 	stop     context.CancelFunc
 	watching sync.WaitGroup
 	pages    pages
 
-	loading sync.Mutex // held by who looks at the state
-	mu      sync.Mutex
-	newest  *generation
-	before  *generation // nil if there is none
-	library string      // identity
-	looked  time.Time   // when the state was seen last
-	damaged chan struct{}
+	loading  sync.Mutex // held by who looks at the state
+	mu       sync.Mutex
+	newest   *generation
+	before   *generation // nil if there is none
+	identity string      // of the library that it was made of
+	looked   time.Time   // when the state was seen last
+	damaged  chan struct{}
 }
 
 // lookEvery is how often the state is looked at. A state that was seen fresh ago counts
@@ -41,8 +42,8 @@ const (
 	grace     = 5 * time.Second
 )
 
-func open(ctx context.Context, c *client, alias string) (*Index, error) {
-	x := &Index{client: c, alias: alias, damaged: make(chan struct{}, 1)}
+func open(ctx context.Context, c *client, alias string, lib *library.Library) (*Index, error) {
+	x := &Index{client: c, alias: alias, library: lib, damaged: make(chan struct{}, 1)}
 	if err := x.load(ctx); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", alias, err)
 	}
@@ -114,12 +115,21 @@ func (x *Index) load(ctx context.Context) error {
 	if len(of) > 1 {
 		x.before = of[1]
 	}
-	x.library, x.looked = s.Library, began
+	x.identity, x.looked = s.Library, began
 	return nil
 }
 
-// acquire returns a generation by name, or the newest.
-func (x *Index) acquire(ctx context.Context, name string) (*generation, error) {
+// published returns the newest generation, whatever the library is.
+func (x *Index) published(ctx context.Context) (*generation, error) {
+	kept, err := x.kept(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return kept[0], nil
+}
+
+// kept returns the generations that can be asked, the newest first.
+func (x *Index) kept(ctx context.Context) (kept []*generation, err error) {
 	x.mu.Lock()
 	looked := x.looked
 	x.mu.Unlock()
@@ -130,12 +140,47 @@ func (x *Index) acquire(ctx context.Context, name string) (*generation, error) {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, g := range []*generation{x.newest, x.before} {
-		if g != nil && (name == "" || g.name == name) {
-			return g, nil
+	if kept = []*generation{x.newest}; x.before != nil {
+		kept = append(kept, x.before)
+	}
+	return kept, nil
+}
+
+// acquire returns a generation by name, or the newest of those that the library has the
+// texts of: one that follows another machine's may be behind the index, which that one
+// keeps. What is on its way is waited for.
+func (x *Index) acquire(ctx context.Context, name string) (*generation, error) {
+	for began := time.Now(); ; {
+		kept, err := x.kept(ctx)
+		if err != nil {
+			return nil, err
+		}
+		revision, err := x.library.Revision(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ahead := false
+		for _, g := range kept {
+			switch {
+			case name != "" && g.name != name:
+			case g.edition.Revision <= revision:
+				return g, nil
+			default:
+				ahead = true
+			}
+		}
+		switch {
+		case !ahead:
+			return nil, search.ErrGone
+		case time.Since(began) > fresh:
+			return nil, unavailable(fmt.Errorf("the library is at revision %d, and the index no more", revision))
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(patience):
 		}
 	}
-	return nil, search.ErrGone
 }
 
 // asked does a question's work on a generation. If it took so long that documents of the
@@ -233,12 +278,12 @@ func (x *Index) Alike(ctx context.Context, row int64) (rows []int64, err error) 
 
 // Check implements search.Index.
 func (x *Index) Check(ctx context.Context, lib *library.Library) error {
-	g, err := x.acquire(ctx, "")
+	g, err := x.published(ctx)
 	if err != nil {
 		return err
 	}
 	x.mu.Lock()
-	identity := x.library
+	identity := x.identity
 	x.mu.Unlock()
 	return search.CheckState(ctx, lib, identity, g.edition.Revision)
 }
@@ -246,7 +291,7 @@ func (x *Index) Check(ctx context.Context, lib *library.Library) error {
 // Size implements search.Index. Its parts are shards; its words may be more than there
 // are passages left that have them.
 func (x *Index) Size(ctx context.Context) (search.Size, error) {
-	g, err := x.acquire(ctx, "")
+	g, err := x.published(ctx)
 	if err != nil {
 		return search.Size{}, err
 	}

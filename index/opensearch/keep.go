@@ -17,14 +17,15 @@ import (
 // A keeper keeps the index of a library: its search.Keeper. An alias names the index;
 // one that is built anew takes it over.
 type keeper struct {
-	client *client
-	alias  string
-	shards int
+	client  *client
+	library *library.Library
+	alias   string
+	shards  int
 }
 
 // Open implements search.Keeper.
 func (k *keeper) Open(ctx context.Context) (search.Index, error) {
-	x, err := open(ctx, k.client, k.alias)
+	x, err := open(ctx, k.client, k.alias, k.library)
 	if err != nil {
 		return nil, err // not an interface that holds nil
 	}

@@ -57,7 +57,7 @@ func (c *Cluster) Check() error {
 
 // Describe says what the cluster holds of an index: for people.
 func (x *Index) Describe(ctx context.Context) (string, error) {
-	g, err := x.acquire(ctx, "")
+	g, err := x.published(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -78,7 +78,7 @@ const passagesPerShard = 10_000_000
 
 // Keeper returns what keeps the index of a library in the cluster.
 func (c *Cluster) Keeper(lib *library.Library) search.Keeper {
-	return &keeper{client: newClient(c), shards: c.Shards, alias: aliasOf(lib)}
+	return &keeper{client: newClient(c), library: lib, shards: c.Shards, alias: aliasOf(lib)}
 }
 
 // aliasOf is the name of a library's index, in the cluster: several libraries may be
