@@ -310,6 +310,11 @@ func TestWriterIsGone(t *testing.T) {
 	if out, _ := f.want(0, "status"); !strings.Contains(out, "the copy is of another library") {
 		t.Errorf("status says\n%s", out)
 	}
+	f.kill()
+	f.flags = f.flags[:2]
+	f.begin()
+	s.healthy(f)
+	f.says("but not without --follow")
 }
 
 // healthy waits until a server answers.

@@ -154,7 +154,14 @@ func baseOf(address string) (base, host string, err error) {
 }
 
 func (a *app) openLibrary(ctx context.Context) (*store.Store, error) {
-	return store.Open(ctx, a.library, nil, a.options())
+	s, err := store.Open(ctx, a.library, nil, a.options())
+	if err != nil {
+		return nil, err
+	}
+	if f, err := s.Library.Following(); err == nil && f != nil {
+		a.say("this library follows %s, but not without --follow: it stays as it is\n", f.Writer)
+	}
+	return s, nil
 }
 
 // openDemo opens the demonstration collection in the user's cache folder, and says
