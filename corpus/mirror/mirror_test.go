@@ -183,7 +183,9 @@ func (s *writer) pullSpoiled(w *Writer, dir string, spoil func(http.ResponseWrit
 		s.add(fmt.Sprintf("Report %d", 10+i), strings.Repeat("The police trained. ", 60_000))
 	}
 	s.asked = 0
-	s.spoil = func(w http.ResponseWriter, r *http.Request, body []byte) bool { return s.asked > 1 && spoil(w, r, body) }
+	s.spoil = func(w http.ResponseWriter, r *http.Request, body []byte) bool {
+		return s.asked > 1 && spoil(w, r, body)
+	}
 	if _, err := w.Pull(s.t.Context(), lib); err == nil {
 		s.t.Fatal("no error")
 	}

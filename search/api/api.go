@@ -125,8 +125,8 @@ func (s *server) handler(r route) gin.HandlerFunc {
 		switch answer := answer.(type) {
 		case csvFile:
 			s.sendFile(c, answer)
-		case *library.Delta:
-			s.sendDelta(c, answer)
+		case piece:
+			s.sendPiece(c, answer)
 		default:
 			send(c, http.StatusOK, answer)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -15,9 +16,15 @@ import (
 
 var libraryParameters = []string{"library", "since", "row", "mark"}
 
+// A piece is a delta, and the turn that it has until it is sent: it is in memory as long.
+type piece struct {
+	*library.Delta
+	leave func()
+}
+
 // library answers with what a copy of the library has not: servers that follow this one
 // ask each second. A copy that has all waits for nobody.
-func (s *server) library(c *gin.Context) (any, error) {
+func (s *server) library(c *gin.Context) (_ any, err error) {
 	at, err := copiedOf(c.Request.URL.Query())
 	if err != nil {
 		return nil, err
@@ -27,7 +34,16 @@ func (s *server) library(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	sent := func() {}
 	if at.Revision != present.Revision || at.Row != present.Row {
+		if sent, err = s.exports.Enter(); err != nil {
+			return nil, err
+		}
+		defer func() {
+			if err != nil {
+				sent()
+			}
+		}()
 		turn, leave, err := admit.All(c.Request.Context(), s.searcher.Engine())
 		if err != nil {
 			return nil, err
@@ -40,7 +56,7 @@ func (s *server) library(c *gin.Context) (any, error) {
 		return nil, err
 	}
 	delta.Indexed, err = s.searcher.Indexed(ctx)
-	return delta, err
+	return piece{delta, sent}, err
 }
 
 // copiedOf reads how far a copy has come: nothing of it is given for one that begins.
@@ -66,13 +82,25 @@ func copiedOf(values url.Values) (at library.Copied, err error) {
 	return at, nil
 }
 
-// sendDelta sends a delta with its checksum: what arrives is to be what was sent.
-func (s *server) sendDelta(c *gin.Context, d *library.Delta) {
-	body, err := json.Marshal(d)
+// sendPiece sends a piece with its checksum, to who keeps up: what arrives is to be what
+// was sent.
+func (s *server) sendPiece(c *gin.Context, p piece) {
+	defer p.leave()
+	body, err := json.Marshal(p.Delta)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
+	c.Header("Content-Type", "application/json; charset=utf-8")
+	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Header(mirror.DigestField, mirror.Digest(body))
-	c.Data(http.StatusOK, "application/json; charset=utf-8", body)
+	if c.Request.Method == http.MethodHead {
+		return
+	}
+	reader := admit.NewPaced(c.Writer, http.NewResponseController(c.Writer))
+	for some := range slices.Chunk(body, 1<<15) {
+		if _, err := reader.Write(some); err != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
 }
