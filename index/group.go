@@ -184,6 +184,9 @@ func (r *ranking) withFolded(c candidate, folded []candidate, question search.Qu
 	return hit
 }
 
+// enoughToFold is how many passages are put in order at least: mostly they make a page.
+const enoughToFold = 128
+
 // foldedPage is as folded, where no more is wanted than a page and whether there is
 // another: only so many passages are put in order as it takes to have the hits of the
 // page. What is folded into these may be anywhere, and is told by its wording.
@@ -191,7 +194,8 @@ func (r *ranking) foldedPage(question search.Question, total int) (hits []search
 	wordings := r.generation.wordings()
 	folding, heads := search.NewFolding(wordings), []candidate(nil)
 	wanted := question.Offset + question.Limit + 1
-	for k, seen := 2*wanted, 0; len(heads) < wanted && seen < total; k *= 4 {
+	// To find the first few takes nearly as long as to find more of them.
+	for k, seen := max(enoughToFold, 4*wanted), 0; len(heads) < wanted && seen < total; k *= 8 {
 		best := r.first(question, min(k, total))
 		if len(best) < min(k, total) {
 			return nil, 0 // there is no time left

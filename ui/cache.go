@@ -61,10 +61,13 @@ func (s *server) known(c *gin.Context) (bool, error) {
 // small is up to how many bytes compressing is not worth it.
 const small = 1400
 
-// writers are for compressing what is made for one reader: quickly, since it
-// is read once.
+// level is how well pages are compressed: at 4 they take an eighth less than at 1, for
+// half a millisecond.
+const level = 4
+
+// writers are for compressing what is made for one reader.
 var writers = sync.Pool{New: func() any {
-	w, err := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
+	w, err := gzip.NewWriterLevel(io.Discard, level)
 	if err != nil {
 		panic(err) // the level is one that there is
 	}

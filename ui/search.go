@@ -83,7 +83,7 @@ type formSwitch struct {
 // A question of many words has so many forms that what they lead to would be most of the
 // page: so many are shown, and of each word at least so many.
 const (
-	mostForms  = 24
+	mostForms  = 16
 	leastForms = 3
 )
 
