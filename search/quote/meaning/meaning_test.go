@@ -263,6 +263,7 @@ func TestLosesVerb(t *testing.T) {
 		"The police [were] attacked in May":                                                             true,
 		"In May [soldiers attacked] a mine in the north":                                                true,
 		"The police[, who had been warned,] arrested 12 men":                                            false,
+		"Children engage in labor[, including forced begging,] each as a result of poverty":             false,
 		"The police [arrested three men and] released two":                                              false,
 		"The police arrested 12 men [in the capital and three women] in the north":                      false,
 		"The court convicted [three officers and] 12 soldiers":                                          false,

@@ -77,7 +77,7 @@ func last(pattern *regexp.Regexp, text string) string {
 	return text
 }
 
-// commands begin recommendations.
+// commands begin recommendations, and are what many do.
 var commands = setOf(`ensure establish publish develop expand strengthen amend adopt implement enact collect institute create build review consider cooperate
 	grant sign ratify accede promote address combat fund engage participate recognize study carry put set pass draft issue eliminate repeal abolish
 	accelerate step intensify undertake seek respect guarantee facilitate uphold complete maintain extend design appoint monitor hire inform clarify finalize`)
@@ -87,7 +87,7 @@ var commands = setOf(`ensure establish publish develop expand strengthen amend a
 func mayHaveVerb(words []string) bool {
 	low := lower(words)
 	for i, w := range low {
-		if mayBeVerb(w) || i > 0 && isAdverb(low[i-1]) && !isSmall(w) && !IsQuantity(w) || i == 0 && commands[w] {
+		if mayBeVerb(w) || i > 0 && isAdverb(low[i-1]) && !isSmall(w) && !IsQuantity(w) || commands[w] && !isNoun(words, i) {
 			return true
 		}
 	}
