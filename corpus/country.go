@@ -58,8 +58,11 @@ func (g gazetteer) find(name string) (country, bool) {
 	if c, ok := g.byCode[plain]; ok {
 		return c, true
 	}
-	for _, s := range []string{name, plain} {
-		if c, ok := g.byName[CountryKey(s)]; ok {
+	if c, ok := g.byName[CountryKey(name)]; ok {
+		return c, true
+	}
+	if plain != name {
+		if c, ok := g.byName[CountryKey(plain)]; ok {
 			return c, true
 		}
 	}

@@ -106,7 +106,7 @@ func fromPath(p string) identity {
 	for _, part := range slices.Backward(parts) {
 		words := strings.FieldsFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
 		found := fromTitle(strings.Join(words, " "))
-		if found.country == "" {
+		if found.country == "" && id.country == "" {
 			found.country, found.code = countryAmong(words)
 		}
 		if found.year == 0 {

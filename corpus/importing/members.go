@@ -53,11 +53,7 @@ func parseNarrative(line []byte) (j jsonNarrative, err error) {
 
 // member reads the value of one member.
 func (j *jsonNarrative) member(from *json.Decoder, name, written string) error {
-	known := map[string]*string{
-		"report": &j.Report, "publisher": &j.Publisher, "country": &j.Country, "title": &j.Title, "tier": &j.Tier,
-		"url": &j.URL, "language": &j.Language, "markdown": &j.Markdown, "text": &j.Text,
-	}
-	if into := known[name]; into != nil {
+	if into := j.named(name); into != nil {
 		return explainMember(name, from.Decode(into))
 	}
 	var value json.RawMessage
@@ -68,6 +64,31 @@ func (j *jsonNarrative) member(from *json.Decoder, name, written string) error {
 		return j.year(value)
 	}
 	j.leaveOut(fmt.Sprintf("%q, which is no part of a narrative", written), textOfJSON(value))
+	return nil
+}
+
+// named returns where the member of a name is kept that is a text; nil for any other.
+func (j *jsonNarrative) named(name string) *string {
+	switch name {
+	case "report":
+		return &j.Report
+	case "publisher":
+		return &j.Publisher
+	case "country":
+		return &j.Country
+	case "title":
+		return &j.Title
+	case "tier":
+		return &j.Tier
+	case "url":
+		return &j.URL
+	case "language":
+		return &j.Language
+	case "markdown":
+		return &j.Markdown
+	case "text":
+		return &j.Text
+	}
 	return nil
 }
 

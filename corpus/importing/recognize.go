@@ -81,14 +81,14 @@ func recognize(d *document.Document, f fileOf) identity {
 			break
 		}
 	}
-	id.take(agreed(d, f.path), "the first heading, the file's name and its folder, where two of them agree")
-	id.take(titled(d), "")
+	id.ask(aYear|aCountry, "the first heading, the file's name and its folder, where two of them agree", func() identity { return agreed(d, f.path) })
+	id.ask(aCountry, "", func() identity { return titled(d) })
 	symbol := symbolOf(d)
 	id.take(symbol, "the symbol "+symbol.symbol)
 	named, lines := titles(d, f.properties)
 	list := isList(lines)
 	for _, title := range lines {
-		said := fromTitle(title.text)
+		said := title.said
 		if list && !title.head {
 			said.country, said.code, said.unknown = "", "", ""
 		}
@@ -96,18 +96,18 @@ func recognize(d *document.Document, f fileOf) identity {
 	}
 	id.take(fromAddress(d.URL), "the address "+d.URL)
 	id.take(fromOpening(d.Blocks), "the opening")
-	id.take(issued(d), "")
-	id.take(identity{year: dateline(d.Blocks)}, "a date of issue")
+	id.ask(aYear, "", func() identity { return issued(d) })
+	id.ask(aYear, "a date of issue", func() identity { return identity{year: dateline(d.Blocks)} })
 	for _, line := range d.Running {
 		id.take(fromTitle(line), "the page head “"+line+"”")
 	}
 	id.take(fromFileName(f.path), "the file's name and folder")
-	id.take(fromHost(d.URL, d.Meta["title"]), "the host of the address")
+	id.ask(aCountry, "the host of the address", func() identity { return fromHost(d.URL, d.Meta["title"]) })
 	for _, title := range named {
 		id.take(fromTitle(title), "the file's properties: “"+title+"”")
 	}
-	id.take(titlePage(d), "the title page")
-	id.take(anyReport(d, f.path), "the title")
+	id.ask(aReport|aCountry, "the title page", func() identity { return titlePage(d) })
+	id.ask(aReport|aCountry, "the title", func() identity { return anyReport(d, f.path) })
 	if s := series.Of(id.report); s != nil && d.Meta["report"] == "" && byOthers(d, s) {
 		id.report, id.publisher = anothersReport(d, id), ""
 	}
@@ -150,6 +150,30 @@ func (id *identity) take(other identity, from string) {
 	note("symbol", before.symbol, id.symbol)
 	if before.year == 0 && id.year != 0 {
 		note("year", "", strconv.Itoa(id.year))
+	}
+}
+
+// Things that a witness may know.
+const (
+	aReport = 1 << iota
+	aYear
+	aCountry
+)
+
+// ask takes what a witness knows, unless all of the things that it may know are known.
+func (id *identity) ask(things int, from string, witness func() identity) {
+	lacks := 0
+	if id.report == "" {
+		lacks |= aReport
+	}
+	if id.year == 0 {
+		lacks |= aYear
+	}
+	if id.country == "" {
+		lacks |= aCountry
+	}
+	if lacks&things != 0 {
+		id.take(witness(), from)
 	}
 }
 
@@ -212,8 +236,9 @@ func fromMeta(meta map[string]string) identity {
 // A titleLine is a line that may name what a document is about.
 type titleLine struct {
 	text string
-	page int  // of the file, from 1; or 0
-	head bool // it is the title that the file has for all of it
+	page int      // of the file, from 1; or 0
+	head bool     // it is the title that the file has for all of it
+	said identity // by it: see fromTitle
 }
 
 func (t titleLine) where() string {
@@ -236,12 +261,12 @@ func titles(d *document.Document, properties bool) (named []string, lines []titl
 		case properties:
 			named = append(named, title)
 		default:
-			lines = append(lines, titleLine{text: title, head: true})
+			lines = append(lines, titleLine{text: title, head: true, said: fromTitle(title)})
 		}
 	}
 	for _, b := range d.Blocks[:min(len(d.Blocks), opening)] {
 		if b.Kind == document.Heading || b.Kind == document.Paragraph && len(b.Text) < 120 {
-			lines = append(lines, titleLine{text: b.Text, page: b.Page})
+			lines = append(lines, titleLine{text: b.Text, page: b.Page, said: fromTitle(b.Text)})
 		}
 	}
 	return named, lines
@@ -252,7 +277,7 @@ func titles(d *document.Document, properties bool) (named []string, lines []titl
 func isList(lines []titleLine) bool {
 	countries := map[string]bool{}
 	for _, title := range lines {
-		if country := fromTitle(title.text).country; country != "" && !title.head {
+		if country := title.said.country; country != "" && !title.head {
 			countries[country] = true
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"verbatim/corpus"
@@ -35,8 +35,13 @@ func (w Words) Share() float64 {
 }
 
 func countWords(text string) (n int) {
-	for word := range strings.FieldsSeq(text) {
-		if prose.Letters(word) > 0 {
+	counted := false // the word that is being read
+	for _, r := range text {
+		switch {
+		case r == ' ' || (r < ' ' || r >= utf8.RuneSelf) && unicode.IsSpace(r):
+			counted = false
+		case !counted && readable(r):
+			counted = true
 			n++
 		}
 	}

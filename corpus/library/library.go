@@ -17,6 +17,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 	"verbatim/corpus/prose"
@@ -234,8 +236,29 @@ func slug(name string) string {
 // and with one space between words. It stays as it is, whatever else becomes
 // of folding: identifiers of passages are made of it.
 func passageHash(text string) int64 {
-	folded := strings.ToLower(strings.Join(strings.Fields(text), " "))
-	sum := sha256.Sum256([]byte(folded))
+	folded := make([]byte, 0, len(text)+utf8.UTFMax)
+	parted := false // white space stands before the next word
+	for _, r := range text {
+		if r <= ' ' || r >= utf8.RuneSelf {
+			if unicode.IsSpace(r) {
+				parted = true
+				continue
+			}
+		}
+		if parted && len(folded) > 0 {
+			folded = append(folded, ' ')
+		}
+		parted = false
+		switch {
+		case r >= utf8.RuneSelf:
+			folded = utf8.AppendRune(folded, unicode.ToLower(r))
+		case 'A' <= r && r <= 'Z':
+			folded = append(folded, byte(r)+'a'-'A')
+		default:
+			folded = append(folded, byte(r))
+		}
+	}
+	sum := sha256.Sum256(folded)
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 24)
 }
 

@@ -33,6 +33,9 @@ func advancement(line string) (tier string, ok bool) {
 var madeAdvancement = regexp.MustCompile(`(?s)\b[Ii]n\s+(20\d\d)\s*,?\s*(?:the\s+)?(\pL[\pL\s’'.-]{2,50}?)\s+made\s+(?:an?\s+)?(significant|moderate|minimal|no)\s+advancement\s+in\s+efforts\s+to\s+(?:eliminate|prevent)\s+the\s+worst\s+forms`)
 
 func childLaborOpening(paragraph string) (o Opening, ok bool) {
+	if !strings.Contains(paragraph, "advancement") {
+		return o, false
+	}
 	m := madeAdvancement.FindStringSubmatch(paragraph)
 	if m == nil {
 		return o, false

@@ -17,8 +17,9 @@ import (
 // the text is from: "[Extracted from U.S. State Dept Trafficking in Persons Report,
 // June 2009]"; and before it, what the site is called, in brackets.
 const (
-	longestName   = 80  // bytes of a country's name
-	longestSource = 140 // bytes of a line that says where a text is from
+	longestName      = 80  // bytes of a country's name
+	longestSource    = 140 // bytes of a line that says where a text is from
+	longestBeginning = 80  // bytes of what tells that a line begins as a rating does
 )
 
 var (
@@ -35,6 +36,10 @@ func tipHeader(line string) (h Header, ok bool) {
 	line = strings.TrimSpace(line)
 	line = line[len(siteName.FindString(line)):]
 	head := line[:prose.Boundary(line, 2*longestSource)]
+	folded := prose.FoldString(head)
+	if !ratesWithin(folded, longestName+20) && !specialLine.MatchString(folded) {
+		return h, false
+	}
 	f := prose.Fold(head)
 	if h, ok = specialHeader(line, f); ok {
 		return h, ok
@@ -51,6 +56,17 @@ func tipHeader(line string) (h Header, ok bool) {
 		return headerOf(line, s, tier, r)
 	}
 	return h, false
+}
+
+// ratesWithin reports whether what a rating begins with stands in a folded text, no
+// further than that many bytes from its beginning.
+func ratesWithin(folded string, most int) bool {
+	for at := range folded[:min(len(folded), most+1)] {
+		if mayRate(folded[at:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // wordBefore reports whether a letter or digit stands right before a place.
@@ -129,6 +145,9 @@ func capitalized(name string) bool {
 // 3)", "Special Case".
 func tipRating(line string) (tier string, ok bool) {
 	line = strings.Trim(strings.TrimSpace(line), "()[]*:– ")
+	if !mayRate(prose.FoldString(line[:prose.Boundary(line, longestBeginning)])) {
+		return "", false
+	}
 	folded := prose.FoldString(line)
 	tier, length, r := ratingAt(folded)
 	return tier, r != nil && tier != "" && strings.Trim(folded[length:], " *)") == ""
@@ -137,6 +156,9 @@ func tipRating(line string) (tier string, ok bool) {
 // tipOpening reads the sentence that gives a country its tier: "therefore Kenya
 // remained on Tier 2". Its own words are Opening.Said.
 func tipOpening(paragraph string) (o Opening, ok bool) {
+	if folded := prose.FoldString(paragraph); !ratesWithin(folded, len(folded)) {
+		return o, false
+	}
 	f := prose.Fold(paragraph)
 	for _, r := range readings {
 		for _, m := range r.therefore.FindAllStringIndex(f.Text, -1) {

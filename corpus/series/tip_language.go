@@ -2,6 +2,7 @@ package series
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -133,6 +134,30 @@ var readings = func() (all []*reading) {
 	return all
 }()
 
+// beginnings are what the ratings of all wordings begin with, by the first byte: the part
+// of each pattern before anything but letters. Most texts have none of them, and no
+// pattern is tried there.
+var beginnings = func() (by [256][]string) {
+	for _, w := range wordings {
+		for _, pattern := range append([]string{w.tier, w.special, w.unrated}, w.ordinals[:]...) {
+			for alternative := range strings.SplitSeq(pattern, "|") { // parts of a group too, which do no harm
+				if begins := alternative[:len(alternative)-len(strings.TrimLeftFunc(alternative, unicode.IsLetter))]; begins != "" {
+					by[begins[0]] = append(by[begins[0]], begins)
+				}
+			}
+		}
+	}
+	return by
+}()
+
+// mayRate reports whether a folded text begins as a rating does.
+func mayRate(folded string) bool {
+	if folded == "" {
+		return false
+	}
+	return slices.ContainsFunc(beginnings[folded[0]], func(begins string) bool { return strings.HasPrefix(folded, begins) })
+}
+
 // join returns a pattern that matches what one of the wordings' does.
 func join(of func(*wording) string) *regexp.Regexp {
 	var all []string
@@ -145,6 +170,14 @@ func join(of func(*wording) string) *regexp.Regexp {
 // ratingAt reads the rating that a folded text begins with, and returns how many
 // bytes it takes up. The tier is empty where the text says that there is none.
 func ratingAt(folded string) (tier string, length int, of *reading) {
+	if !mayRate(folded) {
+		return "", 0, nil
+	}
+	return readRating(folded)
+}
+
+// readRating is ratingAt for any text.
+func readRating(folded string) (tier string, length int, of *reading) {
 	for _, r := range readings {
 		tier, length = "", 0
 		if m := r.rating.FindStringSubmatchIndex(folded); m != nil {

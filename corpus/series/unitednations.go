@@ -21,6 +21,9 @@ var symbols = regexp.MustCompile(SymbolPattern)
 // of the country that it is about, if a part of it is a country's code: SVN in
 // A/HRC/WG.6/7/SVN/1.
 func Symbol(text string) (symbol, country, code string) {
+	if strings.Count(text, "/") < 2 {
+		return "", "", ""
+	}
 	for _, s := range symbols.FindAllString(text, -1) {
 		if strings.Count(s, "/") < 2 || !strings.ContainsAny(s, "0123456789") {
 			continue

@@ -50,8 +50,12 @@ var roles = map[atom.Atom]role{
 }
 
 func roleOf(n *html.Node) role {
+	if n.Type == html.TextNode {
+		return inline
+	}
+	style := attr(n, "style")
 	switch r := roles[n.DataAtom]; {
-	case n.Type == html.CommentNode, n.Type == html.DoctypeNode, hasAttr(n, "hidden"), undisplayed.MatchString(attr(n, "style")):
+	case n.Type == html.CommentNode, n.Type == html.DoctypeNode, hasAttr(n, "hidden"), style != "" && undisplayed.MatchString(style):
 		return unseen
 	case hasClass(n, "report-toc-section"): // "Section 1." above its heading
 		return heading

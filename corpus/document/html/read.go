@@ -229,4 +229,15 @@ func shownText(n *html.Node) string {
 }
 
 // visibleLetters counts the letters and digits of all text that a browser shows.
-func visibleLetters(root *html.Node) int { return prose.Letters(shownText(root)) }
+func visibleLetters(n *html.Node) (letters int) {
+	if n.Type == html.TextNode {
+		return prose.Letters(n.Data)
+	}
+	if roleOf(n) == unseen {
+		return 0
+	}
+	for c := range n.ChildNodes() {
+		letters += visibleLetters(c)
+	}
+	return letters
+}

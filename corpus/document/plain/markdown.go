@@ -20,7 +20,12 @@ import (
 )
 
 // commonMark parses CommonMark with the tables of GitHub and footnotes.
-var commonMark = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote, extension.TaskList)).Parser()
+var commonMark = newParser(parser.WithBlockParsers(util.Prioritized(unmarkedParser{}, 0)))
+
+func newParser(options ...parser.Option) parser.Parser {
+	extensions := goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote, extension.TaskList)
+	return goldmark.New(extensions, goldmark.WithParserOptions(options...)).Parser()
+}
 
 // looseStrong is a strong beginning of a paragraph with space before the stars
 // that end it, as programs write it that convert to Markdown: CommonMark would
@@ -60,12 +65,17 @@ func Markdown(ctx context.Context, text string) (*document.Document, error) {
 
 // addMarkdown adds the blocks of a text to a document. It is an error if there are none.
 func addMarkdown(ctx context.Context, d *document.Document, body string) error {
+	return addParsed(ctx, d, body, commonMark)
+}
+
+// addParsed is addMarkdown with a parser.
+func addParsed(ctx context.Context, d *document.Document, body string, by parser.Parser) error {
 	source := []byte(keepNotes(closeStrong(body)))
 	if err := withinMeasure(source); err != nil {
 		return err
 	}
 	w := &markdown{ctx: ctx, source: source, d: d}
-	tree := commonMark.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	tree := by.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
 	w.count(tree)
 	w.stars = sync.OnceValue(func() bool { return w.footnotes(tree) })
 	if err := w.blocks(tree, document.Paragraph); err != nil {
@@ -124,6 +134,8 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 	case *ast.Heading:
 		w.level = n.Level
 		w.d.Add(document.Block{Kind: document.Heading, Level: n.Level, Text: w.numbered(w.inline(n))})
+	case *unmarked:
+		w.part(string(n.Value(w.source)), "", 0, kind)
 	case *ast.Paragraph, *ast.TextBlock:
 		w.paragraph(n, kind)
 	case *ast.Blockquote:

@@ -70,6 +70,8 @@ func (w *markdown) count(tree ast.Node) {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
+		case *unmarked:
+			text(string(n.Value(w.source)))
 		case *ast.Text:
 			text(string(resolved(n.Value(w.source), n.IsRaw() || n.Parent().Kind() == ast.KindCodeSpan)))
 		case *ast.String:
