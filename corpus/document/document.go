@@ -31,6 +31,7 @@ type Block struct {
 	Text   string // on one line: see Clean
 	RunIn  int    // bytes of Text that are a heading which begins the paragraph: "Child Abuse:"; or 0
 	Page   int    // of the file that the block begins on, from 1; 0 where there are no pages
+	Turned bool   // a page of the file ends before it or in it, where pages have no numbers
 	Quoted bool   // it is a quotation set off from the text
 	Opens  bool   // it begins such a quotation, as far as the format tells
 }

@@ -11,12 +11,14 @@ import (
 // A chapter is the part of a report on many countries that is about one.
 type chapter struct {
 	header
-	at, end int // blocks
+	at, end  int  // blocks
+	doubtful bool // it shares a page with another, and the file's order there is not the page's
 }
 
 // chapters finds where the narratives of a report on many countries begin: by
 // their headers, which give their tiers, or, where it has none and its own title
 // names no country, by the countries among its headings.
+// The blocks of each are put together where the file's order is not that of its pages.
 func chapters(d *document.Document, way string) (found []chapter) {
 	var headers, countries []chapter
 	for i := 0; i < len(d.Blocks); i++ {
@@ -43,7 +45,7 @@ func chapters(d *document.Document, way string) (found []chapter) {
 	}
 	last := &found[len(found)-1]
 	last.end = beforeBackMatter(d.Blocks, found)
-	return found
+	return inPageOrder(d, found)
 }
 
 // withText keeps the headers that have text below them, before the next: those of a

@@ -63,6 +63,9 @@ func narratives(d *document.Document, f fileOf) iter.Seq2[*corpus.Narrative, err
 				said := fromOpening(d.Blocks[c.at:c.end])
 				own.tier, own.notes = said.tier, said.notes
 			}
+			if c.doubtful {
+				own.notes = append(slices.Clone(own.notes), doubt)
+			}
 			if c.series != nil && own.report == "" {
 				own.report, own.publisher = c.series.Name, c.series.Publisher
 			}

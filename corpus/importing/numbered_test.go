@@ -83,3 +83,30 @@ Last.
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// Numbered rows of a table of recommendations are recommendations, with their numbers; its
+// other rows, and those of other tables, are rows.
+func TestNumberedRows(t *testing.T) {
+	d := &document.Document{}
+	for _, row := range []string{
+		"Recommendation | Position | Themes", "Theme: A12 | ", "115.1 Ratify the Protocol (Ruritania) | Supported | A12", "115.12. Register all births | Noted | B3", "",
+		"Year | Recommendations", "12. of 2019 | 7",
+	} {
+		kind := document.Row
+		if row == "" {
+			row, kind = "A paragraph between two tables.", document.Paragraph
+		}
+		d.Add(document.Block{Kind: kind, Text: row})
+	}
+	n, err := compose(d, identity{}, d.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range n.Passages {
+		got = append(got, fmt.Sprintf("%s %s", p.Kind, p.Number))
+	}
+	if want := "row |row |recommendation 115.1|recommendation 115.12|paragraph |row |row 12"; strings.Join(got, "|") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), want)
+	}
+}

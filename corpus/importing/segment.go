@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/document"
 	"verbatim/corpus/prose"
 	"verbatim/corpus/series"
 )
@@ -31,6 +32,8 @@ type segmenter struct {
 	outline  outline
 	under    string // the headings around the section: see Passage
 	advises  bool   // the section holds recommendations
+	listed   bool   // so does the table whose rows are read, by its first cell
+	rows     bool   // the element before is a row
 	empty    bool   // the section has no passages yet but headings
 	passages []corpus.Passage
 }
@@ -79,6 +82,7 @@ func ofTheWhole(elements []element) int {
 // heading starts a section, and is a passage of it. A bare "Section 1." is the
 // number of the heading that follows it.
 func (g *segmenter) heading(e element) {
+	g.rows = false
 	if e.level > 0 {
 		if title := g.titled(e); title != "" {
 			g.section, g.empty, g.advises = title, true, advice.MatchString(title)
@@ -122,6 +126,11 @@ var (
 // Trafficking in Persons Report are then the parts of one paragraph.
 func (g *segmenter) block(e element, alone bool) {
 	g.element = e
+	if e.kind == corpus.Row && !g.rows { // the head of a table
+		first, _, _ := strings.Cut(e.span.In(g.text), document.CellMark)
+		g.listed = advice.MatchString(first)
+	}
+	g.rows = e.kind == corpus.Row
 	if e.kind == corpus.Row || e.kind == corpus.Note {
 		g.add(e.span, e.kind)
 		return
@@ -153,11 +162,12 @@ func (g *segmenter) add(s prose.Span, kind corpus.Kind) {
 	if !strings.ContainsFunc(s.In(g.text), readable) {
 		return
 	}
-	if g.advises && kind != corpus.Row && kind != corpus.Note {
+	number := numberOf(s.In(g.text))
+	if kind == corpus.Row && g.listed && number != "" || g.advises && kind != corpus.Row && kind != corpus.Note {
 		kind = corpus.Recommendation
 	}
 	g.empty = false
-	p := corpus.Passage{Span: s, Section: g.section, Under: g.under, Number: numberOf(s.In(g.text)), Kind: kind, Page: g.element.page}
+	p := corpus.Passage{Span: s, Section: g.section, Under: g.under, Number: number, Kind: kind, Page: g.element.page}
 	if s.Start == g.element.span.Start {
 		p.RunIn = min(g.element.runIn, s.Len())
 	}

@@ -276,10 +276,11 @@ func firstRune(text string) rune {
 // are left out.
 func (r *reader) add(kind document.Kind, skip, end int) {
 	first := r.lines[r.at]
-	b := document.Block{Kind: kind, Page: first.page}
+	b := document.Block{Kind: kind, Page: first.page, Turned: first.turned}
 	text := []byte(first.text[skip:])
 	r.d.Restored -= prose.Letters(first.text[:skip]) // the mark of an item may be a letter o
 	for _, l := range r.lines[r.at+1 : end] {
+		b.Turned = b.Turned || l.turned
 		var mended bool
 		if text, mended = r.words.Append(text, l.text); mended {
 			r.d.Repaired("joined words that were broken at line ends")
