@@ -11,6 +11,7 @@ import (
 const (
 	MaxBytes   = 256 << 20       // of a file, and of what is unpacked from it
 	MaxText    = 64 << 20        // bytes of text in a document
+	MaxLines   = 2_000_000       // of plain text: what is known of each takes memory
 	MaxPages   = 5_000           // of a file that has pages
 	MaxDepth   = 512             // of elements within elements
 	MaxEntries = 20_000          // of an archive

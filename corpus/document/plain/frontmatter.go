@@ -10,8 +10,10 @@ import (
 	"verbatim/corpus/document"
 )
 
-// maxFrontMatter is how many bytes front matter has at most: more is none.
-const maxFrontMatter = 64 << 10
+const (
+	maxFrontMatter = 64 << 10 // bytes of front matter: more is none
+	maxFlow        = 1_000    // brackets and braces in it: the parser takes memory by the square of their depth
+)
 
 // readFrontMatter takes in what a text says about itself in YAML between two
 // lines "---" at its beginning, and returns the text below. Of the values only
@@ -24,6 +26,9 @@ func readFrontMatter(d *document.Document, text string) (body string, err error)
 	head, body, ok = strings.Cut(head+"\n", "\n---\n")
 	if !ok || len(head) > maxFrontMatter {
 		return text, nil
+	}
+	if flow := strings.Count(head, "[") + strings.Count(head, "{"); flow > maxFlow {
+		return "", document.Beyond(int64(flow), maxFlow, "brackets in the front matter")
 	}
 	members, err := yamlMembers(head)
 	if err != nil {

@@ -22,11 +22,19 @@ func TestLimitsOfMarkdown(t *testing.T) {
 		"lists on one line":        strings.Repeat("1. ", 10_000) + "a",
 		"brackets":                 strings.Repeat("[a](", 20_000),
 		"a wide table":             strings.Repeat("|a", 3_000) + "\n" + strings.Repeat("|-", 3_000) + "\n" + strings.Repeat("|x\n", 3_000),
+		"emphasis":                 strings.Repeat("*a_", 20_000),
+		"deep front matter":        "---\na: " + strings.Repeat("[", 30_000) + "\n---\nText.\n",
 		"a large file":             strings.Repeat("A sentence.\n", 2<<20),
 	} {
 		if _, err := plain.ReadMarkdown(t.Context(), []byte(text)); !errors.Is(err, document.ErrLimit) {
 			t.Errorf("%s: %v, want one that is ErrLimit", name, err)
 		}
+	}
+}
+
+func TestLimitsOfText(t *testing.T) {
+	if _, err := plain.Read(t.Context(), []byte(strings.Repeat("a\n", document.MaxLines+1))); !errors.Is(err, document.ErrLimit) {
+		t.Errorf("too many lines: %v, want one that is ErrLimit", err)
 	}
 }
 

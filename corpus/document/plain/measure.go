@@ -13,6 +13,7 @@ import (
 const (
 	maxMarkdown = 16 << 20  // bytes of a file
 	maxBrackets = 4_000     // in a block between empty lines
+	maxMarks    = 20_000    // of emphasis, in such a block: each stretch of them is one
 	maxCells    = 1_000_000 // of tables, those that short rows are filled up with among them
 )
 
@@ -28,15 +29,18 @@ func withinMeasure(source []byte) error {
 	if len(source) > maxMarkdown {
 		return document.Beyond(int64(len(source)), maxMarkdown, "bytes of Markdown")
 	}
-	brackets, columns, cells := 0, 0, 0
+	brackets, marks, columns, cells := 0, 0, 0, 0
 	for line := range bytes.Lines(source) {
 		line = bytes.TrimRight(line, "\r\n\t ")
 		if len(line) == 0 {
-			brackets, columns = 0, 0
+			brackets, marks, columns = 0, 0, 0
 			continue
 		}
 		if brackets += bytes.Count(line, []byte("[")); brackets > maxBrackets {
 			return document.Beyond(int64(brackets), maxBrackets, "brackets in a paragraph")
+		}
+		if marks += emphases(line); marks > maxMarks {
+			return document.Beyond(int64(marks), maxMarks, "marks of emphasis in a paragraph")
 		}
 		if bars := bytes.Count(line, []byte("|")); bars > 0 && delimiter.Match(line) {
 			columns = max(columns, bars+1)
@@ -65,4 +69,16 @@ func nesting(line []byte) (depth int) {
 	}
 	indent := len(marks) - len(bytes.TrimLeft(marks, " \t"))
 	return depth + indent/2
+}
+
+// emphases counts the stretches of equal marks of emphasis in a line.
+func emphases(line []byte) (n int) {
+	before := byte(0)
+	for _, c := range line {
+		if c != before && (c == '*' || c == '_' || c == '~') {
+			n++
+		}
+		before = c
+	}
+	return n
 }

@@ -26,6 +26,9 @@ func Read(ctx context.Context, data []byte) (*document.Document, error) {
 	if len(text) > document.MaxText {
 		return nil, document.Beyond(int64(len(text)), document.MaxText, "bytes of text")
 	}
+	if lines := strings.Count(text, "\n"); lines > document.MaxLines {
+		return nil, document.Beyond(int64(lines), document.MaxLines, "lines")
+	}
 	d := &document.Document{Repairs: repairs, Letters: prose.Letters(text)}
 	text, columns, err := oneColumn(text)
 	if err != nil {
