@@ -216,6 +216,12 @@ func (r *reader) document(path, name string, source corpus.Source, url string, f
 	if err := checkAccount(d); err != nil {
 		return err
 	}
+	switch {
+	case len(d.Blocks) > document.MaxBlocks:
+		return document.Beyond(int64(len(d.Blocks)), document.MaxBlocks, "paragraphs")
+	case len(d.Blocks) == 0 && len(d.LeftOut) > 0:
+		return fmt.Errorf("%w but what is left out as %s: “%s”", document.ErrNoText, d.LeftOut[0].Why, sample(d.LeftOut[0].Text))
+	}
 	r.all(path, source, url, narratives(d, fileOf{name, format.properties, r.of.said}))
 	return nil
 }

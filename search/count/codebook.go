@@ -94,6 +94,9 @@ func columnNamed(columns []string, name string) int {
 
 // readYAML reads a codebook of lines "name: query".
 func readYAML(text string) (rows []codeRow, err error) {
+	if err := document.CheckYAML(text); err != nil {
+		return nil, fmt.Errorf("the codebook: %w", err)
+	}
 	file, err := parser.ParseBytes([]byte(text), 0)
 	if err != nil {
 		return nil, fmt.Errorf("the codebook is neither a CSV table with the columns name and query nor YAML: %s", yaml.FormatError(err, false, false))

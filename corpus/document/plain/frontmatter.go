@@ -10,10 +10,8 @@ import (
 	"verbatim/corpus/document"
 )
 
-const (
-	maxFrontMatter = 64 << 10 // bytes of front matter: more is none
-	maxFlow        = 1_000    // brackets and braces in it: the parser takes memory by the square of their depth
-)
+// maxFrontMatter is how many bytes front matter has at most: more is none.
+const maxFrontMatter = 64 << 10
 
 // readFrontMatter takes in what a text says about itself in YAML between two
 // lines "---" at its beginning, and returns the text below. Of the values only
@@ -27,8 +25,8 @@ func readFrontMatter(d *document.Document, text string) (body string, err error)
 	if !ok || len(head) > maxFrontMatter {
 		return text, nil
 	}
-	if flow := strings.Count(head, "[") + strings.Count(head, "{"); flow > maxFlow {
-		return "", document.Beyond(int64(flow), maxFlow, "brackets in the front matter")
+	if err := document.CheckYAML(head); err != nil {
+		return "", fmt.Errorf("front matter: %w", err)
 	}
 	members, err := yamlMembers(head)
 	if err != nil {

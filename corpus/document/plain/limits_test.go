@@ -24,6 +24,7 @@ func TestLimitsOfMarkdown(t *testing.T) {
 		"a wide table":             strings.Repeat("|a", 3_000) + "\n" + strings.Repeat("|-", 3_000) + "\n" + strings.Repeat("|x\n", 3_000),
 		"emphasis":                 strings.Repeat("*a_", 20_000),
 		"deep front matter":        "---\na: " + strings.Repeat("[", 30_000) + "\n---\nText.\n",
+		"front matter of lists":    "---\na:\n  " + strings.Repeat("- ", 30_000) + "x\n---\nText.\n",
 		"a large file":             strings.Repeat("A sentence.\n", 2<<20),
 	} {
 		if _, err := plain.ReadMarkdown(t.Context(), []byte(text)); !errors.Is(err, document.ErrLimit) {
