@@ -78,6 +78,7 @@ type item struct {
 	Href       string `xml:"href,attr"`
 	MediaType  string `xml:"media-type,attr"`
 	Properties string `xml:"properties,attr"`
+	Fallback   string `xml:"fallback,attr"` // what is read for it where its type is not known
 }
 
 // open reads the package document, unless the book is protected.
@@ -170,7 +171,18 @@ func (b *book) text(d *document.Document) error {
 	read := make(map[string]bool) // members whose text is in the document
 	for _, ref := range b.pkg.Spine {
 		i, ok := items[ref.ID]
-		if !ok || !i.isText() || b.navigates(i) {
+		for range items { // as many steps as there can be, should they lead round
+			next, ok := items[i.Fallback]
+			if i.isRead() || !ok {
+				break
+			}
+			i = next
+		}
+		switch {
+		case !ok || b.navigates(i):
+			continue
+		case !i.isRead():
+			d.Repaired(fmt.Sprintf("%q is a chapter of the book, and was not read: its type is %q", b.member(i.Href), i.MediaType))
 			continue
 		}
 		before := len(d.Blocks)
@@ -227,6 +239,9 @@ func (i item) isText() bool {
 	return i.MediaType == "application/xhtml+xml" || i.MediaType == "text/html"
 }
 
+// isRead reports whether a document can be a chapter.
+func (i item) isRead() bool { return i.isText() || i.MediaType == svg }
+
 // navigates reports whether a document is the table of contents.
 func (b *book) navigates(i item) bool {
 	if i.MediaType == ncx || slices.Contains(strings.Fields(i.Properties), "nav") {
@@ -254,6 +269,9 @@ func (b *book) member(href string) string {
 // cover is, adds none.
 func (b *book) chapter(i item, d *document.Document) error {
 	name := b.member(i.Href)
+	if i.MediaType == svg {
+		return b.drawn(name, d)
+	}
 	xhtml, err := b.xhtml(name)
 	if err != nil {
 		return err
@@ -270,18 +288,24 @@ func (b *book) chapter(i item, d *document.Document) error {
 
 // xhtml returns a document as HTML.
 func (b *book) xhtml(name string) ([]byte, error) {
+	text, err := b.decoded(name)
+	return closed(text), err
+}
+
+// decoded returns a member of the archive in UTF-8.
+func (b *book) decoded(name string) (string, error) {
 	data, err := b.archive.Read(b.ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %q is missing", document.ErrDamaged, name)
+		return "", fmt.Errorf("%w: %q is missing", document.ErrDamaged, name)
 	}
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	text, _, err := document.Decode(data)
 	if err != nil {
-		return nil, fmt.Errorf("%q: %w: %w", name, document.ErrDamaged, err)
+		return "", fmt.Errorf("%q: %w: %w", name, document.ErrDamaged, err)
 	}
-	return closed(text), nil
+	return text, nil
 }
 
 var (

@@ -65,6 +65,34 @@ func TestAccount(t *testing.T) {
 	}
 }
 
+// TestDrawnPage reads the text of a page that is a drawing, and that of the document
+// that stands in for one of a type that is not read; another such is noted.
+func TestDrawnPage(t *testing.T) {
+	d, err := epub.Read(t.Context(), book(t, func(name, content string) string {
+		if name == "OEBPS/picture.svg" {
+			return `<?xml version="1.0" encoding="UTF-8"?><svg xmlns="http://www.w3.org/2000/svg"><title>Page 3</title><style>text { fill: red }</style>
+				<text y="10">The law <tspan font-weight="bold">forb</tspan>ids<tspan x="0" dy="12">child labor.</tspan></text><g><text>94 victims</text></g></svg>`
+		}
+		content = strings.Replace(content, `<itemref idref="nowhere"/>`, `<itemref idref="print"/><itemref idref="scan"/>`, 1)
+		return strings.Replace(content, "</manifest>", `<item id="print" href="p.pdf" media-type="application/pdf" fallback="unused"/><item id="scan" href="s.pdf" media-type="application/pdf"/></manifest>`, 1)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"The law forbids child labor.", "94 victims", "In no spine."} {
+		if !slices.ContainsFunc(d.Blocks, func(b document.Block) bool { return b.Text == want }) {
+			t.Errorf("no %q in\n%s", want, d)
+		}
+	}
+	if missing := d.Account(); missing != 0 {
+		t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
+	}
+	const noted = `"OEBPS/s.pdf" is a chapter of the book, and was not read: its type is "application/pdf"`
+	if !slices.Contains(d.Repairs, noted) || len(d.Repairs) != 1 {
+		t.Errorf("noted %q", d.Repairs)
+	}
+}
+
 func sorted(list string) string {
 	parts := strings.Split(list, "; ")
 	slices.Sort(parts)
