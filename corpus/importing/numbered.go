@@ -78,17 +78,23 @@ func numberedAt(blocks []document.Block, at int) (n numbered, ok bool) {
 type outline []opened
 
 type opened struct {
-	level, style int
-	title        string
+	level  int
+	style  int    // twice the number of its style; see inner
+	number string // as it is written
+	title  string
 }
 
 // enter opens a heading, closes those that are not around it, and returns the
 // headings around it, the outermost first, one a line. A heading is around the next
 // if its level is higher; of equal levels, as writers give them who mark all headings
 // alike, if both are numbered and the next one's style of numbers stands below:
-// "Section 7." is around "a.".
-func (o *outline) enter(level int, title string) (under string) {
-	next := opened{level, styleOf(title), title}
+// "Section 7." is around "a.". The elements behind it tell where a heading without a
+// number stands: see inner.
+func (o *outline) enter(level int, title string, behind []element) (under string) {
+	next := opened{level: level, title: title}
+	if next.style, next.number = numberingOf(title); next.style == 0 {
+		next.style = o.inner(level, behind)
+	}
 	for len(*o) > 0 && !(*o)[len(*o)-1].around(next) {
 		*o = (*o)[:len(*o)-1]
 	}
@@ -107,24 +113,91 @@ func (h opened) around(next opened) bool {
 	return h.style > 0 && h.style < next.style
 }
 
-// styles are the ways to number headings, from the outermost. Letters that are Roman
-// numerals too are numerals only with another such letter, or as I, V and X.
-var styles = []*regexp.Regexp{
-	regexp.MustCompile(`^(?i:part|chapter) (?:[ivxlc]+|\d+|[a-z])\b`),
-	regexp.MustCompile(`^(?i:section|article) (?:[ivxlc]+|\d+|[a-z])\b`),
-	regexp.MustCompile(`^(?:[IVX]|[IVXLC]{2,})[.)]\s`),
-	regexp.MustCompile(`^[A-Z][.)]\s`),
-	regexp.MustCompile(`^\d{1,3}[.)]\s`),
-	regexp.MustCompile(`^\(?[a-z][.)]\s`),
-	regexp.MustCompile(`^\(?[ivx]+[.)]\s`),
-}
-
-// styleOf returns how a heading is numbered, from 1, the outermost; 0 if it is not.
-func styleOf(title string) int {
-	for i, s := range styles {
-		if s.MatchString(title + " ") {
-			return i + 1
+// inner returns the style of a heading without a number that stands between two whose
+// numbers follow each other, of its level: below the style of these, since the first
+// goes on around it. "c. Torture", "Prison Conditions", "d. Arrest". It returns 0 for
+// any other.
+func (o *outline) inner(level int, behind []element) (style int) {
+	open := map[int]string{} // numbers of the headings of this level that are open, by style
+	for _, h := range *o {
+		if h.level == level && h.style%2 == 1 {
+			return h.style // another one of the same two
+		}
+		if h.level == level && h.style > 0 {
+			open[h.style] = h.number
+		}
+	}
+	if len(open) == 0 {
+		return 0
+	}
+	for _, e := range behind {
+		if e.title != "" && e.level > 0 && e.level < level {
+			return 0
+		}
+		next, number := numberingOf(e.title)
+		before, ok := open[next]
+		switch {
+		case e.level != level || !ok:
+		case follows(before, number):
+			return next + 1
+		default:
+			return 0
 		}
 	}
 	return 0
+}
+
+// follows reports whether a number is the next one, in figures, letters or Roman
+// numerals.
+func follows(number, next string) bool {
+	if n, err := strconv.Atoi(number); err == nil {
+		return next == strconv.Itoa(n+1)
+	}
+	number, next = strings.ToLower(number), strings.ToLower(next)
+	if len(number) == 1 && len(next) == 1 && next[0] == number[0]+1 {
+		return true
+	}
+	n := roman(number)
+	return n > 0 && roman(next) == n+1
+}
+
+// roman returns the value of a Roman numeral in small letters up to c; 0 for any other
+// word.
+func roman(numeral string) (n int) {
+	values := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
+	last := 0
+	for _, r := range numeral {
+		v := values[r]
+		if v == 0 {
+			return 0
+		}
+		if n += v; last < v {
+			n -= 2 * last
+		}
+		last = v
+	}
+	return n
+}
+
+// styles are the ways to number headings, from the outermost. Letters that are Roman
+// numerals too are numerals only with another such letter, or as I, V and X.
+var styles = []*regexp.Regexp{
+	regexp.MustCompile(`^(?i:part|chapter) ((?i:[ivxlc]+|\d+|[a-z]))\b`),
+	regexp.MustCompile(`^(?i:section|article) ((?i:[ivxlc]+|\d+|[a-z]))\b`),
+	regexp.MustCompile(`^([IVX]|[IVXLC]{2,})[.)]\s`),
+	regexp.MustCompile(`^([A-Z])[.)]\s`),
+	regexp.MustCompile(`^(\d{1,3})[.)]\s`),
+	regexp.MustCompile(`^\(?([a-z])[.)]\s`),
+	regexp.MustCompile(`^\(?([ivx]+)[.)]\s`),
+}
+
+// numberingOf returns how a heading is numbered, twice the place of its style, from 2,
+// the outermost, and its number; 0 if it is not.
+func numberingOf(title string) (style int, number string) {
+	for i, s := range styles {
+		if m := s.FindStringSubmatch(title + " "); m != nil {
+			return 2 * (i + 1), m[1]
+		}
+	}
+	return 0, ""
 }

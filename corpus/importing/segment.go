@@ -50,7 +50,7 @@ func passagesOf(text, report string, elements []element) []corpus.Passage {
 	whole := ofTheWhole(elements)
 	for i, e := range elements {
 		if e.title != "" {
-			g.heading(e)
+			g.heading(e, elements[i+1:])
 			if i == whole {
 				g.outline = nil
 			}
@@ -80,11 +80,11 @@ func ofTheWhole(elements []element) int {
 }
 
 // heading starts a section, and is a passage of it. A bare "Section 1." is the
-// number of the heading that follows it.
-func (g *segmenter) heading(e element) {
+// number of the heading that follows it. Behind are the elements that follow.
+func (g *segmenter) heading(e element, behind []element) {
 	g.rows = false
 	if e.level > 0 {
-		if title := g.titled(e); title != "" {
+		if title := g.titled(e, behind); title != "" {
 			g.section, g.empty, g.advises = title, true, advice.MatchString(title)
 		}
 	}
@@ -97,7 +97,7 @@ func (g *segmenter) heading(e element) {
 
 // titled returns the name of the section that a heading begins; empty if the section
 // before goes on.
-func (g *segmenter) titled(e element) string {
+func (g *segmenter) titled(e element, behind []element) string {
 	title := strings.Join(strings.Fields(e.title), " ")
 	if last := len(g.passages) - 1; g.empty && bareNumber.MatchString(g.section) && last >= 0 {
 		title = g.section + " " + title
@@ -112,7 +112,7 @@ func (g *segmenter) titled(e element) string {
 			return own
 		}
 	}
-	g.under = g.outline.enter(e.level, title)
+	g.under = g.outline.enter(e.level, title, behind)
 	return title
 }
 

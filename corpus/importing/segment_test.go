@@ -149,6 +149,47 @@ func TestSegmentMarkdown(t *testing.T) {
 	}
 }
 
+// Headings are a tree by their numbers where all have one level. One without a number is
+// below a number if the next one follows; else it is below none.
+func TestHeadingsAreATree(t *testing.T) {
+	var text strings.Builder
+	for _, title := range []string{"Summary", "Section 1.", "Respect", "a. Killings", "b. Torture", "Prisons", "Visits", "c. Arrest", "Section 2.", "Liberties",
+		"a. Speech", "Internet", "Section 3.", "Abuses", "Women", "Children", "Section 4.", "Workers", "a. Unions", "b. Wages", "Annex", "I. Sources", "Interviews", "II. Method"} {
+		fmt.Fprintf(&text, "## %s\n\nText.\n\n", title)
+	}
+	n := ofMarkdown(t, strings.ReplaceAll(text.String(), ".\n\nText.\n\n## ", ".\n\n## ")) // a bare number has no text
+	var got []string
+	for _, p := range n.Passages {
+		if p.Kind == corpus.Paragraph {
+			got = append(got, strings.Join(append(strings.Fields(strings.ReplaceAll(p.Under, "\n", " > ")), "|", p.Section), " "))
+		}
+	}
+	want := strings.TrimSpace(`
+| Summary
+| Section 1. Respect
+Section 1. Respect | a. Killings
+Section 1. Respect | b. Torture
+Section 1. Respect > b. Torture | Prisons
+Section 1. Respect > b. Torture | Visits
+Section 1. Respect | c. Arrest
+| Section 2. Liberties
+Section 2. Liberties | a. Speech
+Section 2. Liberties | Internet
+| Section 3. Abuses
+Section 3. Abuses | Women
+Section 3. Abuses | Children
+| Section 4. Workers
+Section 4. Workers | a. Unions
+Section 4. Workers | b. Wages
+| Annex
+| I. Sources
+I. Sources | Interviews
+| II. Method`)
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
+
 // A text without marks is kept as it is, but for its bullets.
 func TestPlainText(t *testing.T) {
 	for text, want := range map[string]string{
