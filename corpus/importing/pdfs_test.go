@@ -1,14 +1,40 @@
 package importing
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"verbatim/corpus"
+	"verbatim/corpus/document"
 )
+
+// TestOnlyPageHeads names what was left out of a file that says nothing but what all
+// of its pages repeat.
+func TestOnlyPageHeads(t *testing.T) {
+	const pages = 3
+	var pdf strings.Builder
+	pdf.WriteString("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/MediaBox[0 0 612 792]/Kids[")
+	pdf.WriteString(strings.Repeat("3 0 R ", pages))
+	fmt.Fprintf(&pdf, "]/Count %d>>endobj\n", pages)
+	pdf.WriteString("3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n")
+	const text = "BT /F 10 Tf 60 750 Td (Scanned by the State Library) Tj ET"
+	fmt.Fprintf(&pdf, "4 0 obj<</Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n", len(text), text)
+	path := filepath.Join(t.TempDir(), "scan.pdf")
+	if err := os.WriteFile(path, []byte(pdf.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for n, err := range readFile(path) {
+		const want = "no text in it but what is left out as page heads: “Scanned by the State Library”"
+		if !errors.Is(err, document.ErrNoText) || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v, %v; want %s", n, err, want)
+		}
+	}
+}
 
 // checkReportPDFs reads country chapters of the findings on child labor, and
 // compares what each was found to be about with its first page.
