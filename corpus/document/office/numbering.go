@@ -9,8 +9,8 @@ import (
 	"verbatim/corpus/prose"
 )
 
-// maxLevels is how many levels a list of Word has.
-const maxLevels = 9
+// maxLevels is how many levels a list has: 9 in Word, 10 in OpenDocument.
+const maxLevels = 10
 
 // A listing says which list a paragraph is of, and on which level; the level is
 // less than 0 if the list tells it by the paragraph's style.
@@ -177,11 +177,15 @@ func (r *docx) number(p *paragraph) {
 	if l == nil || p.list.id == "0" || r.hiding != "" {
 		return
 	}
-	said := r.numbers.next(l, l.at(p.list))
+	r.putNumber(p, r.numbers.next(l, l.at(p.list)))
+}
+
+// putNumber puts a number before a paragraph, unless that is empty.
+func (l *ledger) putNumber(p *paragraph, said string) {
 	if said == "" || len(strings.TrimSpace(string(p.text))) == 0 {
 		return
 	}
-	r.d.Letters += prose.Letters(said)
+	l.d.Letters += prose.Letters(said)
 	p.text = append([]byte(said), p.text...)
 	if p.emphasized > 0 || !p.plain {
 		p.emphasized += len(said)
@@ -204,11 +208,7 @@ func (l *list) at(p listing) int {
 // next counts on a level of a list, and returns the number with what follows it;
 // nothing for bullets.
 func (n *numbering) next(l *list, at int) string {
-	c := n.counts[l.id]
-	if c == nil {
-		c = new(counter)
-		n.counts[l.id] = c
-	}
+	c := n.counter(l)
 	if !l.used {
 		l.used = true
 		for i, restarted := range l.restarted {
@@ -231,6 +231,16 @@ func (n *numbering) next(l *list, at int) string {
 	return l.written(c, at)
 }
 
+// counter returns how far a list has counted.
+func (n *numbering) counter(l *list) *counter {
+	c := n.counts[l.id]
+	if c == nil {
+		c = new(counter)
+		n.counts[l.id] = c
+	}
+	return c
+}
+
 // written writes the number of a level.
 func (l *list) written(c *counter, at int) string {
 	v := l.levels[at]
@@ -238,7 +248,7 @@ func (l *list) written(c *counter, at int) string {
 		return ""
 	}
 	said := v.text
-	for i := range maxLevels {
+	for i := maxLevels - 1; i >= 0; i-- { // %10 before %1
 		format := l.levels[i].format
 		if v.decimal {
 			format = "decimal"
@@ -261,6 +271,10 @@ func formatted(n int, format string) string {
 		return strings.ToLower(lettered(n))
 	case "upperLetter":
 		return lettered(n)
+	case "lowerLetters":
+		return strings.ToLower(lettersOf(n))
+	case "upperLetters":
+		return lettersOf(n)
 	case "lowerRoman":
 		return strings.ToLower(roman(n))
 	case "upperRoman":

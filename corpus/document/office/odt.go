@@ -13,6 +13,13 @@ type odt struct {
 	*scanner
 	ledger
 	styles map[string]*style // of paragraphs and of text, by family and name
+
+	listStyles map[string][maxLevels]level // by name
+	numbers    numbering
+	headings   *list            // that of the document's headings
+	lists      map[string]*list // by their identifiers
+	last       map[string]*list // the last of each style
+	begun      int              // lists
 }
 
 func readODT(ctx context.Context, archive *document.Archive, d *document.Document) error {
@@ -22,7 +29,11 @@ func readODT(ctx context.Context, archive *document.Archive, d *document.Documen
 	if err := readProperties(ctx, archive, d, "meta.xml"); err != nil {
 		return err
 	}
-	r := &odt{styles: make(map[string]*style), ledger: ledger{d: d}}
+	r := &odt{
+		styles: make(map[string]*style), ledger: ledger{d: d},
+		listStyles: make(map[string][maxLevels]level), numbers: numbering{counts: make(map[string]*counter)},
+		headings: &list{id: outlineStyle}, lists: make(map[string]*list), last: make(map[string]*list),
+	}
 	found := false
 	for _, part := range []string{"styles.xml", "content.xml"} {
 		s, err := openPart(ctx, archive, part)
@@ -46,7 +57,7 @@ func readODT(ctx context.Context, archive *document.Archive, d *document.Documen
 							return nil
 						}
 						found = true
-						return r.blocks(newFlow(d), false)
+						return r.blocks(newFlow(d), place{})
 					}, nil)
 				}
 				return nil
@@ -87,28 +98,31 @@ func (r *odt) running(d *document.Document) error {
 			return r.each(child, nil)
 		}
 		f := newFlow(new(document.Document))
-		err := r.blocks(f, false)
+		err := r.blocks(f, place{})
 		f.running(d)
 		return err
 	}
 	return r.each(child, nil)
 }
 
-// blocks adds the paragraphs, lists and tables in the current element to the
-// flow. The first paragraph of a list's item is the item.
-func (r *odt) blocks(f *flow, item bool) error {
+// blocks adds the paragraphs, lists and tables in the current element, which stands at
+// a place of a list, to the flow. The first paragraph of a list's item is the item.
+func (r *odt) blocks(f *flow, at place) error {
 	var child func(element) error
 	child = func(e element) error {
 		switch e.name {
 		case "text:h", "text:p":
 			p, err := r.paragraph(f, e)
-			if err != nil || p == nil {
+			if err != nil {
 				return err
 			}
-			p.item, item = item, false
+			r.number(p, e, at)
+			p.item, at.item = at.item, false
 			return f.add(p)
+		case "text:list":
+			return r.blocks(f, r.enter(e, at))
 		case "text:list-item", "text:list-header":
-			return r.blocks(f, true)
+			return r.blocks(f, at.enterItem(e))
 		case "text:section":
 			if e.attr("display") == "none" {
 				return r.hide(hiddenText, func() error { return r.each(child, nil) })

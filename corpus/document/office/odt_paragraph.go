@@ -1,6 +1,8 @@
 package office
 
 import (
+	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,7 +10,7 @@ import (
 	"verbatim/corpus/prose"
 )
 
-// paragraph reads a paragraph or heading; nil if it is hidden.
+// paragraph reads a paragraph or heading.
 func (r *odt) paragraph(f *flow, e element) (*paragraph, error) {
 	s := r.style("paragraph", e.attr("style-name"))
 	p := &paragraph{level: s.level(), quoted: s.quoted}
@@ -48,7 +50,7 @@ func (r *odt) inline(f *flow, p *paragraph, form form) error {
 			return r.note(f, p)
 		case "draw:text-box":
 			box := f.within()
-			err := r.blocks(box, false)
+			err := r.blocks(box, place{})
 			p.boxes = append(p.boxes, box.d.Blocks...)
 			return err
 		case "text:hidden-text", "text:hidden-paragraph":
@@ -57,6 +59,10 @@ func (r *odt) inline(f *flow, p *paragraph, form form) error {
 			return r.hide(readings, func() error { return r.inline(f, p, form) })
 		case "office:annotation":
 			return r.hide(commentText, func() error { return r.inline(f, p, form) })
+		case "text:number":
+			number, err := r.text()
+			p.number = number
+			return err
 		case "dc:creator", "dc:date", "svg:title", "svg:desc":
 		default:
 			return r.inline(f, p, form)
@@ -90,7 +96,7 @@ func (r *odt) note(f *flow, p *paragraph) error {
 			return nil
 		}
 		body := f.within()
-		if err := r.blocks(body, false); err != nil {
+		if err := r.blocks(body, place{}); err != nil {
 			return err
 		}
 		if note := body.note(); note.Text != "" {
@@ -163,7 +169,7 @@ func (r *odt) row(f *flow) (cells []*flow, err error) {
 			return nil
 		}
 		cell := f.within()
-		if err := r.blocks(cell, false); err != nil {
+		if err := r.blocks(cell, place{}); err != nil {
 			return err
 		}
 		n, err := repeated(e, "number-columns-repeated")
@@ -186,11 +192,16 @@ func (r *odt) row(f *flow) (cells []*flow, err error) {
 // readStyles reads the styles in the current element.
 func (r *odt) readStyles() error {
 	return r.each(func(e element) error {
-		if e.name != "style:style" {
+		switch e.name {
+		case "text:list-style", "text:outline-style":
+			return r.readListStyle(e)
+		default:
 			return nil
+		case "style:style":
 		}
 		s := namedStyle(e.attr("name"))
 		s.based = e.attr("parent-style-name")
+		s.unnumbered = slices.ContainsFunc(e.attrs, func(a xml.Attr) bool { return a.Name.Local == "list-style-name" && a.Value == "" })
 		r.styles[e.attr("family")+" "+e.attr("name")] = s
 		return r.each(func(e element) error {
 			if e.name == "style:text-properties" {
@@ -239,7 +250,7 @@ func (r *odt) style(family, name string) *style {
 		if s.outline == 0 {
 			s.outline = next.outline
 		}
-		s.quoted = s.quoted || next.quoted
+		s.quoted, s.unnumbered = s.quoted || next.quoted, s.unnumbered || next.unnumbered
 		s.form.inherit(next.form)
 		name = next.based
 	}

@@ -188,6 +188,7 @@ type paragraph struct {
 	item       bool
 	quoted     bool
 	list       listing // that its number is of
+	number     string  // that an OpenDocument text writes down for it
 	notes      []document.Block
 	boxes      []document.Block // text boxes that are anchored in it
 }

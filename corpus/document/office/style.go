@@ -16,6 +16,8 @@ type style struct {
 	contents bool // its paragraphs are lines of a table of contents
 	list     listing
 	form     form
+
+	unnumbered bool // its headings have no number
 }
 
 const bodyText = 10
