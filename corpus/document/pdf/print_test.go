@@ -177,3 +177,38 @@ func TestLineNumbers(t *testing.T) {
 		t.Errorf("left out %+v", d.LeftOut)
 	}
 }
+
+// TestTableHeads keeps the heads of a table where it begins, and says of those that
+// stand where it goes on what they are.
+func TestTableHeads(t *testing.T) {
+	f := &file{}
+	for n, series := range []string{"general", "general", "limited", "limited"} {
+		p := f.page()
+		p.text(480, 770, 9, "*A/99/37")
+		p.text(113, 740, 10, "Documents of the "+series+" series")
+		p.text(113, 722, 10, "Symbol")
+		p.text(240, 722, 10, "Item")
+		for k := range 12 {
+			y := 690 - 36*float64(k)
+			p.text(113, y, 10, fmt.Sprintf("A/99/%d", 20*n+k))
+			p.text(240, y, 10, fmt.Sprint(3+k%5))
+			p.lines(287, y, 10, "Report of the expert on the effects of", "foreign debt, and what came of it")
+		}
+	}
+	d, got := read(t, f)
+	for _, kept := range []string{"Documents of the general series", "Documents of the limited series", "Symbol", "Item"} {
+		if n := strings.Count(got, kept); n != 1 && n != 2 {
+			t.Errorf("%q stands %d times in\n%s", kept, n, got)
+		}
+	}
+	var left []string
+	for _, l := range d.LeftOut {
+		left = append(left, fmt.Sprintf("%d %s: %s", l.Page, l.Why, l.Text))
+	}
+	const why = " heads of tables, where these go on: "
+	want := "1 page heads: A/99/37|2 page heads: A/99/37|2" + why + "Documents of the general series|2" + why + "Symbol|2" + why + "Item|" +
+		"3 page heads: A/99/37|4 page heads: A/99/37|4" + why + "Documents of the limited series|4" + why + "Symbol|4" + why + "Item"
+	if got := strings.Join(left, "|"); got != want {
+		t.Errorf("left out %s\nwant %s", got, want)
+	}
+}

@@ -34,6 +34,7 @@ var (
 	digits     = regexp.MustCompile(`\d+`)
 	pageNumber = regexp.MustCompile(`(?i)^[\[(–—| -]*(page )?(\d{1,4}|[ivxlc]{1,7})( (of|/) \d{1,4})?[\])–—| .-]*$`)
 	wordy      = regexp.MustCompile(`\pL`)
+	leafed     = regexp.MustCompile(`^\p{Lu}{1,4}$`) // letters by which people leaf
 	captioned  = regexp.MustCompile(`^(Table|Figure|Chart|Box|Map) [0-9IVX]+[A-Za-z]?\b`)
 )
 
@@ -48,6 +49,7 @@ func takeRunning(d *document.Document, sheets []sheet, body float64) (taken int)
 			markRunning(sheets, i, top, repeats[i])
 		}
 	}
+	heads := tableHeads(sheets, repeats)
 	seen := map[string]bool{}
 	for i := range sheets {
 		kept := sheets[i].lines[:0:0]
@@ -58,6 +60,10 @@ func takeRunning(d *document.Document, sheets []sheet, body float64) (taken int)
 			switch {
 			case !repeats[i][j]:
 				kept = append(kept, l)
+				continue
+			case heads[i][j]:
+				taken++
+				d.LeaveOut("heads of tables, where these go on", text, sheets[i].number)
 				continue
 			case titled && upper && !seen[key] && (l.style.size > body+0.5 || l.bold() && l.style.size > body-0.5):
 				kept = append(kept, l)
@@ -80,7 +86,7 @@ func whyRunning(text string, upper bool) string {
 	switch {
 	case pageNumber.MatchString(text):
 		return "page numbers"
-	case utf8.RuneCountInString(text) <= 4:
+	case leafed.MatchString(text):
 		return "letters at the edges of pages"
 	case upper:
 		return "page heads"
@@ -202,15 +208,14 @@ func repeatsNearby(sheets []sheet, i int, l *line) bool {
 // people leaf: "K", "BOL". Such letters stand at the same height, in the same type,
 // on half of the pages at least.
 func edgeLetters(sheets []sheet, l *line) bool {
-	const letters, few = 4, 4 // at most so many letters, on more than a few pages
-	text := l.text()
-	if utf8.RuneCountInString(text) > letters || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsUpper(r) }) {
+	const few = 4 // on more pages than these
+	if !leafed.MatchString(l.text()) {
 		return false
 	}
 	same := 0
 	for k := range sheets {
 		if slices.ContainsFunc(sheets[k].lines, func(o line) bool {
-			return math.Abs(o.baseline-l.baseline) < sameHeight && o.style == l.style && utf8.RuneCountInString(o.text()) <= letters
+			return math.Abs(o.baseline-l.baseline) < sameHeight && o.style == l.style && utf8.RuneCountInString(o.text()) <= 4
 		}) {
 			same++
 		}
@@ -285,4 +290,84 @@ func takeSideways(d *document.Document, pages []*page) [][]piece {
 		}
 	}
 	return rows
+}
+
+// narrowCell is how wide the narrowest cell under the heads of a table is at most, as a
+// part of the page: the columns of a text are all wider.
+const narrowCell = 1.0 / 8
+
+// tableHeads returns which of the running lines of each sheet are the heads of a table
+// that goes on there: they stand under the page head, over two columns or more, one of
+// them narrow, and nothing but pages that begin so repeats them. Where they
+// say what the sheet before does not, a table begins: there they run no more.
+func tableHeads(sheets []sheet, repeats []map[int]bool) []map[int]bool {
+	heads := make([]map[int]bool, len(sheets))
+	elsewhere := map[string]bool{}
+	for i, s := range sheets {
+		heads[i] = s.overColumns(repeats[i])
+		for j := range repeats[i] {
+			if !heads[i][j] {
+				elsewhere[runningKey(s.lines[j].text())] = true
+			}
+		}
+	}
+	for i, s := range sheets {
+		for j := range heads[i] {
+			if elsewhere[runningKey(s.lines[j].text())] {
+				delete(heads[i], j)
+			}
+		}
+		if beginsTable(sheets, i, heads[i]) {
+			for j := range heads[i] {
+				delete(repeats[i], j)
+			}
+		}
+	}
+	return heads
+}
+
+// overColumns returns the running lines of a sheet that stand over the cells of its
+// first row of text, under the outermost row.
+func (s sheet) overColumns(repeats map[int]bool) map[int]bool {
+	rows := outerRows(s.lines, true)
+	first := 0
+	for first < len(rows) && repeats[rows[first][0]] {
+		first++
+	}
+	if first < 2 || first == len(rows) || len(rows[first]) < 2 {
+		return nil
+	}
+	found, over := map[int]bool{}, map[int]bool{}
+	narrow := math.Inf(1)
+	for _, row := range rows[1:first] {
+		for _, j := range row {
+			for _, cell := range rows[first] {
+				if head, c := &s.lines[j], &s.lines[cell]; math.Abs(head.left-c.left) < sameColumn || math.Abs(head.right-c.right) < sameColumn {
+					found[j], over[cell] = true, true
+					narrow = min(narrow, c.width())
+				}
+			}
+		}
+	}
+	if len(over) < 2 || narrow > narrowCell*s.box.width() {
+		return nil
+	}
+	return found
+}
+
+// beginsTable reports whether one of the heads says what no line of the sheet before it
+// does.
+func beginsTable(sheets []sheet, i int, heads map[int]bool) bool {
+	said := map[string]bool{}
+	if i > 0 {
+		for _, l := range sheets[i-1].lines {
+			said[runningKey(l.text())] = true
+		}
+	}
+	for j := range heads {
+		if !said[runningKey(sheets[i].lines[j].text())] {
+			return true
+		}
+	}
+	return false
 }
