@@ -35,8 +35,9 @@ not found; where; and what differs:
 
   [-missing-]  {+added+}  … [=left out=]
 
-The exit code is 1 if any has a warning, or is not verbatim, normalized, house style
-or elided.`,
+The exit code is 0 if every quotation is verbatim, normalized, house style or elided,
+without a warning, and 1 if not. In an article, a title or a few words of the writer's
+own are unchecked and do not count; a quotation mark without a partner gives 1.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case (len(args) > 0) == (file != ""):

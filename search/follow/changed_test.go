@@ -40,14 +40,15 @@ func TestChangedBySection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := fmt.Sprintf("since %d\n", changed.Before.Year)
+	var got strings.Builder
+	fmt.Fprintf(&got, "since %d\n", changed.Before.Year)
 	for _, s := range changed.Sections {
-		got += s.Section + "\n"
+		got.WriteString(s.Section + "\n")
 		for _, m := range s.Passages {
-			got += fmt.Sprintf("  %s, moved %t: %s\n", m.Change, m.Moved, m.Text)
+			fmt.Fprintf(&got, "  %s, moved %t: %s\n", m.Change, m.Moved, m.Text)
 		}
 		for _, m := range s.Dropped {
-			got += "  dropped: " + m.Text + "\n"
+			got.WriteString("  dropped: " + m.Text + "\n")
 		}
 	}
 	want := `since 2020
@@ -60,8 +61,8 @@ Prosecution
 Prevention
   dropped: The government trained forty labor inspectors in the capital.
 `
-	if got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+	if got.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
 	}
 	if _, err := f.Changed(t.Context(), editions[0]); !errors.Is(err, follow.ErrFirst) {
 		t.Errorf("of the first edition: %v, want %v", err, follow.ErrFirst)

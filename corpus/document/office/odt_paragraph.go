@@ -195,20 +195,23 @@ func (r *odt) readStyles() error {
 		switch e.name {
 		case "text:list-style", "text:outline-style":
 			return r.readListStyle(e)
-		default:
-			return nil
 		case "style:style":
+			return r.readStyle(e)
 		}
-		s := namedStyle(e.attr("name"))
-		s.based = e.attr("parent-style-name")
-		s.unnumbered = slices.ContainsFunc(e.attrs, func(a xml.Attr) bool { return a.Name.Local == "list-style-name" && a.Value == "" })
-		r.styles[e.attr("family")+" "+e.attr("name")] = s
-		return r.each(func(e element) error {
-			if e.name == "style:text-properties" {
-				s.form = odtForm(e)
-			}
-			return nil
-		}, nil)
+		return nil
+	}, nil)
+}
+
+func (r *odt) readStyle(e element) error {
+	s := namedStyle(e.attr("name"))
+	s.based = e.attr("parent-style-name")
+	s.unnumbered = slices.ContainsFunc(e.attrs, func(a xml.Attr) bool { return a.Name.Local == "list-style-name" && a.Value == "" })
+	r.styles[e.attr("family")+" "+e.attr("name")] = s
+	return r.each(func(e element) error {
+		if e.name == "style:text-properties" {
+			s.form = odtForm(e)
+		}
+		return nil
 	}, nil)
 }
 
