@@ -30,6 +30,7 @@ type searchPage struct {
 	Read      string // the question as it was understood, where that is not as typed
 	Notes     []string
 	Words     []wordSwitches // the forms that words were searched for in
+	Others    []example      // further words that have several forms, each to be asked alone
 	Headings  *option        // leads to the headings that match; nil if there are none
 	Chosen    []chip
 	Orderings []controls
@@ -81,17 +82,23 @@ type formSwitch struct {
 }
 
 // A question of many words has so many forms that what they lead to would be most of the
-// page: so many are shown, and of each word at least so many.
+// page: so many are shown, and of each word at least so many. The words behind these
+// are named.
 const (
 	mostForms  = 16
 	leastForms = 3
 )
 
-// switches lists the words of an answer that have several forms.
-func switches(q question, words []search.WordForms) (list []wordSwitches) {
+// switches lists the words of an answer that have several forms, and those for which
+// there is no room.
+func switches(q question, words []search.WordForms) (list []wordSwitches, others []example) {
 	words = slices.DeleteFunc(slices.Clone(words), func(w search.WordForms) bool { return len(w.Forms)+w.More < 2 })
 	each := max(leastForms, mostForms/max(1, len(words)))
-	for _, w := range words[:min(len(words), mostForms/leastForms)] {
+	for i, w := range words {
+		if i >= mostForms/leastForms {
+			others = append(others, example{Query: w.Written})
+			continue
+		}
 		shown := w.Forms[:min(len(w.Forms), each)]
 		s := wordSwitches{Written: w.Written, More: w.More + len(w.Forms) - len(shown)}
 		for _, f := range shown {
@@ -106,7 +113,7 @@ func switches(q question, words []search.WordForms) (list []wordSwitches) {
 		}
 		list = append(list, s)
 	}
-	return list
+	return list, others
 }
 
 // A chip is a filter that was chosen, and leads to the question without it.
@@ -229,12 +236,12 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 		Asked:   strings.TrimSpace(q.Text),
 		Heading: "nothing found",
 		Notes:   r.Query.Notes,
-		Words:   switches(q, r.Words),
 
 		Headings: headingsLink(q, r.Headings),
 		Chosen:   chips(q),
 		Refine:   newRefine(q, r.Facets, known),
 	}
+	p.Words, p.Others = switches(q, r.Words)
 	if p.Asked == "" {
 		p.Heading = answer.Capital(p.Heading)
 	}
