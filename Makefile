@@ -34,10 +34,13 @@ lint: ## run the checks alone
 cross: ## check that all of it compiles for the other systems
 	go run .ci/cross.go $(elsewhere)
 
+# What tests the time of a processor is left out: the detector takes ten times as much.
+timed := TestNothingTakesLong|TestReadingIsLinear|TestNothingGoesOnWithoutItsReader
+
 race: ## run the shorter tests with the race detector; needs a C compiler
 	@command -v "$$(go env CC)" >/dev/null || { \
 		echo "race: Go's race detector needs a C compiler, and there is no $$(go env CC): please install gcc or clang"; exit 1; }
-	CGO_ENABLED=1 go test -race -short -timeout 30m ./...
+	CGO_ENABLED=1 go test -race -short -skip '^($(timed))$$' -timeout 30m ./...
 
 # Not in go.mod: it is to be the newest, and CI without a network does without.
 vuln: ## look for known vulnerabilities in what is compiled in
