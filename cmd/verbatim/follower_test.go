@@ -302,13 +302,10 @@ func TestWriterIsGone(t *testing.T) {
 	other.want(0, "import", other.importFile(9, 1))
 	s.writer.library = other.library
 	s.writer.begin()
-	f.ready(`"revision":2,`, `"answers":false`)
+	f.hasStatus("the copy is of another library")
 	f.says("the copy is of another library", "stays as it is")
 	if _, now, err := f.get("/api/v1/search?q=absent"); err != nil || !strings.Contains(now, `"total":50,`) {
 		t.Errorf("with another library at the writer's address: %v, %s", err, now)
-	}
-	if out, _ := f.want(0, "status"); !strings.Contains(out, "the copy is of another library") {
-		t.Errorf("status says\n%s", out)
 	}
 	f.kill()
 	f.flags = f.flags[:2]
@@ -340,6 +337,20 @@ func (m *member) ready(texts ...string) {
 		}
 		if time.Now().After(deadline) {
 			m.t.Fatalf("/readyz says %s, %v; want %q\n%s", said, err, texts, &m.said)
+		}
+	}
+}
+
+// hasStatus waits until status says a text.
+func (m *member) hasStatus(text string) {
+	m.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		out, _ := m.want(0, "status")
+		if strings.Contains(out, text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			m.t.Fatalf("status does not say %q, but:\n%s", text, out)
 		}
 	}
 }
