@@ -32,7 +32,7 @@ var exportFormats = []exportFormat{
 // is bounded by progress: each batch has as long as a page has.
 func (s *server) export(f exportFormat) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		leave, err := s.exports.Enter()
+		leave, err := admit.Export(s.searcher.Engine())
 		if err != nil {
 			s.fail(c, err)
 			return

@@ -26,7 +26,7 @@ func TestExportsAreBounded(t *testing.T) {
 	var log bytes.Buffer
 	var mu sync.Mutex
 	r := gin.New()
-	Register(r, search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), "1", slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil)))
+	Register(r, search.NewSearcher(lib, admit.New(enginetest.NewNaive(enginetest.Docs(t, lib)))), "1", slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil)))
 	hold := make(chan struct{})
 	held := make(chan struct{}, admit.MaxExports)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {

@@ -55,7 +55,6 @@ type server struct {
 	foldUpTo int    // up to how many passages found are folded
 	demo     bool   // the library is the demonstration collection
 	base     string // the scheme and host that links begin with, or empty: those asked for
-	exports  admit.Exports
 }
 
 // An Option is of Register.
@@ -76,7 +75,6 @@ func WithFoldUpTo(passages int) Option { return func(s *server) { s.foldUpTo = p
 // of the pages. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger, options ...Option) {
 	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log, foldUpTo: search.FoldAll}
-	s.exports = admit.NewExports()
 	for _, option := range options {
 		option(s)
 	}

@@ -27,6 +27,7 @@ const RetryAfter = 2 * time.Second
 type Engine struct {
 	search.Engine
 	cheap, dear lane
+	exports     exports
 }
 
 // New puts an engine behind turns.
@@ -36,8 +37,9 @@ func New(e search.Engine) *Engine {
 		Engine: e,
 		// Each question needs memory in proportion to the passages; more at once
 		// would end no sooner.
-		cheap: lane{places: make(chan struct{}, 2*processors), most: 128 * int32(processors), patience: 5 * time.Second},
-		dear:  lane{places: make(chan struct{}, max(1, processors/2)), most: 2 * int32(processors), patience: 2 * time.Second},
+		cheap:   lane{places: make(chan struct{}, 2*processors), most: 128 * int32(processors), patience: 5 * time.Second},
+		dear:    lane{places: make(chan struct{}, max(1, processors/2)), most: 2 * int32(processors), patience: 2 * time.Second},
+		exports: make(exports, MaxExports),
 	}
 }
 

@@ -3,20 +3,29 @@ package admit
 import (
 	"io"
 	"time"
+
+	"verbatim/search"
 )
 
-// Exports are the turns of files that are as long as what is found: each may take as
+// exports are the turns of files that are as long as what is found: each may take as
 // long as a reader takes to read it, so that a few at once are enough.
-type Exports chan struct{}
+type exports chan struct{}
 
 // MaxExports is how many there may be at once.
 const MaxExports = 8
 
-// NewExports makes the turns.
-func NewExports() Exports { return make(Exports, MaxExports) }
+// Export takes a turn, to be left again, for an export of what an engine finds, or says
+// that all are taken: ErrBusy. All exports of an engine, of pages and of the JSON
+// interface, have the same turns. An engine without turns has nobody wait.
+func Export(e search.Engine) (leave func(), err error) {
+	turns, ok := e.(*Engine)
+	if !ok {
+		return func() {}, nil
+	}
+	return turns.exports.enter()
+}
 
-// Enter takes a turn, to be left again, or says that all are taken: ErrBusy.
-func (e Exports) Enter() (leave func(), err error) {
+func (e exports) enter() (leave func(), err error) {
 	select {
 	case e <- struct{}{}:
 		return func() { <-e }, nil

@@ -44,20 +44,20 @@ func (d *deadlines) SetWriteDeadline(t time.Time) error {
 
 // One export more than there may be is told to come again.
 func TestTurnsOfExports(t *testing.T) {
-	turns := NewExports()
+	engine := New(nil)
 	var last func()
 	for range MaxExports {
-		leave, err := turns.Enter()
+		leave, err := Export(engine)
 		if err != nil {
 			t.Fatal(err)
 		}
 		last = leave
 	}
-	if _, err := turns.Enter(); !errors.Is(err, ErrBusy) {
+	if _, err := Export(engine); !errors.Is(err, ErrBusy) {
 		t.Errorf("one more: %v", err)
 	}
 	last()
-	if _, err := turns.Enter(); err != nil {
+	if _, err := Export(engine); err != nil {
 		t.Errorf("after one has left: %v", err)
 	}
 }

@@ -36,7 +36,6 @@ type server struct {
 	counter  *count.Counter
 	follower *follow.Follower
 	finder   *changes.Finder
-	exports  admit.Exports
 	log      *slog.Logger
 	document []byte // the OpenAPI document
 	kept     cache
@@ -85,7 +84,7 @@ var routes = []route{
 // Register adds the routes to an engine. Version is the program's, for the
 // OpenAPI document. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger, options ...Option) {
-	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), finder: changes.New(searcher), exports: admit.NewExports(), log: log, document: document(version)}
+	s := &server{searcher: searcher, counter: count.New(searcher), follower: follow.New(searcher), finder: changes.New(searcher), log: log, document: document(version)}
 	for _, o := range options {
 		o(s)
 	}
@@ -138,7 +137,7 @@ func (s *server) handler(r route) gin.HandlerFunc {
 func (s *server) sendFile(c *gin.Context, file csvFile) {
 	ctx := c.Request.Context()
 	if file.long && c.Request.Method != http.MethodHead {
-		leave, err := s.exports.Enter()
+		leave, err := admit.Export(s.searcher.Engine())
 		if err != nil {
 			s.fail(c, err)
 			return

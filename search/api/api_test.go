@@ -255,7 +255,7 @@ func change(t *testing.T, lib *library.Library, work func(*library.Tx) error) {
 // A file that is as long as what is found is written while its reader reads, also after
 // the time that other answers have.
 func TestLongFilesOutliveTheDeadline(t *testing.T) {
-	s := &server{exports: admit.NewExports(), log: slog.New(slog.DiscardHandler)}
+	s := &server{searcher: search.NewSearcher(nil, admit.New(nil)), log: slog.New(slog.DiscardHandler)}
 	for _, long := range []bool{false, true} {
 		c, _ := gin.CreateTestContext(httptest.NewRecorder())
 		c.Request = httptest.NewRequest(http.MethodGet, "/", nil)

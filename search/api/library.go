@@ -36,7 +36,7 @@ func (s *server) library(c *gin.Context) (_ any, err error) {
 	}
 	sent := func() {}
 	if at.Revision != present.Revision || at.Row != present.Row {
-		if sent, err = s.exports.Enter(); err != nil {
+		if sent, err = admit.Export(s.searcher.Engine()); err != nil {
 			return nil, err
 		}
 		defer func() {

@@ -31,10 +31,14 @@ func TestLibrary(t *testing.T) {
 	}
 	other, later := at, at
 	other.Library, later.Revision = "ANOTHER", at.Revision+1
-	busy := gin.New() // where as many copies are made at once as may be
-	s := &server{searcher: searcher, exports: make(admit.Exports), log: slog.New(slog.DiscardHandler)}
-	busy.GET(mirror.Path, s.handler(route{mirror.Path, libraryParameters, (*server).library, false}))
 	free := newHandler(searcher, slog.New(slog.DiscardHandler))
+	engine := admit.New(searcher.Engine()) // of which as many exports are under way as may be
+	for range admit.MaxExports {
+		if _, err := admit.Export(engine); err != nil {
+			t.Fatal(err)
+		}
+	}
+	busy := newHandler(search.NewSearcher(lib, engine), slog.New(slog.DiscardHandler))
 	for _, c := range []struct {
 		what    string
 		handler *gin.Engine
