@@ -63,25 +63,25 @@ const (
 
 // engineFlags say which engine keeps the index, and where.
 type engineFlags struct {
-	name                        string
-	nodes                       []string
-	authorities, user, password string // files, but for the user
-	cluster                     *opensearch.Cluster
+	name    string
+	nodes   []string
+	access  accessFlags
+	cluster *opensearch.Cluster
 }
 
 func (e *engineFlags) add(c *cobra.Command) {
 	flags := c.PersistentFlags()
 	flags.StringVar(&e.name, "engine", bleve, "what keeps the index: bleve, in the library's folder, or opensearch")
 	flags.StringSliceVar(&e.nodes, "opensearch", nil, "addresses of OpenSearch's nodes, with commas between")
-	flags.StringVar(&e.authorities, "opensearch-ca", "", "file with the certificates that OpenSearch's are signed with, in PEM format")
-	flags.StringVar(&e.user, "opensearch-user", "", "user of OpenSearch")
-	flags.StringVar(&e.password, "opensearch-password-file", "", "file with the user's password")
+	flags.StringVar(&e.access.authorities, "opensearch-ca", "", "file with the certificates that OpenSearch's are signed with, in PEM format")
+	flags.StringVar(&e.access.user, "opensearch-user", "", "user of OpenSearch")
+	flags.StringVar(&e.access.password, "opensearch-password-file", "", "file with the user's password")
 }
 
 // read reads the files that the flags name.
 func (e *engineFlags) read() error {
 	switch {
-	case e.name == bleve && (len(e.nodes) > 0 || e.authorities != "" || e.user != "" || e.password != ""):
+	case e.name == bleve && (len(e.nodes) > 0 || e.access != (accessFlags{})):
 		return usageError("what begins with --opensearch needs --engine opensearch")
 	case e.name == bleve:
 		return nil
@@ -89,14 +89,28 @@ func (e *engineFlags) read() error {
 		return usageError(fmt.Sprintf("--engine %q: want %s or %s", e.name, bleve, onClusters))
 	case len(e.nodes) == 0:
 		return usageError("--engine opensearch needs --opensearch with the addresses of its nodes")
-	case (e.user == "") != (e.password == ""):
-		return usageError("--opensearch-user and --opensearch-password-file belong together")
 	}
-	e.cluster = &opensearch.Cluster{Nodes: e.nodes, Access: remote.Access{User: e.user}}
-	if err := e.cluster.Check(); err != nil {
-		return usageError("--opensearch: " + err.Error())
+	access, err := e.access.read("--opensearch", e.nodes...)
+	e.cluster = &opensearch.Cluster{Nodes: e.nodes, Access: access}
+	return err
+}
+
+// accessFlags say how to reach another machine: files, but for the user.
+type accessFlags struct{ authorities, user, password string }
+
+// read returns the access to machines at addresses, as the flags that begin with a name
+// give it, with what is in their files.
+func (f accessFlags) read(name string, addresses ...string) (access remote.Access, err error) {
+	if (f.user == "") != (f.password == "") {
+		return access, usageError(name + "-user and " + name + "-password-file belong together")
 	}
-	return e.cluster.Read(e.authorities, e.password)
+	access.User = f.user
+	for _, address := range addresses {
+		if err := access.Check(address); err != nil {
+			return access, usageError(name + ": " + err.Error())
+		}
+	}
+	return access, access.Read(f.authorities, f.password)
 }
 
 // keeper returns what keeps the index of a library; nil for the engine in its folder.

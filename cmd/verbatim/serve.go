@@ -18,7 +18,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/mirror"
-	"verbatim/corpus/remote"
 	"verbatim/index/store"
 	"verbatim/search/api"
 	"verbatim/search/mcp"
@@ -61,30 +60,28 @@ func serveCommand(a *app) *cobra.Command {
 	c.Flags().StringVar(&options.baseURL, "base-url", "", "address of the server for readers, behind a proxy: what links in exports and citations begin with")
 	c.Flags().BoolVar(&options.demo, "demo", false, "serve the demonstration collection instead of the library")
 	c.Flags().StringVar(&options.follow.address, "follow", "", "address of another server: serve a copy of its library, and keep it the same")
-	c.Flags().StringVar(&options.follow.authorities, "follow-ca", "", "file with the certificates that the other server's is signed with, in PEM format")
-	c.Flags().StringVar(&options.follow.user, "follow-user", "", "user of the other server, where it wants one")
-	c.Flags().StringVar(&options.follow.password, "follow-password-file", "", "file with the user's password")
+	c.Flags().StringVar(&options.follow.access.authorities, "follow-ca", "", "file with the certificates that the other server's is signed with, in PEM format")
+	c.Flags().StringVar(&options.follow.access.user, "follow-user", "", "user of the other server, where it wants one")
+	c.Flags().StringVar(&options.follow.access.password, "follow-password-file", "", "file with the user's password")
 	return c
 }
 
 // followFlags say which server to follow, and how to reach it.
-type followFlags struct{ address, authorities, user, password string } // files, but for the first and the user
+type followFlags struct {
+	address string
+	access  accessFlags
+}
 
 // writer returns the server to follow; nil if none is to be.
 func (f *followFlags) writer() (*mirror.Writer, error) {
 	switch {
-	case f.address == "" && (f.authorities != "" || f.user != "" || f.password != ""):
+	case f.address == "" && f.access != (accessFlags{}):
 		return nil, usageError("what begins with --follow- needs --follow with the address of a server")
 	case f.address == "":
 		return nil, nil
-	case (f.user == "") != (f.password == ""):
-		return nil, usageError("--follow-user and --follow-password-file belong together")
 	}
-	access := remote.Access{User: f.user}
-	if err := access.Check(f.address); err != nil {
-		return nil, usageError("--follow: " + err.Error())
-	}
-	if err := access.Read(f.authorities, f.password); err != nil {
+	access, err := f.access.read("--follow", f.address)
+	if err != nil {
 		return nil, err
 	}
 	return mirror.NewWriter(f.address, access), nil

@@ -31,7 +31,7 @@ func TestTLSAndPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &Cluster{Nodes: []string{server.URL}, Access: remote.Access{User: "reader"}}
-	if err := errors.Join(c.Check(), c.Read(authorities, password)); err != nil {
+	if err := errors.Join(c.Access.Check(server.URL), c.Read(authorities, password)); err != nil {
 		t.Fatal(err)
 	}
 	if index, err := newClient(c).resolve(t.Context(), "verbatim-a"); err != nil || index != "verbatim-a-1" {

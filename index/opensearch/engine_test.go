@@ -241,7 +241,7 @@ func TestCheck(t *testing.T) {
 		{"https://reader:secret@search.example.org", "", false},
 		{"ftp://search.example.org", "", false},
 	} {
-		if err := (&Cluster{Nodes: []string{c.node}, Access: remote.Access{User: c.user}}).Check(); (err == nil) != c.fine {
+		if err := (&remote.Access{User: c.user}).Check(c.node); (err == nil) != c.fine {
 			t.Errorf("%s as %q: %v", c.node, c.user, err)
 		}
 	}

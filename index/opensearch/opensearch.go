@@ -23,7 +23,6 @@ package opensearch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -36,23 +35,9 @@ import (
 
 // A Cluster is where indexes are kept: how to reach it, and how indexes are made there.
 type Cluster struct {
-	Nodes []string // addresses: https://search-1.example.org:9200
+	Nodes []string // addresses that Access has checked: https://search-1.example.org:9200
 	remote.Access
 	Shards int // of an index that is built; 0: by its size
-}
-
-// Check returns an error if an address cannot be one of a node, or a password would be
-// sent to another machine as it is.
-func (c *Cluster) Check() error {
-	if len(c.Nodes) == 0 {
-		return errors.New("no address of OpenSearch is given")
-	}
-	for _, n := range c.Nodes {
-		if err := c.Access.Check(n); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Describe says what the cluster holds of an index: for people.
