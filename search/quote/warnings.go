@@ -30,9 +30,10 @@ func (q *quotation) warningsOf(p *Place) (all []Warning) {
 		add(QualifierOmitted, meaning.Qualified(besideKept(d.Source), d.Quoted))
 	}
 	if p.Verdict.Stands() {
-		add(VerbOmitted, q.losesVerb(p))
+		sentences := prose.Sentences(p.Text)
+		add(VerbOmitted, q.losesVerb(p, sentences))
 		add(OwnWords, q.putsIn(p))
-		e := q.edges(p)
+		e := q.edges(p, sentences)
 		add(NegationOmitted, e.negated)
 		add(QualifierOmitted, e.qualified)
 		add(SentenceGoesOn, e.goesOn)
@@ -78,7 +79,7 @@ func (q *quotation) putsIn(p *Place) bool {
 }
 
 // losesVerb reports whether an omission takes out a verb or its subject.
-func (q *quotation) losesVerb(p *Place) bool {
+func (q *quotation) losesVerb(p *Place, sentences []prose.Span) bool {
 	omissions := p.Omissions()
 	for i, g := range q.reading.gaps {
 		if i == 0 || i >= len(p.Spans) || !g.is() || g.own != "" {
@@ -89,7 +90,7 @@ func (q *quotation) losesVerb(p *Place) bool {
 			continue
 		}
 		before, behind := p.Spans[i-1], p.Spans[i]
-		lead, _, _ := sentenceAround(p, before.Start, behind.End)
+		lead, _, _ := sentenceAround(p.Text, sentences, before.Start, behind.End)
 		c := meaning.Cut{Before: before.In(p.Text), Out: omissions[k].Source, Behind: behind.In(p.Text), Opens: !hasWord(lead)}
 		if c.LosesVerb() {
 			return true
@@ -111,14 +112,14 @@ type edge struct{ negated, qualified, goesOn, parted bool }
 
 // edges looks at what the source's sentences have before the quotation and behind
 // it.
-func (q *quotation) edges(p *Place) (e edge) {
+func (q *quotation) edges(p *Place, sentences []prose.Span) (e edge) {
 	r := q.reading
 	start, end := p.Spans[0].Start, p.Spans[len(p.Spans)-1].End
 	for _, d := range p.Edits() { // another spelling at an end
 		start, end = min(start, d.In.Start), max(end, d.In.End)
 	}
 	first, last := r.gaps[0], r.gaps[len(r.gaps)-1]
-	lead, cut, tail := sentenceAround(p, start, end)
+	lead, cut, tail := sentenceAround(p.Text, sentences, start, end)
 	opened, closed := r.opens(p.Text[start:]), r.closes()
 	switch {
 	case first.own != "":
@@ -149,13 +150,13 @@ func (q *quotation) edges(p *Place) (e edge) {
 
 // sentenceAround returns what the sentences of the source have before start and behind
 // end, and of the latter what stands between start and end.
-func sentenceAround(p *Place, start, end int) (lead, cut, tail string) {
-	for _, s := range prose.Sentences(p.Text) {
+func sentenceAround(text string, sentences []prose.Span, start, end int) (lead, cut, tail string) {
+	for _, s := range sentences {
 		if s.Start < start && start < s.End {
-			lead = p.Text[s.Start:start]
+			lead = text[s.Start:start]
 		}
 		if s.Start < end && end <= s.End {
-			cut, tail = p.Text[max(s.Start, start):end], p.Text[end:s.End]
+			cut, tail = text[max(s.Start, start):end], text[end:s.End]
 		}
 	}
 	return lead, cut, tail

@@ -323,7 +323,7 @@ func finalStop(g *Generator, s sentence) (Labelled, bool) {
 	words := g.some(s.words[:len(s.words)-1], 5)
 	last := words[len(words)-1]
 	mark := []string{".", ","}[g.random.IntN(2)]
-	if first, _ := utf8.DecodeRuneInString(words[0]); !unicode.IsLower(first) {
+	if !unicode.IsLower(firstRune(words[0])) {
 		mark = "," // a stop would close what reads as a sentence
 	}
 	words[len(words)-1] = strings.TrimRight(last, ",;:.") + mark
