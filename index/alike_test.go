@@ -99,26 +99,11 @@ func (o *oracle) next() (same []bool) {
 			same[i] = slices.Equal(own.words, other.words)
 		case 5*o.common[i] >= 4*longer:
 			o.aligned++
-			same[i] = 5*inOrder(own.words, other.words) >= 4*longer
+			same[i] = 5*enginetest.InOrder(own.words, other.words) >= 4*longer
 		}
 	}
 	o.at++
 	return same
-}
-
-// inOrder is how many words two passages have in common, in the same order: by the
-// textbook's table.
-func inOrder(a, b []uint32) int {
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	for _, w := range a {
-		for j, v := range b {
-			if row[j+1] = max(before[j+1], row[j]); w == v {
-				row[j+1] = before[j] + 1
-			}
-		}
-		before, row = row, before
-	}
-	return before[len(b)]
 }
 
 // A compared is what is compared of a passage, by numbers that all passages share.

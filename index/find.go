@@ -286,15 +286,15 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	pattern, sentences := e.pattern(n), matcher.Sentences()
 	var ahead [touchedAhead]uint32
 	for docs := candidates.ManyIterator(); ; {
-		n := docs.NextMany(ahead[:])
-		if n == 0 {
+		next := ahead[:docs.NextMany(ahead[:])]
+		if len(next) == 0 {
 			return kept
 		}
-		for _, doc := range ahead[:n] {
+		for _, doc := range next {
 			e.touched += e.live.forward.Touch(doc)
 		}
 		matching := ahead[:0]
-		for _, doc := range ahead[:n] {
+		for _, doc := range next {
 			if e.worked(8 + int(e.live.short[doc])) {
 				return kept
 			}

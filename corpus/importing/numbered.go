@@ -131,16 +131,16 @@ func (o *outline) inner(level int, behind []element) (style int) {
 		return 0
 	}
 	for _, e := range behind {
-		if e.title != "" && e.level > 0 && e.level < level {
+		if e.title == "" || e.level == 0 || e.level > level {
+			continue
+		}
+		if e.level < level {
 			return 0
 		}
 		next, number := numberingOf(e.title)
-		before, ok := open[next]
-		switch {
-		case e.level != level || !ok:
-		case follows(before, number):
+		if before, ok := open[next]; ok && follows(before, number) {
 			return next + 1
-		default:
+		} else if ok {
 			return 0
 		}
 	}

@@ -138,9 +138,9 @@ func (d *Delta) readEndings(ctx context.Context, tx *sql.Tx, c Copied) error {
 	return rows.Err()
 }
 
-// The tables that are copied, in the order in which rows refer to those before: which rows belong to the
-// narratives in the rows ?1 to ?2. What was said by hand is little, and comes whole with
-// the last piece.
+// The tables that are copied, each behind those that its rows refer to, with the rows that
+// belong to the narratives in the rows ?1 to ?2. What was said by hand is little, and comes
+// whole with the last piece.
 var copiedTables = []struct{ name, condition string }{
 	{"sources", "row IN (SELECT source FROM narratives WHERE row BETWEEN ?1 AND ?2)"},
 	{"paths", "row IN (SELECT path FROM passages WHERE " + passagesBetween + ")"},

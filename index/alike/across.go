@@ -12,15 +12,12 @@ import (
 // across finds the wordings of a part before this one that say nearly the same as those
 // of this one, each with the number of its own and the key of the other.
 func (w *wordings) across(ctx context.Context, before *forward.Index) (links [][2]uint64, err error) {
-	first := make([]uint32, len(before.Alike.Keys)) // of each wording before: a passage
-	for doc, wording := range before.Alike.Wordings {
-		first[wording] = uint32(doc)
-	}
+	passages := before.Alike.Passages()
 	results := make([][][2]uint64, runtime.GOMAXPROCS(0))
 	err = w.each(ctx, func(worker int) func(own uint32) {
 		translated := w.translation(before)
-		read := readings{reader: newReader(before), first: first, kept: make([]*reading, len(first))}
-		f := finder{among: &before.Alike, read: read.of, seen: make([]uint32, len(first))}
+		read := readings{reader: newReader(before), passages: passages, kept: make([]*reading, len(passages))}
+		f := finder{among: &before.Alike, read: read.of, seen: make([]uint32, len(passages))}
 		var compared []uint32
 		return func(own uint32) {
 			compared = compared[:0]
@@ -64,10 +61,10 @@ func (w *wordings) translation(to *forward.Index) func(word uint32) uint32 {
 // readings keep what was read of wordings: those that many passages nearly say are asked
 // for again and again.
 type readings struct {
-	reader *reader
-	first  []uint32   // of each wording: a passage
-	kept   []*reading // of each wording that was read
-	words  int        // of these
+	reader   *reader
+	passages []uint32   // of each wording, one
+	kept     []*reading // of each wording that was read
+	words    int        // of these
 }
 
 // mostKept bounds the words that are kept, which take 4 bytes each.
@@ -79,7 +76,7 @@ func (r *readings) of(wording uint32) *reading {
 			clear(r.kept)
 			r.words = 0
 		}
-		compared, _ := r.reader.compared(r.first[wording], nil)
+		compared, _ := r.reader.compared(r.passages[wording], nil)
 		read := newReading(compared)
 		r.kept[wording] = &read
 		r.words += len(compared)

@@ -60,12 +60,8 @@ func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool, writte
 // another thing in each part.
 func rareIn(part *forward.Index, of *forward.Alike) forward.Rare {
 	w := wordings{part: part, alike: *of, starts: make([]uint32, 1)}
-	first := make([]uint32, len(of.Keys))
-	for doc, wording := range of.Wordings {
-		first[wording] = uint32(doc)
-	}
 	r := newReader(part)
-	for wording, doc := range first {
+	for wording, doc := range of.Passages() {
 		if of.Lengths[wording] > 0 {
 			w.compared, _ = r.compared(doc, w.compared)
 			w.byLength = append(w.byLength, uint32(wording))

@@ -29,6 +29,15 @@ func (r *Rare) Of(word uint32) (wordings []uint32, rarer []uint16) {
 	return r.Wordings[from:to], r.Rarer[from:to]
 }
 
+// Passages returns a passage of each wording.
+func (a *Alike) Passages() []uint32 {
+	passages := make([]uint32, len(a.Keys))
+	for doc, wording := range a.Wordings {
+		passages[wording] = uint32(doc)
+	}
+	return passages
+}
+
 // Same returns the other wordings that say nearly the same as one.
 func (a *Alike) Same(wording uint32) []uint32 {
 	return a.Others[a.Starts[wording]:a.Starts[wording+1]]

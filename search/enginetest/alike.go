@@ -149,3 +149,18 @@ func (n *Naive) fold(passages []*passage, folded map[*passage][]search.Folded) (
 	}
 	return left
 }
+
+// InOrder is how many words two passages have in common, in the same order: by the
+// textbook's table.
+func InOrder(a, b []uint32) int {
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for _, w := range a {
+		for j, v := range b {
+			if row[j+1] = max(before[j+1], row[j]); w == v {
+				row[j+1] = before[j] + 1
+			}
+		}
+		before, row = row, before
+	}
+	return before[len(b)]
+}
