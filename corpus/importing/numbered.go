@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
 // numberedItem is how a paragraph or item begins that is numbered within its list or
@@ -157,26 +158,8 @@ func follows(number, next string) bool {
 	if len(number) == 1 && len(next) == 1 && next[0] == number[0]+1 {
 		return true
 	}
-	n := roman(number)
-	return n > 0 && roman(next) == n+1
-}
-
-// roman returns the value of a Roman numeral in small letters up to c; 0 for any other
-// word.
-func roman(numeral string) (n int) {
-	values := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
-	last := 0
-	for _, r := range numeral {
-		v := values[r]
-		if v == 0 {
-			return 0
-		}
-		if n += v; last < v {
-			n -= 2 * last
-		}
-		last = v
-	}
-	return n
+	n := prose.RomanValue(number)
+	return n > 0 && prose.RomanValue(next) == n+1
 }
 
 // styles are the ways to number headings, from the outermost. Letters that are Roman

@@ -65,22 +65,12 @@ func (c *counter) mark() string {
 		return string(rune('a' + n - 1))
 	case c.form == "A" && letter:
 		return string(rune('A' + n - 1))
-	case c.form == "i" && n >= 1 && n < 4000:
-		return strings.ToLower(roman(n))
-	case c.form == "I" && n >= 1 && n < 4000:
-		return roman(n)
+	case c.form == "i":
+		return strings.ToLower(prose.Roman(n))
+	case c.form == "I":
+		return prose.Roman(n)
 	}
 	return strconv.Itoa(n)
-}
-
-func roman(n int) string {
-	var out strings.Builder
-	for i, value := range []int{1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1} {
-		for ; n >= value; n -= value {
-			out.WriteString([]string{"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"}[i])
-		}
-	}
-	return out.String()
 }
 
 // raise adds what stands above the line: figures as such, so that they are no part

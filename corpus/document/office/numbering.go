@@ -276,9 +276,9 @@ func formatted(n int, format string) string {
 	case "upperLetters":
 		return lettersOf(n)
 	case "lowerRoman":
-		return strings.ToLower(roman(n))
+		return strings.ToLower(prose.Roman(n))
 	case "upperRoman":
-		return roman(n)
+		return prose.Roman(n)
 	case "decimalZero":
 		return fmt.Sprintf("%02d", n)
 	}
@@ -291,20 +291,4 @@ func lettered(n int) string {
 		return strconv.Itoa(n)
 	}
 	return strings.Repeat(string(rune('A'+(n-1)%26)), (n-1)/26+1)
-}
-
-func roman(n int) string {
-	if n < 1 || n > 3999 {
-		return strconv.Itoa(n)
-	}
-	var out strings.Builder
-	for _, d := range []struct {
-		n    int
-		text string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= d.n; n -= d.n {
-			out.WriteString(d.text)
-		}
-	}
-	return out.String()
 }
