@@ -41,8 +41,8 @@ type Index struct {
 	watching sync.WaitGroup
 	damaged  chan struct{} // see Damaged
 
-	// Of the goroutine that loads: Open, and then watch.
-	seen os.FileInfo // of the manifest that newest was read from
+	loading sync.Mutex  // held by who loads
+	seen    os.FileInfo // of the manifest that newest was read from
 
 	mu     sync.Mutex
 	newest *generation
@@ -86,6 +86,8 @@ func (x *Index) watch() {
 
 // load opens what the manifest names, if it is another one than was seen.
 func (x *Index) load() (err error) {
+	x.loading.Lock()
+	defer x.loading.Unlock()
 	defer x.guard(&err)()
 	info, err := os.Stat(filepath.Join(x.dir, manifestFile))
 	if err == nil && x.seen != nil && os.SameFile(info, x.seen) && info.ModTime().Equal(x.seen.ModTime()) {
@@ -141,6 +143,9 @@ func (x *Index) adopt(g *generation) {
 		v.users++
 	}
 	switch {
+	case x.closed:
+		_ = g.drop()
+		return
 	case x.newest == nil:
 	case x.newest.manifest.generation() == g.manifest.generation():
 		_ = x.newest.drop()
@@ -207,8 +212,18 @@ func (x *Index) Check(ctx context.Context, lib *library.Library) error {
 	return search.CheckState(ctx, lib, g.manifest.Library, g.manifest.Revision)
 }
 
-// acquire returns a generation by name, or the newest, to be released.
+// acquire returns a generation by name, or the newest, to be released. One that is not
+// known may have been published since it was last looked for one.
 func (x *Index) acquire(name string) (*generation, error) {
+	g, err := x.known(name)
+	if errors.Is(err, search.ErrGone) {
+		_ = x.load()
+		g, err = x.known(name)
+	}
+	return g, err
+}
+
+func (x *Index) known(name string) (*generation, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.closed {

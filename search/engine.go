@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"verbatim/corpus/library"
 )
@@ -44,6 +46,15 @@ type Engine interface {
 // turned at another. A program that analyzes texts in another way has other names.
 func GenerationName(library string, revision int64) string {
 	return fmt.Sprintf("%s.%d.%d", library, revision, AnalysisVersion)
+}
+
+// GenerationRevision is the way back: the revision of a library that a name is of. It is
+// not ok if no generation of this library has such a name.
+func GenerationRevision(name, library string) (revision int64, ok bool) {
+	rest, _ := strings.CutPrefix(name, library+".")
+	number, _, _ := strings.Cut(rest, ".")
+	revision, err := strconv.ParseInt(number, 10, 64)
+	return revision, err == nil && GenerationName(library, revision) == name
 }
 
 // ErrGone is in the error for a question about a state of the collection that
@@ -366,27 +377,4 @@ func CheckState(ctx context.Context, lib *library.Library, identity string, revi
 		return Stale("%w", ErrBehind)
 	}
 	return nil
-}
-
-// WordsOf counts the words of narratives, by their IDs, as a search finds them: without
-// headings.
-func (s *Searcher) WordsOf(ctx context.Context, narratives []string) (map[string]int, error) {
-	words := map[string]int{}
-	if len(narratives) == 0 {
-		return words, nil
-	}
-	field := slices.Index(Fields, FieldNarrative)
-	question := Question{Query: NewQuery(Everything{}), Filters: map[Field][]*Filter{}}
-	for _, id := range narratives {
-		f, err := newFilter(FieldNarrative, id, -1)
-		if err != nil {
-			return nil, err
-		}
-		question.Filters[FieldNarrative] = append(question.Filters[FieldNarrative], f)
-	}
-	err := s.engine.Scan(ctx, question, Scan{Fields: []Field{FieldNarrative}}, func(c *Collection, p *Scanned) error {
-		words[c.Values[field][p.Values[field]]] += p.Length
-		return nil
-	})
-	return words, err
 }

@@ -194,6 +194,29 @@ func (s *Searcher) explainQuery(ctx context.Context, r Request, question Questio
 	return err
 }
 
+// WordsOf counts the words of narratives, by their IDs, as a search finds them: without
+// headings.
+func (s *Searcher) WordsOf(ctx context.Context, narratives []string) (map[string]int, error) {
+	words := map[string]int{}
+	if len(narratives) == 0 {
+		return words, nil
+	}
+	field := slices.Index(Fields, FieldNarrative)
+	question := Question{Query: NewQuery(Everything{}), Filters: map[Field][]*Filter{}}
+	for _, id := range narratives {
+		f, err := newFilter(FieldNarrative, id, -1)
+		if err != nil {
+			return nil, err
+		}
+		question.Filters[FieldNarrative] = append(question.Filters[FieldNarrative], f)
+	}
+	err := s.engine.Scan(ctx, question, Scan{Fields: []Field{FieldNarrative}}, func(c *Collection, p *Scanned) error {
+		words[c.Values[field][p.Values[field]]] += p.Length
+		return nil
+	})
+	return words, err
+}
+
 // Count says how many passages a request finds.
 func (s *Searcher) Count(ctx context.Context, r Request) (int, error) {
 	_, question, err := s.question(ctx, r)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -181,6 +182,7 @@ func (s *servers) many(count int, word string) string {
 func TestFollowers(t *testing.T) {
 	s := newServers(t, 2)
 	s.want(0, "import", s.many(200, "quixotic"))
+	s.turnsTheNewest("quixotic", 200)
 	s.same("200 narratives were imported", 5*time.Second)
 	s.turns("quixotic")
 	s.want(0, "import", s.importFile(1, 2))
@@ -191,6 +193,7 @@ func TestFollowers(t *testing.T) {
 	s.same("narratives were removed", 5*time.Second)
 	s.turns("quixotic")
 	s.checks()
+	s.tellsHowFar()
 
 	f := s.followers[0]
 	for _, args := range [][]string{{"import", s.importFile(3, 1)}, {"remove", "many-1702-chad"}, {"edit", "many-1702-chad", "--year", "1999"}} {
@@ -228,6 +231,59 @@ func (s *servers) turns(word string) {
 		if got.Total != first.Total || !slices.EqualFunc(got.Hits, want.Hits, func(a, b answer.Hit) bool { return a.ID == b.ID && a.Score == b.Score }) {
 			s.t.Errorf("a cursor of server %d gives %d hits of %d at the next, want %d of %d", i, len(got.Hits), got.Total, len(want.Hits), first.Total)
 		}
+	}
+}
+
+// turnsTheNewest takes a cursor at the writer as soon as it has a word so many times, and
+// turns it at the others at once. A cursor of a state that never comes is refused.
+func (s *servers) turnsTheNewest(word string, passages int) {
+	s.t.Helper()
+	turn := func(m *member, cursor string) (r answer.Results, status int, body string) {
+		s.t.Helper()
+		status, body, err := m.get("/api/v1/search?" + url.Values{"q": {word}, "size": {"100"}, "cursor": {cursor}}.Encode())
+		if err == nil {
+			err = json.Unmarshal([]byte(body), &r)
+		}
+		if err != nil {
+			s.t.Fatalf("%v: %s", err, body)
+		}
+		return r, status, body
+	}
+	var newest answer.Results
+	for deadline := time.Now().Add(5 * time.Second); newest.Total != passages; newest, _, _ = turn(s.writer, "") {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("the writer has %d passages, want %d", newest.Total, passages)
+		}
+	}
+	want, _, _ := turn(s.writer, newest.Next)
+	for i, f := range s.followers {
+		began := time.Now()
+		got, _, body := turn(f, newest.Next)
+		s.t.Logf("follower %d has the newest state after %v", i, time.Since(began).Round(time.Millisecond))
+		if !slices.EqualFunc(got.Hits, want.Hits, func(a, b answer.Hit) bool { return a.ID == b.ID && a.Score == b.Score }) || len(got.Hits) != 100 {
+			s.t.Errorf("follower %d turns a cursor of the newest state as %.300s", i, body)
+		}
+	}
+	cursor, err := base64.RawURLEncoding.DecodeString(newest.Next)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	parts := strings.Split(string(cursor), ".")
+	parts[1] = "1000"
+	if _, status, body := turn(s.followers[0], base64.RawURLEncoding.EncodeToString([]byte(strings.Join(parts, ".")))); status != http.StatusBadRequest || !strings.Contains(body, "cursor_expired") {
+		s.t.Errorf("a cursor of revision 1000: %d %s", status, body)
+	}
+}
+
+// tellsHowFar wants a follower to tell how far it is behind its writer, and the writer not.
+func (s *servers) tellsHowFar() {
+	s.t.Helper()
+	_, told, err := s.followers[0].get("/metrics")
+	if err != nil || !strings.Contains(told, "\nverbatim_following_behind_revisions 0\n") || !strings.Contains(told, "\nverbatim_following_answered_seconds ") {
+		s.t.Errorf("%v: /metrics of a follower does not tell how far it is behind:\n%s", err, told)
+	}
+	if _, told, err := s.writer.get("/metrics"); err != nil || strings.Contains(told, "verbatim_following") {
+		s.t.Errorf("%v: /metrics of the writer tells how far it is behind", err)
 	}
 }
 

@@ -148,8 +148,10 @@ func (x *Index) kept(ctx context.Context) (kept []*generation, err error) {
 
 // acquire returns a generation by name, or the newest of those that the library has the
 // texts of: one that follows another machine's may be behind the index, which that one
-// keeps. What is on its way is waited for.
+// keeps. What is on its way is waited for, and what is not known is looked for once: it may
+// have been published since.
 func (x *Index) acquire(ctx context.Context, name string) (*generation, error) {
+	looked := false
 	for began := time.Now(); ; {
 		kept, err := x.kept(ctx)
 		if err != nil {
@@ -170,8 +172,14 @@ func (x *Index) acquire(ctx context.Context, name string) (*generation, error) {
 			}
 		}
 		switch {
-		case !ahead:
+		case !ahead && looked:
 			return nil, search.ErrGone
+		case !ahead:
+			if err := x.load(ctx); err != nil {
+				return nil, err
+			}
+			looked = true
+			continue
 		case time.Since(began) > fresh:
 			return nil, unavailable(fmt.Errorf("the library is at revision %d, and the index no more", revision))
 		}

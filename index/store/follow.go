@@ -37,7 +37,8 @@ func OpenFollower(ctx context.Context, dir string, w *mirror.Writer, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	f := &follower{store: s, writer: w, options: o, told: *known}
+	f := &follower{store: s, writer: w, options: o, told: *known, awaiting: &awaiting{Engine: s.turns, store: s, asked: make(chan struct{}, 1)}}
+	s.asked = f.awaiting
 	f.told.Writer, f.told.Trouble = w.Address, ""
 	told := f.told
 	s.follows.Store(&told)
@@ -79,6 +80,8 @@ type follower struct {
 	writer  *mirror.Writer
 	options Options
 
+	awaiting *awaiting
+
 	indexed int64     // the revision that the index was brought to
 	due     bool      // whether the library was changed since
 	late    time.Time // since when it has been behind; zero if it is not
@@ -90,6 +93,7 @@ func (f *follower) run(ctx context.Context) {
 	f.indexed, _ = f.store.Searcher().Indexed(ctx) // 0 has it brought up to date
 	tick := time.NewTicker(askEvery)
 	defer tick.Stop()
+	f.reach(ctx)
 	for {
 		seen, err := f.writer.Pull(ctx, f.store.Library)
 		if err == nil {
@@ -98,12 +102,30 @@ func (f *follower) run(ctx context.Context) {
 		if ctx.Err() == nil && !errors.Is(err, library.ErrLocked) { // who holds the lock is soon done
 			f.tell(ctx, seen, err)
 		}
+		f.reach(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-f.awaiting.asked:
+			time.Sleep(askAgain)
 		}
 	}
+}
+
+// askAgain is how soon a writer is asked again where a question waits for it.
+const askAgain = 30 * time.Millisecond
+
+// reach notes which revision questions can be asked about. What cannot be read is as it
+// was.
+func (f *follower) reach(ctx context.Context) {
+	revision := f.indexed
+	if shared, err := f.options.shared(f.store.Library); err == nil && shared {
+		if revision, err = f.store.Library.Revision(ctx); err != nil {
+			return
+		}
+	}
+	f.awaiting.reached.Store(revision)
 }
 
 // patience is how long an index waits for the writer's to be of the library's revision,

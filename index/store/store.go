@@ -27,6 +27,7 @@ type Store struct {
 	Library *library.Library
 	Index   search.Index
 	turns   *admit.Engine // the index, in turns
+	asked   search.Engine // who answers: turns, or, of a follower, what awaits them
 	stop    context.CancelFunc
 	mending sync.WaitGroup
 	follows atomic.Pointer[library.Following] // nil if it follows none
@@ -92,6 +93,7 @@ func Open(ctx context.Context, dir string, fill func(context.Context, *library.L
 		return nil, errors.Join(err, lib.Close())
 	}
 	s := &Store{Library: lib, Index: x, turns: admit.New(x)}
+	s.asked = s.turns
 	mending, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
 	s.mending.Go(func() { s.mend(mending, o) })
@@ -115,7 +117,7 @@ func (s *Store) mend(ctx context.Context, o Options) {
 }
 
 // Searcher returns what answers questions about the library, each in its turn.
-func (s *Store) Searcher() *search.Searcher { return search.NewSearcher(s.Library, s.turns) }
+func (s *Store) Searcher() *search.Searcher { return search.NewSearcher(s.Library, s.asked) }
 
 // Close closes both.
 func (s *Store) Close() error {

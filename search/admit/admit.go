@@ -27,7 +27,7 @@ const RetryAfter = 2 * time.Second
 type Engine struct {
 	search.Engine
 	cheap, dear lane
-	exports     exports
+	exports     chan struct{} // has an element for each that is under way
 }
 
 // New puts an engine behind turns.
@@ -39,7 +39,7 @@ func New(e search.Engine) *Engine {
 		// would end no sooner.
 		cheap:   lane{places: make(chan struct{}, 2*processors), most: 128 * int32(processors), patience: 5 * time.Second},
 		dear:    lane{places: make(chan struct{}, max(1, processors/2)), most: 2 * int32(processors), patience: 2 * time.Second},
-		exports: make(exports, MaxExports),
+		exports: make(chan struct{}, MaxExports),
 	}
 }
 
@@ -158,8 +158,14 @@ func Marks(ctx context.Context, e search.Engine, q *search.Query) (in context.Co
 	return enter(ctx, e, cost)
 }
 
+// inTurns is an Engine, or an engine in which one is embedded.
+type inTurns interface {
+	enter(ctx context.Context, cost int) (in context.Context, leave func(), err error)
+	export() (leave func(), err error)
+}
+
 func enter(ctx context.Context, e search.Engine, cost int) (in context.Context, leave func(), err error) {
-	turns, ok := e.(*Engine)
+	turns, ok := e.(inTurns)
 	if !ok {
 		return ctx, func() {}, nil
 	}

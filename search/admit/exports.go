@@ -7,28 +7,25 @@ import (
 	"verbatim/search"
 )
 
-// exports are the turns of files that are as long as what is found: each may take as
-// long as a reader takes to read it, so that a few at once are enough.
-type exports chan struct{}
-
-// MaxExports is how many there may be at once.
+// MaxExports is how many files that are as long as what is found there may be at once: each
+// may take as long as a reader takes to read it, so that a few are enough.
 const MaxExports = 8
 
 // Export takes a turn, to be left again, for an export of what an engine finds, or says
 // that all are taken: ErrBusy. All exports of an engine, of pages and of the JSON
 // interface, have the same turns. An engine without turns has nobody wait.
 func Export(e search.Engine) (leave func(), err error) {
-	turns, ok := e.(*Engine)
+	turns, ok := e.(inTurns)
 	if !ok {
 		return func() {}, nil
 	}
-	return turns.exports.enter()
+	return turns.export()
 }
 
-func (e exports) enter() (leave func(), err error) {
+func (e *Engine) export() (leave func(), err error) {
 	select {
-	case e <- struct{}{}:
-		return func() { <-e }, nil
+	case e.exports <- struct{}{}:
+		return func() { <-e.exports }, nil
 	default:
 		return nil, ErrBusy
 	}

@@ -45,7 +45,8 @@ type server struct {
 // An Option says what is particular of a server.
 type Option func(*server)
 
-// WithFollowing has /readyz tell how the following of another server's library fares.
+// WithFollowing has /readyz and /metrics tell how the following of another server's library
+// fares.
 func WithFollowing(follows func() *library.Following) Option {
 	return func(s *server) { s.follows = follows }
 }
@@ -90,6 +91,9 @@ func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slo
 	}
 	r.HandleMethodNotAllowed = true
 	m := newMetrics()
+	if s.follows != nil {
+		m.follow(searcher, s.follows)
+	}
 	r.Use(m.measure, unknownPath)
 	group := r.Group("", headers, gin.CustomRecoveryWithWriter(io.Discard, s.panicked), withDeadline)
 	get := []string{http.MethodGet, http.MethodHead}

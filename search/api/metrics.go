@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -9,6 +11,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"verbatim/corpus/library"
+	"verbatim/search"
+	"verbatim/search/admit"
 )
 
 // metrics measure the requests of a process for Prometheus. A label is a route,
@@ -46,6 +52,30 @@ func knownMethod(method string) string {
 		return method
 	}
 	return "other"
+}
+
+// follow measures how far a library is behind the one that it follows.
+func (m *metrics) follow(searcher *search.Searcher, follows func() *library.Following) {
+	gauge := func(name, help string, value func(*library.Following) float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(follows()) }))
+	}
+	gauge("verbatim_following_behind_revisions", "How many revisions of the library that is followed the answers are behind, as far as is known; NaN if the index does not answer.",
+		func(f *library.Following) float64 {
+			ctx, cancel := context.WithTimeout(admit.Outside(context.Background()), deadline)
+			defer cancel()
+			own, err := searcher.Indexed(ctx)
+			if err != nil {
+				return math.NaN()
+			}
+			return float64(max(0, f.Revision-own))
+		})
+	gauge("verbatim_following_answered_seconds", "How long ago the server that is followed answered last; +Inf if it never did.",
+		func(f *library.Following) float64 {
+			if f.Seen.IsZero() {
+				return math.Inf(1)
+			}
+			return max(0, time.Since(f.Seen).Seconds())
+		})
 }
 
 // handler returns what was measured, in Prometheus's text format.
