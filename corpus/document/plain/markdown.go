@@ -70,11 +70,12 @@ func addMarkdown(ctx context.Context, d *document.Document, body string) error {
 
 // addParsed is addMarkdown with a parser.
 func addParsed(ctx context.Context, d *document.Document, body string, by parser.Parser) error {
-	source := []byte(keepNotes(closeStrong(body)))
+	body = keepNotes(closeStrong(body))
+	source := []byte(body)
 	if err := withinMeasure(source); err != nil {
 		return err
 	}
-	w := &markdown{ctx: ctx, source: source, d: d}
+	w := &markdown{ctx: ctx, body: body, source: source, d: d}
 	tree := by.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
 	w.count(tree)
 	w.stars = sync.OnceValue(func() bool { return w.footnotes(tree) })
@@ -105,7 +106,8 @@ func closeStrong(body string) string {
 // A markdown walks a parsed text and adds its blocks to the document.
 type markdown struct {
 	ctx    context.Context
-	source []byte
+	body   string
+	source []byte      // the same
 	level  int         // of the last heading
 	quotes int         // quotations that are open
 	number string      // of a list item whose text is to come
@@ -135,7 +137,7 @@ func (w *markdown) block(n ast.Node, kind document.Kind) error {
 		w.level = n.Level
 		w.d.Add(document.Block{Kind: document.Heading, Level: n.Level, Text: w.numbered(w.inline(n))})
 	case *unmarked:
-		w.part(string(n.Value(w.source)), "", 0, kind)
+		w.unmarked(n)
 	case *ast.Paragraph, *ast.TextBlock:
 		w.paragraph(n, kind)
 	case *ast.Blockquote:

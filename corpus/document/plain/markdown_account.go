@@ -71,7 +71,9 @@ func (w *markdown) count(tree ast.Node) {
 		}
 		switch n := n.(type) {
 		case *unmarked:
-			text(string(n.Value(w.source)))
+			for _, part := range n.parts {
+				text(part.In(w.body))
+			}
 		case *ast.Text:
 			text(string(resolved(n.Value(w.source), n.IsRaw() || n.Parent().Kind() == ast.KindCodeSpan)))
 		case *ast.String:

@@ -119,6 +119,18 @@ func (w *markdown) paragraph(n ast.Node, kind document.Kind) {
 	}
 }
 
+// unmarked adds what was taken whole.
+func (w *markdown) unmarked(n *unmarked) {
+	if n.kind == document.Heading {
+		w.level = n.level
+		w.d.Add(document.Block{Kind: n.kind, Level: n.level, Text: n.parts[0].In(w.body)})
+		return
+	}
+	for _, part := range n.parts {
+		w.part(part.In(w.body), "", 0, n.kind)
+	}
+}
+
 // part is paragraph for the text between two line breaks.
 func (w *markdown) part(text, number string, strong int, kind document.Kind) {
 	if isRow(text) {

@@ -1,21 +1,28 @@
 package plain
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"verbatim/corpus/document"
+	"verbatim/corpus/prose"
 )
 
-// Most paragraphs of reports have no mark-up at all. unmarkedParser takes such a one whole,
-// where the parser would look at each of its characters; what it may stand in is left
-// to the parser, which asks only where a paragraph may begin.
+// Most paragraphs, headings and items of reports have no mark-up within them.
+// unmarkedParser takes such ones whole, where the parser would look at each of their
+// characters; what they may stand in is left to the parser, which asks only where a
+// paragraph may begin.
 type unmarkedParser struct{}
 
-// An unmarked node is a paragraph of the text without mark-up. Its text is as it
-// stands in the source.
+// An unmarked node is a paragraph, a heading or a list of the text without mark-up.
 type unmarked struct {
 	ast.BaseBlock
-	text.Segment
+	kind  document.Kind
+	level int          // of a heading
+	parts []prose.Span // of the source: the paragraph, the heading, or the items
 }
 
 var kindUnmarked = ast.NewNodeKind("Unmarked")
@@ -56,23 +63,97 @@ func (unmarkedParser) Trigger() (first []byte) {
 			first = append(first, byte(c))
 		}
 	}
-	return first
+	return append(first, '#', '-')
 }
 
-// Open takes a paragraph if nothing in it is mark-up.
+// Open takes a paragraph, a heading or a list if nothing in it is mark-up.
 func (unmarkedParser) Open(parent ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, at := reader.PeekLine()
-	if parent.Kind() != ast.KindDocument || at.Padding > 0 || len(line) == 0 || unmarkedBytes[line[0]]&beginning == 0 {
+	if parent.Kind() != ast.KindDocument || at.Padding > 0 || len(line) == 0 {
 		return nil, parser.NoChildren
 	}
-	length, lines := unmarkedUntil(reader.Source()[at.Start:])
-	if length == 0 {
+	n, lines := &unmarked{}, 0
+	switch source := reader.Source()[at.Start:]; source[0] {
+	case '#':
+		n.kind = document.Heading
+		n.level, n.parts, lines = unmarkedHeading(source)
+	case '-':
+		n.kind = document.Item
+		n.parts, lines = unmarkedItems(source)
+	default:
+		var length int
+		if length, lines = unmarkedUntil(source); length > 0 {
+			n.parts = []prose.Span{{Start: 0, End: length}}
+		}
+	}
+	if len(n.parts) == 0 {
 		return nil, parser.NoChildren
+	}
+	for i := range n.parts {
+		n.parts[i].Start += at.Start
+		n.parts[i].End += at.Start
 	}
 	for range lines - 1 { // the parser goes behind the last
 		reader.AdvanceLine()
 	}
-	return &unmarked{Segment: text.NewSegment(at.Start, at.Start+length)}, parser.NoChildren
+	return n, parser.NoChildren
+}
+
+// unmarkedLine returns the length of the line that a source begins with, if it could be
+// a paragraph of its own without mark-up; 0 if not.
+func unmarkedLine(source []byte) (length int) {
+	if len(source) == 0 || unmarkedBytes[source[0]]&beginning == 0 {
+		return 0
+	}
+	for length < len(source) && unmarkedBytes[source[length]] != 0 {
+		length++
+	}
+	if length < len(source) && source[length] != '\n' || source[length-1] == ' ' {
+		return 0
+	}
+	return length
+}
+
+// unmarkedHeading returns the level and the text of the heading that a source begins
+// with; nothing if anything in it may be mark-up.
+func unmarkedHeading(source []byte) (level int, parts []prose.Span, lines int) {
+	for level < len(source) && source[level] == '#' {
+		level++
+	}
+	if level > 6 || level == len(source) || source[level] != ' ' {
+		return 0, nil, 0
+	}
+	start := level + 1
+	length := unmarkedLine(source[start:])
+	if length == 0 || bytes.IndexByte(source[start:start+length], '#') >= 0 {
+		return 0, nil, 0
+	}
+	return level, []prose.Span{{Start: start, End: start + length}}, 1
+}
+
+// unmarkedItems returns the items of the list that a source begins with, if each is one
+// line without mark-up and nothing else is in the list; or nothing.
+func unmarkedItems(source []byte) (items []prose.Span, lines int) {
+	for at := 0; ; {
+		if !bytes.HasPrefix(source[at:], []byte("- ")) {
+			return nil, 0
+		}
+		start := at + len("- ")
+		end := start + unmarkedLine(source[start:])
+		if end == start {
+			return nil, 0
+		}
+		items = append(items, prose.Span{Start: start, End: end})
+		for at = end; at < len(source) && source[at] == '\n'; at++ {
+		}
+		switch last := at == len(source); {
+		case !last && source[at] == '-': // another item
+		case last || at-end > 1 && (unmarkedBytes[source[at]]&beginning != 0 || source[at] == '#'):
+			return items, 1 + bytes.Count(source[:end], []byte("\n"))
+		default: // more of the item, or what the parser is to tell
+			return nil, 0
+		}
+	}
 }
 
 // unmarkedUntil returns how many bytes and lines the paragraph has that a source begins

@@ -23,7 +23,7 @@ func sameUnmarked(t *testing.T, body string) {
 
 // pieces are what Markdown is made of, for texts in which any stands beside any other.
 var pieces = []string{
-	"word", "Two words", "(a) point", "\"said\"", "'t", "é", "•", "• bullet", "\u00a0", "\u2028", "1. one", "2) two", "-", "- item", "* star", "+ plus", "# head",
+	"word", "Two words", "(a) point", "\"said\"", "'t", "é", "•", "• bullet", "\u00a0", "\u2028", "1. one", "2) two", "-", "- ", "- a b", "- a b\n", "- (c) d\n- e", "# A b", "## B\n\n", "### c #", "- e\n\n", "- item", "* star", "+ plus", "# head",
 	"## ", "===", "---", "--- | ---", "a | b", "| a | b |", "> quote", "    code", "\t", " ", "  ", "   ", "\n", "\n", "\n\n", "\n\n", "\n \n", "\\", "`", "```", "~~~", "~~",
 	"*", "**", "***bold***", "_", "__x__", "[", "]", "[a]", "[^1]", "[^1]: note", "[a]: /url", "[3]: Ibid.", "<", ">", "<br>", "<div>", "</div>", "<!--", "-->", "<script>",
 	"&amp;", "&", ";", ":", "!", "![", "](x)", "http://a.b", "<http://a.b>", ".", "\r", "\f", "\v", "- [ ] task", "Section 1.", "%", "{#id}", "^", "=", "$",

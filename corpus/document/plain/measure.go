@@ -73,6 +73,9 @@ func nesting(line []byte) (depth int) {
 
 // emphases counts the stretches of equal marks of emphasis in a line.
 func emphases(line []byte) (n int) {
+	if !bytes.ContainsAny(line, "*_~") {
+		return 0
+	}
 	before := byte(0)
 	for _, c := range line {
 		if c != before && (c == '*' || c == '_' || c == '~') {
