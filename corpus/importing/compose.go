@@ -100,7 +100,7 @@ func leaveOutNames(d *document.Document, id identity, cuts []chapter) {
 func isTitlePage(blocks []document.Block) bool {
 	words := 0
 	for _, b := range blocks {
-		words += countWords(b.Text)
+		words += prose.Words(b.Text)
 		if b.Kind != document.Heading && b.Kind != document.Paragraph || strings.HasSuffix(b.Text, ".") {
 			return false
 		}
@@ -142,7 +142,7 @@ func compose(d *document.Document, id identity, blocks []document.Block) (*corpu
 		Year: id.year, Tier: id.tier, Language: d.Language, URL: d.URL, Symbol: id.symbol, Known: id.known,
 		Repairs: slices.Concat(d.Repairs, id.notes),
 	}
-	c := &composer{}
+	c := newComposer(blocks)
 	head := preamble(blocks, id)
 	own := series.Of(n.Report)
 	for i, b := range blocks {
@@ -186,11 +186,25 @@ type composer struct {
 	elements []element
 }
 
+// newComposer returns a composer with room for some blocks.
+func newComposer(blocks []document.Block) *composer {
+	size := 0
+	for _, b := range blocks {
+		size += len(b.Text) + len(between)
+	}
+	c := &composer{elements: make([]element, 0, len(blocks))}
+	c.text.Grow(size)
+	return c
+}
+
+// between stands between the blocks of a text.
+const between = "\n\n"
+
 // write writes a block and returns where it begins. By itself that makes neither
 // a heading nor a passage of it.
 func (c *composer) write(text string) (start int) {
 	if c.text.Len() > 0 {
-		c.text.WriteString("\n\n")
+		c.text.WriteString(between)
 	}
 	start = c.text.Len()
 	c.text.WriteString(text)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"unicode"
 	"unicode/utf8"
 
 	"verbatim/corpus"
@@ -13,7 +12,7 @@ import (
 )
 
 // Words says where the words of a file are: File is Kept and all that is LeftOut
-// together. Words are what white space parts and has a letter or digit.
+// together, in words as prose.Words counts them.
 type Words struct {
 	File, Kept int
 	LeftOut    []Left // by reason, the most words first
@@ -34,24 +33,10 @@ func (w Words) Share() float64 {
 	return 1 - float64(w.Kept)/float64(w.File)
 }
 
-func countWords(text string) (n int) {
-	counted := false // the word that is being read
-	for _, r := range text {
-		switch {
-		case r == ' ' || (r < ' ' || r >= utf8.RuneSelf) && unicode.IsSpace(r):
-			counted = false
-		case !counted && readable(r):
-			counted = true
-			n++
-		}
-	}
-	return n
-}
-
 // add counts a narrative of the file.
 func (w *Words) add(n *corpus.Narrative) {
 	for _, p := range n.Passages {
-		kept := countWords(p.Span.In(n.Text))
+		kept := prose.Words(p.Span.In(n.Text))
 		w.Kept += kept
 		w.File += kept
 	}
@@ -80,7 +65,7 @@ func sample(text string) string {
 // leftOut returns what of a document is in no block, with its words.
 func leftOut(d *document.Document) (left []corpus.LeftOut) {
 	for _, l := range d.LeftOut {
-		left = append(left, corpus.LeftOut{Why: l.Why, Words: countWords(l.Text), Text: l.Text, Page: l.Page})
+		left = append(left, corpus.LeftOut{Why: l.Why, Words: prose.Words(l.Text), Text: l.Text, Page: l.Page})
 	}
 	return left
 }

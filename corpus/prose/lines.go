@@ -69,30 +69,3 @@ func Trim(text string, s Span) Span {
 // OneLine returns a text with one space where it has several, or a line's end,
 // and none at its ends.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// Letters counts the letters, digits and other numbers of a text, in code points.
-func Letters(text string) (n int) {
-	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
-			n += asciiLetters[c]
-			i++
-			continue
-		}
-		r, w := utf8.DecodeRuneInString(text[i:])
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			n++
-		}
-		i += w
-	}
-	return n
-}
-
-// asciiLetters has 1 for the letters and digits of ASCII.
-var asciiLetters = func() (table [utf8.RuneSelf]int) {
-	for r := range rune(utf8.RuneSelf) {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			table[r] = 1
-		}
-	}
-	return table
-}()
