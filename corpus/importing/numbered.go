@@ -2,6 +2,7 @@ package importing
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -174,12 +175,28 @@ var styles = []*regexp.Regexp{
 	regexp.MustCompile(`^\(?([ivx]+)[.)]\s`),
 }
 
+// byWord is how many of styles begin with a word: with one that counts.
+const byWord = 2
+
+func counts(word string) bool {
+	return slices.ContainsFunc([]string{"part", "chapter", "section", "article"}, func(w string) bool { return strings.EqualFold(w, word) })
+}
+
 // numberingOf returns how a heading is numbered, twice the place of its style, from 2,
 // the outermost, and its number; 0 if it is not.
 func numberingOf(title string) (style int, number string) {
-	for i, s := range styles {
+	first, until := 0, len(styles)
+	switch end := strings.IndexAny(title, ".) "); {
+	case end < 0 || title[end] != ' ': // no word stands before the number
+		first = byWord
+	case counts(title[:end]):
+		until = byWord
+	default:
+		return 0, ""
+	}
+	for i, s := range styles[first:until] {
 		if m := s.FindStringSubmatch(title + " "); m != nil {
-			return 2 * (i + 1), m[1]
+			return 2 * (first + i + 1), m[1]
 		}
 	}
 	return 0, ""

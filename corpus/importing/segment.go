@@ -40,7 +40,7 @@ type segmenter struct {
 
 // passagesOf finds the passages of a text, given its headings and blocks.
 func passagesOf(text, report string, elements []element) []corpus.Passage {
-	g := &segmenter{text: text}
+	g := &segmenter{text: text, passages: make([]corpus.Passage, 0, len(elements))}
 	if s := series.Of(report); s != nil {
 		g.own = s.Sections
 	}
@@ -62,7 +62,7 @@ func passagesOf(text, report string, elements []element) []corpus.Passage {
 	if g.own != nil && g.own.Reason != nil {
 		g.nameBefore()
 	}
-	if advice.MatchString(report) {
+	if advises(report) {
 		markAdvice(g.passages)
 	}
 	return g.passages
@@ -85,7 +85,7 @@ func (g *segmenter) heading(e element, behind []element) {
 	g.rows = false
 	if e.level > 0 {
 		if title := g.titled(e, behind); title != "" {
-			g.section, g.empty, g.advises = title, true, advice.MatchString(title)
+			g.section, g.empty, g.advises = title, true, advises(title)
 		}
 	}
 	s := prose.Trim(g.text, e.span)
@@ -99,7 +99,7 @@ func (g *segmenter) heading(e element, behind []element) {
 // before goes on.
 func (g *segmenter) titled(e element, behind []element) string {
 	title := strings.Join(strings.Fields(e.title), " ")
-	if last := len(g.passages) - 1; g.empty && bareNumber.MatchString(g.section) && last >= 0 {
+	if last := len(g.passages) - 1; g.empty && last >= 0 && strings.HasSuffix(g.section, ".") && bareNumber.MatchString(g.section) {
 		title = g.section + " " + title
 		g.passages[last].Section = title
 		g.outline = g.outline[:len(g.outline)-1]
@@ -116,10 +116,30 @@ func (g *segmenter) titled(e element, behind []element) string {
 	return title
 }
 
-var (
-	bareNumber = regexp.MustCompile(`^(?i:section) \d+\.$`)
-	advice     = regexp.MustCompile(`(?i)\brecommendations?\b|\bsuggested\b.*\bactions?\b`)
-)
+var bareNumber = regexp.MustCompile(`^(?i:section) \d+\.$`)
+
+// advises reports whether a title says that recommendations stand below it, or "suggested
+// … actions".
+func advises(title string) bool {
+	lower := strings.ToLower(title)
+	if !strings.Contains(lower, "recommendation") && !strings.Contains(lower, "suggested") {
+		return false
+	}
+	suggested := false
+	for word := range strings.FieldsFuncSeq(lower, func(r rune) bool { return !readable(r) && r != '_' }) {
+		switch word {
+		case "recommendation", "recommendations":
+			return true
+		case "suggested":
+			suggested = true
+		case "action", "actions":
+			if suggested {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // block adds the passages of a block: table rows, list items or a paragraph.
 // Alone says that it is all of its section: the recommendations of a
@@ -128,7 +148,7 @@ func (g *segmenter) block(e element, alone bool) {
 	g.element = e
 	if e.kind == corpus.Row && !g.rows { // the head of a table
 		first, _, _ := strings.Cut(e.span.In(g.text), document.CellMark)
-		g.listed = advice.MatchString(first)
+		g.listed = advises(first)
 	}
 	g.rows = e.kind == corpus.Row
 	if e.kind == corpus.Row || e.kind == corpus.Note {
@@ -180,10 +200,27 @@ var printedNumber = regexp.MustCompile(`^(?:¶\s*)?(?:(\d{1,4}(?:\.\d{1,4})+)\.?
 // numberOf returns the printed number of a passage, without stops and brackets; empty
 // if it has none.
 func numberOf(text string) string {
+	if !mayBeNumbered(text) {
+		return ""
+	}
 	if m := printedNumber.FindStringSubmatch(text[:min(len(text), 40)]); m != nil {
 		return m[1] + m[2] + m[3] + m[4]
 	}
 	return ""
+}
+
+// mayBeNumbered reports whether a text begins as printedNumber may, at a glance.
+func mayBeNumbered(text string) bool {
+	if text == "" {
+		return false
+	}
+	switch c := text[0]; {
+	case '0' <= c && c <= '9', c == '(', c == "¶"[0]:
+		return true
+	case 'a' <= c && c <= 'z':
+		return strings.HasPrefix(text[1:], ")")
+	}
+	return false
 }
 
 // nameBefore names the opening paragraphs of a narrative that stand before the

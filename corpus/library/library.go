@@ -236,31 +236,41 @@ func slug(name string) string {
 // and with one space between words. It stays as it is, whatever else becomes
 // of folding: identifiers of passages are made of it.
 func passageHash(text string) int64 {
-	folded := make([]byte, 0, len(text)+utf8.UTFMax)
+	var most [1 << 10]byte // room for nearly all passages
+	folded := most[:0]
 	parted := false // white space stands before the next word
-	for _, r := range text {
-		if r <= ' ' || r >= utf8.RuneSelf {
-			if unicode.IsSpace(r) {
-				parted = true
-				continue
-			}
+	for i := 0; i < len(text); {
+		if c := smallLetters[text[i]]; c != 0 && !parted {
+			folded = append(folded, c)
+			i++
+			continue
+		}
+		r, w := utf8.DecodeRuneInString(text[i:])
+		i += w
+		if unicode.IsSpace(r) {
+			parted = true
+			continue
 		}
 		if parted && len(folded) > 0 {
 			folded = append(folded, ' ')
 		}
 		parted = false
-		switch {
-		case r >= utf8.RuneSelf:
-			folded = utf8.AppendRune(folded, unicode.ToLower(r))
-		case 'A' <= r && r <= 'Z':
-			folded = append(folded, byte(r)+'a'-'A')
-		default:
-			folded = append(folded, byte(r))
-		}
+		folded = utf8.AppendRune(folded, unicode.ToLower(r))
 	}
 	sum := sha256.Sum256(folded)
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 24)
 }
+
+// smallLetters has the characters of ASCII in lower case; 0 for white space and for what
+// is not ASCII.
+var smallLetters = func() (table [256]byte) {
+	for r := range rune(utf8.RuneSelf) {
+		if !unicode.IsSpace(r) {
+			table[r] = byte(unicode.ToLower(r))
+		}
+	}
+	return table
+}()
 
 // hashOf returns the hash that a passage's ID is made of. Headings have hashes of
 // their own, so that no other passage changes its ID for an equal heading.
