@@ -43,6 +43,7 @@ type evaluation struct {
 	wordings   *alike.Together                  // if a scan wants them
 	named      []*roaring.Bitmap                // see ranking.named
 	rescorer   *rescorer                        // made for the first passage that is rescored
+	atMost     int                              // verify may end when it has kept more; 0 for no bound
 }
 
 // evaluate finds the passages of a part that a question asks for.
@@ -59,7 +60,7 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 		return nil, err
 	}
 	e.allow(question.Filters)
-	e.found = v.left(e.eval(question.Query.Root, nil))
+	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
 	e.result = e.narrow("")
 	if !question.Headings && !v.headings.IsEmpty() {
 		e.headings = v.headings
@@ -69,6 +70,25 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	}
 	e.docs = list(e.result, e.scratch.docs)
 	return e, e.err
+}
+
+// bounded returns the passages among which those that match are looked for, nil for all.
+// Where no more than so many are of use and nothing is counted beside them, these are
+// what the filters let stay, and one phrase need not be looked for on.
+func (e *evaluation) bounded(question search.Question) (within *roaring.Bitmap) {
+	if question.AtMost == 0 {
+		return nil
+	}
+	if e.live.removed != nil || len(e.allowed) > 0 {
+		within = e.live.left(e.live.all)
+		for _, a := range e.allowed {
+			within = roaring.And(within, a)
+		}
+	}
+	if _, one := question.Query.Root.(*search.Phrase); one && (question.Headings || e.live.headings.IsEmpty()) {
+		e.atMost = question.AtMost
+	}
+	return within
 }
 
 // list returns the passages of a set, in memory that has room for them.
@@ -285,6 +305,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	matcher.Until(e.late)
 	pattern, sentences := e.pattern(n), matcher.Sentences()
 	var ahead [touchedAhead]uint32
+	found := 0
 	for docs := candidates.ManyIterator(); ; {
 		next := ahead[:docs.NextMany(ahead[:])]
 		if len(next) == 0 {
@@ -303,6 +324,9 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 			}
 		}
 		kept.AddMany(matching)
+		if found += len(matching); e.atMost > 0 && found > e.atMost {
+			return kept
+		}
 	}
 }
 

@@ -52,14 +52,16 @@ type ranking struct {
 // hits returns the hits that the question wants of the passages found, so many in all,
 // and, if it folds, how many are left.
 func (g *generation) hits(question search.Question, total int, parts []*evaluation) (hits []search.Hit, left int, err error) {
-	if question.Limit == 0 { // only the total is wanted
+	if question.Limit == 0 || question.AtMost > 0 && total > question.AtMost { // only the total is wanted
 		return nil, 0, nil
 	}
 	r := &ranking{generation: g, parts: parts}
-	if r.scorer, err = search.NewScorer(question.Query, r); err != nil {
-		return nil, 0, err
+	if question.Sort == search.SortRelevance || !question.Unscored || question.Explain {
+		if r.scorer, err = search.NewScorer(question.Query, r); err != nil {
+			return nil, 0, err
+		}
+		r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0
 	}
-	r.byScore = question.Sort == search.SortRelevance && len(r.scorer.Terms) > 0
 	switch {
 	case question.Folds(total) && question.FoldPage && !question.Group:
 		hits, left = r.foldedPage(question, total)

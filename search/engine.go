@@ -98,6 +98,7 @@ type Question struct {
 	Sort       Sort
 	Offset     int // passages to skip
 	Limit      int // passages to give, at most
+	AtMost     int // more are of no use, nor are facets: where more match there are no hits, and Total is any number beyond it; 0 for no bound
 	Facets     []Field
 	Headings   bool   // they are found as other passages are; else they are left out of all but Found.Headings
 	FoldUpTo   int    // where at most so many passages match, of those that say the same only the first in the order: see Folds

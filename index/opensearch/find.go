@@ -30,7 +30,7 @@ func (g *generation) find(ctx context.Context, question search.Question, kept *p
 		within = append(within, noHeadings)
 	}
 	found, err := g.count(ctx, question, within, filters, headings)
-	if err != nil || question.Limit == 0 || found.Total == 0 {
+	if err != nil || question.Limit == 0 || found.Total == 0 || question.AtMost > 0 && found.Total > question.AtMost {
 		return found, err
 	}
 	query := allOf(append(within, but(filters, "")...)...)

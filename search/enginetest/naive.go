@@ -131,6 +131,9 @@ func (n *Naive) answer(r *reader, q search.Question) (found *search.Found, match
 	for _, f := range q.Facets {
 		found.Facets[f] = count(f, matching, q.Filters)
 	}
+	if q.AtMost > 0 && found.Total > q.AtMost {
+		return found, matching, nil
+	}
 	found.Hits, found.Left, err = n.rank(q, r, chosen)
 	return found, matching, err
 }

@@ -133,8 +133,30 @@ func (s *suite) check(text string, q search.Question) {
 	if s.rand.IntN(4) == 0 {
 		s.checkScan(text, q)
 	}
+	if s.rand.IntN(4) == 0 {
+		s.checkAtMost(text, q, want.Total)
+	}
 	s.tally[min(want.Total, 1)+min(want.Total/10, 1)]++
 	s.checkMatch(text, q, r, matching)
+}
+
+// checkAtMost asks the question once more, by one who has no use for more passages than
+// about so many.
+func (s *suite) checkAtMost(text string, q search.Question, total int) {
+	s.Helper()
+	q.AtMost, q.Facets = max(1, total-2+s.rand.IntN(4)), nil
+	want, _ := s.naive.Find(s.ctx, q)
+	got, err := s.engine.Find(s.ctx, q)
+	switch {
+	case err != nil:
+		s.differ("%sat most %d: %v", describe(text, q), q.AtMost, err)
+	case total > q.AtMost && (got.Total <= q.AtMost || len(got.Hits) > 0):
+		s.differ("%sat most %d: %d passages and %d hits of %d", describe(text, q), q.AtMost, got.Total, len(got.Hits), total)
+	case total <= q.AtMost:
+		if message := compare(q, got, want); message != "" {
+			s.differ("%sat most %d:\n%s", describe(text, q), q.AtMost, message)
+		}
+	}
 }
 
 // checkWords compares the words that the terms of a query accept.
