@@ -74,9 +74,9 @@ func (t *Times) turn(ctx context.Context, e Engine, questions []workload.Questio
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for _, q := range questions {
-		cpu, start := processorTime(), time.Now()
+		cpu, start := ProcessorTime(), time.Now()
 		answer, err := e.Ask(ctx, q)
-		wall, cpu := time.Since(start), processorTime()-cpu
+		wall, cpu := time.Since(start), ProcessorTime()-cpu
 		switch {
 		case err == ErrCannot:
 			t.Cannot = true

@@ -6,5 +6,5 @@ import "time"
 
 var begun = time.Now()
 
-// processorTime is the time of the day, where nothing better is known.
-func processorTime() time.Duration { return time.Since(begun) }
+// ProcessorTime is the time of the day, where nothing better is known.
+func ProcessorTime() time.Duration { return time.Since(begun) }

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// processorTime is what the process has used of all processors: unlike the
+// ProcessorTime is what the process has used of all processors: unlike the
 // time of the day it does not grow while other programs run.
-func processorTime() time.Duration {
+func ProcessorTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0
