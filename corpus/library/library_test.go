@@ -128,7 +128,8 @@ func TestLibraryGivesBackWhatWasAdded(t *testing.T) {
 			}
 			head := *want
 			head.Text, head.Passages = "", nil
-			entry := Entry{stored[i].Rows[j], p, p.Span.In(want.Text), &head, j, time.Time{}}
+			entry := Entry{Row: stored[i].Rows[j], Passage: p, Text: p.Span.In(want.Text), Narrative: &head, Seq: j}
+			byRow[0].before = "" // see TestAround
 			for _, got := range []Entry{byID, byRow[0]} {
 				if !reflect.DeepEqual(got, entry) {
 					t.Errorf("got  %+v\nwant %+v", got, entry)

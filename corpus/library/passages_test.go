@@ -104,3 +104,45 @@ func TestPassagesWhileTheyAreReplaced(t *testing.T) {
 	}
 	reading.Wait()
 }
+
+// Around gives what stands around a passage in its narrative, whatever is before it and
+// behind it in the library, and as much of it as was asked for.
+func TestAround(t *testing.T) {
+	l := newLibrary(t)
+	var long []string
+	for i := range 40 {
+		long = append(long, strings.Repeat("word ", i%7)+fmt.Sprint("end ", i, "."))
+	}
+	imports(t, l, written("Chad", "a.txt", "One.", "Two."), written("Mali", "a.txt", long...), written("Togo", "a.txt", "Three."))
+	for stored, err := range l.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range stored.Passages {
+			for _, reach := range []int{0, 1, 10, 60, 300, 5000} {
+				from, to := max(0, i-1), min(i+1, len(stored.Passages)-1)
+				for from > 0 && p.Span.Start-stored.Passages[from].Span.Start < reach {
+					from--
+				}
+				for to+1 < len(stored.Passages) && stored.Passages[to].Span.End-p.Span.End < reach {
+					to++
+				}
+				got, err := l.Around(t.Context(), Entry{Row: stored.Rows[i], Seq: i}, reach)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if want := stored.Text[stored.Passages[from].Span.Start:stored.Passages[to].Span.End]; got.Text != want {
+					t.Errorf("%s, passage %d, reach %d: %q, want %q", stored.Country, i, reach, got.Text, want)
+				}
+				for j, e := range got.Entries {
+					if own := stored.Passages[from+j]; e.Row != stored.Rows[from+j] || e.ID != own.ID || e.Span.In(got.Text) != own.Span.In(stored.Text) {
+						t.Errorf("%s, passage %d, reach %d: %q in row %d, want %q", stored.Country, i, reach, e.Span.In(got.Text), e.Row, own.Span.In(stored.Text))
+					}
+				}
+			}
+		}
+	}
+	if _, err := l.Around(t.Context(), Entry{Row: 1000}, 10); !errors.Is(err, ErrNotFound) {
+		t.Errorf("around a passage that is not there: %v", err)
+	}
+}

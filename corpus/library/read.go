@@ -21,6 +21,7 @@ type Entry struct {
 	Narrative *corpus.Narrative
 	Seq       int       // its place among the narrative's passages, from 0
 	Retired   time.Time // when another text took its narrative's place, or it was removed; zero if it is current
+	before    string    // what stands between the passage before and this one; see Around
 }
 
 // A Stored is a whole narrative with the rows of its passages.

@@ -137,7 +137,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			OR n.id = ?1 AND n.ended > 0 AND n.status = 'replaced' ORDER BY n.row`},
 		{&s.ids, "SELECT id FROM narratives WHERE ended = 0 ORDER BY row"},
 		{&s.passages, selectPassages},
-		{&s.byRows, `SELECT (SELECT revision FROM meta), narrative, row, start, hash, nth, section, ` + underColumn + `, number, kind, run_in, page, text, sum
+		{&s.byRows, `SELECT (SELECT revision FROM meta), narrative, row, start, hash, nth, section, ` + underColumn + `, number, kind, run_in, page, before, before_sum, text, sum
 			FROM passages p WHERE row IN (SELECT value FROM json_each(?))`},
 		{&s.byRow, narratives + " WHERE n.row = ?"},
 		{&s.byHash, byHash + " AND n.ended = 0"},

@@ -27,7 +27,7 @@ const (
 // if the source is nearly this, Partial if a fragment is there, or NotFound.
 // Cut says that it may go on in the passages around.
 func (q *quotation) altered(w *window) (p Place, cut bool) {
-	words := wordsOf(w.text)
+	words := q.wordsOf(w)
 	a := align(q.units, words, q.ended)
 	if len(a.steps) == 0 {
 		return Place{Verdict: NotFound}, false
@@ -60,6 +60,16 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 	p = w.place(verdict, spans, diff)
 	p.cost = m.changed
 	return p, m.cut(a.steps, len(words))
+}
+
+// wordsOf returns the words of a window.
+func (q *quotation) wordsOf(w *window) []word {
+	if len(w.passages) == 1 {
+		if words, ok := q.words[w.rows[0]]; ok {
+			return words
+		}
+	}
+	return wordsOf(w.text)
 }
 
 // ended reports whether the time for the quotation is over, and lets others have the

@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 
-	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/search"
 )
@@ -19,8 +18,7 @@ type finder struct {
 	ctx     context.Context
 	library *library.Library
 	engine  search.Engine
-	cache   map[string]*corpus.Narrative // narratives with their text
-	steps   int                          // see late
+	steps   int // see late
 }
 
 // late is for loops over texts, which call it in each step. It reports whether the
@@ -103,24 +101,12 @@ func (f *finder) entries(hits []search.Hit) ([]library.Entry, error) {
 	return f.library.Passages(f.ctx, rows)
 }
 
-// narrative returns the narrative of an entry with its text.
-func (f *finder) narrative(e library.Entry) (*corpus.Narrative, error) {
-	id := e.Narrative.ID
-	if n, ok := f.cache[id]; ok {
-		return n, nil
-	}
-	n, err := f.library.Narrative(f.ctx, id)
-	if err == nil {
-		f.cache[id] = n
-	}
-	return n, err
-}
-
 // How many passages are compared with a quotation that does not stand anywhere
 // as it is.
 const (
 	nearWanted   = 200 // are asked for
 	nearRead     = 20  // of these are read, if the rest shares less with the quotation
+	nearSurely   = 10  // of these, even if they share less than a third of what the first does
 	nearRows     = 500 // of a run of words: what is in more tells little
 	nearCompared = 16  // of these are set beside it word by word
 	nearAlways   = 3   // of these, even if they share far less with it than the first
@@ -165,6 +151,9 @@ func (f *finder) sharing(shingles []search.Node, filters filters) (rows []int64,
 	for _, s := range shares {
 		most = max(most, s.runs)
 	}
+	if common > 0 && 2*most < len(shingles) {
+		return nil, false, nil
+	}
 	rows, tied := nearest(shares)
 	if tied { // stock text: what stands where the quotation differs tells them apart
 		if _, _, err := f.share(shares, pairsOf(nowhere), filters, false); err != nil {
@@ -172,7 +161,7 @@ func (f *finder) sharing(shingles []search.Node, filters filters) (rows []int64,
 		}
 		rows, _ = nearest(shares)
 	}
-	return rows, common == 0 || 2*most >= len(shingles), nil
+	return rows, true, nil
 }
 
 // share counts runs of words for the passages that have them, or for those alone that
@@ -180,7 +169,7 @@ func (f *finder) sharing(shingles []search.Node, filters filters) (rows []int64,
 func (f *finder) share(shares map[int64]share, shingles []search.Node, filters filters, others bool) (common int, nowhere []search.Node, err error) {
 	for _, s := range shingles {
 		found, err := f.engine.Find(f.ctx, search.Question{
-			Query: search.NewQuery(s), Filters: filters, Sort: search.SortOldest, Limit: nearRows, Headings: true, Unscored: true,
+			Query: search.NewQuery(s), Filters: filters, Sort: search.SortOldest, Limit: nearRows, AtMost: nearRows, Headings: true, Unscored: true,
 		})
 		if err != nil {
 			return 0, nil, err
@@ -211,6 +200,11 @@ func nearest(shares map[int64]share) (rows []int64, tied bool) {
 	slices.SortFunc(rows, func(a, b int64) int {
 		return cmp.Or(cmp.Compare(shares[b].weight, shares[a].weight), cmp.Compare(a, b))
 	})
+	for n := nearSurely; n < min(len(rows), nearRead); n++ {
+		if 3*shares[rows[n]].runs < shares[rows[0]].runs {
+			return rows[:n], false
+		}
+	}
 	for n := nearRead; n < len(rows); n++ {
 		if shares[rows[n]].weight < shares[rows[nearRead-1]].weight {
 			return rows[:n], false

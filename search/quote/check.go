@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/search"
 )
@@ -49,6 +48,7 @@ type quotation struct {
 	fragments []string // the normal forms of its fragments, without the marks at their ends
 	units     []unit
 	places    ranking
+	words     map[int64][]word // of passages that were compared, by row
 }
 
 // CheckQuote checks one quotation, with or without quotation marks around it,
@@ -141,8 +141,8 @@ func (q *quotation) nearNamed() error {
 func (c *Checker) quotation(ctx context.Context, text string, from origin) *quotation {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	q := &quotation{
-		finder:  finder{ctx: ctx, library: c.library, engine: c.engine, cache: map[string]*corpus.Narrative{}},
-		checker: c, origin: from, reading: read(text), places: newRanking(),
+		finder:  finder{ctx: ctx, library: c.library, engine: c.engine},
+		checker: c, origin: from, reading: read(text), places: newRanking(), words: map[int64][]word{},
 	}
 	q.said, q.sure = from.target()
 	r := q.reading
@@ -292,17 +292,17 @@ func (q *quotation) comparePassage(e library.Entry, wide bool) error {
 	return nil
 }
 
-// around returns the window of a passage and its neighbours; nil if the library
-// has replaced it a moment ago.
+// around returns the window of a passage and its neighbors; nil if the library
+// has removed it a moment ago.
 func (q *quotation) around(e library.Entry) (*window, error) {
-	n, err := q.narrative(e)
+	s, err := q.library.Around(q.ctx, e, len(q.reading.quote)*3/2)
 	if errors.Is(err, library.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return around(e, n, len(q.reading.quote)*3/2), nil
+	return ofExcerpt(s), nil
 }
 
 // mostLike returns the passages that share most pairs of words with the
@@ -320,6 +320,7 @@ func (q *quotation) mostLike(entries []library.Entry) []library.Entry {
 			break
 		}
 		words := wordsOf(e.Text)
+		q.words[e.Row] = words
 		for i := 1; i < len(words); i++ {
 			if !firsts[words[i-1].key] {
 				continue

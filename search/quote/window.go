@@ -27,26 +27,11 @@ func ofPassage(e library.Entry) *window {
 	return &window{narrative: e.Narrative, text: e.Text, passages: []corpus.Passage{p}, rows: []int64{e.Row}, first: e.Seq}
 }
 
-// around returns the window of the passage of an entry and its neighbours, so
-// many bytes to either side and whole passages. n is the narrative with its
-// text; nil is given if the entry is not of its present state.
-func around(e library.Entry, n *corpus.Narrative, reach int) *window {
-	if e.Seq >= len(n.Passages) || n.Passages[e.Seq].Span.In(n.Text) != e.Text {
-		return nil
-	}
-	from, to := e.Seq, e.Seq
-	for from > 0 && (from == e.Seq || n.Passages[e.Seq].Span.Start-n.Passages[from].Span.Start < reach) {
-		from--
-	}
-	for to+1 < len(n.Passages) && (to == e.Seq || n.Passages[to].Span.End-n.Passages[e.Seq].Span.End < reach) {
-		to++
-	}
-	start, end := n.Passages[from].Span.Start, n.Passages[to].Span.End
-	w := &window{narrative: n, text: n.Text[start:end], first: from}
-	for i, p := range n.Passages[from : to+1] {
-		p.Span.Start, p.Span.End = p.Span.Start-start, p.Span.End-start
-		w.passages = append(w.passages, p)
-		w.rows = append(w.rows, e.Row+int64(from+i-e.Seq))
+// ofExcerpt returns the window of passages that stand one after the other.
+func ofExcerpt(s library.Excerpt) *window {
+	w := &window{narrative: s.Entries[0].Narrative, text: s.Text, first: s.Entries[0].Seq}
+	for _, e := range s.Entries {
+		w.passages, w.rows = append(w.passages, e.Passage), append(w.rows, e.Row)
 	}
 	return w
 }

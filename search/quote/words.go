@@ -27,51 +27,84 @@ func wordsOf(text string) []word {
 	words := make([]word, 0, len(text)/6+1)
 	end := 0 // of the word before
 	for i := 0; i < len(text); {
-		r, w := utf8.DecodeRuneInString(text[i:])
+		r, w := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRuneInString(text[i:])
+		}
 		if !isWordRune(r) {
 			i += w
 			continue
 		}
 		start := i
-		for i += w; i < len(text) && goesOn(text, i); i += w {
-			_, w = utf8.DecodeRuneInString(text[i:])
-		}
+		i = endOfWord(text, i+w)
 		s := prose.Span{Start: start, End: i}
-		words = append(words, word{s, wordKey(s.In(text)), end == 0 || strings.ContainsAny(text[end:start], ".!?\n")})
+		words = append(words, word{s, wordKey(s.In(text)), end == 0 || hasStop(text[end:start])})
 		end = i
 	}
 	return words
 }
 
-// goesOn is joined within a text, quick for ASCII.
-func goesOn(text string, i int) bool {
-	if a, b := text[i-1], text[i]; a < utf8.RuneSelf && isWordRune(rune(a)) {
+// endOfWord returns where the word ends of which text[:i] has the start.
+func endOfWord(text string, i int) int {
+	for i < len(text) {
+		a, b := text[i-1], text[i]
+		ascii := a < utf8.RuneSelf && isWordRune(rune(a))
 		switch {
-		case b == ' ':
-			return false
-		case b < utf8.RuneSelf && isWordRune(rune(b)):
+		case ascii && b == ' ':
+			return i
+		case ascii && b < utf8.RuneSelf && isWordRune(rune(b)):
+			i++
+		case !joined(text, i):
+			return i
+		default:
+			_, w := utf8.DecodeRuneInString(text[i:])
+			i += w
+		}
+	}
+	return i
+}
+
+// hasStop reports whether what stands between two words ends a sentence or a line.
+func hasStop(between string) bool {
+	for i := range len(between) {
+		switch between[i] {
+		case '.', '!', '?', '\n':
 			return true
 		}
 	}
-	return joined(text, i)
+	return false
 }
 
 // wordKey is the normal form of a word.
 func wordKey(raw string) string {
+	capital := false
 	for i := range len(raw) {
-		if c := raw[i]; c >= utf8.RuneSelf {
+		c := raw[i]
+		if c >= utf8.RuneSelf {
 			return normal(raw).text
 		}
+		capital = capital || 'A' <= c && c <= 'Z'
+	}
+	if !capital {
+		return raw
 	}
 	return strings.ToLower(raw)
 }
 
 func isWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
+		return isASCIIWord[r]
 	}
 	return unicode.In(r, unicode.L, unicode.N, unicode.M)
 }
+
+var isASCIIWord = func() (is [utf8.RuneSelf]bool) {
+	for c := range is {
+		r := rune(c)
+		is[c] = r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	}
+	return is
+}()
 
 // joined reports whether text[:i] ends and text[i:] begins within one word.
 func joined(text string, i int) bool {
