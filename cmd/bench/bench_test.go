@@ -43,7 +43,7 @@ func TestLoad(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program and asks it for some seconds")
 	}
-	data := filepath.Dir(corpustest.Collections(t)[0])
+	data := filepath.Dir(corpustest.Demo(t)[0])
 	temp := t.TempDir()
 	var out strings.Builder
 	l := load{out: &out, program: filepath.Join(temp, "verbatim"), data: data, dir: filepath.Join(temp, "library"), seconds: 2}
