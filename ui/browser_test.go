@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -15,8 +16,8 @@ import (
 
 // TestBrowser starts the program and uses its pages in a real browser, as the
 // scripts in testdata/browser tell, and has Lighthouse look at them if make lighthouse
-// wants it. The pictures of the pages that looks.mjs
-// makes are kept if go test is given -artifacts.
+// wants it. If go test is given -artifacts, looks.mjs makes pictures of the pages, to
+// be looked at.
 func TestBrowser(t *testing.T) {
 	if os.Getenv("VERBATIM_BROWSER") == "" {
 		t.Skip("VERBATIM_BROWSER names no browser: run make test, which finds or installs one")
@@ -29,7 +30,11 @@ func TestBrowser(t *testing.T) {
 	replaced := p.importEditions(t, reports)
 	t.Run("search", func(t *testing.T) { runScript(t, browserScripts, "search.mjs", p.serve(t, sample)) })
 	url := p.serve(t, reports)
-	t.Run("looks", func(t *testing.T) { runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced) })
+	pictures := ""
+	if flag.Lookup("test.artifacts").Value.String() == "true" {
+		pictures = "pictures"
+	}
+	t.Run("looks", func(t *testing.T) { runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced, pictures) })
 	t.Run("tasks", func(t *testing.T) { runScript(t, browserScripts, "tasks.mjs", url, p.path, reports) })
 	t.Run("walks", func(t *testing.T) { runScript(t, browserScripts, "walks.mjs", url) })
 	if os.Getenv("VERBATIM_LIGHTHOUSE") != "" { // it takes two minutes

@@ -1,11 +1,11 @@
 // Each page, wide and narrow, in light, dark and forced colors: axe-core finds nothing
-// wrong by all of WCAG 2.2 AA, nothing needs sideways scrolling, the HTML is valid, and
-// pictures are kept to be looked at.
+// wrong by all of WCAG 2.2 AA, nothing needs sideways scrolling, and the HTML is valid.
 //
-//     VERBATIM_BROWSER=/usr/bin/chromium node looks.mjs http://127.0.0.1:8080 FOLDER PASSAGE
+//     VERBATIM_BROWSER=/usr/bin/chromium node looks.mjs http://127.0.0.1:8080 FOLDER PASSAGE pictures
 //
 // The server's library must hold library.jsonl; PASSAGE is the identifier of
-// one whose text has been replaced since.
+// one whose text has been replaced since. With "pictures", a picture of each page is put
+// in FOLDER, to be looked at.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -15,7 +15,7 @@ import { test } from "node:test";
 import vnu from "vnu-jar";
 import { origin, passesAxe, visit } from "./browser.mjs";
 
-const [folder, replaced] = process.argv.slice(3);
+const [folder, replaced, pictures] = process.argv.slice(3);
 const narrative = "trafficking-in-persons-2021-norland";
 
 const pages = {
@@ -40,7 +40,7 @@ const pages = {
   trends: "/trends?q=%22forced+labor%22&q=victims&unit=share",
   charts: "/trends?q=%22forced+labor%22&q=victims&lines=charts",
   lines: "/trends?q=victims&country=Norland&country=Jordan&lines=countries",
-  compared: "/counts?q=%22forced+labor%22&q=victims&columns=queries",
+  columns: "/counts?q=%22forced+labor%22&q=victims&columns=queries",
   map: "/map?q=victims&unit=matches",
   keywords: "/keywords?year=2021&against.year=2018&narratives=1",
   concordance: "/concordance?q=%22forced+labor%22&sort=right",
@@ -151,7 +151,7 @@ test("the HTML of all pages is valid", { skip: spawnSync("java", ["-version"]).e
 async function looksRight(page, name, windowAlone = false) {
   await passesAxe(page);
   await needsNoScrolling(page);
-  const picture = (how) => page.screenshot({ path: join(folder, `${name}-${how}.png`), fullPage: !windowAlone });
+  const picture = (how) => pictures && page.screenshot({ path: join(folder, `${name}-${how}.png`), fullPage: !windowAlone });
   await picture("light");
   await page.emulateMedia({ colorScheme: "dark" });
   await passesAxe(page, ["color-contrast"]);
