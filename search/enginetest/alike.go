@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -68,14 +69,14 @@ const alikeAsked = 200
 func (n *Naive) sayings() *sayings {
 	n.alike.once.Do(func() {
 		n.alike.of, n.alike.others = map[*passage]uint32{}, make([][]uint32, len(n.passages))
-		compared, near := make([][]string, len(n.passages)), make([]bool, len(n.passages))
+		compared, numbers := make([]wording, len(n.passages)), map[string]uint32{}
 		for i, p := range n.passages {
 			n.alike.of[p] = uint32(i)
-			compared[i], near[i] = comparedWords(p)
+			compared[i] = wordingOf(p, numbers)
 		}
 		for i := range n.passages {
 			for j := range i {
-				if saySame(compared[i], compared[j], near[i], near[j]) {
+				if saySame(compared[i], compared[j]) {
 					n.alike.others[i] = append(n.alike.others[i], uint32(j))
 					n.alike.others[j] = append(n.alike.others[j], uint32(i))
 				}
@@ -85,10 +86,17 @@ func (n *Naive) sayings() *sayings {
 	return &n.alike
 }
 
-// comparedWords returns the words of a passage with what stands for names and numbers;
-// and as they are if only the same words say the same.
-func comparedWords(p *passage) (compared []string, near bool) {
-	var words []string
+// A wording is what passages are compared by.
+type wording struct {
+	words  []uint32 // the number of each
+	sorted []uint32
+	near   bool // otherwise, only the same words say the same
+}
+
+// wordingOf returns the words of a passage with what stands for names and numbers; and
+// as they are if only the same words say the same. Each word gets a number.
+func wordingOf(p *passage, numbers map[string]uint32) wording {
+	var words, compared []string
 	ordinary := 0
 	for i, t := range p.tokens {
 		words = append(words, t.Word)
@@ -105,33 +113,43 @@ func comparedWords(p *passage) (compared []string, near bool) {
 			compared = append(compared, t.Word)
 		}
 	}
-	if ordinary < 4 || 3*ordinary < len(compared) {
-		return words, false
+	w := wording{near: ordinary >= 4 && 3*ordinary >= len(compared)}
+	if !w.near {
+		compared = words
 	}
-	return compared, true
+	for _, word := range compared {
+		if _, ok := numbers[word]; !ok {
+			numbers[word] = uint32(len(numbers))
+		}
+		w.words = append(w.words, numbers[word])
+	}
+	w.sorted = slices.Sorted(slices.Values(w.words))
+	return w
 }
 
 // saySame reports whether so much of the longer of two passages stands in the other, in
-// order, as package alike wants.
-func saySame(a, b []string, nearA, nearB bool) bool {
-	if nearA != nearB || !nearA {
-		return nearA == nearB && slices.Equal(a, b)
+// order, as package alike wants. In any order they have at least as much in common.
+func saySame(a, b wording) bool {
+	if a.near != b.near || !a.near {
+		return a.near == b.near && slices.Equal(a.words, b.words)
 	}
-	least := alike.Least * float64(max(len(a), len(b)))
-	if float64(min(len(a), len(b))) < least {
-		return false
-	}
-	common := make([][]int, len(a)+1)
-	for i := range common {
-		common[i] = make([]int, len(b)+1)
-		for j := 1; i > 0 && j <= len(b); j++ {
-			common[i][j] = max(common[i-1][j], common[i][j-1])
-			if a[i-1] == b[j-1] {
-				common[i][j] = max(common[i][j], common[i-1][j-1]+1)
-			}
+	least := alike.Least*float64(max(len(a.words), len(b.words))) - 1e-9
+	return float64(inAnyOrder(a.sorted, b.sorted)) >= least && float64(InOrder(a.words, b.words)) >= least
+}
+
+// inAnyOrder is how many words two passages have in common, given their sorted words.
+func inAnyOrder(a, b []uint32) (n int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch c := cmp.Compare(a[0], b[0]); {
+		case c < 0:
+			a = a[1:]
+		case c > 0:
+			b = b[1:]
+		default:
+			n, a, b = n+1, a[1:], b[1:]
 		}
 	}
-	return float64(common[len(a)][len(b)]) >= least-1e-9
+	return n
 }
 
 // fold leaves of passages, in their order, those that none of the ones left before
