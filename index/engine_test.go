@@ -46,8 +46,8 @@ func TestWholeLanguage(t *testing.T) {
 		every   int // takes each so-many-th narrative
 		queries int
 	}{
-		{corpustest.Factbook, 3, 10_000},
-		{corpustest.Actions, 40, 10_000},
+		{corpustest.Factbook, 4, 10_000},
+		{corpustest.Actions, 50, 10_000},
 		{"upr-recommendations-2008-2014.jsonl.gz", 60, 2_000},
 	} {
 		path := corpustest.Demo(t, c.file)[0]

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main_test
+package main
 
 import (
 	"io/fs"
@@ -15,7 +15,7 @@ import (
 // TestReadOnly searches and verifies a library that the reader cannot write, and that
 // belongs to another user where the test may become one.
 func TestReadOnly(t *testing.T) {
-	program, dir := buildProgram(t), t.TempDir()
+	program, dir := installProgram(t), t.TempDir()
 	lib := filepath.Join(dir, "library")
 	made := exec.Command(program, "search", "labor", "--library", lib)
 	if said, err := made.CombinedOutput(); err != nil {
@@ -42,7 +42,7 @@ func TestReadOnly(t *testing.T) {
 	defer rights(0o755, 0o644)
 	as := func(args ...string) (string, error) {
 		command := exec.Command(program, append(args, "--library", lib)...)
-		command.Env = []string{"HOME=/nonexistent"}
+		command.Env = []string{asProgram + "=1", "HOME=/nonexistent"}
 		if os.Getuid() == 0 { // who may write everywhere
 			for _, folder := range []string{filepath.Dir(filepath.Dir(program)), filepath.Dir(program), filepath.Dir(dir)} {
 				_ = os.Chmod(folder, 0o755)

@@ -1,4 +1,4 @@
-package main_test
+package main
 
 import (
 	"context"
@@ -306,7 +306,7 @@ func TestChangelog(t *testing.T) {
 	if newest == nil {
 		t.Fatal("CHANGELOG.md has no heading with a version")
 	}
-	if version := output(t, buildProgram(t), "--version"); !strings.Contains(version, newest[1]) {
+	if version := output(t, installProgram(t), "--version"); !strings.Contains(version, newest[1]) {
 		t.Errorf("CHANGELOG.md's newest version is %s, verbatim --version says %s", newest[1], version)
 	}
 }
@@ -319,7 +319,7 @@ func TestReadme(t *testing.T) {
 	if blocks == nil {
 		t.Fatal("README.md shows no command")
 	}
-	r := reader{home: t.TempDir(), folder: t.TempDir(), program: buildProgram(t)}
+	r := reader{home: t.TempDir(), folder: t.TempDir(), program: installProgram(t)}
 	for _, block := range blocks {
 		for line := range strings.Lines(strings.ReplaceAll(block[1], "\\\n", " ")) {
 			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
@@ -411,7 +411,7 @@ func (r reader) serve(t *testing.T, line string) {
 func (r reader) shell(ctx context.Context, line string) *exec.Cmd {
 	shell := exec.CommandContext(ctx, "sh", "-c", line)
 	shell.Dir = r.folder
-	shell.Env = []string{"HOME=" + r.home, "PATH=" + filepath.Dir(r.program) + ":" + os.Getenv("PATH")}
+	shell.Env = []string{asProgram + "=1", "HOME=" + r.home, "PATH=" + filepath.Dir(r.program) + ":" + os.Getenv("PATH")}
 	shell.WaitDelay = time.Second
 	return shell
 }
@@ -436,10 +436,23 @@ func waitUntilHealthy(t *testing.T, log string) {
 	t.Fatalf("no answer within 10 seconds; the server said:\n%s", said)
 }
 
-func buildProgram(t *testing.T) string {
+// installProgram returns the path of the program: the test's own binary under the
+// program's name, which runs as the program where asProgram is set.
+func installProgram(t *testing.T) string {
 	t.Helper()
+	own, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, err := os.ReadFile(own)
+	if err != nil {
+		t.Fatal(err)
+	}
 	program := filepath.Join(t.TempDir(), "verbatim")
-	output(t, "go", "build", "-o", program, "./cmd/verbatim")
+	if err := os.WriteFile(program, binary, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(asProgram, "1")
 	return program
 }
 
