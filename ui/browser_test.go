@@ -34,7 +34,9 @@ func TestBrowser(t *testing.T) {
 	if flag.Lookup("test.artifacts").Value.String() == "true" {
 		pictures = "pictures"
 	}
-	t.Run("looks", func(t *testing.T) { runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced, pictures) })
+	t.Run("looks", func(t *testing.T) {
+		runScript(t, browserScripts, "looks.mjs", url, t.ArtifactDir(), replaced, pictures)
+	})
 	t.Run("tasks", func(t *testing.T) { runScript(t, browserScripts, "tasks.mjs", url, p.path, reports) })
 	t.Run("walks", func(t *testing.T) { runScript(t, browserScripts, "walks.mjs", url) })
 	if os.Getenv("VERBATIM_LIGHTHOUSE") != "" { // it takes two minutes
