@@ -3,6 +3,9 @@
 package segment
 
 import (
+	"slices"
+	"strings"
+
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -11,12 +14,15 @@ import (
 // has the words of each passage, the postings have the passages of each word.
 // Since words are numbers there, a counting sort turns them around.
 
-// A Field is a field of a segment: its terms, in any order.
+// A Field is a field of a segment.
 type Field struct {
 	name   string
-	terms  []term
-	offset uint64 // in the segment's file, once it is written
+	terms  func(add) error // adds its terms, by alphabet
+	offset uint64          // in the segment's file, once it is written
 }
+
+// An add adds a term and the passages that have it, ascending, which it does not keep.
+type add func(term string, passages []uint32) error
 
 // A term stands for the passages that are at least so many times among those
 // of its list.
@@ -26,36 +32,51 @@ type term struct {
 	level    int
 }
 
+// newField makes a field of terms in any order.
+func newField(name string, terms []term) Field {
+	return Field{name: name, terms: func(to add) error {
+		slices.SortFunc(terms, func(a, b term) int { return strings.Compare(a.text, b.text) })
+		var set []uint32
+		for _, t := range terms {
+			set = atLeast(set[:0], t.passages, t.level)
+			if err := to(t.text, set); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
 // LiteralFields returns the fields of the literal segment: the words as written,
 // and the values of search.Fields. The passages without a value have the term NoValue.
 func LiteralFields(w *forward.Writer) []Field {
-	words := Field{name: FieldWords}
+	var words []term
 	for word, passages := range w.InvertWords() {
-		words.terms = append(words.terms, term{word, passages, 1})
+		words = append(words, term{word, passages, 1})
 	}
-	fields := []Field{words}
+	fields := []Field{newField(FieldWords, words)}
 	for f, name := range search.Fields {
-		values := Field{name: string(name)}
+		var values []term
 		for value, passages := range w.InvertValues(f) {
 			if value == "" {
 				value = NoValue
 			}
-			values.terms = append(values.terms, term{value, passages, 1})
+			values = append(values, term{value, passages, 1})
 		}
-		fields = append(fields, values)
+		fields = append(fields, newField(string(name), values))
 	}
 	return fields
 }
 
 // StemFields returns the field of the stem segment.
 func StemFields(w *forward.Writer) []Field {
-	stems := Field{name: FieldStems}
+	var stems []term
 	for stem, passages := range w.InvertStems() {
 		for level := range min(longestRun(passages), search.MaxFrequency) {
-			stems.terms = append(stems.terms, term{LevelTerm(stem, level+1), passages, level + 1})
+			stems = append(stems, term{LevelTerm(stem, level+1), passages, level + 1})
 		}
 	}
-	return []Field{stems}
+	return []Field{newField(FieldStems, stems)}
 }
 
 // longestRun is how often the most frequent of ascending numbers occurs.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	scorch "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/zapx/v17"
 )
@@ -21,10 +20,9 @@ import (
 // its source describes. Numbers are variable-length, or big-endian of a fixed
 // length. Of the format, segments have
 //
-//	the stored fields of each passage: an empty identifier; their offsets
 //	for each field:
-//	  for each term: its frequencies, all 0; their offset and that of the
-//	    locations, of which there are none; the passages as a Roaring bitmap
+//	  for each term: where its frequencies and its locations are, of which there
+//	    are none; the passages as a Roaring bitmap
 //	  a finite state transducer from the terms to their offsets
 //	  the offset of the transducer; no doc values
 //	the names, options and offsets of the fields
@@ -32,14 +30,14 @@ import (
 //
 // zapx's own writer takes a map of terms from each field of each passage, and
 // most of the time that an index took to build went into those maps. This one
-// takes lists of passages, and writes the same bytes, but for sections of other
-// kinds that zapx lists and leaves empty.
+// takes lists of passages, and leaves out what nobody reads: an identifier of
+// each passage, and a frequency of each posting, two fifths of all bytes.
+// zapx merges segments by these, so that Merge is one of our own.
 type writer struct {
 	bytes.Buffer // what is not in the file yet
 	file         *zap.CountHashWriter
 	passages     int
 	bitmap       *roaring.Bitmap // used again for each term
-	set          []uint32        // likewise
 }
 
 // Write writes a segment of so many passages, at least one, to a new
@@ -51,15 +49,14 @@ func Write(ctx context.Context, path string, passages int, fields []Field) (err 
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	w := writer{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New()}
-	stored := w.storedFields()
 	slices.SortFunc(fields, func(a, b Field) int { return strings.Compare(a.name, b.name) })
-	fields = append([]Field{{name: "_id"}}, fields...)
+	fields = append([]Field{{name: "_id", terms: func(add) error { return nil }}}, fields...)
 	for i := range fields {
 		if err := w.field(ctx, &fields[i]); err != nil {
 			return err
 		}
 	}
-	if err := w.footer(stored, w.fieldIndex(fields)); err != nil {
+	if err := w.footer(w.fieldIndex(fields)); err != nil {
 		return err
 	}
 	return file.Sync()
@@ -92,23 +89,6 @@ func (w *writer) uint64(n uint64) {
 	w.Write(binary.BigEndian.AppendUint64(w.AvailableBuffer(), n))
 }
 
-// storedFields writes the stored fields of the passages, and returns the offset
-// of their offsets.
-func (w *writer) storedFields() uint64 {
-	// The lengths of the two parts that follow; the length of the identifier;
-	// nothing, as Snappy compresses it.
-	const none = "\x01\x01\x00\x00"
-	for range w.passages {
-		w.WriteString(none)
-	}
-	offsets := w.offset()
-	for i := range w.passages {
-		w.uint64(uint64(i * len(none)))
-	}
-	w.uvarints(0) // documents within documents
-	return offsets
-}
-
 // field writes a field, and keeps its offset in it.
 func (w *writer) field(ctx context.Context, f *Field) error {
 	var transducer bytes.Buffer
@@ -116,19 +96,14 @@ func (w *writer) field(ctx context.Context, f *Field) error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(f.terms, func(a, b term) int { return strings.Compare(a.text, b.text) })
-	for _, t := range f.terms {
-		if err := dictionary.Insert([]byte(t.text), w.postings(t)); err != nil {
-			return err
+	err = f.terms(func(term string, passages []uint32) error {
+		err := dictionary.Insert([]byte(term), w.postings(passages))
+		if err == nil && w.Len() >= 1<<20 {
+			err = errors.Join(ctx.Err(), w.flush())
 		}
-		if w.Len() < 1<<20 {
-			continue
-		}
-		if err := errors.Join(ctx.Err(), w.flush()); err != nil {
-			return err
-		}
-	}
-	if err := dictionary.Close(); err != nil {
+		return err
+	})
+	if err := errors.Join(err, dictionary.Close()); err != nil {
 		return err
 	}
 	at := w.offset()
@@ -140,33 +115,12 @@ func (w *writer) field(ctx context.Context, f *Field) error {
 }
 
 // postings writes the passages of a term, and returns their offset.
-func (w *writer) postings(t term) uint64 {
-	w.set = atLeast(w.set[:0], t.passages, t.level)
-	frequencies := w.frequencies(w.set)
+func (w *writer) postings(passages []uint32) uint64 {
 	at := w.offset()
 	w.bitmap.Clear()
-	w.bitmap.AddMany(w.set)
-	w.uvarints(frequencies, 0, w.bitmap.GetSerializedSizeInBytes())
+	w.bitmap.AddMany(passages)
+	w.uvarints(0, 0, w.bitmap.GetSerializedSizeInBytes())
 	w.bitmap.WriteTo(w) // a buffer gives no error
-	return at
-}
-
-// frequencies writes the frequencies of a term, and returns their offset: a byte
-// for each passage, in chunks that end at passages of equal distance, about
-// 1,024 bytes each. Nobody asks for them, but when zapx merges segments, it
-// loses a passage that has none.
-func (w *writer) frequencies(passages []uint32) uint64 {
-	at := w.offset()
-	size := w.passages / (len(passages)/1024 + 1)
-	chunks := (w.passages-1)/size + 1
-	w.uvarints(uint64(chunks))
-	for chunk := range chunks {
-		end, _ := slices.BinarySearch(passages, uint32((chunk+1)*size))
-		w.uvarints(uint64(end))
-	}
-	for range passages {
-		w.WriteByte(0)
-	}
 	return at
 }
 
@@ -192,32 +146,17 @@ func (w *writer) fieldIndex(fields []Field) uint64 {
 	return at
 }
 
-// footer ends the file, given the offsets of stored fields and of the fields.
-func (w *writer) footer(stored, fields uint64) error {
+// footer ends the file, given the offset of the fields.
+func (w *writer) footer(fields uint64) error {
 	w.uint32(0) // the length of an identifier of who wrote it
 	w.uint64(uint64(w.passages))
-	w.uint64(stored)
+	w.uint64(0) // stored fields: none
 	w.uint64(fields)
-	w.uint32(zap.DefaultChunkMode) // see frequencies
+	w.uint32(zap.DefaultChunkMode) // of frequencies
 	w.uint32(zap.Version)
 	if err := w.flush(); err != nil {
 		return err
 	}
 	w.uint32(w.file.Sum32())
 	return w.flush()
-}
-
-// Merge writes one segment out of one of each of several parts, which says which,
-// in their order and without the passages to drop (nil for none).
-func Merge(ctx context.Context, parts []Postings, which int, drop []*roaring.Bitmap, path string) error {
-	var from []scorch.Segment
-	for _, p := range parts {
-		from = append(from, p[which])
-	}
-	stop := make(chan struct{})
-	defer context.AfterFunc(ctx, func() { close(stop) })()
-	if _, _, err := bleve.Merge(from, drop, path, stop, nil); err != nil {
-		return errors.Join(ctx.Err(), err)
-	}
-	return nil
 }

@@ -1,12 +1,9 @@
 package segment
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -65,52 +62,112 @@ func makeUp(passages int) (*forward.Writer, []made) {
 	return fwd, all
 }
 
-// segmentFields are the fields of each segment.
-func segmentFields() [Count][]string {
-	fields := [Count][]string{Literal: {FieldWords}, Stems: {FieldStems}}
-	for _, name := range search.Fields {
-		fields[Literal] = append(fields[Literal], string(name))
-	}
-	return fields
-}
-
-// TestSegmentIsAsBleveWritesIt compares segments, from the first byte to the
-// list of their fields, with those that Bleve makes of the same passages as its
-// documents.
+// TestSegmentIsAsBleveWritesIt compares segments, as Bleve reads them, with those that
+// it makes of the same passages as its documents: each term, and its passages.
 func TestSegmentIsAsBleveWritesIt(t *testing.T) {
 	for _, passages := range []int{1, 2, 1023, 1024, 1025, 9000} {
 		t.Run(fmt.Sprint(passages), func(t *testing.T) {
 			t.Parallel()
 			fwd, all := makeUp(passages)
-			dir := t.TempDir()
-			for which, fields := range [Count][]Field{LiteralFields(fwd), StemFields(fwd)} {
-				path := filepath.Join(dir, Files[which])
-				if err := Write(t.Context(), path, passages, fields); err != nil {
-					t.Fatal(err)
-				}
-				got, want := contentOf(t, path), contentOf(t, bleveSegment(t, all, segmentFields()[which]))
-				if !bytes.Equal(got, want) {
-					t.Errorf("%s: %d bytes, as Bleve writes it %d; or their bytes differ", Files[which], len(got), len(want))
+			dir := write(t, fwd)
+			checkPostings(t, dir, all)
+			got, err := Open(dir, passages)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer got.Close()
+			for which, fields := range fieldNames() {
+				want := bleveSegment(t, all, fields)
+				defer want.Close()
+				for _, name := range fields {
+					compareFields(t, name, got[which], want)
 				}
 			}
-			checkPostings(t, dir, all)
 		})
 	}
 }
 
-// contentOf returns the bytes of a segment before the list of its fields.
-func contentOf(t *testing.T, path string) []byte {
-	t.Helper()
-	file, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
+// A merged segment has the postings of the passages that were not dropped, one part's behind another's.
+func TestMerge(t *testing.T) {
+	var parts []Postings
+	var drop []*roaring.Bitmap
+	var kept []made
+	for i, passages := range []int{700, 1, 3000} {
+		fwd, all := makeUp(passages)
+		part, err := Open(write(t, fwd), passages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer part.Close()
+		set := roaring.New()
+		for doc, m := range all {
+			if i != 1 && doc%(2+i) == 0 {
+				set.Add(uint32(doc))
+			} else {
+				kept = append(kept, m)
+			}
+		}
+		if i == 1 {
+			set = nil
+		}
+		parts, drop = append(parts, part), append(drop, set)
 	}
-	fields := file[binary.BigEndian.Uint64(file[len(file)-20:]):] // their number in one byte, and where they stand
-	return file[:binary.BigEndian.Uint64(fields[1:])]
+	dir := t.TempDir()
+	for which, name := range Files {
+		if err := Merge(t.Context(), parts, which, drop, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkPostings(t, dir, kept)
 }
 
-// bleveSegment has Bleve write a segment, and returns its file.
-func bleveSegment(t *testing.T, all []made, fields []string) string {
+// write writes the segments of passages, and returns their folder.
+func write(t *testing.T, fwd *forward.Writer) string {
+	t.Helper()
+	dir := t.TempDir()
+	for which, fields := range [Count][]Field{LiteralFields(fwd), StemFields(fwd)} {
+		if err := Write(t.Context(), filepath.Join(dir, Files[which]), fwd.Passages(), fields); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// compareFields compares the terms of a field and their passages.
+func compareFields(t *testing.T, name string, got, want scorch.Segment) {
+	t.Helper()
+	var both [2]Dictionary
+	var terms [2]scorch.DictionaryIterator
+	for i, s := range []scorch.Segment{got, want} {
+		dictionary, err := s.Dictionary(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both[i] = Dictionary{Terms: dictionary}
+		terms[i] = dictionary.AutomatonIterator(nil, nil, nil)
+	}
+	for {
+		g, errGot := terms[0].Next()
+		w, errWant := terms[1].Next()
+		if errGot != nil || errWant != nil || (g == nil) != (w == nil) {
+			t.Fatalf("%s: %v, %v, as Bleve writes it %v, %v", name, g, errGot, w, errWant)
+		}
+		if g == nil {
+			return
+		}
+		if g.Term != w.Term {
+			t.Fatalf("%s: %q, as Bleve writes it %q", name, g.Term, w.Term)
+		}
+		passages, errGot := both[0].read(g.Term)
+		wanted, errWant := both[1].read(g.Term)
+		if errGot != nil || errWant != nil || !passages.Equals(wanted) {
+			t.Errorf("%s, %q: %v, %v, as Bleve writes it %v, %v", name, g.Term, passages, errGot, wanted, errWant)
+		}
+	}
+}
+
+// bleveSegment has Bleve write a segment, and opens it.
+func bleveSegment(t *testing.T, all []made, fields []string) scorch.Segment {
 	t.Helper()
 	var docs []bleveindex.Document
 	for _, m := range all {
@@ -129,12 +186,7 @@ func bleveSegment(t *testing.T, all []made, fields []string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	path := filepath.Join(t.TempDir(), "bleve.zap")
-	if err := s.(scorch.UnpersistedSegment).Persist(path); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return s
 }
 
 // An analyzedField is a field of Bleve's whose terms are known already.
@@ -155,7 +207,7 @@ func checkPostings(t *testing.T, dir string, all []made) {
 		t.Fatal(err)
 	}
 	defer open.Close()
-	fields := segmentFields()
+	fields := fieldNames()
 	for _, name := range slices.Concat(fields[:]...) {
 		want := map[string]*roaring.Bitmap{}
 		for doc, m := range all {
