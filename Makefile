@@ -11,7 +11,7 @@ data := $(or $(VERBATIM_DATA),../shared/data)
 # differs between processors is left to the compiler.
 elsewhere := linux/arm64 darwin/arm64 windows/amd64
 
-.PHONY: help test test-opensearch lint cross race vuln soak bench bench-compare relevance lighthouse notices dist image
+.PHONY: help test test-opensearch lint cross race vuln soak bench bench-compare bench-peers relevance lighthouse notices dist image
 
 help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -56,6 +56,10 @@ bench: ## run the benchmarks
 
 bench-compare: ## measure the working tree against a commit, BASE=…, by turns; prints ratios
 	@cmd/bench/compare.sh "$(or $(BASE),HEAD)"
+
+bench-peers: ## build the programs that ask Lucene and tantivy, for cmd/bench/peers; needs Maven, Java 21 or newer, and cargo
+	cd cmd/bench/peers/lucene && mvn -q -B compile dependency:copy-dependencies -DoutputDirectory=target/lib
+	cd cmd/bench/peers/tantivy && cargo build --release --locked
 
 relevance: ## measure the ranking on collections with known answers
 	go run ./cmd/relevance -corpora $(data)/corpora $(data)/relevance/cranfield $(data)/relevance/cacm $(data)/relevance/npl

@@ -21,11 +21,20 @@ type Engine interface {
 	Close() error
 }
 
+// A Warmer is an engine that has to be asked often before it answers as fast as it can.
+type Warmer interface {
+	// Warm answers a question as often as is needed.
+	Warm(ctx context.Context, q workload.Question) error
+}
+
 // An Answer is what is compared between engines, and what keeps an answer from
 // being optimized away.
 type Answer struct {
 	Total int
 	Hits  []string // the first words of each hit, marked
+	// Wall and CPU are what the engine says that it took, if it is a program of its
+	// own: else both are 0.
+	Wall, CPU time.Duration
 }
 
 // ErrCannot is an engine's answer to a kind of question that it does not know.
@@ -35,15 +44,18 @@ var ErrCannot = fmt.Errorf("the engine cannot answer this")
 type Times struct {
 	Engine, Class string
 	Wall, CPU     []time.Duration // of each answer, sorted
+	Bare          []time.Duration // the CPU of each answer without texts and marks, sorted
 	Allocated     uint64          // bytes an answer
 	Totals        []int           // of each question
+	Differ        int             // how many of these are not those of the first engine
 	Cannot        bool
 }
 
 // Run asks every engine the questions of a class, so many rounds after one
 // that warms up. In each round every engine has its turn, and another begins, so
 // that what else the machine does is shared among them. Memory is cleaned up
-// before each turn: no engine pays for what another has left behind.
+// before each turn: no engine pays for what another has left behind. What shows
+// passages is asked twice, with their texts and marks and without.
 func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int) ([]Times, error) {
 	all := make([]Times, len(engines))
 	for i, e := range engines {
@@ -60,7 +72,13 @@ func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int
 	for i := range all {
 		slices.Sort(all[i].Wall)
 		slices.Sort(all[i].CPU)
+		slices.Sort(all[i].Bare)
 		all[i].Allocated /= uint64(max(1, len(all[i].Wall)))
+		for q, total := range all[i].Totals {
+			if q < len(all[0].Totals) && total != all[0].Totals[q] {
+				all[i].Differ++
+			}
+		}
 	}
 	return all, nil
 }
@@ -74,25 +92,53 @@ func (t *Times) turn(ctx context.Context, e Engine, questions []workload.Questio
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for _, q := range questions {
-		cpu, start := ProcessorTime(), time.Now()
-		answer, err := e.Ask(ctx, q)
-		wall, cpu := time.Since(start), ProcessorTime()-cpu
+		answer, err := ask(ctx, e, q, warmUp)
 		switch {
 		case err == ErrCannot:
 			t.Cannot = true
 			return nil
 		case err != nil:
-			return fmt.Errorf("%s: %s: %w", e.Name(), q.Text, err)
+			return err
 		case warmUp:
 			t.Totals = append(t.Totals, answer.Total)
 		default:
-			t.Wall, t.CPU = append(t.Wall, wall), append(t.CPU, cpu)
+			t.Wall, t.CPU = append(t.Wall, answer.Wall), append(t.CPU, answer.CPU)
 		}
 	}
 	if runtime.ReadMemStats(&after); !warmUp {
 		t.Allocated += after.TotalAlloc - before.TotalAlloc
 	}
+	for _, q := range questions {
+		if q.Bare = true; !q.Task.Shows() {
+			continue
+		}
+		answer, err := ask(ctx, e, q, warmUp)
+		if err != nil {
+			return err
+		}
+		if !warmUp {
+			t.Bare = append(t.Bare, answer.CPU)
+		}
+	}
 	return nil
+}
+
+// ask asks an engine a question; the answer says what it took.
+func ask(ctx context.Context, e Engine, q workload.Question, warmUp bool) (answer Answer, err error) {
+	if w, ok := e.(Warmer); ok && warmUp {
+		if err := w.Warm(ctx, q); err != nil {
+			return answer, err
+		}
+	}
+	cpu, start := ProcessorTime(), time.Now()
+	answer, err = e.Ask(ctx, q)
+	if wall, cpu := time.Since(start), ProcessorTime()-cpu; answer.Wall == 0 {
+		answer.Wall, answer.CPU = wall, cpu
+	}
+	if err != nil && err != ErrCannot {
+		err = fmt.Errorf("%s: %s: %w", e.Name(), q.Text, err)
+	}
+	return answer, err
 }
 
 // Percentile returns a percentile of what is sorted, as times are; 0 if there are none.

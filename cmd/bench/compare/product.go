@@ -3,6 +3,7 @@ package compare
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"verbatim/cmd/bench/workload"
@@ -60,9 +61,14 @@ func (p *Product) Close() error { return errors.Join(p.index.Close(), p.library.
 func (p *Product) Ask(ctx context.Context, q workload.Question) (Answer, error) {
 	switch q.Task {
 	case workload.ByYear:
-		return p.count(ctx, q, []search.Field{search.FieldYear})
+		return p.find(ctx, q, search.Question{Facets: []search.Field{search.FieldYear}, Narratives: true})
 	case workload.Count:
-		return p.count(ctx, q, nil)
+		return p.find(ctx, q, search.Question{Narratives: true})
+	}
+	if q.Bare {
+		return p.bare(ctx, q)
+	}
+	switch q.Task {
 	case workload.Page:
 		return p.page(ctx, q)
 	case workload.Export:
@@ -135,17 +141,40 @@ func (p *Product) page(ctx context.Context, q workload.Question) (Answer, error)
 	return answer, err
 }
 
-// count asks the engine for numbers alone.
-func (p *Product) count(ctx context.Context, q workload.Question, facets []search.Field) (Answer, error) {
-	parsed, err := search.Parse(q.Text)
+// bare asks the engine which passages a question finds, as other engines are asked:
+// without their texts, and without the number of their narratives.
+func (p *Product) bare(ctx context.Context, q workload.Question) (Answer, error) {
+	wanted := search.Question{Limit: 10}
+	switch q.Task {
+	case workload.Facets:
+		wanted.Facets = search.Facets
+	case workload.Page:
+		wanted.Offset = 1000
+	case workload.Export:
+		wanted.Limit = 1000
+	}
+	return p.find(ctx, q, wanted)
+}
+
+// find asks the engine what a question finds, and how much of it is wanted.
+func (p *Product) find(ctx context.Context, q workload.Question, wanted search.Question) (Answer, error) {
+	text := q.Text
+	for field, value := range q.Filters {
+		text += fmt.Sprintf(" %s:%q", field, value)
+	}
+	parsed, err := search.Parse(text)
 	if err != nil {
 		return Answer{}, err
 	}
-	found, err := p.index.Find(ctx, search.Question{Query: parsed, Sort: search.SortRelevance, Facets: facets, Narratives: true})
+	if q.Mode == "" {
+		q.Mode = search.ModeAll
+	}
+	wanted.Query, wanted.Sort = parsed.In(q.Mode), search.SortRelevance
+	found, err := p.index.Find(ctx, wanted)
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Total: found.Total}, nil
+	return Answer{Total: found.Total, Hits: make([]string, len(found.Hits))}, nil
 }
 
 // check checks a quotation.

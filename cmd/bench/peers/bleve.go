@@ -15,6 +15,7 @@ import (
 	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus/library"
+	"verbatim/search"
 )
 
 // Plain Bleve: its English analyzer and default settings, the fields as
@@ -68,7 +69,7 @@ func (b *bleveEngine) Name() string { return "plain Bleve" }
 func (b *bleveEngine) Close() error { return b.index.Close() }
 
 var bleveLanguage = language[query.Query]{
-	word: func(w string) (query.Query, error) { return inText(bleve.NewMatchQuery(w)), nil },
+	word: func(t *search.Term) (query.Query, error) { return inText(bleve.NewMatchQuery(t.Text)), nil },
 	phrase: func(words []string) (query.Query, error) {
 		return inText(bleve.NewMatchPhraseQuery(strings.Join(words, " "))), nil
 	},
@@ -112,7 +113,7 @@ func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer comp
 		return answer, err
 	}
 	if near != nil {
-		return b.near(ctx, near)
+		return b.near(ctx, near, q.Bare)
 	}
 	asked, err := translate(bleveLanguage, root)
 	if err != nil {
@@ -125,7 +126,10 @@ func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer comp
 	}
 	skip, size := shown(q.Task)
 	request := bleve.NewSearchRequestOptions(asked, size, skip, false)
-	if request.Fields = []string{"text"}; size > 0 && size < 1000 {
+	if !q.Bare {
+		request.Fields = []string{"text"}
+	}
+	if size > 0 && size < 1000 && !q.Bare {
 		request.Highlight = bleve.NewHighlight()
 		request.IncludeLocations = true
 	}
@@ -144,7 +148,7 @@ func (b *bleveEngine) Ask(ctx context.Context, q workload.Question) (answer comp
 }
 
 // near asks for passages with two words near each other.
-func (b *bleveEngine) near(ctx context.Context, q *nearQuestion) (answer compare.Answer, err error) {
+func (b *bleveEngine) near(ctx context.Context, q *nearQuestion, bare bool) (answer compare.Answer, err error) {
 	all, err := b.index.DocCount()
 	if err != nil {
 		return answer, err
@@ -159,7 +163,9 @@ func (b *bleveEngine) near(ctx context.Context, q *nearQuestion) (answer compare
 	kept := slices.DeleteFunc(found.Hits, func(hit *blevesearch.DocumentMatch) bool {
 		return !q.near(b.places(hit, q.words[0]), b.places(hit, q.words[1]))
 	})
-	answer.Total = len(kept)
+	if answer.Total = len(kept); bare {
+		return answer, nil
+	}
 	answer.Hits, err = b.marked(kept[:min(10, len(kept))])
 	return answer, err
 }

@@ -16,6 +16,7 @@ import (
 	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus/library"
+	"verbatim/search"
 )
 
 // Bluge with its English analyzer and default settings, in batches of 1,000.
@@ -62,8 +63,8 @@ func (b *blugeEngine) Name() string { return "Bluge" }
 func (b *blugeEngine) Close() error { return b.reader.Close() }
 
 var blugeLanguage = language[bluge.Query]{
-	word: func(w string) (bluge.Query, error) {
-		return bluge.NewMatchQuery(w).SetField("text").SetAnalyzer(english), nil
+	word: func(t *search.Term) (bluge.Query, error) {
+		return bluge.NewMatchQuery(t.Text).SetField("text").SetAnalyzer(english), nil
 	},
 	phrase: func(words []string) (bluge.Query, error) {
 		return bluge.NewMatchPhraseQuery(strings.Join(words, " ")).SetField("text").SetAnalyzer(english), nil
@@ -96,7 +97,7 @@ func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (compare.Ans
 		return compare.Answer{}, err
 	}
 	if near != nil {
-		return b.near(ctx, near)
+		return b.near(ctx, near, q.Bare)
 	}
 	asked, err := translate(blugeLanguage, root)
 	if err != nil {
@@ -111,16 +112,16 @@ func (b *blugeEngine) Ask(ctx context.Context, q workload.Question) (compare.Ans
 	}
 	skip, size := shown(q.Task)
 	request := bluge.NewTopNSearch(size, asked).SetFrom(skip).WithStandardAggregations()
-	if size > 0 && size < 1000 {
+	if size > 0 && size < 1000 && !q.Bare {
 		request.IncludeLocations()
 	}
 	for _, f := range counted(q.Task) {
 		request.AddAggregation(f, aggregations.NewTermsAggregation(blugesearch.Field(f), 300))
 	}
-	return b.answer(ctx, request)
+	return b.answer(ctx, request, q.Bare)
 }
 
-func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (answer compare.Answer, err error) {
+func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest, bare bool) (answer compare.Answer, err error) {
 	found, err := b.reader.Search(ctx, request)
 	if err != nil {
 		return answer, err
@@ -128,6 +129,9 @@ func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (
 	for match, err := range matches(found) {
 		if err != nil {
 			return answer, fmt.Errorf("read hits: %w", err)
+		}
+		if bare {
+			continue
 		}
 		text, err := b.marked(match)
 		if err != nil {
@@ -140,7 +144,7 @@ func (b *blugeEngine) answer(ctx context.Context, request bluge.SearchRequest) (
 }
 
 // near asks for passages with two words near each other.
-func (b *blugeEngine) near(ctx context.Context, q *nearQuestion) (answer compare.Answer, err error) {
+func (b *blugeEngine) near(ctx context.Context, q *nearQuestion, bare bool) (answer compare.Answer, err error) {
 	all, err := b.reader.Count()
 	if err != nil {
 		return answer, err
@@ -160,7 +164,7 @@ func (b *blugeEngine) near(ctx context.Context, q *nearQuestion) (answer compare
 		if !q.near(places(match, q.words[0]), places(match, q.words[1])) {
 			continue
 		}
-		if answer.Total++; answer.Total > 10 {
+		if answer.Total++; answer.Total > 10 || bare {
 			continue
 		}
 		text, err := b.marked(match)

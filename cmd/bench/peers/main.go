@@ -1,6 +1,8 @@
-// Command peers asks verbatim, SQLite FTS5, Bluge and plain Bleve the same
-// questions about the same passages, in one process and by turns. It is a
-// module of its own, so that users of verbatim do not download them.
+// Command peers asks verbatim, Lucene, tantivy, SQLite FTS5, Bluge and plain Bleve
+// the same questions about the same passages, by turns. It is a module of its own,
+// so that users of verbatim do not download them. Lucene and tantivy are asked if
+// their programs are built, by make bench-peers, which needs Maven, Java 21 or newer
+// and cargo.
 //
 //	go run . --library DIR/all --work DIR/peers
 //
@@ -20,7 +22,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,17 +37,17 @@ import (
 // folder, and how it is opened.
 type peer struct {
 	name  string
+	index string // its name, without spaces
 	build func(ctx context.Context, dir string, library *library.Library) error
 	open  func(dir, library string) (compare.Engine, error)
 }
 
 // The first is the one that the others are compared with.
-var peers = []peer{
-	{"verbatim", buildProduct, openProduct},
-	{"SQLite FTS5", buildSQLite, openSQLite},
-	{"Bluge", buildBluge, openBluge},
-	{"plain Bleve", buildBleve, openBleve},
-}
+var peers = slices.Concat([]peer{{"verbatim", "verbatim", buildProduct, openProduct}}, lucene.peers(), tantivy.peers(), []peer{
+	{"SQLite FTS5", "SQLite-FTS5", buildSQLite, openSQLite},
+	{"Bluge", "Bluge", buildBluge, openBluge},
+	{"plain Bleve", "plain-Bleve", buildBleve, openBleve},
+})
 
 func buildProduct(ctx context.Context, dir string, library *library.Library) error {
 	return index.Build(ctx, dir, library, nil)
@@ -57,11 +59,12 @@ func openProduct(dir, library string) (compare.Engine, error) {
 
 // folder is where the peer's index is.
 func (p peer) folder(work string) string {
-	return filepath.Join(work, strings.ReplaceAll(p.name, " ", "-"))
+	return filepath.Join(work, p.index)
 }
 
 type options struct {
 	library, work, only string
+	engines             []string
 	questions, rounds   int
 }
 
@@ -83,6 +86,7 @@ func main() {
 	c.Flags().StringVar(&o.library, "library", "", "folder of the library")
 	c.Flags().StringVar(&o.work, "work", "", "folder of the other engines' indexes")
 	c.Flags().StringVar(&o.only, "class", "*", "the classes to ask, as a file name pattern")
+	c.Flags().StringSliceVar(&o.engines, "engine", []string{"*"}, "the engines to ask beside verbatim, as file name patterns")
 	c.Flags().IntVar(&o.questions, "questions", 40, "questions of each class")
 	c.Flags().IntVar(&o.rounds, "rounds", 3, "times that each is asked, after once to warm up")
 	c.Flags().StringVar(&build, "build", "", "only make the index of this engine")
@@ -100,7 +104,7 @@ func (o options) build(ctx context.Context, name string) error {
 	}
 	defer library.Close()
 	for _, p := range peers {
-		if p.name == name {
+		if p.index == name {
 			return p.build(ctx, p.folder(o.work), library)
 		}
 	}
@@ -127,7 +131,10 @@ func (o options) run(ctx context.Context, out io.Writer) (err error) {
 			err = errors.Join(err, e.Close())
 		}
 	}()
-	for _, p := range peers {
+	for i, p := range peers {
+		if i > 0 && !o.asks(p) {
+			continue
+		}
 		if err := o.tell(ctx, out, p); err != nil {
 			return err
 		}
@@ -139,6 +146,14 @@ func (o options) run(ctx context.Context, out io.Writer) (err error) {
 	}
 	fmt.Fprintf(out, "The text is in the indexes, but verbatim's: there it is in the library, %.1f MB.\n\n", float64(stats.DiskBytes)/1e6)
 	return o.ask(ctx, out, library, engines)
+}
+
+// asks reports whether an engine is to be asked.
+func (o options) asks(p peer) bool {
+	return slices.ContainsFunc(o.engines, func(pattern string) bool {
+		chosen, err := filepath.Match(pattern, p.name)
+		return chosen && err == nil
+	})
 }
 
 func (o options) ask(ctx context.Context, out io.Writer, library *library.Library, engines []compare.Engine) error {
@@ -189,7 +204,7 @@ func (o options) makeAnew(ctx context.Context, p peer) error {
 	if err != nil {
 		return err
 	}
-	run := exec.CommandContext(ctx, self, "--build", p.name, "--library", o.library, "--work", o.work)
+	run := exec.CommandContext(ctx, self, "--build", p.index, "--library", o.library, "--work", o.work)
 	run.Stderr = os.Stderr
 	start := time.Now()
 	if err := run.Run(); err != nil {
@@ -200,7 +215,7 @@ func (o options) makeAnew(ctx context.Context, p peer) error {
 	if err != nil {
 		return err
 	}
-	told := fmt.Appendf(nil, "%-12s index made in %.1f s (%.1f s of processors), %.1f MB\n", p.name, took.Seconds(), cpu.Seconds(), float64(size)/1e6)
+	told := fmt.Appendf(nil, "%-12s index made in %.1f s (%.1f s of processors), %.1f MB\n", p.index, took.Seconds(), cpu.Seconds(), float64(size)/1e6)
 	return os.WriteFile(dir+".txt", told, 0o644)
 }
 

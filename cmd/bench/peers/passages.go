@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"verbatim/cmd/bench/compare"
+	"verbatim/corpus"
 	"verbatim/corpus/library"
 	"verbatim/search"
 )
@@ -26,6 +27,7 @@ func (p passage) values() []string {
 
 func (p passage) id() string { return strconv.FormatInt(p.row, 10) }
 
+// passages yields those that questions find which do not ask for headings.
 func passages(ctx context.Context, library *library.Library) iter.Seq2[passage, error] {
 	return func(yield func(passage, error) bool) {
 		for n, err := range library.All(ctx) {
@@ -34,6 +36,9 @@ func passages(ctx context.Context, library *library.Library) iter.Seq2[passage, 
 				return
 			}
 			for i, p := range n.Passages {
+				if p.Kind == corpus.Heading {
+					continue
+				}
 				made := passage{
 					n.Rows[i], p.Span.In(n.Text), n.Country, strconv.Itoa(n.Year), n.Tier, p.Section, string(p.Kind), n.Report,
 				}
@@ -69,7 +74,7 @@ func batches(ctx context.Context, library *library.Library, size int) iter.Seq2[
 
 // A language is how an engine writes the parts of a query.
 type language[Q any] struct {
-	word     func(word string) (Q, error) // in any form
+	word     func(t *search.Term) (Q, error) // in any form
 	phrase   func(words []string) (Q, error)
 	wildcard func(pattern string) (Q, error)
 	near     func(n *search.Near) (Q, error) // nil if there is no such operator
@@ -86,7 +91,7 @@ func translate[Q any](l language[Q], n search.Node) (Q, error) {
 			return l.wildcard(n.Terms[0].Text)
 		}
 		if len(n.Terms) == 1 {
-			return l.word(n.Terms[0].Text)
+			return l.word(n.Terms[0])
 		}
 		return l.phrase(texts(n))
 	case *search.Near:

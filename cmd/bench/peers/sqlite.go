@@ -94,7 +94,7 @@ func (s *sqlite) Close() error { return s.db.Close() }
 
 // fts is the language of FTS5.
 var fts = language[string]{
-	word:   func(w string) (string, error) { return quoted(w), nil },
+	word:   func(t *search.Term) (string, error) { return quoted(t.Text), nil },
 	phrase: func(words []string) (string, error) { return quoted(strings.Join(words, " ")), nil },
 	wildcard: func(pattern string) (string, error) {
 		if !isPrefix(pattern) || strings.HasSuffix(pattern, "?") {
@@ -148,7 +148,7 @@ func (s *sqlite) Ask(ctx context.Context, q workload.Question) (answer compare.A
 			return answer, err
 		}
 	}
-	answer.Hits, err = s.hits(ctx, q.Task, from, where, args)
+	answer.Hits, err = s.hits(ctx, q, from, where, args)
 	return answer, err
 }
 
@@ -169,13 +169,17 @@ func (s *sqlite) facet(ctx context.Context, field, where string, args []any) err
 	return rows.Err()
 }
 
-func (s *sqlite) hits(ctx context.Context, task workload.Task, from, where string, args []any) (hits []string, err error) {
-	skip, size := shown(task)
+func (s *sqlite) hits(ctx context.Context, q workload.Question, from, where string, args []any) (hits []string, err error) {
+	skip, size := shown(q.Task)
 	if size == 0 {
 		return nil, nil
 	}
-	rows, err := s.db.QueryContext(ctx, fmt.Sprintf("SELECT passages.rowid, highlight(passages, 0, '<mark>', '</mark>') FROM %s WHERE %s ORDER BY rank LIMIT %d OFFSET %d",
-		from, where, size, skip), args...)
+	text := "highlight(passages, 0, '<mark>', '</mark>')"
+	if q.Bare {
+		text = "''"
+	}
+	rows, err := s.db.QueryContext(ctx, fmt.Sprintf("SELECT passages.rowid, %s FROM %s WHERE %s ORDER BY rank LIMIT %d OFFSET %d",
+		text, from, where, size, skip), args...)
 	if err != nil {
 		return nil, err
 	}

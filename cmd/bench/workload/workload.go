@@ -18,6 +18,7 @@ type Question struct {
 	Mode    search.Mode
 	Filters map[search.Field]string
 	Task    Task
+	Bare    bool // only which passages are wanted, without their texts and marks
 
 	Narrative string // where it is asked, by Read
 }
@@ -30,12 +31,15 @@ const (
 	TopTen Task = iota // ten passages with marks, and the total
 	Facets             // likewise, and the counts of all facets
 	Page               // passages 1,001 to 1,010 in the order of the answer
-	Export             // the first 1,000 passages
+	Export             // the first 1,000 passages; no task behind this one shows passages
 	ByYear             // the total, and the passages of each year
 	Count              // the total
 	Read               // a narrative, with what is found in it marked
 	Quote              // whether and where the text stands, as a quotation is checked
 )
+
+// Shows reports whether the task wants passages.
+func (t Task) Shows() bool { return t <= Export }
 
 // A Class is a kind of question.
 type Class struct {
