@@ -85,6 +85,7 @@ func (g *Generator) Question() (text string, _ search.Question, _ error) {
 		Group:    g.chance(0.3),
 		Explain:  g.chance(0.1),
 		Headings: g.chance(0.3),
+		Unscored: g.chance(0.1),
 	}
 	q.Narratives = q.Group || g.chance(0.7)
 	if g.chance(0.2) {
