@@ -180,12 +180,14 @@ func (e *answerError) partial() bool {
 
 // A hit is a document that a search gives.
 type hit struct {
-	ID      string            `json:"_id"`
-	Routing string            `json:"_routing"`
-	Score   float64           `json:"_score"`
-	Sort    []json.RawMessage `json:"sort"`
-	Fields  fields            `json:"fields"`
+	Score  float64           `json:"_score"`
+	Sort   []json.RawMessage `json:"sort"`
+	Fields fields            `json:"fields"`
 }
+
+// noneStored has a search give no stored fields, not even the names of documents: reading
+// them takes most of its time.
+const noneStored = "_none_"
 
 // A result is the answer to a search.
 type result struct {

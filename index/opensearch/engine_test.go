@@ -4,9 +4,15 @@ package opensearch
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -57,14 +63,16 @@ func newIndex(t testing.TB, c *Cluster, lib *library.Library) search.Index {
 func TestOneNode(t *testing.T) {
 	c := startNodes(t, 1).reach()
 	testLanguage(t, c, fewer(5000))
+	t.Run("behind a proxy", func(t *testing.T) { testProxy(t, c) })
+	t.Run("follower", func(t *testing.T) { testFollower(t, c) })
 	t.Run("keeping", func(t *testing.T) {
 		enginetest.RunKeeping(t, func(t testing.TB, lib *library.Library) search.Keeper { return keeperOf(t, c, lib) }, 10, fewer(200))
 	})
 }
 
-// TestFollower asks an index through a copy of its library that is behind it: it answers
+// testFollower asks an index through a copy of its library that is behind it: it answers
 // from what the copy has, and from the newest as soon as the copy has that.
-func TestFollower(t *testing.T) {
+func testFollower(t *testing.T, c *Cluster) {
 	lib := enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 20))
 	copied, err := library.Create(t.TempDir())
 	if err != nil {
@@ -72,7 +80,7 @@ func TestFollower(t *testing.T) {
 	}
 	defer copied.Close()
 	takeAll(t, lib, copied)
-	k := keeperOf(t, startNodes(t, 1).reach(), lib).(*keeper)
+	k := keeperOf(t, c, lib).(*keeper)
 	if err := k.Build(t.Context(), lib, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -176,54 +184,123 @@ func fewer(n int) int {
 	return n
 }
 
-// TestThreeNodes asks generated queries of three nodes, and then kills a node of them
-// while questions are asked: none fails, and no total is wrong. With a second one gone
-// there are errors that say so, and still no wrong total.
+// testProxy builds an index and asks it through a proxy that speaks TLS and wants a
+// password, as one before a cluster does.
+func testProxy(t *testing.T, c *Cluster) {
+	node, err := url.Parse(c.Nodes[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	forward := httputil.NewSingleHostReverseProxy(node)
+	proxy := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "verbatim" || password != "secret" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		r.Header.Del("Authorization")
+		forward.ServeHTTP(w, r)
+	}))
+	t.Cleanup(proxy.Close)
+	trusted := x509.NewCertPool()
+	trusted.AddCert(proxy.Certificate())
+	lib := enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 20))
+	through := &Cluster{Nodes: []string{proxy.URL}, Access: remote.Access{User: "verbatim", Password: "secret", Authorities: trusted}, Shards: c.Shards}
+	enginetest.Run(t, newIndex(t, through, lib), enginetest.Docs(t, lib), fewer(200), false)
+	through.Password = "guessed"
+	if err := through.Keeper(lib).Build(t.Context(), lib, nil); err == nil || !strings.Contains(err.Error(), "the user or the password is not accepted") {
+		t.Errorf("with a wrong password: %v", err)
+	}
+}
+
+// TestThreeNodes asks 5,000 generated queries of three nodes. Then each node is stopped and
+// started again, and one is killed, while questions are asked: none fails, and no total is
+// wrong. With a second one gone there are errors that say so, and still no wrong total.
 func TestThreeNodes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("three nodes take their time to start")
 	}
 	c := startNodes(t, 3)
-	testLanguage(t, c.reach(), 600)
+	testLanguage(t, c.reach(), 5000)
 	lib := enginetest.Library(t, corpustest.Demo(t, corpustest.Factbook)...)
-	x := newIndex(t, c.reach(), lib)
+	a := &asking{T: t, index: newIndex(t, c.reach(), lib)}
 	c.wait(t, 3) // until there are copies
-	var questions []search.Question
-	var totals []int
-	for _, text := range []string{"trafficking", `"forced labor"`, "women NEAR/5 children", "work* OR labor", "country:none OR year:2020..2025", "victims -children"} {
+	a.learn(`trafficking`, `"forced labor"`, "women NEAR/5 children", "work* OR labor", "country:none OR year:2020..2025", "victims -children")
+
+	stop, asked := make(chan struct{}), make(chan int)
+	go func() {
+		n, _ := a.ask(stop, nil)
+		asked <- n
+	}()
+	for _, n := range c.nodes {
+		n.stop()
+		c.start(t, n)
+		c.wait(t, 3)
+	}
+	close(stop)
+	t.Logf("%d questions while each node of three was started again", <-asked)
+
+	time.AfterFunc(2*time.Second, c.nodes[0].kill)
+	n, _ := a.ask(after(20*time.Second), nil)
+	t.Logf("%d questions while a node of three was killed", n)
+	time.AfterFunc(time.Second, c.nodes[1].kill)
+	n, failed := a.ask(after(15*time.Second), search.ErrUnavailable)
+	t.Logf("%d questions while a second one was killed; %d were told that the index cannot be reached", n, failed)
+}
+
+// An asking asks an index the same questions again and again.
+type asking struct {
+	*testing.T
+	index     search.Index
+	questions []search.Question
+	totals    []int
+}
+
+// learn asks questions whose totals are right.
+func (a *asking) learn(texts ...string) {
+	for _, text := range texts {
 		q, err := search.Parse(text)
 		if err != nil {
-			t.Fatal(err)
+			a.Fatal(err)
 		}
 		question := search.Question{Query: q, Sort: search.SortRelevance, Limit: 10, Facets: search.Facets, Narratives: true}
-		found, err := x.Find(t.Context(), question)
+		found, err := a.index.Find(a.Context(), question)
 		if err != nil {
-			t.Fatal(err)
+			a.Fatal(err)
 		}
-		questions, totals = append(questions, question), append(totals, found.Total)
+		a.questions, a.totals = append(a.questions, question), append(a.totals, found.Total)
 	}
-	ask := func(until time.Time, allowed error) (asked, failed int) {
-		for time.Now().Before(until) {
-			i := asked % len(questions)
-			found, err := x.Find(t.Context(), questions[i])
-			switch asked++; {
-			case err != nil && allowed != nil && errors.Is(err, allowed):
-				failed++
-			case err != nil:
-				t.Errorf("question %d: %v", asked, err)
-				return asked, failed
-			case found.Total != totals[i]:
-				t.Errorf("question %d: %d passages, want %d", asked, found.Total, totals[i])
-			}
+}
+
+// ask asks until a channel is closed, and counts the questions, and those that failed as
+// they may.
+func (a *asking) ask(stop <-chan struct{}, allowed error) (asked, failed int) {
+	slowest := time.Duration(0)
+	for {
+		select {
+		case <-stop:
+			a.Logf("the slowest question took %v", slowest.Round(time.Millisecond))
+			return asked, failed
+		default:
 		}
-		return asked, failed
+		i, began := asked%len(a.questions), time.Now()
+		found, err := a.index.Find(a.Context(), a.questions[i])
+		slowest = max(slowest, time.Since(began))
+		switch asked++; {
+		case err != nil && allowed != nil && errors.Is(err, allowed):
+			failed++
+		case err != nil:
+			a.Errorf("question %d, after %v: %v", asked, time.Since(began), err)
+			return asked, failed
+		case found.Total != a.totals[i]:
+			a.Errorf("question %d: %d passages, want %d", asked, found.Total, a.totals[i])
+		}
 	}
-	time.AfterFunc(2*time.Second, c.nodes[0].kill)
-	asked, _ := ask(time.Now().Add(20*time.Second), nil)
-	t.Logf("%d questions while a node of three was killed", asked)
-	time.AfterFunc(time.Second, c.nodes[1].kill)
-	asked, failed := ask(time.Now().Add(15*time.Second), search.ErrUnavailable)
-	t.Logf("%d questions while a second one was killed; %d were told that the index cannot be reached", asked, failed)
+}
+
+func after(d time.Duration) <-chan struct{} {
+	done := make(chan struct{})
+	time.AfterFunc(d, func() { close(done) })
+	return done
 }
 
 // A cluster's addresses are looked at before a password is sent to them.

@@ -2,12 +2,14 @@ package opensearch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"verbatim/corpus/library"
@@ -23,6 +25,7 @@ type filler struct {
 	vocabulary *vocabulary
 	state      state
 	batch      bytes.Buffer
+	sending    sending
 }
 
 // revision is the newest that is published; 0 if none is.
@@ -102,16 +105,10 @@ func (f *filler) follow(ctx context.Context) error {
 	if err != nil || changes.Revision == since && len(f.state.Kept) > 0 {
 		return err
 	}
-	for _, r := range changes.Removed {
-		if err := f.end(ctx, r, changes.Revision); err != nil {
-			return err
-		}
-	}
 	known := f.vocabulary.Len()
-	if err := f.add(ctx, since, changes); err != nil {
-		return err
-	}
-	if err := f.flush(ctx); err != nil {
+	err = f.write(ctx, since, changes)
+	sent := f.sending.wait() // in any case
+	if err = cmp.Or(err, sent); err != nil {
 		return err
 	}
 	if f.state.Vocabulary, err = f.client.writeWords(ctx, f.index, f.vocabulary, known, f.state.Vocabulary); err != nil {
@@ -128,6 +125,19 @@ func (f *filler) follow(ctx context.Context) error {
 	return f.client.publish(ctx, f.index, &f.state)
 }
 
+// write writes all that has changed. Some of it is under way yet when it returns.
+func (f *filler) write(ctx context.Context, since int64, changes library.Changes) error {
+	for _, r := range changes.Removed {
+		if err := f.end(ctx, r, changes.Revision); err != nil {
+			return err
+		}
+	}
+	if err := f.add(ctx, since, changes); err != nil {
+		return err
+	}
+	return f.flush(ctx)
+}
+
 // add writes the passages that are new since a revision.
 func (f *filler) add(ctx context.Context, since int64, changes library.Changes) error {
 	done := 0
@@ -136,10 +146,11 @@ func (f *filler) add(ctx context.Context, since int64, changes library.Changes) 
 			return err
 		}
 		for i, tokens := range a.Tokens {
-			for _, t := range tokens {
-				f.vocabulary.add(t.Word, t.Stem)
+			numbers := make([]uint32, len(tokens))
+			for n, t := range tokens {
+				numbers[n] = f.vocabulary.add(t.Word, t.Stem)
 			}
-			if err := f.put(ctx, documentOf(a.Stored, i, tokens, changes.Revision)); err != nil {
+			if err := f.put(ctx, documentOf(a.Stored, i, tokens, numbers, changes.Revision)); err != nil {
 				return err
 			}
 		}
@@ -158,38 +169,20 @@ func (f *filler) add(ctx context.Context, since int64, changes library.Changes) 
 
 // end writes the documents of some rows anew, as those that a revision ends.
 func (f *filler) end(ctx context.Context, rows library.RowRange, revision int64) error {
-	stem := func(t string) string {
-		if n, ok := f.vocabulary.numbers[t]; ok {
-			return token(f.vocabulary.stems[n])
-		}
-		return t
-	}
-	at := rows.First
-	for at < rows.End {
-		r, err := f.client.search(ctx, f.index, object{
-			"size": maxPage / 10, "query": object{"range": object{fieldRow: object{"gte": at, "lt": rows.End}}},
-			"sort": []object{{fieldRow: "asc"}}, "stored_fields": []string{fieldWords, fieldEnds, "_routing"}, "docvalue_fields": allValues,
-		})
+	of := object{"range": object{fieldRow: object{"gte": rows.First, "lt": rows.End}}}
+	words, g := &reader{vocabulary: f.vocabulary}, &generation{client: f.client, index: f.index}
+	return g.each(ctx, of, want{words: true, values: allValues, size: maxPage / 10}, func(h *hit) error {
+		d, err := again(&h.Fields, words, revision)
 		if err != nil {
 			return err
 		}
-		for i := range r.Hits.Hits {
-			h := &r.Hits.Hits[i]
-			at = first(h.Fields.Row) + 1
-			if err := f.put(ctx, again(h, stem, revision)); err != nil {
-				return err
-			}
-		}
-		if len(r.Hits.Hits) == 0 {
-			break
-		}
-	}
-	return nil
+		return f.put(ctx, d)
+	})
 }
 
 // allValues are the fields that a document is written anew from, besides its words.
 var allValues = func() []string {
-	all := []string{fieldRow, fieldOf, fieldLength, fieldAdded, fieldYear, fieldPlace, fieldTitle}
+	all := []string{fieldOf, fieldLength, fieldAdded, fieldYear, fieldPlace, fieldTitle}
 	for _, f := range search.Fields {
 		all = append(all, string(f))
 	}
@@ -210,11 +203,54 @@ func (f *filler) put(ctx context.Context, d passageDoc) error {
 	return f.flush(ctx)
 }
 
-// flush sends the batch.
+// sendsAtOnce is how many batches are under way at once: a shard takes each with one
+// processor. No two have the same document.
+const sendsAtOnce = 3
+
+// A sending is what is under way.
+type sending struct {
+	batches sync.WaitGroup
+	places  chan struct{} // nil at the beginning
+	mu      sync.Mutex
+	failed  error
+}
+
+// start does work beside others, as soon as there is a place. It returns the error of one
+// before.
+func (s *sending) start(work func() error) error {
+	if s.places == nil {
+		s.places = make(chan struct{}, sendsAtOnce)
+	}
+	s.places <- struct{}{}
+	s.batches.Go(func() {
+		err := work()
+		s.mu.Lock()
+		s.failed = cmp.Or(s.failed, err)
+		s.mu.Unlock()
+		<-s.places
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failed
+}
+
+// wait waits until nothing is under way, and returns the first error.
+func (s *sending) wait() error {
+	s.batches.Wait()
+	return s.failed
+}
+
+// flush has the batch sent.
 func (f *filler) flush(ctx context.Context) error {
 	if f.batch.Len() == 0 {
 		return nil
 	}
+	batch := bytes.Clone(f.batch.Bytes())
+	f.batch.Reset()
+	return f.sending.start(func() error { return f.send(ctx, batch) })
+}
+
+func (f *filler) send(ctx context.Context, batch []byte) error {
 	var answer struct {
 		Errors bool
 		Items  []map[string]struct {
@@ -222,8 +258,7 @@ func (f *filler) flush(ctx context.Context) error {
 			Error json.RawMessage
 		}
 	}
-	err := f.client.do(ctx, http.MethodPost, "/"+f.index+"/_bulk?filter_path=errors,items.*.error,items.*._id", f.batch.Bytes(), &answer)
-	f.batch.Reset()
+	err := f.client.do(ctx, http.MethodPost, "/"+f.index+"/_bulk?filter_path=errors,items.*.error,items.*._id", batch, &answer)
 	if err != nil || !answer.Errors {
 		return err
 	}

@@ -10,8 +10,16 @@ import (
 	"verbatim/search"
 )
 
-// find answers a question.
-func (g *generation) find(ctx context.Context, question search.Question, kept *pages) (*search.Found, error) {
+// An answered is a question with what is known of its answer: all that is counted, and
+// the first passages in order. Who turns its pages asks for no more than the next.
+type answered struct {
+	found *search.Found // without hits; Left is not known
+	query object        // what the question finds
+	order *order
+}
+
+// answer counts what a question finds, and begins the order of it, if any is wanted.
+func (g *generation) answer(ctx context.Context, question search.Question) (*answered, error) {
 	t := g.translate(ctx, question.Query)
 	if err := t.checkExpansions(); err != nil {
 		return nil, err
@@ -29,24 +37,42 @@ func (g *generation) find(ctx context.Context, question search.Question, kept *p
 	if !question.Headings {
 		within = append(within, noHeadings)
 	}
-	found, err := g.count(ctx, question, within, filters, headings)
-	if err != nil || question.Limit == 0 || found.Total == 0 || question.AtMost > 0 && found.Total > question.AtMost {
-		return found, err
+	a := &answered{query: allOf(append(slices.Clone(within), but(filters, "")...)...)}
+	if a.found, err = g.count(ctx, question, within, filters, headings); err != nil {
+		return nil, err
 	}
-	query := allOf(append(within, but(filters, "")...)...)
+	if total := a.found.Total; question.Limit == 0 || total == 0 || question.AtMost > 0 && total > question.AtMost {
+		return a, nil
+	}
+	a.order, err = t.order(question, a.query, question.Folds(a.found.Total))
+	return a, err
+}
+
+// find answers a question.
+func (g *generation) find(ctx context.Context, question search.Question, kept *pages) (_ *search.Found, err error) {
+	key := keyOf(question)
+	a := kept.take(g, key)
+	if a == nil {
+		if a, err = g.answer(ctx, question); err != nil {
+			return nil, err
+		}
+	}
+	found := *a.found
+	if a.order == nil {
+		return &found, nil
+	}
 	var page []candidate
-	if question.Folds(found.Total) {
-		page, found.Left, err = t.folded(question, query)
-		found.Left = question.Left(found.Left)
+	if a.order.folding != nil {
+		page, found.Left, err = a.order.foldedPage(ctx, question)
 	} else {
-		page, err = t.page(question, query, kept)
+		page, err = a.order.page(ctx, question.Offset, question.Limit)
 	}
 	if err != nil {
 		return nil, err
 	}
 	var matching map[int64]int
 	if question.Narratives {
-		if matching, err = g.matching(ctx, query, page); err != nil {
+		if matching, err = g.matching(ctx, a.query, page); err != nil {
 			return nil, err
 		}
 	}
@@ -54,7 +80,17 @@ func (g *generation) find(ctx context.Context, question search.Question, kept *p
 	for i, c := range page {
 		found.Hits[i] = search.Hit{Row: c.row, Score: c.score, Matching: matching[c.narrative], Explanation: c.explanation, Folded: c.folded}
 	}
-	return found, nil
+	kept.keep(g, key, a)
+	return &found, nil
+}
+
+// keyOf tells questions apart that have not the same answer, whatever page of it is
+// wanted.
+func keyOf(question search.Question) string {
+	type rest search.Question // without its method
+	of := rest(question)
+	of.Query, of.Filters, of.Offset, of.Limit, of.Generation = nil, nil, 0, 0, ""
+	return fmt.Sprint(question, question.Query.Mode, of, question.Limit > 0)
 }
 
 // count counts what a question finds: all that is not its hits.
@@ -106,24 +142,6 @@ var distinctNarratives = object{"scripted_metric": object{
 	"combine_script": "return state.seen.cardinality()",
 	"reduce_script":  "long sum = 0; for (n in states) { if (n != null) { sum += n; } } return sum;",
 }}
-
-// page returns the passages that a question wants of what a query finds, in order.
-func (t *translation) page(question search.Question, query object, kept *pages) ([]candidate, error) {
-	key := fmt.Sprint(question, question.Query.Mode, question.Sort, question.Headings, question.Group, question.Explain)
-	o := kept.take(t.of, key)
-	if o == nil {
-		var err error
-		if o, err = t.order(question, query); err != nil {
-			return nil, err
-		}
-	}
-	page, err := o.page(t.ctx, question.Offset, question.Limit)
-	if err != nil {
-		return nil, err
-	}
-	kept.keep(t.of, key, o)
-	return page, nil
-}
 
 // matching counts, for the narratives of some passages, the passages of each that a
 // query finds.

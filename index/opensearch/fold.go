@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -27,9 +28,9 @@ func newSayings(v *vocabulary) *sayings {
 	return &sayings{vocabulary: v, known: map[string]uint32{}, having: map[uint32][]uint32{}}
 }
 
-// add returns the wording of a passage, given its words and which of these are names.
-func (s *sayings) add(words []uint32, names func(at int) bool) uint32 {
-	compared, near := alike.Compared(words, names, func(n uint32) bool { return alike.IsNumber(s.vocabulary.Word(n)) }, nil)
+// of returns the wording of the passage that was read last.
+func (s *sayings) of(r *reader) uint32 {
+	compared, near := alike.Compared(r.numbers, r.isName, func(n uint32) bool { return alike.IsNumber(s.vocabulary.Word(n)) }, nil)
 	key := make([]byte, 1, 1+4*len(compared))
 	if near {
 		key[0] = 1
@@ -86,15 +87,14 @@ func (g *generation) alike(ctx context.Context, row int64) (rows []int64, err er
 		if err := words.read(&h.Fields, nil); err != nil {
 			return err
 		}
-		ends := first(h.Fields.Ends)
-		of[first(h.Fields.Row)] = said.add(words.numbers, func(at int) bool { return isName(ends, at) })
+		of[first(h.Fields.Row)] = said.of(&words)
 		return ctx.Err()
 	}
 	own := object{"term": object{fieldRow: row}}
 	if err := g.each(ctx, allOf(append(g.live(), own)...), want{words: true}, read); err != nil || len(of) == 0 {
 		return nil, err
 	}
-	if err := g.each(ctx, allOf(append(g.live(), said.candidates(), not(own))...), want{words: true}, read); err != nil {
+	if err := g.each(ctx, allOf(append(g.live(), said.candidates(0), not(own))...), want{words: true}, read); err != nil {
 		return nil, err
 	}
 	for other, wording := range of {
@@ -106,14 +106,34 @@ func (g *generation) alike(ctx context.Context, row int64) (rows []int64, err er
 	return rows, nil
 }
 
-// candidates is the query for passages among which are all that say what the first
-// wording says: they have one of its rarest words.
-func (s *sayings) candidates() object {
-	if len(s.compared[0]) == 0 {
-		return everything
+// maxLooked is up to how many words of a wording are looked for: OpenSearch allows a
+// thousand clauses in all.
+const maxLooked = 256
+
+// candidates is the query for passages among which are all that say what a wording says:
+// such a passage lacks no more words of it than the measure allows.
+func (s *sayings) candidates(wording uint32) object {
+	compared := s.compared[wording]
+	words := slices.DeleteFunc(slices.Clone(compared), func(n uint32) bool { return n >= alike.ANumber })
+	slices.SortFunc(words, func(a, b uint32) int { return cmp.Compare(b, a) }) // late in the vocabulary are rare ones
+	words = slices.Compact(words)
+	words = words[:min(len(words), maxLooked)]
+	least := len(words) - (len(compared) - alike.Enough(len(compared)))
+	if least < 1 {
+		return s.oneOfTheRarest(compared)
 	}
+	queries := make([]object, len(words))
+	for i, n := range words {
+		queries[i] = object{"term": object{fieldWords: token(s.vocabulary.Word(n))}}
+	}
+	return object{"bool": object{"should": queries, "minimum_should_match": least}}
+}
+
+// oneOfTheRarest is the same for wordings of many words: the passages have one of the
+// rarest of them.
+func (s *sayings) oneOfTheRarest(compared []uint32) object {
 	var words []string
-	for _, n := range alike.Rarest(s.compared[0], nil) {
+	for _, n := range alike.Rarest(compared, nil) {
 		if n >= alike.ANumber { // each may have another name there
 			return everything
 		}
@@ -122,52 +142,122 @@ func (s *sayings) candidates() object {
 	return anyTerm(fieldWords, words)
 }
 
-// folded returns the hits that a question wants where of passages that say the same only
-// the first in order is one, and how many there are. All that is found is read.
-func (t *translation) folded(question search.Question, query object) (hits []candidate, left int, err error) {
-	grouped := question.Group
-	question.Group = false
-	o, err := t.order(question, query)
-	if err != nil {
-		return nil, 0, err
-	}
-	o.sayings = newSayings(t.of.vocabulary)
-	o.scored()
-	o.size = maxChunk
-	if err := o.upTo(t.ctx, t.of.edition.Passages); err != nil {
-		return nil, 0, err
-	}
-	heads, err := o.fold(t.ctx)
-	if err != nil {
-		return nil, 0, err
-	}
-	seen := map[int64]bool{} // narratives
-	for _, c := range heads {
-		if grouped && seen[c.narrative] {
-			continue
-		}
-		seen[c.narrative] = true
-		if left++; left > question.Offset && len(hits) < question.Limit {
-			hits = append(hits, c)
-		}
-	}
-	return hits, left, nil
+// A folding folds passages, as they come in order, into the first that says the same.
+type folding struct {
+	said  *sayings
+	query object // what the question finds
+	heads []candidate
+	of    map[uint32]int // of each wording that a head has: the head
+	taken int            // passages of the order that it had
 }
 
-// fold folds passages in order into those before that say the same.
-func (o *order) fold(ctx context.Context) (heads []candidate, err error) {
-	folding := search.NewFolding(o.sayings)
-	for _, c := range o.ready {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+func newFolding(v *vocabulary, query object) *folding {
+	return &folding{said: newSayings(v), query: query, of: map[uint32]int{}}
+}
+
+// head returns the first head that says what a wording says.
+func (f *folding) head(wording uint32) (at int, ok bool) {
+	at, ok = f.of[wording]
+	for _, other := range f.said.others[wording] {
+		if o, is := f.of[other]; is && (!ok || o < at) {
+			at, ok = o, true
 		}
-		place, first := folding.Next(c.wording)
-		if first {
-			heads = append(heads, c)
+	}
+	return at, ok
+}
+
+// take takes the passages of an order that are new.
+func (f *folding) take(ctx context.Context, ready []candidate) error {
+	for ; f.taken < len(ready); f.taken++ {
+		c := ready[f.taken]
+		at, said := f.head(c.wording)
+		if !said {
+			f.of[c.wording] = len(f.heads)
+			f.heads = append(f.heads, c)
 			continue
 		}
-		into := &heads[place]
-		into.folded = append(into.folded, search.Folded{Row: c.row, Country: c.country, Year: c.year})
+		f.heads[at].folded = append(f.heads[at].folded, search.Folded{Row: c.row, Country: c.country, Year: c.year})
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 	}
-	return heads, nil
+	return nil
+}
+
+// shown returns which heads are hits: of each narrative the first, if only that is wanted.
+func (f *folding) shown(grouped bool) (shown []int) {
+	seen := map[int64]bool{}
+	for i, c := range f.heads {
+		if !grouped || !seen[c.narrative] {
+			shown = append(shown, i)
+		}
+		seen[c.narrative] = true
+	}
+	return shown
+}
+
+// foldedPage returns the hits that a question wants, where of passages that say the same
+// only the first in order is one, and how many there are, as far as that is wanted. If no
+// more than a page is, only so many passages are put in order as it takes, and what is
+// folded into the hits of the page is looked for by their words.
+func (o *order) foldedPage(ctx context.Context, question search.Question) (page []candidate, left int, err error) {
+	f := o.folding
+	wanted := o.of.edition.Passages
+	if question.FoldPage {
+		wanted = question.Offset + question.Limit + 1
+	}
+	o.size = max(o.size, min(4*wanted, maxChunk))
+	var shown []int
+	for {
+		if err := f.take(ctx, o.ready); err != nil {
+			return nil, 0, err
+		}
+		if shown = f.shown(question.Group); len(shown) >= wanted || o.all {
+			break
+		}
+		if err := o.upTo(ctx, len(o.ready)+1); err != nil {
+			return nil, 0, err
+		}
+	}
+	end := min(question.Offset+question.Limit, len(shown))
+	shown, left = shown[min(question.Offset, end):end], question.Left(len(shown))
+	for _, at := range shown {
+		page = append(page, f.heads[at])
+	}
+	if !o.all && len(page) > 0 {
+		err = o.findFolded(ctx, shown, page)
+	}
+	return page, left, err
+}
+
+// findFolded finds what is folded into the hits of a page, in order: at are their places
+// among the heads.
+func (o *order) findFolded(ctx context.Context, at []int, page []candidate) error {
+	queries := make([]object, len(page))
+	for i, c := range page {
+		queries[i] = allOf(o.folding.query, o.folding.said.candidates(c.wording), not(object{"term": object{fieldRow: c.row}}))
+	}
+	folded := make([][]candidate, len(page))
+	err := o.of.eachOf(ctx, queries, want{words: true, values: scoredValues, sort: sortOf(o.question.Sort)}, func(i int, h *hit) error {
+		c := candidate{row: first(h.Fields.Row)}
+		if err := o.read(&c, &h.Fields); err != nil {
+			return err
+		}
+		if head, said := o.folding.head(c.wording); said && head == at[i] {
+			folded[i] = append(folded[i], c)
+		}
+		return ctx.Err()
+	})
+	for i := range page {
+		if o.byScore {
+			slices.SortFunc(folded[i], func(a, b candidate) int {
+				return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.row, b.row))
+			})
+		}
+		page[i].folded = nil
+		for _, c := range folded[i] {
+			page[i].folded = append(page[i].folded, search.Folded{Row: c.row, Country: c.country, Year: c.year})
+		}
+	}
+	return err
 }

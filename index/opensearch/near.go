@@ -140,7 +140,7 @@ func (t *translation) near(n *search.Near) object {
 // sentence is the span of a sentence of two words or more.
 var sentence = inOrder(anywhere,
 	masked(object{"span_term": object{fieldEnds: firstOfSentence}}),
-	anySpan(masked(object{"span_term": object{fieldEnds: lastOfSentence}}), masked(object{"span_term": object{fieldEnds: lastName}})))
+	masked(object{"span_term": object{fieldEnds: lastOfSentence}}))
 
 // operand adds the alternatives of a Near's operand to those of each length in words.
 func (t *translation) operand(n search.Node, into map[int][]object) (map[int][]object, bool) {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,6 +25,7 @@ import (
 type cluster struct {
 	home    string // of the program
 	dir     string
+	java    string
 	nodes   []*node
 	running string // the address of one that runs already, and is left running
 }
@@ -52,7 +54,7 @@ func startNodes(t *testing.T, n int) *cluster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cluster{dir: dir}
+	c := &cluster{dir: dir, java: java}
 	t.Cleanup(func() {
 		for _, n := range c.nodes {
 			n.kill()
@@ -71,7 +73,7 @@ func startNodes(t *testing.T, n int) *cluster {
 		if err := errors.Join(c.configure(n), c.own(n)); err != nil {
 			t.Fatal(err)
 		}
-		c.start(t, n, java)
+		c.start(t, n)
 	}
 	c.wait(t, n)
 	return c
@@ -184,11 +186,11 @@ func (c *cluster) own(n *node) error {
 }
 
 // start starts a node.
-func (c *cluster) start(t *testing.T, n *node, java string) {
+func (c *cluster) start(t *testing.T, n *node) {
 	t.Helper()
 	n.command = exec.Command("sh", "-c", `exec 3<&0; "$0" & node=$!; { read -r _ <&3; kill -9 $node; } & wait $node`, filepath.Join(c.home, "bin", "opensearch"))
 	n.command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + c.folder(n), "OPENSEARCH_JAVA_HOME=" + java, "JAVA_HOME=" + java,
+		"PATH=" + os.Getenv("PATH"), "HOME=" + c.folder(n), "OPENSEARCH_JAVA_HOME=" + c.java, "JAVA_HOME=" + c.java,
 		"OPENSEARCH_PATH_CONF=" + filepath.Join(c.folder(n), "config"), "OPENSEARCH_TMPDIR=" + filepath.Join(c.folder(n), "tmp"),
 		"OPENSEARCH_JAVA_OPTS=-Xms512m -Xmx512m",
 	}
@@ -224,6 +226,15 @@ func (n *node) kill() {
 	<-n.ended
 }
 
+// stop ends a node as its operator does, and waits until it has ended.
+func (n *node) stop() {
+	_ = syscall.Kill(-n.command.Process.Pid, syscall.SIGTERM)
+	<-n.ended
+	for syscall.Kill(-n.command.Process.Pid, 0) == nil {
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
 func (n *node) hasEnded() bool {
 	select {
 	case <-n.ended:
@@ -247,7 +258,7 @@ func (c *cluster) wait(t *testing.T, n int) {
 		Nodes  int `json:"number_of_nodes"`
 	}
 	deadline := time.Now().Add(startsWithin)
-	for time.Now().Before(deadline) && !c.nodes[0].hasEnded() {
+	for time.Now().Before(deadline) && !slices.ContainsFunc(c.nodes, (*node).hasEnded) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		err := client.do(ctx, "GET", "/_cluster/health", nil, &health)
 		cancel()

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 
 	"verbatim/search"
 )
@@ -35,7 +34,7 @@ type order struct {
 	of       *generation
 	question search.Question
 	body     object
-	scorer   *search.Scorer
+	scorer   *search.Scorer // nil if nobody looks at the scores
 	counter  *search.Counter
 	reader   reader
 	headings map[string][]bool // which terms a section's heading has
@@ -43,7 +42,7 @@ type order struct {
 	ready    []candidate
 	waiting  waiting
 	seen     map[int64]bool // narratives, if only the first passage of each is wanted
-	sayings  *sayings       // if those that say the same are to be told
+	folding  *folding       // if those that say the same are to be one
 	size     int            // of the next request
 	all      bool           // there are no more to ask for
 }
@@ -56,44 +55,48 @@ const (
 	moreChunk  = 4
 )
 
-// order begins the order of what a query finds.
-func (t *translation) order(question search.Question, query object) (*order, error) {
+// order begins the order of what a query finds. If it folds, narratives are told apart
+// only where the page is made.
+func (t *translation) order(question search.Question, query object, folds bool) (*order, error) {
 	o := &order{of: t.of, question: question, headings: map[string][]bool{}, seen: map[int64]bool{}, size: firstChunk, reader: reader{vocabulary: t.of.vocabulary}}
-	var err error
-	if o.scorer, err = t.scorer(); err != nil {
-		return nil, err
+	if !question.Unscored || question.Explain || question.Sort == search.SortRelevance {
+		var err error
+		if o.scorer, err = t.scorer(); err != nil {
+			return nil, err
+		}
+		o.counter = o.scorer.Counter(t.lookups)
 	}
-	o.counter = o.scorer.Counter(t.lookups)
 	o.byScore = question.Sort == search.SortRelevance && len(o.scorer.Terms) > 0
-	o.body = object{"_source": false, "track_total_hits": false, "query": query, "docvalue_fields": []string{fieldRow, fieldOf}}
-	sort := []object{{fieldRow: "asc"}}
-	switch {
-	case o.byScore:
+	o.body = object{"stored_fields": noneStored, "track_total_hits": false, "query": query, "docvalue_fields": []string{fieldRow, fieldOf}, "sort": sortOf(question.Sort)}
+	if o.byScore {
 		clauses, err := t.bounds(o.scorer)
 		if err != nil {
 			return nil, err
 		}
 		o.body["query"] = object{"bool": object{"filter": query, "should": clauses}}
-		sort = append([]object{{"_score": "desc"}}, sort...)
-		o.scored()
-	case question.Sort == search.SortNewest:
-		sort = append([]object{{fieldYear: "desc"}}, sort...)
-	case question.Sort == search.SortOldest:
-		sort = append([]object{{fieldYear: "asc"}}, sort...)
-	case question.Sort == search.SortCountry:
-		sort = append([]object{{fieldPlace: "asc"}}, sort...)
+		o.body["sort"] = append([]object{{"_score": "desc"}}, sortOf(question.Sort)...)
 	}
-	o.body["sort"] = sort
-	if err := t.ctx.Err(); err != nil { // some words may be missing then
-		return nil, err
+	if folds {
+		o.folding = newFolding(t.of.vocabulary, query)
 	}
-	return o, nil
+	if o.byScore || folds {
+		o.body["docvalue_fields"] = append([]string{fieldRow, fieldOf, fieldBody}, scoredValues...)
+	}
+	return o, t.ctx.Err() // some words may be missing then
 }
 
-// scored asks for what a score is made of.
-func (o *order) scored() {
-	o.body["stored_fields"] = []string{fieldWords, fieldEnds}
-	o.body["docvalue_fields"] = append([]string{fieldRow, fieldOf}, scoredValues...)
+// sortOf is how OpenSearch sorts passages that have the same score.
+func sortOf(s search.Sort) []object {
+	by := []object{{fieldRow: "asc"}}
+	switch s {
+	case search.SortNewest:
+		return append([]object{{fieldYear: "desc"}}, by...)
+	case search.SortOldest:
+		return append([]object{{fieldYear: "asc"}}, by...)
+	case search.SortCountry:
+		return append([]object{{fieldPlace: "asc"}}, by...)
+	}
+	return by
 }
 
 // scoredValues are the fields whose values count for the score.
@@ -102,7 +105,7 @@ var scoredValues = []string{fieldTitle, string(search.FieldCountry), string(sear
 // upTo finds the first n passages, or all if they are fewer.
 func (o *order) upTo(ctx context.Context, n int) error {
 	for len(o.ready) < n && !o.all {
-		if !o.byScore && o.sayings == nil {
+		if !o.byScore && o.folding == nil {
 			o.size = min(max(n-len(o.ready), firstChunk), maxPage/2)
 		}
 		o.body["size"] = o.size
@@ -125,8 +128,8 @@ func (o *order) take(ctx context.Context, hits []hit) error {
 	}
 	for i := range hits {
 		c := candidate{row: first(hits[i].Fields.Row), narrative: first(hits[i].Fields.Of)}
-		if o.byScore || o.sayings != nil {
-			if err := o.score(&c, &hits[i].Fields); err != nil {
+		if o.byScore || o.folding != nil {
+			if err := o.read(&c, &hits[i].Fields); err != nil {
 				return err
 			}
 		}
@@ -154,17 +157,30 @@ func (o *order) take(ctx context.Context, hits []hit) error {
 
 // give makes a passage the next in order.
 func (o *order) give(c candidate) {
-	if o.question.Group && o.seen[c.narrative] {
-		return
+	if o.question.Group && o.folding == nil {
+		if o.seen[c.narrative] {
+			return
+		}
+		o.seen[c.narrative] = true
 	}
-	o.seen[c.narrative] = o.question.Group
 	o.ready = append(o.ready, c)
 }
 
-// score scores a passage.
-func (o *order) score(c *candidate, f *fields) error {
-	if err := o.reader.read(f, o.counter.Counting()); err != nil {
+// read reads a passage: what its score is, and what it says, as far as that is wanted.
+func (o *order) read(c *candidate, f *fields) error {
+	var counting search.Bits
+	if o.counter != nil {
+		counting = o.counter.Counting()
+	}
+	if err := o.reader.read(f, counting); err != nil {
 		return err
+	}
+	if o.folding != nil {
+		c.wording = o.folding.said.of(&o.reader)
+		c.country, c.year = first(f.Country), first(f.Year)
+	}
+	if o.scorer == nil {
+		return nil
 	}
 	title := first(f.Title)
 	has, known := o.headings[title]
@@ -178,11 +194,6 @@ func (o *order) score(c *candidate, f *fields) error {
 	})
 	norm := search.LengthNorm(len(o.reader.numbers), o.of.edition.average())
 	c.score = o.scorer.Score(features, norm)
-	if o.sayings != nil {
-		ends := first(f.Ends)
-		c.wording = o.sayings.add(o.reader.numbers, func(at int) bool { return isName(ends, at) })
-		c.country, c.year = first(f.Country), first(f.Year)
-	}
 	if o.question.Explain {
 		c.explanation = o.scorer.Explain(features, norm)
 	}
@@ -195,7 +206,7 @@ func (o *order) page(ctx context.Context, offset, limit int) ([]candidate, error
 		return nil, err
 	}
 	page := o.ready[min(offset, len(o.ready)):min(offset+limit, len(o.ready))]
-	if o.byScore || len(o.scorer.Terms) == 0 || len(page) == 0 {
+	if o.byScore || o.scorer == nil || len(o.scorer.Terms) == 0 || len(page) == 0 {
 		return page, nil
 	}
 	at := make(map[int64]int, len(page))
@@ -205,10 +216,22 @@ func (o *order) page(ctx context.Context, offset, limit int) ([]candidate, error
 	}
 	wanted := want{words: true, values: scoredValues}
 	err := o.of.each(ctx, allOf(append(o.of.live(), anyTerm(fieldRow, rows))...), wanted, func(h *hit) error {
-		return o.score(&page[at[first(h.Fields.Row)]], &h.Fields)
+		return o.read(&page[at[first(h.Fields.Row)]], &h.Fields)
 	})
 	return page, err
 }
+
+// room is how much room an order takes, in passages of it.
+func (o *order) room() int {
+	room := len(o.ready) + len(o.waiting)
+	if o.folding != nil {
+		room += perWording * len(o.folding.said.compared)
+	}
+	return room
+}
+
+// perWording is how many times as much room a wording takes as a passage in order.
+const perWording = 10
 
 // waiting is a heap of candidates, the first one first.
 type waiting []candidate
@@ -222,52 +245,4 @@ func (w *waiting) Pop() any {
 	c := (*w)[last]
 	*w = (*w)[:last]
 	return c
-}
-
-// pages keep the orders whose pages are turned, so that a page does not begin from the
-// first passage again.
-type pages struct {
-	mu   sync.Mutex
-	kept []keptOrder // the one that was asked for last is the last
-}
-
-type keptOrder struct {
-	of       *generation
-	question string
-	order    *order
-}
-
-// Bounds of what pages keep: orders, and passages of each.
-const (
-	maxOrders = 64
-	maxKept   = 20_000
-)
-
-// take returns the order of a question, which nobody else has then; nil if it is not kept.
-func (p *pages) take(of *generation, question string) *order {
-	if p == nil {
-		return nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for i, k := range p.kept {
-		if k.of == of && k.question == question {
-			p.kept = append(p.kept[:i:i], p.kept[i+1:]...)
-			return k.order
-		}
-	}
-	return nil
-}
-
-// keep keeps an order for the next page.
-func (p *pages) keep(of *generation, question string, o *order) {
-	if p == nil || len(o.ready)+len(o.waiting) > maxKept {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.kept = append(p.kept, keptOrder{of, question, o})
-	if len(p.kept) > maxOrders {
-		p.kept = p.kept[1:]
-	}
 }

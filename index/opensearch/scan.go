@@ -65,8 +65,7 @@ func (s *scanner) relate(ctx context.Context, g *generation, query object) error
 		if err := s.words.read(&h.Fields, nil); err != nil {
 			return err
 		}
-		ends := first(h.Fields.Ends)
-		s.wordings[first(h.Fields.Row)] = related.add(s.words.numbers, func(at int) bool { return isName(ends, at) })
+		s.wordings[first(h.Fields.Row)] = related.of(&s.words)
 		return ctx.Err()
 	})
 }

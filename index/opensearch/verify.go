@@ -2,7 +2,8 @@ package opensearch
 
 import (
 	"context"
-	"encoding/json"
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 
 	"verbatim/search"
@@ -69,59 +70,95 @@ func (t *translation) candidates(n search.Node) (object, error) {
 type reader struct {
 	search.Words
 	vocabulary *vocabulary
+	body       []byte   // see bodyOf
 	numbers    []uint32 // of all words
+	names      []bool   // which of them are names
 }
 
 // read reads the words and sentences of a document: the places of those that count.
 func (r *reader) read(f *fields, counting search.Bits) error {
-	var unknown string
-	r.numbers, unknown = r.vocabulary.numbered(first(f.Words), r.numbers[:0])
-	if unknown != "" {
-		return search.Stale("the word %q of a passage is not in its vocabulary", unknown)
+	var err error
+	if r.body, err = base64.RawStdEncoding.AppendDecode(r.body[:0], []byte(first(f.Body))); err != nil {
+		return err
 	}
-	r.Places = r.Places[:0]
-	for i, n := range r.numbers {
-		if counting.Has(n) {
-			r.Places = append(r.Places, search.Occurrence{At: uint32(i), Word: n})
+	known := uint64(r.vocabulary.Len())
+	r.numbers, r.names, r.Places, r.Sentences = r.numbers[:0], r.names[:0], r.Places[:0], r.Sentences[:0]
+	body := r.body
+	for at := uint32(0); len(body) > 0; at++ {
+		n, size := binary.Uvarint(body)
+		if size <= 0 || n>>bodyWord >= known {
+			return search.Stale("a word of passage %d is not in its vocabulary", first(f.Row))
+		}
+		body = body[size:]
+		word := uint32(n >> bodyWord)
+		r.numbers, r.names = append(r.numbers, word), append(r.names, n&bodyName != 0)
+		if n&bodyBegins != 0 {
+			r.Sentences = append(r.Sentences, at)
+		}
+		if counting.Has(word) {
+			r.Places = append(r.Places, search.Occurrence{At: at, Word: word})
 		}
 	}
-	r.Sentences = sentencesOf(first(f.Ends), r.Sentences)
 	return nil
 }
+
+func (r *reader) isName(at int) bool { return r.names[at] }
 
 // A want is what is wanted of each document that a query finds.
 type want struct {
 	words  bool
 	values []string // fields
 	size   int      // documents at once; 0: as many as may be
+	sort   []object // nil: in the order of rows
 }
 
-// each goes through what a query finds, in the order of rows.
+// each goes through what a query finds.
 func (g *generation) each(ctx context.Context, query object, wanted want, visit func(h *hit) error) error {
+	return g.eachOf(ctx, []object{query}, wanted, func(_ int, h *hit) error { return visit(h) })
+}
+
+// eachOf goes through what each of some queries finds: visit is told of which query a
+// document is. Those of one query come in order.
+func (g *generation) eachOf(ctx context.Context, queries []object, wanted want, visit func(i int, h *hit) error) error {
 	size := wanted.size
 	if size == 0 {
-		size = maxPage / 2
-	}
-	body := object{
-		"size": size, "query": query, "track_total_hits": false, "_source": false,
-		"sort": []object{{fieldRow: "asc"}}, "docvalue_fields": append([]string{fieldRow}, wanted.values...),
+		size = maxPage / 2 / len(queries)
 	}
 	if wanted.words {
-		body["stored_fields"] = []string{fieldWords, fieldEnds}
+		wanted.values = append([]string{fieldBody}, wanted.values...)
 	}
-	for {
-		r, err := g.client.search(ctx, g.index, body)
+	if wanted.sort == nil {
+		wanted.sort = []object{{fieldRow: "asc"}}
+	}
+	var bodies []object
+	var of []int // the place of each body's query
+	for i, query := range queries {
+		body := object{
+			"size": size, "query": query, "track_total_hits": false, "stored_fields": noneStored,
+			"sort": wanted.sort, "docvalue_fields": append([]string{fieldRow}, wanted.values...),
+		}
+		bodies, of = append(bodies, body), append(of, i)
+	}
+	for len(bodies) > 0 {
+		results, err := g.client.searches(ctx, g.index, bodies)
 		if err != nil {
 			return err
 		}
-		for i := range r.Hits.Hits {
-			if err := visit(&r.Hits.Hits[i]); err != nil {
-				return err
+		var more []object
+		var moreOf []int
+		for n, r := range results {
+			hits := r.Hits.Hits
+			for i := range hits {
+				if err := visit(of[n], &hits[i]); err != nil {
+					return err
+				}
+			}
+			if len(hits) == size {
+				bodies[n]["search_after"] = hits[size-1].Sort
+				more, moreOf = append(more, bodies[n]), append(moreOf, of[n])
 			}
 		}
-		if len(r.Hits.Hits) < size {
-			return nil
-		}
-		body["search_after"] = []json.RawMessage{r.Hits.Hits[size-1].Sort[0]}
+		bodies, of = more, moreOf
 	}
+	return nil
 }

@@ -29,19 +29,20 @@ func newVocabulary() *vocabulary {
 	return &vocabulary{numbers: map[string]uint32{}, byStem: map[string][]uint32{}}
 }
 
-// add adds a word if it is new, and reports whether it is.
-func (v *vocabulary) add(word, stem string) bool {
+// add returns the number of a word, which it has from now on.
+func (v *vocabulary) add(word, stem string) uint32 {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	key := token(word)
-	if _, known := v.numbers[key]; known {
-		return false
+	n, known := v.numbers[key]
+	if known {
+		return n
 	}
-	n := uint32(len(v.words))
+	n = uint32(len(v.words))
 	v.numbers[key] = n
 	v.words, v.stems = append(v.words, word), append(v.stems, stem)
 	v.byStem[stem] = append(v.byStem[stem], n)
-	return true
+	return n
 }
 
 // Len is how many words there are.
@@ -58,19 +59,11 @@ func (v *vocabulary) Word(n uint32) string {
 	return v.words[n]
 }
 
-// numbered appends the numbers of tokens that spaces part. What is not known, which a
-// vocabulary that is behind may have, is an unknown.
-func (v *vocabulary) numbered(tokens string, into []uint32) (numbers []uint32, unknown string) {
+// Stem returns the stem of the word with a number.
+func (v *vocabulary) Stem(n uint32) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	for t := range strings.FieldsSeq(tokens) {
-		n, ok := v.numbers[t]
-		if !ok {
-			return into, t
-		}
-		into = append(into, n)
-	}
-	return into, ""
+	return v.stems[n]
 }
 
 // documents returns how many documents of words were read.
