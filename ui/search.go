@@ -199,10 +199,10 @@ func (s *server) search(c *gin.Context) (int, page, error) {
 func (s *server) answer(ctx context.Context, q question) (question, *search.Results, error) {
 	r := q.Request
 	if q.Fold != "0" && !q.Group {
-		r.FoldUpTo, r.FoldPage = s.foldUpTo, true
+		r.FoldUpTo, r.FoldPage = search.FoldAll, true
 	}
 	results, err := s.searcher.Search(ctx, r)
-	if err == nil && r.FoldUpTo > 0 && results.Total <= r.FoldUpTo { // where all are on the page, there is nothing to fold
+	if err == nil && r.FoldPage { // where all are on the page, there is nothing to fold
 		q.Folded = len(results.Hits) < results.Total
 	}
 	return q, results, err

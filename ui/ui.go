@@ -52,7 +52,6 @@ type server struct {
 	cache    catalogCache
 	outlined outlineCache
 	finding  exampleCache
-	foldUpTo int    // up to how many passages found are folded
 	demo     bool   // the library is the demonstration collection
 	base     string // the scheme and host that links begin with, or empty: those asked for
 }
@@ -67,14 +66,10 @@ func WithBase(base string) Option { return func(s *server) { s.base = base } }
 // WithDemo says on the first page that the library is the demonstration collection.
 func WithDemo(demo bool) Option { return func(s *server) { s.demo = demo } }
 
-// WithFoldUpTo folds passages that say the same only where at most so many are found: an
-// engine may have to read all of them for it.
-func WithFoldUpTo(passages int) Option { return func(s *server) { s.foldUpTo = passages } }
-
 // Register adds the pages to an engine. Version is the program's, for the foot
 // of the pages. Errors of the program itself go to the log alone.
 func Register(r *gin.Engine, searcher *search.Searcher, version string, log *slog.Logger, options ...Option) {
-	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log, foldUpTo: search.FoldAll}
+	s := &server{searcher: searcher, version: version, build: buildOf(version), log: log}
 	for _, option := range options {
 		option(s)
 	}

@@ -208,16 +208,8 @@ func (a *app) runServe(ctx context.Context, options serveOptions, open func(cont
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
 		a.say("anyone who can reach %s can read the library and /metrics: there is no login and no encryption (README.md shows how to put a proxy in front)\n", at)
 	}
-	pages := []ui.Option{ui.WithDemo(options.demo)}
-	if a.engine.name != bleve {
-		pages = append(pages, ui.WithFoldUpTo(foldedOnClusters))
-	}
-	return serve(ctx, listener, api.OnlyHosts(options.hosts, a.handler(s, base, pages...)))
+	return serve(ctx, listener, api.OnlyHosts(options.hosts, a.handler(s, base, ui.WithDemo(options.demo))))
 }
-
-// foldedOnClusters is up to how many passages found are folded for who reads, where an
-// engine reads all of them for it.
-const foldedOnClusters = 10_000
 
 // handler puts the pages and the JSON interface together. Links begin with base; if it
 // is empty, with what the reader asked for.
