@@ -453,3 +453,13 @@ func TestFollowMistakes(t *testing.T) {
 		t.Errorf("a library of one's own: %s", said)
 	}
 }
+
+// Status says what is in the library also where its cluster does not answer.
+func TestStatusWithoutItsCluster(t *testing.T) {
+	s := newSession(t)
+	s.want(0, "import", s.importFile(1, 1))
+	out, _ := s.want(0, "status", "--engine", "opensearch", "--opensearch", "http://127.0.0.1:9")
+	if !strings.Contains(out, "the index cannot be reached") || !strings.Contains(out, "\nnarratives    ") {
+		t.Errorf("status says\n%s", out)
+	}
+}

@@ -103,15 +103,15 @@ func (a *app) runStatus(ctx context.Context) error {
 	return nil
 }
 
-// addIndex reports whether the index is up to date, and its size, and counts the words if
-// it is.
+// addIndex reports whether the index is up to date, or cannot be reached, and its size,
+// and counts the words if it is up to date.
 func (s *statusAnswer) addIndex(ctx context.Context, lib *library.Library, o store.Options) error {
 	x, err := store.OpenIndex(ctx, lib, o)
 	if errors.Is(err, search.ErrNone) {
 		s.Index = search.ErrNone.Error()
 		return nil
 	}
-	if errors.Is(err, search.ErrStale) {
+	if errors.Is(err, search.ErrStale) || errors.Is(err, search.ErrUnavailable) {
 		s.Index = err.Error()
 		return nil
 	}
