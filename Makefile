@@ -20,9 +20,12 @@ help: ## show these targets
 # sources go test's cache does not watch for it.
 test: $(browser_test)/$(installed) lint cross ## run everything: the checks, the tests, the browser test
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 ./...
+	@if found="$$(.ci/opensearch)"; then eval "$$found" && go test -count=1 -short ./index/opensearch; fi
 
-# Apart from the others, since it takes a Java and 160 MB from Maven Central.
-test-opensearch: ## test the engine on OpenSearch: on one node and on three, on loopback
+# Wholly it takes a quarter of an hour. In short, on one node and with a tenth of the
+# questions, it is part of test where there are a Java and the archive, 160 MB from Maven
+# Central; where not, .ci/opensearch says so in a line.
+test-opensearch: ## test the engine on OpenSearch wholly: on one node and on three, on loopback
 	@eval "$$(.ci/opensearch || echo exit 1)" && go test -count=1 -timeout 60m ./index/opensearch
 
 lint: ## run the checks alone
