@@ -7,12 +7,14 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
+	"verbatim/index/opensearch"
 )
 
 // sampled is how many passages questions are drawn from.
@@ -21,23 +23,26 @@ const sampled = 20_000
 func askCommand() *cobra.Command {
 	var lib string
 	var questions, rounds int
-	var only string
+	var only, cluster string
 	c := &cobra.Command{
 		Use:   "ask",
 		Short: "Ask a library questions of every class, one at a time",
-		Args:  cobra.NoArgs,
+		Long: "Ask asks the embedded engine, and with --opensearch also the index that verbatim keeps of the\n" +
+			"library at that address: whether the answers are equal is told first.",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return ask(c.Context(), c.OutOrStdout(), lib, only, questions, rounds)
+			return ask(c.Context(), c.OutOrStdout(), lib, cluster, only, questions, rounds)
 		},
 	}
 	c.Flags().StringVar(&lib, "library", "", "folder of the library")
+	c.Flags().StringVar(&cluster, "opensearch", "", "address of an OpenSearch node, to ask its index of the library too")
 	c.Flags().StringVar(&only, "class", "*", "the classes to ask, as a file name pattern")
 	c.Flags().IntVar(&questions, "questions", 40, "questions of each class")
 	c.Flags().IntVar(&rounds, "rounds", 5, "times that each is asked, after once to warm up")
 	return c
 }
 
-func ask(ctx context.Context, out io.Writer, dir, only string, questions, rounds int) (err error) {
+func ask(ctx context.Context, out io.Writer, dir, cluster, only string, questions, rounds int) (err error) {
 	start := time.Now()
 	product, err := compare.OpenProduct(dir)
 	if err != nil {
@@ -55,17 +60,52 @@ func ask(ctx context.Context, out io.Writer, dir, only string, questions, rounds
 	if err != nil {
 		return err
 	}
+	drawn := append(workload.Draw(sample, questions), workload.DrawExports(sample, max(1, questions/4)))
+	classes := slices.DeleteFunc(drawn, func(c workload.Class) bool {
+		chosen, err := filepath.Match(only, c.Name)
+		return err != nil || !chosen
+	})
 	engines := []compare.Engine{product}
-	table := compare.NewTable(out, engines)
-	for _, class := range workload.Draw(sample, questions) {
-		if chosen, err := filepath.Match(only, class.Name); err != nil || !chosen {
-			continue
+	if cluster != "" {
+		other, err := compare.OpenProductOn(dir, &opensearch.Cluster{Nodes: []string{cluster}})
+		if err != nil {
+			return err
 		}
+		defer func() { err = errors.Join(err, other.Close()) }()
+		if err := equal(ctx, out, product, other, classes); err != nil {
+			return err
+		}
+		engines = append(engines, other)
+	}
+	table := compare.NewTable(out, engines)
+	for _, class := range classes {
 		times, err := compare.Run(ctx, engines, class, rounds)
 		if err != nil {
 			return err
 		}
 		table.Add(times)
 	}
+	table.Finish()
+	return nil
+}
+
+// equal prints how many of the answers of two products differ, and the first that does.
+func equal(ctx context.Context, out io.Writer, a, b *compare.Product, classes []workload.Class) error {
+	asked, differ := 0, 0
+	for _, class := range classes {
+		for _, q := range class.Questions {
+			how, err := a.Differs(ctx, b, q)
+			if err != nil {
+				return fmt.Errorf("%s: %w", q.Text, err)
+			}
+			if asked++; how == "" {
+				continue
+			}
+			if differ++; differ == 1 {
+				fmt.Fprintf(out, "%s: %s\n%s\n", class.Name, q.Text, how)
+			}
+		}
+	}
+	fmt.Fprintf(out, "%d questions: %d answers differ (total, narratives, headings, facets, the first ten with scores and marks)\n\n", asked, differ)
 	return nil
 }

@@ -83,10 +83,21 @@ func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int
 	return all, nil
 }
 
+// forgetful is an engine that keeps what it was asked, and can forget it: each turn asks it
+// what it was not asked before.
+type forgetful interface {
+	Forget(ctx context.Context) error
+}
+
 // turn asks an engine all questions once.
 func (t *Times) turn(ctx context.Context, e Engine, questions []workload.Question, warmUp bool) error {
 	if t.Cannot {
 		return nil
+	}
+	if kept, ok := e.(forgetful); ok {
+		if err := kept.Forget(ctx); err != nil {
+			return err
+		}
 	}
 	runtime.GC()
 	var before, after runtime.MemStats

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus/library"
 	"verbatim/index"
+	"verbatim/index/opensearch"
 	"verbatim/search"
 	"verbatim/search/quote"
 )
@@ -16,11 +18,13 @@ import (
 // A Product is verbatim itself: a library and its index, asked in the process
 // as its pages and its JSON interface ask.
 type Product struct {
+	name     string
 	library  *library.Library
-	index    *index.Index
+	index    search.Index
 	searcher *search.Searcher
 	checker  *quote.Checker
 	cursors  map[string]string // of the page that a question wants, by its text
+	reopen   func(ctx context.Context) (search.Index, error)
 }
 
 // OpenProduct opens a library with its index.
@@ -30,20 +34,49 @@ func OpenProduct(dir string) (*Product, error) {
 
 // OpenProductWith opens a library with an index that was made of it elsewhere.
 func OpenProductWith(dir, indexDir string) (*Product, error) {
+	return open("verbatim", dir, func(*library.Library) search.Keeper { return index.Folder(indexDir) })
+}
+
+// OpenProductOn opens a library with the index that a cluster has of it.
+func OpenProductOn(dir string, cluster *opensearch.Cluster) (*Product, error) {
+	p, err := open("on OpenSearch", dir, cluster.Keeper)
+	if err == nil {
+		p.reopen = cluster.Keeper(p.library).Open
+	}
+	return p, err
+}
+
+// Forget implements forgetful for an index on a cluster, which is opened anew: it keeps
+// answers whose pages may be turned, and what it has counted.
+func (p *Product) Forget(ctx context.Context) error {
+	if p.reopen == nil {
+		return nil
+	}
+	x, err := p.reopen(ctx)
+	if err != nil {
+		return err
+	}
+	before := p.index
+	p.index, p.searcher = x, search.NewSearcher(p.library, x)
+	p.checker = quote.NewChecker(p.searcher)
+	return before.Close()
+}
+
+func open(name, dir string, keeper func(*library.Library) search.Keeper) (*Product, error) {
 	lib, err := library.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	x, err := index.Open(indexDir)
+	x, err := keeper(lib).Open(context.Background())
 	if err != nil {
 		return nil, errors.Join(err, lib.Close())
 	}
 	searcher := search.NewSearcher(lib, x)
-	return &Product{lib, x, searcher, quote.NewChecker(searcher), map[string]string{}}, nil
+	return &Product{name, lib, x, searcher, quote.NewChecker(searcher), map[string]string{}, nil}, nil
 }
 
 // Name implements Engine.
-func (p *Product) Name() string { return "verbatim" }
+func (p *Product) Name() string { return p.name }
 
 // Library is where the passages are.
 func (p *Product) Library() *library.Library { return p.library }
@@ -74,6 +107,8 @@ func (p *Product) Ask(ctx context.Context, q workload.Question) (Answer, error) 
 	case workload.Export:
 		answer, _, err := p.pages(ctx, request(q), 10)
 		return answer, err
+	case workload.Stream:
+		return p.export(ctx, q)
 	case workload.Quote:
 		return p.check(ctx, q)
 	}
@@ -139,6 +174,52 @@ func (p *Product) page(ctx context.Context, q workload.Question) (Answer, error)
 	r.Cursor = cursor
 	answer, _, err := p.search(ctx, r)
 	return answer, err
+}
+
+// streamed is how many passages of an export are read.
+const streamed = 10_000
+
+// export reads the first passages of an export.
+func (p *Product) export(ctx context.Context, q workload.Question) (answer Answer, err error) {
+	export, err := p.searcher.Export(ctx, request(q))
+	if err != nil {
+		return answer, err
+	}
+	answer.Total = export.Total
+	for hit, err := range export.Results {
+		if err != nil {
+			return answer, err
+		}
+		if answer.Hits = append(answer.Hits, hit.Passage.ID); len(answer.Hits) == streamed {
+			break
+		}
+	}
+	return answer, nil
+}
+
+// Differs says how the answers of two products to a question differ: in total,
+// narratives, headings, the counts of all facets, the hits of the page, their scores or
+// how many of their narratives match; nothing if they do not.
+func (p *Product) Differs(ctx context.Context, other *Product, q workload.Question) (string, error) {
+	if q.Task == workload.Quote {
+		return "", nil
+	}
+	r := request(q)
+	r.Facets = nil
+	a, err := p.searcher.Search(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	b, err := other.searcher.Search(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	for _, compared := range [][2]any{{a.Total, b.Total}, {a.Narratives, b.Narratives}, {a.Headings, b.Headings}, {a.Facets, b.Facets}, {a.Hits, b.Hits}} {
+		if !reflect.DeepEqual(compared[0], compared[1]) {
+			return fmt.Sprintf("%s: %.300v\n%s: %.300v", p.name, compared[0], other.name, compared[1]), nil
+		}
+	}
+	return "", nil
 }
 
 // bare asks the engine which passages a question finds, as other engines are asked:

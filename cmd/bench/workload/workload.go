@@ -35,6 +35,7 @@ const (
 	ByYear             // the total, and the passages of each year
 	Count              // the total
 	Read               // a narrative, with what is found in it marked
+	Stream             // the first 10,000 passages, as an export reads them
 	Quote              // whether and where the text stands, as a quotation is checked
 )
 
@@ -76,6 +77,19 @@ func DrawNarratives(s *Sample, each int) Class {
 		p := d.passage()
 		if words := d.some(p, 1, content); len(words) == 1 {
 			class.Questions = append(class.Questions, Question{Text: words[0], Task: Read, Narrative: p.Narrative})
+		}
+	}
+	return class
+}
+
+// DrawExports draws so many questions whose exports are read as far as 10,000 passages.
+func DrawExports(s *Sample, each int) Class {
+	d := &drawer{Sample: s, Rand: rand.New(rand.NewPCG(1, 2023))}
+	class := Class{Name: "export of 10,000"}
+	make := task(words(1, common), Stream)
+	for try := 0; len(class.Questions) < each && try < each*100; try++ {
+		if q, ok := make(d); ok {
+			class.Questions = append(class.Questions, q)
 		}
 	}
 	return class
