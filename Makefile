@@ -11,7 +11,7 @@ data := $(or $(VERBATIM_DATA),../shared/data)
 # differs between processors is left to the compiler.
 elsewhere := linux/arm64 darwin/arm64 windows/amd64
 
-.PHONY: help test test-opensearch lint cross race vuln soak bench bench-compare bench-peers relevance lighthouse notices dist image
+.PHONY: help test test-node test-opensearch lint cross race vuln soak bench bench-compare bench-peers relevance lighthouse notices dist image
 
 help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -20,11 +20,13 @@ help: ## show these targets
 # sources go test's cache does not watch for it.
 test: $(browser_test)/$(installed) lint cross ## run everything: the checks, the tests, the browser test
 	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 ./...
+
+# Apart from the others, since it takes a Java and 160 MB from Maven Central. In short it
+# asks one node a tenth of the questions, and passes where there is no Java or archive:
+# .ci/opensearch says so in a line. CI runs that. Wholly it takes a quarter of an hour.
+test-node: ## test the engine on OpenSearch in short, on one node, where one can be had
 	@if found="$$(.ci/opensearch)"; then eval "$$found" && go test -count=1 -short ./index/opensearch; fi
 
-# Wholly it takes a quarter of an hour. In short, on one node and with a tenth of the
-# questions, it is part of test where there are a Java and the archive, 160 MB from Maven
-# Central; where not, .ci/opensearch says so in a line.
 test-opensearch: ## test the engine on OpenSearch wholly: on one node and on three, on loopback
 	@eval "$$(.ci/opensearch || echo exit 1)" && go test -count=1 -timeout 60m ./index/opensearch
 
