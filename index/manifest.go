@@ -33,12 +33,8 @@ const (
 	partPrefix   = "part-"
 )
 
-// FormatVersion changes with the layout of the files. What oldestFormat and those
-// between wrote is read as well: their segments have frequencies besides.
-const (
-	FormatVersion = 6
-	oldestFormat  = 5
-)
+// FormatVersion changes with the layout of the files.
+const FormatVersion = 7
 
 // A manifest names the parts that make up an index, in the order of their rows.
 type manifest struct {
@@ -114,7 +110,7 @@ func readManifest(dir string) (manifest, error) {
 	switch {
 	case err != nil:
 		return m, search.Stale("its manifest cannot be read: %w", err)
-	case m.Format < oldestFormat || m.Format > FormatVersion || m.Analysis != search.AnalysisVersion:
+	case m.Format != FormatVersion || m.Analysis != search.AnalysisVersion:
 		return m, search.Stale("it was made by another version of the program")
 	}
 	for _, p := range m.Parts {

@@ -10,27 +10,40 @@ import (
 )
 
 // across finds the wordings of a part before this one that say nearly the same as those
-// of this one, each with the number of its own and the key of the other.
-func (w *wordings) across(ctx context.Context, before *forward.Index) (links [][2]uint64, err error) {
-	passages := before.Alike.Passages()
-	results := make([][][2]uint64, runtime.GOMAXPROCS(0))
+// of this one. What the other part has in the same words it knows already.
+func (w *wordings) across(ctx context.Context, before *forward.Index) (links []forward.Link, err error) {
+	passages, spans := before.Alike.Passages(), spansOf(&before.Alike)
+	results := make([][]forward.Link, runtime.GOMAXPROCS(0))
 	err = w.each(ctx, func(worker int) func(own uint32) {
+		link := func(own, other uint32) {
+			results[worker] = append(results[worker], forward.Link{Own: own, Length: before.Alike.LengthOf(other), Key: before.Alike.Keys[other]})
+		}
 		translated := w.translation(before)
-		read := readings{reader: newReader(before), passages: passages, kept: make([]*reading, len(passages))}
-		f := finder{among: &before.Alike, read: read.of, seen: make([]uint32, len(passages))}
-		var compared []uint32
+		kept := readings{reader: newReader(before), passages: passages, kept: make([][]uint32, len(passages))}
+		f := finder{spans: spans, lists: make([][]uint32, before.Vocabulary.Len()), read: kept.of, seen: make([]uint32, len(passages))}
+		var compared, rarest []uint32
+		var bits []uint64
 		return func(own uint32) {
+			length := uint32(len(w.of(own)))
+			if same, known := before.Alike.Find(length, w.alike.Keys[own]); known {
+				for _, other := range before.Alike.Same(same) {
+					link(own, other)
+				}
+				return
+			}
 			compared = compared[:0]
 			for _, word := range w.of(own) {
 				compared = append(compared, translated(word))
 			}
-			most := len(compared) + len(compared)/4
-			one := newReading(compared)
-			f.find(own, &one, w.alike.Bits[own], most, func(other uint32) {
-				if key := before.Alike.Keys[other]; key != w.alike.Keys[own] {
-					results[worker] = append(results[worker], [2]uint64{uint64(own), key})
+			rarest = alike.Rarest(compared, rarest)
+			for _, word := range rarest {
+				if int(word) < len(f.lists) && f.lists[word] == nil {
+					f.lists[word] = before.Alike.Rare.Of(word, []uint32{})
 				}
-			})
+			}
+			most := len(compared) + len(compared)/4
+			bits = bitsOf(w.of(own), w.hashes, sizeOf(most), bits[:0])
+			f.find(own, compared, rarest, bits, most, func(other uint32) { link(own, other) })
 		}
 	})
 	for _, found := range results {
@@ -58,28 +71,26 @@ func (w *wordings) translation(to *forward.Index) func(word uint32) uint32 {
 	}
 }
 
-// readings keep what was read of wordings: those that many passages nearly say are asked
+// readings keep what was read of a part: wordings that many passages nearly say are asked
 // for again and again.
 type readings struct {
 	reader   *reader
 	passages []uint32   // of each wording, one
-	kept     []*reading // of each wording that was read
+	kept     [][]uint32 // of each wording that was read: what is compared of it
 	words    int        // of these
 }
 
 // mostKept bounds the words that are kept, which take 4 bytes each.
 const mostKept = 4 << 20
 
-func (r *readings) of(wording uint32) *reading {
+func (r *readings) of(wording uint32) []uint32 {
 	if r.kept[wording] == nil {
 		if r.words > mostKept {
 			clear(r.kept)
 			r.words = 0
 		}
-		compared, _ := r.reader.compared(r.passages[wording], nil)
-		read := newReading(compared)
-		r.kept[wording] = &read
-		r.words += len(compared)
+		r.kept[wording], _ = r.reader.compared(r.passages[wording], nil)
+		r.words += len(r.kept[wording])
 	}
 	return r.kept[wording]
 }

@@ -6,6 +6,7 @@
 package alike
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 
@@ -74,7 +75,7 @@ func hashOf(word uint32, words []uint64) uint64 {
 	return mixed(uint64(word))
 }
 
-// keyOf returns what a wording is known by.
+// keyOf returns what a wording is known by, among those of its length.
 func keyOf(compared []uint32, near bool, words []uint64) uint64 {
 	key := uint64(1)
 	if near {
@@ -84,22 +85,6 @@ func keyOf(compared []uint32, near bool, words []uint64) uint64 {
 		key = mixed(bits.RotateLeft64(key, 5) + hashOf(w, words))
 	}
 	return key
-}
-
-// bitsOf returns which words a wording has, each an odd number of times, by 7 bits of
-// its hash. Two wordings differ in at least as many words, each counted as often as it
-// stands there, as in these bits.
-func bitsOf(compared []uint32, words []uint64) (of [2]uint64) {
-	for _, w := range compared {
-		h := hashOf(w, words) >> 57
-		of[h>>6] ^= 1 << (h & 63)
-	}
-	return of
-}
-
-// differing is a number of words that two wordings differ in at least.
-func differing(a, b [2]uint64) int {
-	return bits.OnesCount64(a[0]^b[0]) + bits.OnesCount64(a[1]^b[1])
 }
 
 // related collects pairs of wordings.
@@ -119,4 +104,23 @@ func (r *related) put(into *forward.Alike) {
 		}
 		into.Starts = append(into.Starts, uint32(at))
 	}
+}
+
+// A known is what a wording is known by in all parts.
+type known struct {
+	length uint32
+	key    uint64
+}
+
+func (k known) compare(other known) int {
+	return cmp.Or(cmp.Compare(k.length, other.length), cmp.Compare(k.key, other.key))
+}
+
+// addWording adds a wording behind the others. Those of a length are added by their keys, the
+// shortest first.
+func addWording(a *forward.Alike, k known) {
+	if n := len(a.Lengths); n == 0 || a.Lengths[n-1] != k.length {
+		a.Lengths, a.Firsts = append(a.Lengths, k.length), append(a.Firsts, uint32(len(a.Keys)))
+	}
+	a.Keys = append(a.Keys, k.key)
 }

@@ -12,71 +12,72 @@ import (
 // without those that were removed, for the part that is written of them. First says
 // that no part stands before them.
 func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool, written *forward.Index) *forward.Alike {
-	var merged forward.Alike
+	w := wordings{part: written}
+	merged := &w.alike
+	var ofPassages []known
 	for i, p := range parts {
+		all := knownIn(p)
 		for doc := range uint32(p.Passages()) {
 			if removed[i] == nil || !removed[i].Contains(doc) {
-				merged.Keys = append(merged.Keys, p.Alike.Keys[p.Alike.Wordings[doc]])
+				ofPassages = append(ofPassages, all[p.Alike.Wordings[doc]])
 			}
 		}
 	}
-	ofPassages := slices.Clone(merged.Keys)
-	slices.Sort(merged.Keys)
-	merged.Keys = slices.Compact(merged.Keys)
-	for _, key := range ofPassages {
-		at, _ := slices.BinarySearch(merged.Keys, key)
-		merged.Wordings = append(merged.Wordings, uint32(at))
+	for _, k := range slices.CompactFunc(slices.SortedFunc(slices.Values(ofPassages), known.compare), func(a, b known) bool { return a == b }) {
+		addWording(merged, k)
 	}
-	merged.Bits, merged.Lengths = make([][2]uint64, len(merged.Keys)), make([]uint32, len(merged.Keys))
+	merged.Firsts = append(merged.Firsts, uint32(len(merged.Keys)))
+	for _, k := range ofPassages {
+		wording, _ := merged.Find(k.length, k.key)
+		merged.Wordings = append(merged.Wordings, wording)
+	}
 	var found related
+	bits := make([][]uint64, len(merged.Keys))
 	for _, p := range parts {
-		for n, key := range p.Alike.Keys {
-			own, kept := slices.BinarySearch(merged.Keys, key)
-			if !kept {
-				continue
-			}
-			merged.Bits[own], merged.Lengths[own] = p.Alike.Bits[n], p.Alike.Lengths[n]
-			for _, other := range p.Alike.Same(uint32(n)) {
-				found.link(&merged, uint32(own), p.Alike.Keys[other])
+		all, n := knownIn(p), uint32(0)
+		for _, s := range spansOf(&p.Alike) {
+			for ; n < s.end; n++ {
+				own, kept := merged.Find(all[n].length, all[n].key)
+				if !kept {
+					continue
+				}
+				bits[own] = s.of(n)
+				for _, other := range p.Alike.Same(n) {
+					found.link(merged, own, all[other])
+				}
 			}
 		}
 		for _, link := range p.Alike.Before {
-			if own, kept := slices.BinarySearch(merged.Keys, p.Alike.Keys[link[0]]); kept {
-				found.link(&merged, uint32(own), link[1])
+			if own, kept := merged.Find(all[link.Own].length, all[link.Own].key); kept {
+				found.link(merged, own, known{link.Length, link.Key})
 			}
 		}
 	}
-	found.put(&merged)
+	merged.Bits = slices.Concat(bits...)
+	found.put(merged)
 	if first {
 		merged.Before = nil
 	}
-	slices.SortFunc(merged.Before, compareLinks)
-	merged.Before = slices.Compact(merged.Before)
-	merged.Rare = rareIn(written, &merged)
-	return &merged
+	sortLinks(merged)
+	w.read(newReader(written)) // which words are rare is another thing in each part
+	return merged
 }
 
-// rareIn reads what is compared of each wording of a part again: which words are rare is
-// another thing in each part.
-func rareIn(part *forward.Index, of *forward.Alike) forward.Rare {
-	w := wordings{part: part, alike: *of, starts: make([]uint32, 1)}
-	r := newReader(part)
-	for wording, doc := range of.Passages() {
-		if of.Lengths[wording] > 0 {
-			w.compared, _ = r.compared(doc, w.compared)
-			w.byLength = append(w.byLength, uint32(wording))
+// knownIn returns what each wording of a part is known by.
+func knownIn(p *forward.Index) (all []known) {
+	for i, length := range p.Alike.Lengths {
+		for _, key := range p.Alike.Keys[p.Alike.Firsts[i]:p.Alike.Firsts[i+1]] {
+			all = append(all, known{length, key})
 		}
-		w.starts = append(w.starts, uint32(len(w.compared)))
 	}
-	w.sortByLength()
-	return w.rare()
+	return all
 }
 
-// link adds that a wording says what the one with a key says. It is kept also as a link
-// to the parts before, which may have the same wording, and may have it longer.
-func (r *related) link(merged *forward.Alike, own uint32, key uint64) {
-	if other, kept := slices.BinarySearch(merged.Keys, key); kept {
-		r.add(own, uint32(other))
+// link adds that a wording says what another says. It is kept also as a link to the parts
+// before, which may have the same wording, and may have it longer.
+func (r *related) link(merged *forward.Alike, own uint32, other known) {
+	if same, kept := merged.Find(other.length, other.key); kept {
+		r.add(own, same)
 	}
-	merged.Before = append(merged.Before, [2]uint64{uint64(own), key})
+	merged.Before = append(merged.Before, forward.Link{Own: own, Length: other.length, Key: other.key})
 }

@@ -1,10 +1,6 @@
 package alike
 
-import (
-	"slices"
-
-	"verbatim/index/forward"
-)
+import "verbatim/index/forward"
 
 // Together is what is known of all parts of an index. Wordings have numbers of their
 // own in it: one that several parts have has one.
@@ -34,9 +30,9 @@ func NewTogether(parts []*forward.Index) *Together {
 			}
 		}
 		for _, link := range p.Alike.Before {
-			if other, known := t.withKey(place, link[1]); known {
-				t.link(t.number(place, uint32(link[0])), other)
-				t.link(other, t.number(place, uint32(link[0])))
+			if other, found := t.before(place, known{link.Length, link.Key}); found {
+				t.link(t.number(place, link.Own), other)
+				t.link(other, t.number(place, link.Own))
 			}
 		}
 	}
@@ -51,9 +47,9 @@ func (t *Together) numbers(place int) (numbers []uint32) {
 	if place == 0 {
 		return nil
 	}
-	for n, key := range t.parts[place].Alike.Keys {
-		number, known := t.withKey(place, key)
-		if !known {
+	for n, k := range knownIn(t.parts[place]) {
+		number, found := t.before(place, k)
+		if !found {
 			number = t.base[place] + uint32(n)
 		}
 		numbers = append(numbers, number)
@@ -61,11 +57,11 @@ func (t *Together) numbers(place int) (numbers []uint32) {
 	return numbers
 }
 
-// withKey returns the wording with a key in the parts before a place.
-func (t *Together) withKey(place int, key uint64) (number uint32, known bool) {
+// before returns the same wording in the parts before a place.
+func (t *Together) before(place int, k known) (number uint32, found bool) {
 	for i, p := range t.parts[:place] {
-		if at, known := slices.BinarySearch(p.Alike.Keys, key); known {
-			return t.number(i, uint32(at)), true
+		if wording, found := p.Alike.Find(k.length, k.key); found {
+			return t.number(i, wording), true
 		}
 	}
 	return 0, false

@@ -1,32 +1,85 @@
 package forward
 
-import "unsafe"
+import (
+	"encoding/binary"
+	"slices"
+	"unsafe"
+)
 
 // Alike says which passages of a part say the same: see package index/alike, which
-// finds it out. Passages of which the same is compared have one wording.
+// finds it out. Passages of which the same is compared have one wording. Wordings are
+// numbered by their lengths, and those of a length by their keys.
 type Alike struct {
-	Wordings []uint32    // a passage: the number of its wording
-	Keys     []uint64    // a wording, ascending: what it is known by in other parts
-	Bits     [][2]uint64 // a wording: which words it has, by a hash, each an odd number of times
-	Lengths  []uint32    // a wording: how many words are compared with others; 0 if only the same words say the same
+	Wordings []uint32 // a passage: the number of its wording
+	Lengths  []uint32 // those that wordings have, ascending: how many words are compared with others; 0 if only the same words say the same
+	Firsts   []uint32 // a length and one more: the first wording that has it
+	Keys     []uint64 // a wording: what those of its length are known by, in all parts
+	Bits     []uint64 // one wording's after the other's: which words it has, by a hash
 	Rare     Rare
-	Starts   []uint32    // a wording and one more: where those begin in Others that say the same
-	Others   []uint32    // the numbers of wordings
-	Before   [][2]uint64 // the number of a wording and the key of one of a part before that says the same
+	Starts   []uint32 // a wording and one more: where those begin in Others that say the same
+	Others   []uint32 // the numbers of wordings
+	Before   []Link
+}
+
+// A Link leads from a wording to one of a part before that says the same.
+type Link struct {
+	Own    uint32
+	Length uint32 // the other's
+	Key    uint64 // the other's
 }
 
 // Rare has, of each word, the wordings of which it is one of the rarest.
 type Rare struct {
-	Starts   []uint32 // a word and one more: where those begin in Wordings
-	Wordings []uint32 // their numbers, shorter ones first
-	Rarer    []uint16 // of each of these: how many rarer words it has
+	Starts []uint32 // a word and one more: where those begin in Lists
+	Lists  []byte   // the differences of their numbers, ascending, as binary.AppendUvarint writes them
 }
 
-// Of returns the wordings of which a word is one of the rarest, and how many rarer ones
-// they have.
-func (r *Rare) Of(word uint32) (wordings []uint32, rarer []uint16) {
-	from, to := r.Starts[word], r.Starts[word+1]
-	return r.Wordings[from:to], r.Rarer[from:to]
+// Of appends the numbers of the wordings of which a word is one of the rarest, ascending.
+func (r *Rare) Of(word uint32, to []uint32) []uint32 {
+	list, wording := r.Lists[r.Starts[word]:r.Starts[word+1]], uint64(0)
+	for at := 0; at < len(list); {
+		more, n := uint64(list[at]), 1
+		if more > 0x7f {
+			more, n = binary.Uvarint(list[at:])
+		}
+		at += n
+		wording += more
+		to = append(to, uint32(wording))
+	}
+	return to
+}
+
+// Add adds those of the next word.
+func (r *Rare) Add(wordings []uint32) {
+	if len(r.Starts) == 0 {
+		r.Starts = append(r.Starts, 0)
+	}
+	last := uint32(0)
+	for _, w := range wordings {
+		r.Lists = binary.AppendUvarint(r.Lists, uint64(w-last))
+		last = w
+	}
+	r.Starts = append(r.Starts, uint32(len(r.Lists)))
+}
+
+// Find returns the number of the wording of a length that is known by a key.
+func (a *Alike) Find(length uint32, key uint64) (wording uint32, known bool) {
+	at, known := slices.BinarySearch(a.Lengths, length)
+	if !known {
+		return 0, false
+	}
+	first, end := a.Firsts[at], a.Firsts[at+1]
+	in, known := slices.BinarySearch(a.Keys[first:end], key)
+	return first + uint32(in), known
+}
+
+// LengthOf returns the length of a wording.
+func (a *Alike) LengthOf(wording uint32) uint32 {
+	at, first := slices.BinarySearch(a.Firsts, wording)
+	if !first {
+		at--
+	}
+	return a.Lengths[at]
 }
 
 // Passages returns a passage of each wording.
@@ -44,31 +97,34 @@ func (a *Alike) Same(wording uint32) []uint32 {
 }
 
 func (a *Alike) sections(content *[sections][]byte) {
-	content[secWordings], content[secWordingKeys], content[secWordingBits] = asBytes(a.Wordings), asBytes(a.Keys), asBytes(flat(a.Bits))
-	content[secWordingLengths] = asBytes(a.Lengths)
-	content[secRareStarts], content[secRare], content[secRarer] = asBytes(a.Rare.Starts), asBytes(a.Rare.Wordings), asBytes(a.Rare.Rarer)
-	content[secAlikeStarts], content[secAlike], content[secAlikeBefore] = asBytes(a.Starts), asBytes(a.Others), asBytes(flat(a.Before))
+	content[secWordings], content[secWordingLengths], content[secWordingFirsts] = asBytes(a.Wordings), asBytes(a.Lengths), asBytes(a.Firsts)
+	content[secWordingKeys], content[secWordingBits] = asBytes(a.Keys), asBytes(a.Bits)
+	content[secRareStarts], content[secRare] = asBytes(a.Rare.Starts), a.Rare.Lists
+	content[secAlikeStarts], content[secAlike], content[secAlikeBefore] = asBytes(a.Starts), asBytes(a.Others), bytesOfLinks(a.Before)
 }
 
 func (a *Alike) adopt(content [sections][]byte) {
-	a.Wordings, a.Keys, a.Bits = asNumbers[uint32](content[secWordings]), asNumbers[uint64](content[secWordingKeys]), pairsIn(content[secWordingBits])
-	a.Lengths = asNumbers[uint32](content[secWordingLengths])
-	a.Rare = Rare{asNumbers[uint32](content[secRareStarts]), asNumbers[uint32](content[secRare]), asNumbers[uint16](content[secRarer])}
-	a.Starts, a.Others, a.Before = asNumbers[uint32](content[secAlikeStarts]), asNumbers[uint32](content[secAlike]), pairsIn(content[secAlikeBefore])
+	a.Wordings, a.Lengths, a.Firsts = asNumbers[uint32](content[secWordings]), asNumbers[uint32](content[secWordingLengths]), asNumbers[uint32](content[secWordingFirsts])
+	a.Keys, a.Bits = asNumbers[uint64](content[secWordingKeys]), asNumbers[uint64](content[secWordingBits])
+	a.Rare = Rare{asNumbers[uint32](content[secRareStarts]), content[secRare]}
+	a.Starts, a.Others, a.Before = asNumbers[uint32](content[secAlikeStarts]), asNumbers[uint32](content[secAlike]), linksIn(content[secAlikeBefore])
 }
 
-// flat returns the memory of pairs.
-func flat(pairs [][2]uint64) []uint64 {
-	if len(pairs) == 0 {
+// linkSize is that of a Link, which has no gaps.
+const linkSize = unsafe.Sizeof(Link{})
+
+// bytesOfLinks returns the memory of links, in this machine's byte order.
+func bytesOfLinks(links []Link) []byte {
+	if len(links) == 0 {
 		return nil
 	}
-	return unsafe.Slice(&pairs[0][0], 2*len(pairs))
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(links))), len(links)*int(linkSize))
 }
 
-// pairsIn is the way back.
-func pairsIn(b []byte) [][2]uint64 {
+// linksIn is the way back; b begins at a multiple of 8 bytes.
+func linksIn(b []byte) []Link {
 	if len(b) == 0 {
 		return nil
 	}
-	return unsafe.Slice((*[2]uint64)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/16)
+	return unsafe.Slice((*Link)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(linkSize))
 }

@@ -21,7 +21,7 @@ import (
 
 // The forward index is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens5"
+//	magic      8 bytes, "vtokens6"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -30,7 +30,7 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from forward indexes that are merged.
-const magic = "vtokens5"
+const magic = "vtokens6"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -57,12 +57,12 @@ const (
 	secPairStarts           // uint32 a pair and one more: where its set begins in secPairs (see pairs.go)
 	secPairs                // bytes: the passages of each pair, as a Roaring bitmap; nothing for none
 	secWordings             // these of Alike
+	secWordingLengths
+	secWordingFirsts
 	secWordingKeys
 	secWordingBits
-	secWordingLengths
 	secRareStarts
 	secRare
-	secRarer
 	secAlikeStarts
 	secAlike
 	secAlikeBefore

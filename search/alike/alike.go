@@ -4,7 +4,6 @@
 package alike
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,10 +39,10 @@ func Names(text string, tokens []search.Token) []bool {
 func IsNumber(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
 
 // Others are what stands in the place of names and numbers. Both are greater than the
-// number of any word.
+// number of any word, and none is greater.
 const (
-	AName uint32 = 1<<32 - 1 - iota
-	ANumber
+	ANumber uint32 = 1<<32 - 2 + iota
+	AName
 )
 
 // Compared appends to a list what is compared of a passage, given its words by number:
@@ -83,17 +82,17 @@ func Enough(longer int) int { return (4*longer + 4) / 5 }
 // one which says the same must have one of them. It is given what is compared of the
 // passage, by numbers that are greater for rarer words, and memory to return them in.
 func Rarest(compared, room []uint32) []uint32 {
-	room = append(room[:0], compared...)
-	slices.SortFunc(room, func(a, b uint32) int { return cmp.Compare(rarity(b), rarity(a)) })
-	return slices.Compact(room[:len(room)-Enough(len(room))+1])
-}
-
-// rarity is greater for rarer words. What stands for names and numbers is everywhere.
-func rarity(word uint32) int64 {
-	if word >= ANumber {
-		return int64(word) - 1<<32
+	room = room[:0]
+	for _, word := range compared {
+		room = append(room, word-ANumber) // what stands for names and numbers is everywhere
 	}
-	return int64(word)
+	slices.Sort(room)
+	room = slices.Compact(room[Enough(len(room))-1:])
+	slices.Reverse(room)
+	for i := range room {
+		room[i] += ANumber
+	}
+	return room
 }
 
 // A Reader reads what is compared of texts, and numbers their words as they come.
