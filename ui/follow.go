@@ -284,6 +284,8 @@ func newFollowedThread(ctx context.Context, t follow.Thread, years []int) follow
 			m := members[0]
 			row.Cells = append(row.Cells, followedYear{year, signs[m.Change], string(m.Change), search.Link(m.Passage.ID)})
 			members = members[1:]
+		case year >= t.First && year < t.Passages[0].Year:
+			row.Cells = append(row.Cells, followedYear{Year: year, Sign: "⋯", Change: "part of another"})
 		case year > t.First && year < t.Last:
 			row.Cells = append(row.Cells, followedYear{Year: year, Sign: "–", Change: "not there"})
 		case year > t.Last && years[i-1] == t.Last:

@@ -56,7 +56,7 @@ const (
 
 // A Thread is one wording over the years.
 type Thread struct {
-	First, Last int // years of the library
+	First, Last int // years of the library: First is before the first passage if that was split from another, which had it before
 	Status      Status
 	Passages    []Member // by year
 }

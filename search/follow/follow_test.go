@@ -1,13 +1,11 @@
 package follow_test
 
 import (
-	"encoding/csv"
+	"encoding/json"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 
-	"verbatim/corpus/corpustest"
 	"verbatim/corpus/prose"
 	"verbatim/index/indextest"
 	"verbatim/search/enginetest"
@@ -20,46 +18,6 @@ const actions = "Findings on the Worst Forms of Child Labor: suggested actions"
 func newFollower(t *testing.T, files ...string) *follow.Follower {
 	t.Helper()
 	return follow.New(indextest.Searcher(t, enginetest.Imported(t, files...)))
-}
-
-// reached is how many of the published first years are found.
-const reached = 65
-
-// The Department of Labor prints beside each suggested action in which years it
-// was suggested: the first of them is the first year of the action's thread.
-func TestFirstYearsArePublishedOnes(t *testing.T) {
-	folder, ok := corpustest.HasData(t)
-	if !ok {
-		t.Log("the published years of suggested actions are not there: they are not compared")
-		return
-	}
-	file, err := os.Open(filepath.Join(folder, "lineage", "suggested-years.tsv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	table := csv.NewReader(file)
-	table.Comma, table.LazyQuotes = '\t', true
-	rows, err := table.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := newFollower(t, filepath.Join(folder, "corpora", "child-labor-actions-2014-2022.jsonl.gz"))
-	right := 0
-	for _, row := range rows[1:] {
-		edition, _ := strconv.Atoi(row[1])
-		want, _ := strconv.Atoi(row[4])
-		got := firstYear(t, f, row[0], edition, row[5])
-		if got == want {
-			right++
-		} else {
-			t.Logf("%s %d: first in %d, want %d: %s", row[0], edition, got, want, row[5])
-		}
-	}
-	t.Logf("%d of %d", right, len(rows)-1)
-	if right < reached {
-		t.Errorf("%d of %d first years are right, want %d", right, len(rows)-1, reached)
-	}
 }
 
 // firstYear returns the first year of the thread that has a wording in an edition.
@@ -77,4 +35,40 @@ func firstYear(t *testing.T, f *follow.Follower, country string, edition int, te
 		}
 	}
 	return 0
+}
+
+// A passage that was split from another goes back to where that had it first.
+func TestSplitGoesBack(t *testing.T) {
+	const (
+		part  = "Ensure that minimum age protections are extended to all children under 14 years, including in self-employment"
+		other = "establish a list of occupations constituting light work, as well as the number of hours permitted in light work, for children ages 12 to 14."
+	)
+	name := filepath.Join(t.TempDir(), "split.jsonl")
+	file, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for year, text := range map[int]string{2010: part + ", and " + other, 2011: part + ", and " + other, 2012: part + ".\n- E" + other[1:]} {
+		n := map[string]any{"report": "Splits", "country": "Bolivia", "year": year, "markdown": "## Recommendations\n\n- " + text}
+		if err := json.NewEncoder(file).Encode(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := newFollower(t, name).Threads(t.Context(), follow.Request{Country: "Bolivia", Report: "Splits"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Threads) != 2 {
+		t.Fatalf("%d threads, want 2", len(found.Threads))
+	}
+	for _, thread := range found.Threads {
+		if thread.First != 2010 || thread.Last != 2012 || thread.Status != follow.StatusContinued {
+			t.Errorf("%d to %d, %s: %+v", thread.First, thread.Last, thread.Status, thread.Passages)
+		}
+	}
+	last := found.Threads[1].Passages
+	if len(last) != 1 || last[0].Change != follow.ChangeSplit {
+		t.Errorf("the part that was split: %+v", last)
+	}
 }

@@ -28,6 +28,7 @@ type node struct {
 	rarity  rarity
 
 	before, after   *node // in its thread
+	whole           *node // that it was split from, if none is before it
 	similarToBefore float64
 }
 

@@ -33,7 +33,7 @@ func threads(ctx context.Context, nodes []*node, newest int) (list []Thread, err
 
 // thread collects a thread from its first node on.
 func thread(n *node, newest int) Thread {
-	t := Thread{First: n.member.Year}
+	t := Thread{First: n.since()}
 	last := n
 	for ; n != nil; n = n.after {
 		last = n
@@ -43,12 +43,23 @@ func thread(n *node, newest int) Thread {
 	switch {
 	case last.edition < newest:
 		t.Status = StatusDropped
-	case len(t.Passages) == 1:
+	case t.First == last.member.Year:
 		t.Status = StatusNew
 	default:
 		t.Status = StatusContinued
 	}
 	return t
+}
+
+// since returns the first year of the wordings that a passage goes back to: of one that was
+// split from another, of those of the other that have it.
+func (n *node) since() int {
+	first := n.member.Year
+	for whole := n.whole; whole != nil && n.containment(whole) >= partly; {
+		first = whole.member.Year
+		whole = cmp.Or(whole.before, whole.whole)
+	}
+	return first
 }
 
 // describe says what became of a passage, given its own edition and the one before.
@@ -59,6 +70,7 @@ func (n *node) describe(own, before []*node) {
 		m.Change = ChangeNew
 		if whole := splitFrom(n, before); whole != nil {
 			m.Change, m.From, m.Before, m.Similarity = ChangeSplit, []string{whole.member.Passage.ID}, whole.member.Text, n.containment(whole)
+			n.whole = whole
 		}
 		return
 	case n.folded == n.before.folded:

@@ -1,0 +1,185 @@
+package follow_test
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
+)
+
+// At least so much of the published first years must be found.
+const yearsRight = 0.81
+
+// The Department of Labor prints beside each suggested action in which years it was
+// suggested: the first of them that the library has is the first year of the action's
+// thread. A table has those of five countries. Those of more are where the pages of its
+// reports have as many years as actions.
+func TestFirstYearsArePublishedOnes(t *testing.T) {
+	folder, ok := corpustest.HasData(t)
+	if !ok {
+		t.Log("the published years of suggested actions are not there: they are not compared")
+		return
+	}
+	suggested := filepath.Join(folder, "corpora", "child-labor-actions-2014-2022.jsonl.gz")
+	f := newFollower(t, suggested)
+	right, all, countries := 0, 0, map[string]bool{}
+	for _, p := range slices.Concat(publishedInTable(t, folder), publishedInReports(t, folder, actionsOf(t, suggested))) {
+		got := firstYear(t, f, p.country, p.edition, p.action)
+		all++
+		countries[p.country] = true
+		if got == p.first {
+			right++
+		} else {
+			t.Logf("%s %d: first in %d, want %d: %s", p.country, p.edition, got, p.first, p.action)
+		}
+	}
+	t.Logf("%d of %d, of %d countries", right, all, len(countries))
+	if float64(right) < yearsRight*float64(all) || all < 500 {
+		t.Errorf("%d of %d first years are right, want %.2f", right, all, yearsRight)
+	}
+}
+
+// A published action says in which edition that the library has it was suggested first.
+type published struct {
+	country string
+	edition int
+	action  string
+	first   int
+}
+
+func publishedInTable(t *testing.T, folder string) (list []published) {
+	t.Helper()
+	file, err := os.Open(filepath.Join(folder, "lineage", "suggested-years.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	table := csv.NewReader(file)
+	table.Comma, table.LazyQuotes = '\t', true
+	rows, err := table.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows[1:] {
+		edition, _ := strconv.Atoi(row[1])
+		first, _ := strconv.Atoi(row[4])
+		list = append(list, published{row[0], edition, row[5], first})
+	}
+	return list
+}
+
+// An edition is a line of a collection.
+type edition struct {
+	Country  string
+	Year     int
+	Markdown string
+}
+
+func editionsIn(t *testing.T, name string, visit func(edition)) {
+	t.Helper()
+	file, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	unpacked, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines := json.NewDecoder(unpacked); lines.More(); {
+		var e edition
+		if err := lines.Decode(&e); err != nil {
+			t.Fatal(err)
+		}
+		e.Country, _ = corpus.CountryName(e.Country)
+		visit(e)
+	}
+}
+
+// letters leaves of a text its words in small letters, with a space after each.
+func letters(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), " ") + " "
+}
+
+// actionsOf returns the actions of each country and year, by their letters.
+func actionsOf(t *testing.T, name string) map[string]map[int]map[string]string {
+	t.Helper()
+	all := map[string]map[int]map[string]string{}
+	editionsIn(t, name, func(e edition) {
+		if all[e.Country] == nil {
+			all[e.Country] = map[int]map[string]string{}
+		}
+		of := map[string]string{}
+		for line := range strings.Lines(e.Markdown) {
+			if action, is := strings.CutPrefix(line, "- "); is {
+				of[letters(action)] = strings.TrimSpace(action)
+			}
+		}
+		all[e.Country][e.Year] = of
+	})
+	return all
+}
+
+var (
+	suggestedTable = regexp.MustCompile(`(?s)Suggested Action\s(.*?)Year\(s\)\s+(?:Suggested|Action\s+Recommended)([\s0-9–,;-]*)`)
+	suggestedYears = regexp.MustCompile(`20\d\d(?: ?[–-] ?20\d\d)?(?:[,;] ?20\d\d(?: ?[–-] ?20\d\d)?)*`)
+	suggestedArea  = regexp.MustCompile(`^(?:area|legal framework|enforcement|coordination|government policies|social programs|suggested action) `)
+)
+
+// publishedInReports reads the tables of reports that have a year beside each action, and
+// nothing but actions.
+func publishedInReports(t *testing.T, folder string, actions map[string]map[int]map[string]string) (list []published) {
+	t.Helper()
+	editionsIn(t, filepath.Join(folder, "corpora", "child-labor-2013-2021.jsonl.gz"), func(e edition) {
+		known := actions[e.Country][e.Year]
+		for _, m := range suggestedTable.FindAllStringSubmatch(e.Markdown, -1) {
+			columns := strings.Split(m[1], "Suggested Action")
+			found, years := actionsIn(letters(columns[len(columns)-1]), known), suggestedYears.FindAllString(m[2], -1)
+			if len(found) == 0 || len(found) != len(years) || slices.ContainsFunc(years, func(y string) bool { return !strings.HasSuffix(y, strconv.Itoa(e.Year)) }) {
+				continue
+			}
+			for i, action := range found {
+				said, _ := strconv.Atoi(years[i][:4])
+				first := e.Year
+				for year := range actions[e.Country] {
+					if year >= said {
+						first = min(first, year)
+					}
+				}
+				list = append(list, published{e.Country, e.Year, action, first})
+			}
+		}
+	})
+	return list
+}
+
+// actionsIn returns the actions that a text has one after the other; none if it has anything
+// else.
+func actionsIn(text string, known map[string]string) (found []string) {
+	for text != "" {
+		longest := ""
+		for action := range known {
+			if len(action) > len(longest) && strings.HasPrefix(text, action) {
+				longest = action
+			}
+		}
+		if longest == "" {
+			if longest = suggestedArea.FindString(text); longest == "" {
+				return nil
+			}
+		} else {
+			found = append(found, known[longest])
+		}
+		text = text[len(longest):]
+	}
+	return found
+}
