@@ -17,37 +17,123 @@ const maxStyled = 8
 // spelling by itself.
 func (c *comparison) restyle() {
 	var diff []Difference
-	for _, d := range c.diff {
-		pairs := c.styled(d)
+	for i := 0; i < len(c.diff); i++ {
+		pairs, n := c.styled(c.diff[i:i+1]), 1
 		if pairs == nil {
-			diff = append(diff, d)
-			continue
+			pairs, n = c.styledWithin(i)
 		}
-		for _, p := range pairs {
-			if !p.Same {
-				at, in := shift(p.A, d.At.Start), shift(p.B, d.In.Start)
-				diff = append(diff, Difference{Op: Replace, Quoted: at.In(c.quote), Source: in.In(c.source), Kind: Style, At: at, In: in})
-			}
+		diff = append(diff, pairs...)
+		if pairs == nil {
+			diff = append(diff, c.diff[i])
 		}
+		i += n - 1
 	}
 	c.diff = diff
 }
 
-// styled returns the spellings that an edit consists of, or nil if it is another
-// wording.
-func (c *comparison) styled(d Difference) []style.Pair {
-	if d.Op != Replace || strings.Count(d.Quoted, " ") >= maxStyled {
+// styled returns the spellings that edits consist of which follow each other, or nil if
+// they are another wording.
+func (c *comparison) styled(edits []Difference) []Difference {
+	at, in := extentOf(edits)
+	if len(edits) == 1 && edits[0].Op != Replace {
 		return nil
-	}
-	pairs := style.Pairs(d.Quoted, d.Source)
-	if !slices.ContainsFunc(pairs, func(p style.Pair) bool { return !p.Same }) {
-		return nil // marks differ that no spelling explains
 	}
 	// "twenty five-year" is not "twenty-five year".
-	if startsWithNumber(d.Source) && endsWithNumber(c.source[:d.In.Start]) || endsWithNumber(d.Source) && startsWithNumber(c.source[d.In.End:]) {
+	if source := in.In(c.source); startsWithNumber(source) && endsWithNumber(c.source[:in.Start]) || endsWithNumber(source) && startsWithNumber(c.source[in.End:]) {
 		return nil
 	}
-	return pairs
+	return c.spellings(at, in)
+}
+
+// extentOf returns the stretches of the quotation and of the source that edits touch.
+func extentOf(edits []Difference) (at, in prose.Span) {
+	first, last := edits[0], edits[len(edits)-1]
+	return prose.Span{Start: first.At.Start, End: last.At.End}, prose.Span{Start: first.In.Start, End: last.In.End}
+}
+
+// spellings returns how two stretches differ in spelling, or nil if they differ in more, or
+// in nothing.
+func (c *comparison) spellings(at, in prose.Span) (diff []Difference) {
+	if strings.Count(at.In(c.quote), " ") >= maxStyled {
+		return nil
+	}
+	for _, p := range style.Pairs(at.In(c.quote), in.In(c.source)) {
+		if !p.Same {
+			at, in := shift(p.A, at.Start), shift(p.B, in.Start)
+			diff = append(diff, Difference{Op: Replace, Quoted: at.In(c.quote), Source: in.In(c.source), Kind: Style, At: at, In: in})
+		}
+	}
+	return diff
+}
+
+// styledWithin returns the spellings that the edit i, and those right behind it, consist
+// of together with the words beside them that belong to the same number: "ten million" for
+// "10 million", "40–50%" for "40 to 50 percent". N says how many edits these are; diff is
+// nil if they are another wording.
+func (c *comparison) styledWithin(i int) (diff []Difference, n int) {
+	from, fromSource := 0, 0
+	if i > 0 {
+		from, fromSource = c.diff[i-1].At.End, c.diff[i-1].In.End
+	}
+	for n = 1; n <= maxTogether && i+n <= len(c.diff) && c.diff[i+n-1].Op != Omit; n++ {
+		at, in := extentOf(c.diff[i : i+n])
+		to, toSource := len(c.quote), len(c.source)
+		if i+n < len(c.diff) {
+			to, toSource = c.diff[i+n].At.Start, c.diff[i+n].In.Start
+		}
+		if strings.Count(at.In(c.quote), " ") > maxStyled || from > at.Start || fromSource > in.Start || to < at.End || toSource < in.End {
+			break
+		}
+		at.Start, in.Start = at.Start-numberBefore(c.quote[from:at.Start]), in.Start-numberBefore(c.source[fromSource:in.Start])
+		at.End, in.End = at.End+numberBehind(c.quote[at.End:to]), in.End+numberBehind(c.source[in.End:toSource])
+		if diff = c.spellings(at, in); diff != nil {
+			return diff, n
+		}
+	}
+	return nil, 1
+}
+
+// maxTogether is how many edits one number makes.
+const maxTogether = 3
+
+// ofNumbers are words within numbers, beside figures and number words.
+var ofNumbers = map[string]bool{"to": true, "and": true, "a": true, "half": true, "percent": true, "per": true, "cent": true}
+
+// numberBefore returns how many bytes at the end of a text are of a number, and
+// numberBehind how many at its start.
+func numberBefore(text string) (n int) {
+	for range maxTogether {
+		head := strings.TrimRight(text[:len(text)-n], " ")
+		if strings.HasSuffix(head, "-") || strings.HasSuffix(head, "–") {
+			head = strings.TrimRight(head, "-–")
+		}
+		at := strings.LastIndexFunc(head, func(r rune) bool { return !isWordRune(r) && r != ',' && r != '.' }) + 1
+		word := strings.Trim(head[at:], ".,")
+		if !isFigure(word) && !ofNumbers[strings.ToLower(word)] || word != head[at:] {
+			return n
+		}
+		n = len(text) - at
+	}
+	return n
+}
+
+func numberBehind(text string) (n int) {
+	for range maxTogether {
+		rest := strings.TrimLeft(text[n:], " -–")
+		at := strings.IndexFunc(rest, func(r rune) bool { return !isWordRune(r) && r != ',' && r != '.' })
+		if at < 0 {
+			at = len(rest)
+		}
+		word := strings.TrimRight(rest[:at], ".,")
+		if !isFigure(word) && !ofNumbers[strings.ToLower(word)] {
+			return n
+		}
+		n = len(text) - len(rest) + len(word)
+		if len(word) < at {
+			return n
+		}
+	}
+	return n
 }
 
 func endsWithNumber(text string) bool {

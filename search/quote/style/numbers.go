@@ -61,6 +61,9 @@ func numberOf(tokens []token) (string, bool) {
 		if m := ordinalDigits.FindStringSubmatch(first); m != nil {
 			return m[1] + "th", true
 		}
+		if m := decade.FindStringSubmatch(first); m != nil {
+			return m[1] + "s", true
+		}
 	}
 	for i, t := range tokens {
 		if i > 0 && t.sep != " " && t.sep != "-" {
@@ -75,8 +78,121 @@ func numberOf(tokens []token) (string, bool) {
 		}
 		return trimmed(strconv.FormatFloat(value*float64(scale), 'f', 3, 64)), true
 	}
+	if value, ok := withHalf(tokens); ok {
+		return trimmed(strconv.FormatFloat(value, 'f', 3, 64)), true
+	}
 	return inWords(tokens)
 }
+
+// withHalf reads "half a million" and "two and a half", perhaps with a scale behind it.
+func withHalf(tokens []token) (value float64, ok bool) {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.low
+	}
+	scale := 1
+	if n := len(words); n > 1 {
+		if s, ok := scales[words[n-1]]; ok && s >= 1000 {
+			words, scale = words[:n-1], s
+		}
+	}
+	text := strings.Join(words, " ")
+	head, ok := strings.CutSuffix(text, " and a half")
+	switch {
+	case text == "half a" && scale > 1:
+		return float64(scale) / 2, true
+	case !ok || len(words) < 4:
+		return 0, false
+	}
+	whole, err := strconv.Atoi(head)
+	if err != nil {
+		number, ok := inWords(tokens[:len(words)-3])
+		if whole, err = strconv.Atoi(number); !ok || err != nil {
+			return 0, false
+		}
+	}
+	return (float64(whole) + 0.5) * float64(scale), true
+}
+
+// parts are the words behind the number of a fraction, without the s of the plural.
+var parts = map[string]int{"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+// fractionOf reads tokens as a fraction: "2/3" for "two-thirds", "1/2" for "half".
+func fractionOf(tokens []token) (string, bool) {
+	first, last := tokens[0], tokens[len(tokens)-1]
+	switch {
+	case len(tokens) == 1 && (first.low == "half" || first.low == "½"):
+		return "1/2", true
+	case len(tokens) != 2:
+		return "", false
+	case last.sep == "/" && wholeNumber.MatchString(first.low) && wholeNumber.MatchString(last.low):
+		return first.low + "/" + last.low, true
+	case last.sep != " " && last.sep != "-":
+		return "", false
+	}
+	count, ok := units[first.low]
+	if !ok {
+		var err error
+		if count, err = strconv.Atoi(first.low); err != nil {
+			return "", false
+		}
+	}
+	part, ok := parts[strings.TrimSuffix(last.low, "s")]
+	if plural := strings.HasSuffix(last.low, "s"); !ok || count < 1 || count >= part || plural != (count > 1) {
+		return "", false
+	}
+	return strconv.Itoa(count) + "/" + strconv.Itoa(part), true
+}
+
+var wholeNumber = regexp.MustCompile(`^\d{1,2}$`)
+
+// rangeOf reads tokens as a range: "10-15" for "ten to fifteen", with the sign or word for
+// percent if it is behind the first number as well: "10-15 percent" for "10% to 15%".
+func rangeOf(tokens []token) (string, bool) {
+	for i := 1; i < len(tokens); i++ {
+		j := i
+		if tokens[i].low == "to" && tokens[i].sep != "" {
+			j++
+		} else if tokens[i].sep != "-" || !digits.MatchString(tokens[i-1].low) && tokens[i-1].low != "%" || !digits.MatchString(tokens[i].low) {
+			continue
+		}
+		if from, to, ok := twoNumbers(tokens[:i], tokens[j:]); ok {
+			return from + "-" + to, true
+		}
+	}
+	return "", false
+}
+
+// twoNumbers reads both ends of a range, of which the second is greater.
+func twoNumbers(a, b []token) (from, to string, ok bool) {
+	if len(a) == 0 || len(b) == 0 {
+		return "", "", false
+	}
+	b, of := cutPercent(b)
+	unit := ""
+	if of {
+		a, _ = cutPercent(a)
+		unit = " percent"
+	}
+	from, ok = numberOf(a)
+	to, also := numberOf(b)
+	low, err := strconv.ParseFloat(from, 64)
+	high, err2 := strconv.ParseFloat(to, 64)
+	return from, to + unit, ok && also && err == nil && err2 == nil && low < high
+}
+
+// cutPercent leaves out what says "percent" behind a number.
+func cutPercent(tokens []token) ([]token, bool) {
+	for n := 1; n <= 2 && n < len(tokens); n++ {
+		if _, ok := percent(tokens[len(tokens)-n:]); ok {
+			return tokens[:len(tokens)-n], true
+		}
+	}
+	return tokens, false
+}
+
+// decade is the 1990s; some write 1990's.
+var decade = regexp.MustCompile(`^(\d{3}0)['’]?s$`)
 
 // trimmed leaves out the zeros in front of a whole number and behind a decimal
 // point.

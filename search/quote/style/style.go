@@ -6,6 +6,7 @@
 package style
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,8 +63,11 @@ type token struct {
 	span prose.Span
 	text string // as written
 	low  string // in small letters
-	sep  string // what stands before it: nothing, a space, a hyphen or other marks
+	sep  string // what stands before it: nothing, a space, a hyphen, the sign of a number or other marks
 }
+
+// minus matches what stands before a number that is below zero.
+var minus = regexp.MustCompile(`\s[-‐‑–−]$`)
 
 // tokensOf cuts a text into tokens.
 func tokensOf(text string) (tokens []token) {
@@ -81,7 +85,11 @@ func tokensOf(text string) (tokens []token) {
 			i = endOfWord(text, start, i)
 		}
 		raw := text[start:i]
-		tokens = append(tokens, token{prose.Span{Start: start, End: i}, raw, strings.ToLower(raw), separator(text[end:start])})
+		sep := separator(text[end:start])
+		if unicode.IsDigit(r) && minus.MatchString(text[end:start]) {
+			sep = "minus"
+		}
+		tokens = append(tokens, token{prose.Span{Start: start, End: i}, raw, strings.ToLower(raw), sep})
 		end = i
 	}
 	return tokens

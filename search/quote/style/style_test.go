@@ -60,6 +60,18 @@ among others | amongst others
 prisons & camps | prisons and camps
 protestors | protesters
 ten anti-drug units | 10 antidrug units
+half | one-half
+half | ½
+two-thirds | 2/3
+three quarters | three-fourths
+half a million | 500,000
+two and a half million | 2.5 million
+two and a half | 2.5
+ten to fifteen | 10–15
+10–15 percent | 10% to 15%
+2018-2020 | 2018 to 2020
+1990s | 1990's
+mid-1990s | mid 1990s
 `: true,
 		`
 10 | 100
@@ -107,6 +119,19 @@ may | must
 did | did not
 Moïse | Moses
 high-risk | high, risk
+fell to 5 | fell to -5
+15-10 | 15 to 10
+10-15 | 10 and 15
+ten-fifteen | 10 to 15
+10 to 15 | 10 to 15 percent
+two-thirds | two-third
+two of three | two-thirds
+half a million | half
+half a million | a million
+two and a half | 2
+1990s | 1990
+1990s | 1980s
+second | 1/2
 `: false,
 	} {
 		for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {

@@ -23,6 +23,12 @@ func same(a, b []token) bool {
 		y, ok := numberOf(b)
 		return ok && x == y
 	}
+	for _, read := range []func([]token) (string, bool){fractionOf, rangeOf} {
+		if x, ok := read(a); ok {
+			y, ok := read(b)
+			return ok && x == y
+		}
+	}
 	if len(a) == 1 && len(b) > 1 {
 		return solid(a[0], b)
 	}
