@@ -40,10 +40,13 @@ func (q *quotation) altered(w *window) (p Place, cut bool) {
 	if verdict == NotFound {
 		return Place{Verdict: NotFound}, m.cut(a.steps, len(words))
 	}
-	c := comparison{quote: q.reading.quote, ends: q.reading.ends(), units: q.units, source: w.text, words: words}
+	c := comparison{quote: q.reading.quote, ends: q.reading.ends(), units: q.units, source: w.text, words: words, within: w}
 	c.compare(a.steps)
 	c.restyle()
 	if verdict == Altered && !slices.ContainsFunc(c.diff, func(d Difference) bool { return d.Op != Omit }) {
+		if q.reading.whole() && c.idle > 0 {
+			return w.place(Normalized, []prose.Span{m.extent(words)}, nil), false
+		}
 		if q.reading.whole() { // it differs, in what no word shows
 			c.add(run{0, len(q.units), m.source[0], m.source[len(m.source)-1] + 1}, prose.Span{End: len(c.quote)}, m.extent(words))
 		} else {

@@ -23,14 +23,14 @@ const (
 type border struct{ before, behind string }
 
 // borders returns the places where the quotation may cross: its gaps, line
-// breaks, and behind stops, colons and semicolons.
+// breaks, behind stops, colons and semicolons, and between a bracket and a capital.
 func (q *quotation) borders() (borders []border) {
 	var parts []string
 	for _, f := range q.reading.fragments {
 		start, word := 0, false                           // whether text[start:i] has a word
 		last := strings.LastIndexFunc(f.text, isWordRune) // behind it there is none
 		for i, r := range f.text {
-			if word && i < last && unicode.IsSpace(r) && mayEndPassage(f.text[:i], r) {
+			if word && i < last && unicode.IsSpace(r) && mayEndPassage(f.text[:i], r, f.text[i:]) {
 				parts = append(parts, f.text[start:i])
 				start, word = i, false
 			}
@@ -44,12 +44,16 @@ func (q *quotation) borders() (borders []border) {
 	return borders
 }
 
-// mayEndPassage reports whether a passage may end with head, before the space r.
-func mayEndPassage(head string, r rune) bool {
+// mayEndPassage reports whether a passage may end with head, before the space r, with
+// which rest begins. One that ends with the state which recommends it has no stop.
+func mayEndPassage(head string, r rune, rest string) bool {
 	if r == '\n' {
 		return true
 	}
 	last, w := utf8.DecodeLastRuneInString(head)
+	if next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, unicode.IsSpace)); last == ')' && unicode.IsUpper(next) {
+		return true
+	}
 	if strings.ContainsRune(quotationMarks+")]", last) {
 		last, _ = utf8.DecodeLastRuneInString(head[:len(head)-w])
 	}

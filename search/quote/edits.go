@@ -16,9 +16,11 @@ type comparison struct {
 	ends   prose.Span // of quote, without omissions at its start and end
 	units  []unit     // of the quotation; their spans are of quote
 	source string
-	words  []word // of the source
+	words  []word  // of the source
+	within *window // that the source is of
 	diff   []Difference
 	last   run // of the last edit
+	idle   int // marks that differ where one passage ends and another begins
 }
 
 // A run is a stretch of both sides: units [q, qEnd) beside words [s, sEnd).
@@ -187,6 +189,8 @@ func (c *comparison) marks(at run, s step) {
 	q, t := c.quote[quoted.End:nextQuoted.Start], c.source[source.End:nextSource.Start]
 	switch {
 	case sameMarks(q, t):
+	case c.within.apart(source.End, nextSource.Start) > 0 && withoutBorder(q) == withoutBorder(t):
+		c.idle++
 	case leads(q) && leads(t): // “ and $ belong to the word behind them
 		nextQuoted.Start -= len(strings.TrimLeftFunc(q, unicode.IsSpace))
 		nextSource.Start -= len(strings.TrimLeftFunc(t, unicode.IsSpace))
@@ -196,6 +200,20 @@ func (c *comparison) marks(at run, s step) {
 		source.End = c.trimmed(c.source, source.End, nextSource.Start)
 		c.add(before, quoted, source)
 	}
+}
+
+// borderMarks may stand between two passages that are quoted on one line, in place of the
+// line's end and of each other.
+const borderMarks = ".,;:/- "
+
+// withoutBorder returns the other marks between two words.
+func withoutBorder(between string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(borderMarks, r) {
+			return -1
+		}
+		return r
+	}, marksOf(between))
 }
 
 // leads reports whether the marks between two words, if any, stand at the second.
