@@ -81,6 +81,7 @@ func (a Attribution) String() string {
 type origin struct {
 	said             Attribution
 	sentence, before article.Names
+	lead             string // of an article: what its sentence has before the quotation
 }
 
 // target is the source that the quotation is said to be from. Sure reports whether

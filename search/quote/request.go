@@ -240,7 +240,7 @@ func unchecked(m article.Quotation, note string) Result {
 }
 
 func (c *Checker) checkMention(ctx context.Context, m article.Quotation, r Request) (Result, error) {
-	from := origin{said: r.Said, sentence: article.NamedIn(m.Context), before: article.NamedIn(m.Before)}
+	from := origin{said: r.Said, sentence: article.NamedIn(m.Context), before: article.NamedIn(m.Before), lead: m.Lead}
 	result, err := c.check(ctx, m.Text, from)
 	if errors.Is(err, ErrTooLong) {
 		return unchecked(m, err.Error()), nil

@@ -31,7 +31,10 @@ func (q *quotation) warningsOf(p *Place) (all []Warning) {
 	}
 	if p.Verdict.Stands() {
 		sentences := prose.Sentences(p.Text)
-		add(VerbOmitted, q.losesVerb(p, sentences))
+		for _, c := range q.cuts(p, sentences) {
+			add(VerbOmitted, c.LosesVerb())
+			add(QualifierOmitted, c.ChangesNoun())
+		}
 		add(OwnWords, q.putsIn(p))
 		e := q.edges(p, sentences)
 		add(NegationOmitted, e.negated)
@@ -78,8 +81,8 @@ func (q *quotation) putsIn(p *Place) bool {
 	return false
 }
 
-// losesVerb reports whether an omission takes out a verb or its subject.
-func (q *quotation) losesVerb(p *Place, sentences []prose.Span) bool {
+// cuts returns the omissions within a quotation.
+func (q *quotation) cuts(p *Place, sentences []prose.Span) (cuts []meaning.Cut) {
 	omissions := p.Omissions()
 	for i, g := range q.reading.gaps {
 		if i == 0 || i >= len(p.Spans) || !g.is() || g.own != "" {
@@ -91,12 +94,12 @@ func (q *quotation) losesVerb(p *Place, sentences []prose.Span) bool {
 		}
 		before, behind := p.Spans[i-1], p.Spans[i]
 		lead, _, _ := sentenceAround(p.Text, sentences, before.Start, behind.End)
-		c := meaning.Cut{Before: before.In(p.Text), Out: omissions[k].Source, Behind: behind.In(p.Text), Opens: !hasWord(lead)}
-		if c.LosesVerb() {
-			return true
-		}
+		cuts = append(cuts, meaning.Cut{
+			Before: before.In(p.Text), Out: omissions[k].Source, Behind: behind.In(p.Text), Opens: !hasWord(lead),
+			Between: p.Text[before.End:behind.Start], About: aboutCountry(p.Entry.Narrative.Country),
+		})
 	}
-	return false
+	return cuts
 }
 
 // aboutCountry returns a test for words that name a country, its people or its things.
@@ -133,6 +136,9 @@ func (q *quotation) edges(p *Place, sentences []prose.Span) (e edge) {
 	case opened && closed && hasWord(lead) && unicode.IsLower(firstLetter(p.Text[start:])):
 		e.goesOn = !strings.HasPrefix(r.quote, "[") && meaning.TearsBefore(lead, p.Text[start:end])
 	}
+	if !opened && !first.is() && hasWord(lead) {
+		e.turned(lead, q.origin.lead)
+	}
 	if opened && !first.is() && hasWord(lead) {
 		negated, qualified := meaning.LimitedBefore(lead)
 		e.negated, e.qualified = e.negated || negated, e.qualified || qualified
@@ -144,8 +150,24 @@ func (q *quotation) edges(p *Place, sentences []prose.Span) (e edge) {
 	case closed || opened && !hasWord(lead) && strings.HasSuffix(r.unmarked(), ","):
 		whole := closed && opened && (!hasWord(lead) || unicode.IsLower(firstLetter(p.Text[start:])))
 		e.goesOn = e.goesOn || hasWord(tail) && (meaning.GoesOnBehind(tail) || whole && meaning.Tears(cut, tail))
+	default:
+		e.negated = e.negated || meaning.TurnedBehind(cut, tail)
+	}
+	if closed && !last.is() {
+		e.goesOn = e.goesOn || meaning.EndsList(cut, tail)
 	}
 	return e
+}
+
+// turned looks at what the source's sentence has before a few words of it that are no
+// sentence. What the article says before them itself, as in: did not “release” them, it
+// does not leave out.
+func (e *edge) turned(lead, article string) {
+	negated, qualified := meaning.Turned(lead)
+	alsoNegated, alsoQualified := meaning.Turned(article)
+	e.negated = negated && !alsoNegated
+	e.qualified = qualified && !alsoQualified
+	e.goesOn = (e.negated || e.qualified) && meaning.GoesOnBefore(lead)
 }
 
 // sentenceAround returns what the sentences of the source have before start and behind

@@ -206,6 +206,7 @@ func (s *scan) add(q Quotation, width int) {
 		open.Byte -= w
 	}
 	q.Context = s.sentences.context(open, Point{q.To.Paragraph, q.To.Byte + width})
+	q.Lead = s.sentences.lead(open)
 	q.Before = s.sentences.before(open)
 	s.found = append(s.found, q)
 }

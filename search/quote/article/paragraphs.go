@@ -73,6 +73,7 @@ type Quotation struct {
 	At       int    // where it begins in the article, in bytes, or -1
 	From, To Point  // where it stands in the paragraphs, without its marks
 	Context  string // the sentences around it, and in their place the quotation: …
+	Lead     string // what its sentence has before it
 	Before   string // what the article says before those sentences, as far as it may name the source
 	Note     string // what is wrong with its marks, or empty
 }
@@ -133,17 +134,22 @@ const (
 // context returns the sentences around a quotation that begins at from and ends
 // at to, with … in its place.
 func (s *sentences) context(from, to Point) string {
-	first, last := s.paragraphs[from.Paragraph].Text, s.paragraphs[to.Paragraph].Text
-	head := first[min(s.at(from.Paragraph, from.Byte).Start, from.Byte):from.Byte]
+	head, last := s.lead(from), s.paragraphs[to.Paragraph].Text
 	tail := last[to.Byte:max(to.Byte, s.at(to.Paragraph, max(0, to.Byte-1)).End)]
-	if cut := len(head) - maxContext; cut > 0 {
-		head = head[cut:]
-		head = head[strings.IndexByte(head, ' ')+1:]
-	}
 	if len(tail) > maxContext {
 		tail = tail[:strings.LastIndexByte(tail[:maxContext], ' ')+1]
 	}
 	return strings.ToValidUTF8(strings.TrimSpace(head+"…"+tail), "")
+}
+
+// lead returns what the sentence of a place has before it.
+func (s *sentences) lead(p Point) string {
+	head := s.paragraphs[p.Paragraph].Text[min(s.at(p.Paragraph, p.Byte).Start, p.Byte):p.Byte]
+	if cut := len(head) - maxContext; cut > 0 {
+		head = head[cut:]
+		head = head[strings.IndexByte(head, ' ')+1:]
+	}
+	return strings.ToValidUTF8(head, "")
 }
 
 // before returns what the article says before the sentence of a place: its head

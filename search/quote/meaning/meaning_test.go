@@ -299,3 +299,98 @@ func TestTearsBefore(t *testing.T) {
 		t.Error("the subject before an ellipsis")
 	}
 }
+
+// The words in brackets are left out.
+func TestChangesNoun(t *testing.T) {
+	for quoted, want := range map[string]bool{
+		"Officials of the [opposition party in the] ministry reported losses":  true,
+		"Police arrested [relatives of] journalists":                           true,
+		"There were [allegations of] abuses by police":                         true,
+		"The government [of South Sudan] arrested 12 men":                      true,
+		"The police arrested [former] officials":                               true,
+		"The [proposed] law prohibits bribes":                                  true,
+		"Officials [of the opposition] met in May":                             true,
+		"The leaders of the [party's] army met":                                true,
+		"Police arrested teachers[, students] and journalists":                 true,
+		"Police arrested teachers[, students,] and journalists":                true,
+		"Police arrested teachers[, students, and] journalists":                true,
+		"Children work in agriculture[, fishing, construction] or mines":       true,
+		"The government [of Kenya] arrested 12 men":                            false,
+		"Officials [of the Ministry of Labor] met in May":                      false,
+		"Officials of the [interior] ministry reported losses":                 false,
+		"Officials of the [education and health] ministry reported losses":     false,
+		"Police arrested [a number of] journalists":                            false,
+		"Police arrested 12 men [in the north] in May":                         false,
+		"Police arrested the [local] journalists":                              false,
+		"The police[, who had been warned,] arrested 12 men":                   false,
+		"Children work in mines[, including coal mines,] and in agriculture":   false,
+		"The ministry ran two shelters[, trained 12 judges,] and paid lawyers": false,
+		"Police arrested 12 men[, in May,] and released two":                   false,
+		"Police arrested 12 men [in May and] in June":                          false,
+		"Police released 12 men[. The courts convicted two] and a judge":       false,
+	} {
+		before, rest, _ := strings.Cut(quoted, "[")
+		out, behind, _ := strings.Cut(rest, "]")
+		c := Cut{Before: before, Out: strings.Trim(out, " ,."), Behind: behind, Between: out, About: func(w string) bool { return w == "Kenya" }}
+		if got := c.ChangesNoun(); got != want {
+			t.Errorf("%s: %t, want %t", quoted, got, want)
+		}
+	}
+}
+
+func TestTurned(t *testing.T) {
+	for lead, want := range map[string][2]bool{
+		"The government did not ":                   {true, false},
+		"The government did not effectively ":       {true, false},
+		"Authorities denied that ":                  {true, false},
+		"There were no credible reports of ":        {true, false},
+		"There was no evidence that the ":           {true, false},
+		"He was held without ":                      {true, false},
+		"Courts failed to ":                         {true, false},
+		"The ministry claimed that ":                {false, true},
+		"Police allegedly ":                         {false, true},
+		"There were allegations of ":                {false, true},
+		"The ministry would ":                       {false, true},
+		"Employers may be ":                         {false, true},
+		"Workers can leave if ":                     {false, true},
+		"Unless the ":                               {false, true},
+		"The ministry promised to ":                 {false, true},
+		"Few ":                                      {false, true},
+		"The government ":                           {},
+		"Police not only ":                          {},
+		"Although it did not report, officials ":    {},
+		"Authorities did not prosecute 12 men for ": {},
+		"NGOs reported that ":                       {},
+		"The law allows officials to ":              {},
+		"":                                          {},
+	} {
+		if negated, qualified := Turned(lead); negated != want[0] || qualified != want[1] {
+			t.Errorf("%q: %t %t, want %v", lead, negated, qualified, want)
+		}
+	}
+	if !TurnedBehind("12 prisoners were", " not released") || TurnedBehind("12 prisoners were", ", not released") || TurnedBehind("12 prisoners", " not released") {
+		t.Error("what denies a few words behind them")
+	}
+}
+
+func TestEndsList(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Police arrested teachers, students | and journalists in May.":         true,
+		"Children work in agriculture, fishing, mining |, and construction.":   true,
+		"Police arrested teachers |, students, and journalists.":               true,
+		"Police arrested teachers, students | or judges.":                      true,
+		"In May, police arrested three men | and two women.":                   false,
+		"Police arrested three men |, and courts convicted two.":               false,
+		"The ministry ran two shelters, trained judges | and paid lawyers.":    false,
+		"Police arrested teachers, students, and journalists | in May.":        false,
+		"Police arrested three men |, including a judge and an officer.":       false,
+		"Police arrested three men | and released two.":                        false,
+		"Police arrested teachers |.":                                          false,
+		"According to NGOs, in some districts | and towns police beat people.": false,
+	} {
+		quoted, tail, _ := strings.Cut(text, "|")
+		if got := EndsList(strings.TrimRight(quoted, " "), tail); got != want {
+			t.Errorf("%s: %t, want %t", text, got, want)
+		}
+	}
+}

@@ -12,6 +12,9 @@ type Cut struct {
 	Out    string // what is left out
 	Behind string // the fragment behind it
 	Opens  bool   // Before begins where a sentence does
+
+	Between string                 // all that stands there, with the marks beside what is left out
+	About   func(word string) bool // whether a word, not as a possessive, names what the whole source is about; may be nil
 }
 
 var (
