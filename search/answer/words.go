@@ -25,10 +25,10 @@ var VerdictMeanings = map[quote.Verdict]string{
 
 // WarningMeanings says what a warning means.
 var WarningMeanings = map[quote.Warning]string{
-	quote.NegationOmitted:      "an omission takes out a negation",
-	quote.QualifierOmitted:     "an omission takes out a word such as “allegedly”, “some” or “only”",
+	quote.NegationOmitted:      "a negation of it was left out, or stands right before it in the source",
+	quote.QualifierOmitted:     "what qualifies it was left out, or stands right before it in the source: “allegedly”, “only”, “would”, “if”, the noun that a phrase is about, part of a list",
 	quote.OwnWords:             "words in brackets say what the source does not say there",
-	quote.SentenceGoesOn:       "it ends or begins like a sentence, and the source’s sentence goes on: what was cut takes it back, limits it, or belongs to its last words",
+	quote.SentenceGoesOn:       "the source’s sentence begins before it or goes on behind it, and what was cut takes it back, limits it, or belongs to its first or last words",
 	quote.VerbOmitted:          "an omission takes out a verb, or who did it: read the source’s sentence",
 	quote.JoinedAcrossSections: "it runs from one section into another",
 	quote.Misattributed:        "found, but not in the country, year or report given",

@@ -154,7 +154,11 @@ func (q *quotation) look(rows []int64) error {
 		if w == nil {
 			continue
 		}
-		if p, ok := q.stands(w); ok {
+		p, ok := q.stands(w)
+		if !ok && q.reading.whole() { // but for a mark at the border
+			p, _ = q.altered(w)
+		}
+		if p.Verdict.Stands() {
 			q.add(p)
 		}
 	}

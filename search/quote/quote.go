@@ -75,10 +75,11 @@ type Warning string
 // The warnings.
 const (
 	// NegationOmitted: an omission takes out "not" or its like, within the
-	// quotation or at its edge.
+	// quotation or at its edge; or it stands right before a few words.
 	NegationOmitted Warning = "negation_omitted"
 	// QualifierOmitted: an omission takes out "allegedly", "some", "only" or
-	// their like.
+	// their like, or the noun that a phrase is about, or items of a list; or "claimed
+	// that", "would" or "if" stands right before a few words.
 	QualifierOmitted Warning = "qualifier_omitted"
 	// OwnWords: a bracket puts in a number, quantity, name, verb or negation
 	// that the source does not have there.

@@ -6,6 +6,7 @@ package quotetest
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -170,21 +171,27 @@ func (g *Generator) id(s sentence) string { return g.narratives[s.narrative].ID 
 
 // some returns a run of the words, at least so many.
 func (g *Generator) some(words []string, least int) []string {
+	run, _ := g.run(words, least)
+	return run
+}
+
+// run is some, with the words before it.
+func (g *Generator) run(words []string, least int) (run []string, before string) {
 	n := least + g.random.IntN(len(words)-least+1)
 	at := g.random.IntN(len(words) - n + 1)
-	return slices.Clone(words[at : at+n])
+	return slices.Clone(words[at : at+n]), join(words[:at]...)
 }
 
 func join(words ...string) string { return strings.Join(words, " ") }
 
 // standing labels a quotation that should stand in other typography, and may
-// stand to the letter by chance.
-func (g *Generator) standing(text string, s sentence) (Labelled, bool) {
+// stand to the letter by chance. Before is what its sentence has before it.
+func (g *Generator) standing(text, before string, s sentence) (Labelled, bool) {
 	want := quote.Normalized
 	if g.scan.Literal(text) {
 		want = quote.Verbatim
 	}
-	return Labelled{Text: text, Want: []quote.Verdict{want}, Clean: true, Origin: g.id(s)}, !enclosed(text)
+	return Labelled{Text: text, Want: []quote.Verdict{want}, Clean: !turning.MatchString(before), Origin: g.id(s)}, !enclosed(text)
 }
 
 // changed labels a quotation that differs by a word from what it was made of,
@@ -200,27 +207,28 @@ func verbatim(g *Generator, s sentence) (Labelled, bool) {
 }
 
 func part(g *Generator, s sentence) (Labelled, bool) {
-	text := join(g.some(s.words, 4)...)
-	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: true, Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, text)
+	words, before := g.run(s.words, 4)
+	text := join(words...)
+	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: !turning.MatchString(before), Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, text)
 }
 
 func lineBreaks(g *Generator, s sentence) (Labelled, bool) {
-	words := g.some(s.words, 5)
+	words, before := g.run(s.words, 5)
 	i := 1 + g.random.IntN(len(words)-1)
 	text := join(words[:i]...) + []string{"\n", "  ", "\r\n", "\t", " \n  "}[g.random.IntN(5)] + join(words[i:]...)
-	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: true, Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, join(words...))
+	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: !turning.MatchString(before), Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, join(words...))
 }
 
 // overBorder quotes the end of a passage and the start of the next.
 func overBorder(g *Generator, s sentence) (Labelled, bool) {
-	a, b, ok := g.border(s)
+	a, b, before, ok := g.border(s)
 	if !ok {
 		return Labelled{}, false
 	}
 	n := g.narratives[s.narrative]
 	first, second := n.Passages[s.passage], n.Passages[s.passage+1]
 	text := join(a...) + "\n\n" + join(b...)
-	label := Labelled{Text: text, Want: []quote.Verdict{quote.Normalized}, Clean: true, Origin: g.id(s)}
+	label := Labelled{Text: text, Want: []quote.Verdict{quote.Normalized}, Clean: !turning.MatchString(before), Origin: g.id(s)}
 	if between := n.Text[first.Span.End:second.Span.Start]; strings.TrimSpace(between) == "" {
 		label.Want[0] = quote.Verbatim
 	} else if strings.Trim(between, "-•· \n") != "" {
@@ -231,20 +239,22 @@ func overBorder(g *Generator, s sentence) (Labelled, bool) {
 	return label, !enclosed(text)
 }
 
-// border returns the last words of the sentence's passage and the first of the
-// next one, if both are of one section.
-func (g *Generator) border(s sentence) (a, b []string, ok bool) {
+// border returns the last words of the sentence's passage, those before them, and the
+// first of the next passage, if both are of one section.
+func (g *Generator) border(s sentence) (a, b []string, before string, ok bool) {
 	n := g.narratives[s.narrative]
 	if s.passage+1 >= len(n.Passages) {
-		return nil, nil, false
+		return nil, nil, "", false
 	}
 	first, second := n.Passages[s.passage], n.Passages[s.passage+1]
 	a, b = strings.Fields(first.Span.In(n.Text)), strings.Fields(second.Span.In(n.Text))
 	if first.Section != second.Section || second.Kind == corpus.Row || len(a) < 8 || len(b) < 8 {
-		return nil, nil, false
+		return nil, nil, "", false
 	}
-	a, b = a[len(a)-5-g.random.IntN(4):], b[:5+g.random.IntN(4)]
-	return a, b, !strings.ContainsAny(join(a...)+join(b...), "[]…") && !strings.Contains(join(a...), "..")
+	at := len(a) - 5 - g.random.IntN(4)
+	before = join(a[max(0, at-8):at]...)
+	a, b = a[at:], b[:5+g.random.IntN(4)]
+	return a, b, before, !strings.ContainsAny(join(a...)+join(b...), "[]…") && !strings.Contains(join(a...), "..")
 }
 
 func typography(g *Generator, s sentence) (Labelled, bool) {
@@ -255,7 +265,7 @@ func typography(g *Generator, s sentence) (Labelled, bool) {
 	if text == s.text {
 		return Labelled{}, false
 	}
-	return g.standing(text, s)
+	return g.standing(text, "", s)
 }
 
 // typographies are ways in which copying and typesetting change a text.
@@ -289,12 +299,12 @@ func (g *Generator) inserted(text string, c byte, as string) string {
 }
 
 func letterCase(g *Generator, s sentence) (Labelled, bool) {
-	words := g.some(s.words, 5)
+	words, before := g.run(s.words, 5)
 	switch g.random.IntN(4) {
 	case 0:
-		return g.standing(strings.ToUpper(join(words...)), s)
+		return g.standing(strings.ToUpper(join(words...)), before, s)
 	case 1:
-		return g.standing(strings.ToLower(join(words...)), s)
+		return g.standing(strings.ToLower(join(words...)), before, s)
 	}
 	first, w := utf8.DecodeRuneInString(words[0])
 	if unicode.IsUpper(first) {
@@ -302,11 +312,11 @@ func letterCase(g *Generator, s sentence) (Labelled, bool) {
 	} else {
 		words[0] = string(unicode.ToUpper(first)) + words[0][w:]
 	}
-	return g.standing(join(words...), s)
+	return g.standing(join(words...), before, s)
 }
 
 func bracketCapital(g *Generator, s sentence) (Labelled, bool) {
-	words := g.some(s.words, 5)
+	words, before := g.run(s.words, 5)
 	first, w := utf8.DecodeRuneInString(words[0])
 	other := unicode.ToUpper(first)
 	if unicode.IsUpper(first) {
@@ -316,25 +326,28 @@ func bracketCapital(g *Generator, s sentence) (Labelled, bool) {
 		return Labelled{}, false
 	}
 	words[0] = "[" + string(other) + "]" + words[0][w:]
-	return g.standing(join(words...), s)
+	return g.standing(join(words...), before, s)
 }
 
+// helper is a verb that may stand before "not".
+var helper = regexp.MustCompile(`^(?:is|are|was|were|do|does|did|has|have|had|may|could|would|should|will|can)$`)
+
 func finalStop(g *Generator, s sentence) (Labelled, bool) {
-	words := g.some(s.words[:len(s.words)-1], 5)
+	words, before := g.run(s.words[:len(s.words)-1], 5)
 	last := words[len(words)-1]
 	mark := []string{".", ","}[g.random.IntN(2)]
 	if !unicode.IsLower(firstRune(words[0])) {
 		mark = "," // a stop would close what reads as a sentence
 	}
 	words[len(words)-1] = strings.TrimRight(last, ",;:.") + mark
-	if words[len(words)-1] == last || strings.HasSuffix(last, ".") {
+	if words[len(words)-1] == last || strings.HasSuffix(last, ".") || helper.MatchString(last) {
 		return Labelled{}, false
 	}
-	return g.standing(join(words...), s)
+	return g.standing(join(words...), before, s)
 }
 
 func sic(g *Generator, s sentence) (Labelled, bool) {
-	words := g.some(s.words, 5)
+	words, before := g.run(s.words, 5)
 	text := join(words...) + " (emphasis added)"
 	if g.random.IntN(2) == 0 {
 		i := 1 + g.random.IntN(len(words)-1)
@@ -343,5 +356,5 @@ func sic(g *Generator, s sentence) (Labelled, bool) {
 	if enclosed(text) || enclosed(join(words...)) {
 		return Labelled{}, false
 	}
-	return Labelled{Text: text, Want: []quote.Verdict{quote.Normalized}, Clean: true, Origin: g.id(s)}, true
+	return Labelled{Text: text, Want: []quote.Verdict{quote.Normalized}, Clean: !turning.MatchString(before), Origin: g.id(s)}, true
 }

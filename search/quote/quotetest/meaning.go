@@ -285,5 +285,10 @@ var meaningClasses = []class{
 	{"per cent", styled(` percent\b`, " per cent")}, {"British organize", styled(`\borganiz(ation|ed|ing)`, "organis$1")}, {"towards", styled(`\btoward\b`, "towards")},
 	{"percentage points", notStyled(` percent\b`, " percentage points")}, {"billion for million", notStyled(` million\b`, " billion")},
 	{"women for men", notStyled(`\bmen\b`, "women")}, {"another year", notStyled(`\b201(\d)\b`, "200$1")},
+	{"few words behind a denial", behindDenial}, {"few words behind a claim", behindClaim}, {"few words behind if", behindIf}, {"few words", fragmentClean},
+	{"list shortened", listShortened}, {"list ended by a stop", listEnded}, {"noun left out", headLeftOut}, {"former left out", formerLeftOut},
+	{"local left out", localLeftOut}, {"time left out", timeLeftOut}, {"mark at a border", markAtBorder},
+	{"range with a dash", rangeHyphened}, {"ten million", scaleInWords}, {"fraction apart", fractionWritten}, {"ordinal in words", ordinalInWords},
+	{"both for a range", rangeForBoth}, {"million left out", scaleForNone},
 	{"long invention", longInvention}, {"broken over lines", brokenOver}, {"note or citation", noted},
 }

@@ -51,7 +51,7 @@ func omittedNegation(g *Generator, s sentence) (Labelled, bool) {
 }
 
 func omissionOverBorder(g *Generator, s sentence) (Labelled, bool) {
-	a, b, ok := g.border(s)
+	a, b, _, ok := g.border(s)
 	if !ok {
 		return Labelled{}, false
 	}
