@@ -152,6 +152,21 @@ func ask(ctx context.Context, e Engine, q workload.Question, warmUp bool) (answe
 	return answer, err
 }
 
+// Turn asks an engine questions, each once, after memory is cleaned up. It returns the
+// processor time of each answer, and what it found: -1 where that was an error.
+func Turn(ctx context.Context, e Engine, questions []workload.Question) (took []time.Duration, totals []int) {
+	runtime.GC()
+	for _, q := range questions {
+		before := ProcessorTime()
+		answer, err := e.Ask(ctx, q)
+		if took = append(took, ProcessorTime()-before); err != nil {
+			answer.Total = -1
+		}
+		totals = append(totals, answer.Total)
+	}
+	return took, totals
+}
+
 // Percentile returns a percentile of what is sorted, as times are; 0 if there are none.
 func Percentile[T ~int | ~int64](sorted []T, percent int) T {
 	if len(sorted) == 0 {
