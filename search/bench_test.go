@@ -46,3 +46,19 @@ func BenchmarkMark(b *testing.B) {
 		})
 	}
 }
+
+// What a question costs before it is looked up.
+func BenchmarkParse(b *testing.B) {
+	for _, text := range []string{
+		`workers`, `labor inspectors`, `pretrial detention`, `(workers OR employers) AND wages NOT strike`, `labor NEAR/5 inspectors`, `work*`,
+		`"the government did not"`, `did the government increase its efforts to identify victims`,
+	} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Parse(text); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

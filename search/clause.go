@@ -83,10 +83,10 @@ func (p *parser) closed(first, second *Term) *Term {
 // apart lets a word that is also written in two find these.
 func (p *parser) apart(t *Term) {
 	if i := english.FirstPart(t.Text); i > 0 {
-		first, second := t.Text[:i], t.Text[i:]
+		first, second := formOf(t.Text[:i]), formOf(t.Text[i:])
 		t.Apart = []*Term{
-			p.number(&Term{Kind: Literal, Text: first, Stem: english.Stem(first), Pos: t.Pos}),
-			p.number(&Term{Kind: Stemmed, Text: second, Stem: english.Stem(second), Stems: []string{english.Stem(second)}, Pos: t.Pos}),
+			p.number(&Term{Kind: Literal, Text: first.word, Stem: first.stem, Pos: t.Pos}),
+			p.number(&Term{Kind: Stemmed, Text: second.word, Stem: second.stem, Stems: []string{second.stem}, Pos: t.Pos}),
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (p *parser) patterns(tok lexeme) (terms []*Term, err error) {
 // terms analyzes a text of the query, which begins at pos.
 func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
 	var terms []*Term
-	for _, t := range Analyze(text) {
+	for _, t := range appendTokens(nil, text, nil, nil) { // sentences do not count
 		term := &Term{Kind: kind, Text: t.Word, Stem: t.Stem, Pos: pos + utf8.RuneCountInString(text[:t.Span.Start])}
 		if kind == Stemmed {
 			p.vary(term)

@@ -79,24 +79,34 @@ func noteDialect(q *Query, text string) (meant string) {
 	return meant
 }
 
-// isPlain reports whether a text is of words alone, none of which is an operator in
-// any dialect.
+// isPlain reports whether a text is of plain words and of operators of this language.
 func isPlain(text string) bool {
-	start := 0 // of the word
-	for i, r := range text + " " {
-		switch {
-		case unicode.IsLetter(r), isQuote(r), r == '.', r == ',':
-			continue
-		case r != ' ':
+	for start := 0; start < len(text); {
+		length := strings.IndexAny(text[start:], " ()")
+		if length < 0 {
+			length = len(text) - start
+		}
+		if word := text[start : start+length]; !isPlainWord(word) && !isOperator.MatchString(word) {
 			return false
 		}
-		switch strings.ToLower(text[start:i]) {
-		case "or", "and", "not":
-			return false
-		}
-		start = i + 1
+		start += length + 1
 	}
 	return true
+}
+
+// isPlainWord reports whether a word is an operator in no dialect: it is of letters, or
+// of digits, with marks that no operator has.
+func isPlainWord(word string) bool {
+	for i, r := range word {
+		switch {
+		case unicode.IsLetter(r), isQuote(r), strings.ContainsRune(".,*?'’", r):
+		case i > 0 && (r == '-' || '0' <= r && r <= '9' && '0' <= word[0] && word[0] <= '9'):
+		case i == 0 && '0' <= r && r <= '9':
+		default:
+			return false
+		}
+	}
+	return !strings.EqualFold(word, "or") && !strings.EqualFold(word, "and") && !strings.EqualFold(word, "not")
 }
 
 func hasWord(pieces []string) bool {

@@ -181,6 +181,9 @@ var reference = regexp.MustCompile(`^\s*([A-Z]{1,8}(?:/[\w.]+){2,})\s*,?\s*(?:¶
 // withReference returns the question for the passage that a text cites by symbol and
 // number, and any other text as it is.
 func withReference(text string) string {
+	if !strings.Contains(text, "/") {
+		return text
+	}
 	if m := reference.FindStringSubmatch(text); m != nil {
 		return fmt.Sprintf(`symbol:"%s" number:"%s"`, m[1], m[2])
 	}

@@ -163,28 +163,12 @@ func (l *lexer) word() (lexeme, error) {
 		l.at++
 	}
 	text := string(l.in[pos:l.at])
-	switch text {
-	case "AND":
-		return lexeme{kind: tokAnd, pos: pos}, nil
-	case "OR":
-		return lexeme{kind: tokOr, pos: pos}, nil
-	case "NOT":
-		return lexeme{kind: tokNot, pos: pos}, nil
-	case "/s", "W/s", "NEAR/s":
-		return lexeme{kind: tokNear, within: WithinSentence, text: text, pos: pos}, nil
-	case "PRE/s":
-		return lexeme{kind: tokNear, within: WithinSentenceAfter, text: text, pos: pos}, nil
-	case "/p", "W/p", "NEAR/p":
-		return lexeme{kind: tokNear, within: WithinPassage, text: text, pos: pos}, nil
+	if strings.IndexByte("/ANOPW", text[0]) >= 0 {
+		if lex, ok, err := l.operator(text, pos); ok || err != nil {
+			return lex, err
+		}
 	}
-	if m := nearOperator.FindStringSubmatch(text); m != nil {
-		return l.near(m, pos)
-	}
-	if m := halfOperator.FindStringSubmatch(text); m != nil && text != "W" {
-		number := l.bareNumber()
-		return lexeme{}, l.fail(pos, l.replace(pos, m[1]+"/"+number), "%s needs a number of words, as in %s/%s", text, m[1], number)
-	}
-	for initial.MatchString(text) || strings.HasSuffix(text, ".") && l.at-pos > 2 && initial.MatchString(string(l.in[l.at-2:l.at])) {
+	for strings.HasSuffix(text, ".") && (initial.MatchString(text) || l.at-pos > 2 && initial.MatchString(string(l.in[l.at-2:l.at]))) {
 		if !l.initialFollows() {
 			break
 		}
@@ -198,6 +182,33 @@ func (l *lexer) word() (lexeme, error) {
 	}
 	number, err := l.tilde()
 	return lexeme{kind: tokWord, text: text, number: number, pos: pos}, err
+}
+
+// operator reads a word that is an operator, if it is one.
+func (l *lexer) operator(text string, pos int) (lex lexeme, ok bool, err error) {
+	switch text {
+	case "AND":
+		return lexeme{kind: tokAnd, pos: pos}, true, nil
+	case "OR":
+		return lexeme{kind: tokOr, pos: pos}, true, nil
+	case "NOT":
+		return lexeme{kind: tokNot, pos: pos}, true, nil
+	case "/s", "W/s", "NEAR/s":
+		return lexeme{kind: tokNear, within: WithinSentence, text: text, pos: pos}, true, nil
+	case "PRE/s":
+		return lexeme{kind: tokNear, within: WithinSentenceAfter, text: text, pos: pos}, true, nil
+	case "/p", "W/p", "NEAR/p":
+		return lexeme{kind: tokNear, within: WithinPassage, text: text, pos: pos}, true, nil
+	}
+	if m := nearOperator.FindStringSubmatch(text); m != nil {
+		lex, err := l.near(m, pos)
+		return lex, true, err
+	}
+	if m := halfOperator.FindStringSubmatch(text); m != nil && text != "W" {
+		number := l.bareNumber()
+		return lexeme{}, false, l.fail(pos, l.replace(pos, m[1]+"/"+number), "%s needs a number of words, as in %s/%s", text, m[1], number)
+	}
+	return lexeme{}, false, nil
 }
 
 // bareNumber reads a number that stands by itself behind an operator, and returns 5
@@ -226,7 +237,7 @@ func (l *lexer) initialFollows() bool {
 func cutField(text string) (name, value string, ok bool) {
 	word := false // whether there is a letter or digit before
 	for i, r := range text {
-		if prose.FoldString(string(r)) != ":" || !word {
+		if r != ':' && (r < utf8.RuneSelf || prose.FoldString(string(r)) != ":") || !word {
 			word = word || unicode.IsLetter(r) || unicode.IsDigit(r)
 			continue
 		}

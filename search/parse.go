@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,6 +16,10 @@ const (
 	maxDistance = 1000 // of NEAR, PRE and ~
 	minPrefix   = 2    // letters before a *
 )
+
+// maxFuller is more than how many times as long a query is when it is written in full:
+// a character is folded to 18 at most.
+const maxFuller = 25
 
 // Parse reads a question in the query language. Any text is either a query,
 // whose String parses back to itself, or a *SyntaxError. An empty text returns
@@ -42,8 +47,10 @@ func Parse(text string) (*Query, error) {
 	if root == nil {
 		return nil, p.fail(0, "", "there is no word to search for: a word needs a letter or a digit")
 	}
-	if n := utf8.RuneCountInString(root.String()); n > maxQuery {
-		return nil, p.fail(0, "", "the query has %d characters when it is written in full; at most %d are allowed", n, maxQuery)
+	if len(p.in) > maxQuery/maxFuller {
+		if n := utf8.RuneCountInString(root.String()); n > maxQuery {
+			return nil, p.fail(0, "", "the query has %d characters when it is written in full; at most %d are allowed", n, maxQuery)
+		}
 	}
 	q.Root = root
 	return q, nil
@@ -86,7 +93,12 @@ func (p *parser) and(depth int) (Node, error) {
 	return p.chain(depth, tokAnd, p.list, func(nodes []Node) Node { return &And{Nodes: flattenAnd(nodes, false)} })
 }
 
+// flattenAnd takes the nodes out of Ands of the same kind within an And.
 func flattenAnd(nodes []Node, listed bool) (flat []Node) {
+	isAnd := func(n Node) bool { a, ok := n.(*And); return ok && a.Listed == listed }
+	if !slices.ContainsFunc(nodes, isAnd) {
+		return nodes
+	}
 	for _, n := range nodes {
 		if a, ok := n.(*And); ok && a.Listed == listed {
 			flat = append(flat, a.Nodes...)

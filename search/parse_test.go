@@ -202,6 +202,9 @@ func FuzzParse(f *testing.F) {
 		if again.String() != q.String() || outline(again.Root) != outline(q.Root) {
 			t.Errorf("%q is %s, which parses to %s\n%s\n%s", text, q, again, outline(q.Root), outline(again.Root))
 		}
+		if n := utf8.RuneCountInString(q.String()); n >= maxFuller*max(1, utf8.RuneCountInString(text)) {
+			t.Errorf("%q is %d characters long in full: see maxFuller", text, n)
+		}
 		for _, term := range Terms(q.Root) {
 			if term.Pos < 0 || term.Pos >= utf8.RuneCountInString(text) {
 				t.Errorf("%q: the place %d of %s is outside", text, term.Pos, term)
@@ -213,5 +216,5 @@ func FuzzParse(f *testing.F) {
 // oddQueries were found by fuzzing, or look as if they could be.
 var oddQueries = []string{
 	"@year:x", "½ry:k", "_a:b", ":r:q", "r：q", "a\u00ad:b", "ab?/", "wom?n?!", "0?\u0653", "¾?", "⾾?", "का?", "year:0001", "~1", `"a" ~2`, "\xff\xfe", "a\u0301", "½", "a:b", `a"b"c`,
-	"-~1", "--a", "((((((((", "NEAR/5", "a W/x b", "year:2019..", "»a«", "a/p", "x//s", "〱*", "ab**c*", "'a*'", "a'*b?c", "א״ב", "1️⃣", "אּ*",
+	"-~1", "--a", "((((((((", "NEAR/5", "a W/x b", "year:2019..", "»a«", "a/p", "x//s", "〱*", "ab**c*", "'a*'", "a'*b?c", "א״ב", "1️⃣", "אּ*", "ﷺ", "ﷺ-ﷺ OR -ﷺ",
 }

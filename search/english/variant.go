@@ -111,11 +111,11 @@ func IsCompound(first, second string) bool {
 	if !begins {
 		return false
 	}
-	if slices.Contains(seconds, Stem(second)) {
+	if slices.Contains(seconds, "*") && len(second) >= anySecond &&
+		!strings.ContainsFunc(second, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		return true
 	}
-	return slices.Contains(seconds, "*") && len(second) >= anySecond &&
-		!strings.ContainsFunc(second, func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.Contains(seconds, Stem(second))
 }
 
 // FirstPart returns the length in bytes of the first part of a word that is also
