@@ -24,7 +24,7 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 	n := &Counter{scorer: c}
 	var all []uint32
 	for _, t := range c.Terms {
-		counted, exact := t, wordSet{none: true}
+		counted, exact := t, wordSet{}
 		if stems := t.ScoringStems(); stems != nil {
 			counted = &Term{Kind: Stemmed, Stems: stems}
 		}
@@ -33,7 +33,7 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 		}
 		words := v.Words(counted)
 		n.forms = append(n.forms, newWordSet(words))
-		apart := [2]wordSet{{none: true}, {none: true}}
+		var apart [2]wordSet
 		for j, t := range t.Apart {
 			words := v.Words(t)
 			apart[j] = newWordSet(words)

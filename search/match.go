@@ -194,10 +194,13 @@ func Terms(n Node) (terms []*Term) {
 
 // A wordSet is a set of word numbers, made for asking.
 type wordSet struct {
-	one  uint32
-	many Bits // nil where the set has at most one word
-	none bool
+	few  []uint32 // the numbers, where many is nil
+	many Bits
 }
+
+// fewNumbers is up to how many numbers are compared one by one: bits of rare words take
+// kilobytes.
+const fewNumbers = 8
 
 // Bits are a set of word numbers.
 type Bits []uint64
@@ -208,11 +211,8 @@ func (b Bits) Has(n uint32) bool {
 }
 
 func newWordSet(numbers []uint32) wordSet {
-	switch len(numbers) {
-	case 0:
-		return wordSet{none: true}
-	case 1:
-		return wordSet{one: numbers[0]}
+	if len(numbers) <= fewNumbers {
+		return wordSet{few: numbers}
 	}
 	return wordSet{many: newBits(numbers)}
 }
@@ -237,10 +237,15 @@ func (s *wordSet) empty(n int) {
 func (s *wordSet) add(n uint32) { s.many[n/64] |= 1 << (n % 64) }
 
 func (s *wordSet) has(n uint32) bool {
-	if s.many == nil {
-		return n == s.one && !s.none
+	if s.many != nil {
+		return s.many.Has(n)
 	}
-	return s.many.Has(n)
+	for _, few := range s.few {
+		if few == n {
+			return true
+		}
+	}
+	return false
 }
 
 // Matches reports whether the passage is one that is asked for.

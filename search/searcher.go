@@ -320,6 +320,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	}
 	results := make([]Result, len(hits))
 	marker := newMarker(q)
+	defer marker.release()
 	marker.until(ctx)
 	for i, e := range entries {
 		spans, ok := marker.match(e.Narrative, e.Passage, e.Text)
