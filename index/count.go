@@ -59,16 +59,32 @@ func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.C
 		list = together(list)
 	}
 	if t.Apart != nil {
-		found, err := g.find(ctx, search.Question{Query: search.NewQuery(t.InTwoWords())})
+		count, err := g.countApart(ctx, t)
 		if err != nil {
 			return nil, err
 		}
-		if found.Total > 0 {
-			list = append(list, search.Count{Value: t.InTwoWords().String(), Count: found.Total})
+		if count > 0 {
+			list = append(list, search.Count{Value: t.InTwoWords().String(), Count: count})
 		}
 	}
 	search.SortCounts(list)
 	return list, nil
+}
+
+// countApart counts the passages that have a term in two words.
+func (g *generation) countApart(ctx context.Context, t *search.Term) (count int, err error) {
+	phrase := t.InTwoWords()
+	q := search.NewQuery(phrase)
+	for i, in := range g.vocabularies(ctx) {
+		e, err := g.parts[i].begin(ctx, q, in)
+		if err != nil {
+			return 0, err
+		}
+		if count += g.parts[i].count(e.inTwoWords(phrase)); e.err != nil {
+			return 0, e.err
+		}
+	}
+	return count, nil
 }
 
 // countWords counts the passages of a part that have each of the words of a term.

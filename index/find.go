@@ -46,19 +46,23 @@ type evaluation struct {
 	atMost     int                              // verify may end when it has kept more; 0 for no bound
 }
 
-// evaluate finds the passages of a part that a question asks for.
-func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, in *vocabulary, memory *memory) (*evaluation, error) {
-	e := &evaluation{
-		ctx: ctx, yielded: time.Now(), live: v, place: place, query: question.Query, vocabulary: in,
-		scratch: memory.scratch(place, v.forward.Passages()), sets: map[*search.Term]*roaring.Bitmap{},
-	}
-	var err error
+// begin returns an evaluation that has found nothing yet.
+func (v *liveDocs) begin(ctx context.Context, q *search.Query, in *vocabulary) (e *evaluation, err error) {
+	e = &evaluation{ctx: ctx, yielded: time.Now(), live: v, query: q, vocabulary: in, sets: map[*search.Term]*roaring.Bitmap{}}
 	if e.words, err = v.postings.Dictionary(segment.FieldWords); err != nil {
 		return nil, err
 	}
-	if e.stems, err = v.postings.Dictionary(segment.FieldStems); err != nil {
+	e.stems, err = v.postings.Dictionary(segment.FieldStems)
+	return e, err
+}
+
+// evaluate finds the passages of a part that a question asks for.
+func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, in *vocabulary, memory *memory) (*evaluation, error) {
+	e, err := v.begin(ctx, question.Query, in)
+	if err != nil {
 		return nil, err
 	}
+	e.place, e.scratch = place, memory.scratch(place, v.forward.Passages())
 	e.allow(question.Filters)
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
 	e.result = e.narrow("")

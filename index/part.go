@@ -35,6 +35,7 @@ type part struct {
 	titleOf    []uint32                 // the number of each section's heading
 	titlesWith map[string][]uint32      // the headings that have a stem, ascending
 	under      sync.Map                 // by stem: the passages of the sections whose heading has it, as they are asked for
+	apart      sync.Map                 // by phrase: the passages that have it, as they are asked for; see inTwoWords
 	users      int                      // generations that have it; guarded by Index.mu
 }
 

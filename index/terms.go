@@ -27,11 +27,28 @@ func (e *evaluation) apart(t *search.Term) *roaring.Bitmap {
 	if t.Apart == nil {
 		return roaring.New()
 	}
-	key := t.Apart[0]
-	if e.sets[key] == nil {
-		e.sets[key] = e.eval(&search.Phrase{Terms: t.Apart}, nil)
+	return e.inTwoWords(&search.Phrase{Terms: t.Apart})
+}
+
+// inTwoWords returns the passages that have a phrase which is a term in two words. A part
+// keeps them: so many words begin as those do that are also written apart (re port), and
+// so few passages have them so.
+func (e *evaluation) inTwoWords(p *search.Phrase) *roaring.Bitmap {
+	if second := e.term(p.Terms[1]); second.IsEmpty() {
+		return second
 	}
-	return e.sets[key]
+	key := p.Terms[0].Text + " " + p.Terms[1].Text
+	for _, stem := range p.Terms[1].Stems {
+		key += " " + stem
+	}
+	if set, known := e.live.apart.Load(key); known {
+		return set.(*roaring.Bitmap)
+	}
+	set := roaring.Or(e.eval(p, nil), roaring.New()) // not one of the mapped file
+	if e.err == nil {
+		e.live.apart.Store(key, set)
+	}
+	return set
 }
 
 // unionOf unites the sets of the stems or words that a term accepts.
