@@ -11,7 +11,7 @@
 //	translate.go   a query as one of OpenSearch's; near.go: proximity
 //	verify.go      what OpenSearch cannot tell, search.Matcher decides in Go
 //	statistics.go  what a score needs to know, and what it is at most
-//	order.go       passages in the order of their scores
+//	order.go       passages in the order of their scores; pages.go: kept for the next page
 //	find.go, facets.go, fold.go, scan.go
 //
 // What matches and how it is ranked is not OpenSearch's to say. Its analyzer parts at

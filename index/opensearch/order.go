@@ -105,8 +105,11 @@ var scoredValues = []string{fieldTitle, string(search.FieldCountry), string(sear
 // upTo finds the first n passages, or all if they are fewer.
 func (o *order) upTo(ctx context.Context, n int) error {
 	for len(o.ready) < n && !o.all {
-		if !o.byScore && o.folding == nil {
-			o.size = min(max(n-len(o.ready), firstChunk), maxPage/2)
+		switch missing := n - len(o.ready); {
+		case !o.byScore && o.folding == nil:
+			o.size = min(max(missing, firstChunk), maxPage/2)
+		case missing > maxPage/2: // an export: OpenSearch finds all anew for each chunk
+			o.size = maxPage / 2
 		}
 		o.body["size"] = o.size
 		r, err := o.of.client.search(ctx, o.of.index, o.body)
