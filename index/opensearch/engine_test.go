@@ -156,8 +156,11 @@ func takeAll(t *testing.T, lib, copied *library.Library) {
 	}
 }
 
-// testLanguage compares the engine with the naive scan on generated queries.
+// testLanguage compares the engine with the naive scan on generated queries, some of which
+// find enough to be looked for by their bounds.
 func testLanguage(t *testing.T, c *Cluster, queries int) {
+	defer func(n int) { manyFound = n }(manyFound)
+	manyFound = 20
 	for _, of := range []struct {
 		file  string
 		every int // takes each so-many-th narrative
@@ -233,6 +236,7 @@ func TestThreeNodes(t *testing.T) {
 	}()
 	for _, n := range c.nodes {
 		n.stop()
+		c.waitFor(t, 2, func(string) bool { return true }) // until the others know
 		c.start(t, n)
 		c.wait(t, 3)
 	}

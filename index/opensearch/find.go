@@ -44,7 +44,7 @@ func (g *generation) answer(ctx context.Context, question search.Question) (*ans
 	if total := a.found.Total; question.Limit == 0 || total == 0 || question.AtMost > 0 && total > question.AtMost {
 		return a, nil
 	}
-	a.order, err = t.order(question, a.query, question.Folds(a.found.Total))
+	a.order, err = t.order(question, a.query, a.found.Total)
 	return a, err
 }
 

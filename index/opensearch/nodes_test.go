@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -252,22 +251,29 @@ const startsWithin = 10 * time.Minute
 // wait waits until the cluster has so many nodes, and all copies are there.
 func (c *cluster) wait(t *testing.T, n int) {
 	t.Helper()
+	c.waitFor(t, n, func(status string) bool { return status == "green" || n == 1 && status == "yellow" })
+}
+
+// waitFor waits until the cluster has so many nodes, and a status that will do.
+func (c *cluster) waitFor(t *testing.T, n int, enough func(status string) bool) {
+	t.Helper()
 	client := newClient(c.reach())
 	var health struct {
 		Status string
 		Nodes  int `json:"number_of_nodes"`
 	}
 	deadline := time.Now().Add(startsWithin)
-	for time.Now().Before(deadline) && !slices.ContainsFunc(c.nodes, (*node).hasEnded) {
+	for time.Now().Before(deadline) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		err := client.do(ctx, "GET", "/_cluster/health", nil, &health)
 		cancel()
-		if err == nil && health.Nodes == n && (health.Status == "green" || n == 1 && health.Status == "yellow") {
+		if err == nil && health.Nodes == n && enough(health.Status) {
 			return
 		}
 		time.Sleep(300 * time.Millisecond)
 	}
 	for _, n := range c.nodes {
+		t.Log(n.name, "has ended:", n.hasEnded())
 		if said, err := os.Open(filepath.Join(c.folder(n), "said")); err == nil {
 			lines := bufio.NewScanner(said)
 			for i := 0; i < 20 && lines.Scan(); i++ {

@@ -55,13 +55,14 @@ const (
 	moreChunk  = 4
 )
 
-// order begins the order of what a query finds. If it folds, narratives are told apart
-// only where the page is made.
-func (t *translation) order(question search.Question, query object, folds bool) (*order, error) {
+// order begins the order of what a query finds, so many passages. If it folds, narratives
+// are told apart only where the page is made.
+func (t *translation) order(question search.Question, query object, total int) (*order, error) {
 	o := &order{of: t.of, question: question, headings: map[string][]bool{}, seen: map[int64]bool{}, size: firstChunk, reader: reader{vocabulary: t.of.vocabulary}}
+	having := 0
 	if !question.Unscored || question.Explain || question.Sort == search.SortRelevance {
 		var err error
-		if o.scorer, err = t.scorer(); err != nil {
+		if o.scorer, having, err = t.scorer(); err != nil {
 			return nil, err
 		}
 		o.counter = o.scorer.Counter(t.lookups)
@@ -69,20 +70,40 @@ func (t *translation) order(question search.Question, query object, folds bool) 
 	o.byScore = question.Sort == search.SortRelevance && len(o.scorer.Terms) > 0
 	o.body = object{"stored_fields": noneStored, "track_total_hits": false, "query": query, "docvalue_fields": []string{fieldRow, fieldOf}, "sort": sortOf(question.Sort)}
 	if o.byScore {
-		clauses, err := t.bounds(o.scorer)
-		if err != nil {
+		if err := t.bound(o, query, total >= manyFound && total >= min(having, t.of.edition.Passages)/4); err != nil {
 			return nil, err
 		}
-		o.body["query"] = object{"bool": object{"filter": query, "should": clauses}}
-		o.body["sort"] = append([]object{{"_score": "desc"}}, sortOf(question.Sort)...)
 	}
-	if folds {
+	if question.Folds(total) {
 		o.folding = newFolding(t.of.vocabulary, query)
 	}
-	if o.byScore || folds {
+	if o.byScore || o.folding != nil {
 		o.body["docvalue_fields"] = append([]string{fieldRow, fieldOf, fieldBody}, scoredValues...)
 	}
 	return o, t.ctx.Err() // some words may be missing then
+}
+
+// manyFound is from how many passages on they may be looked for by their bounds; a test has
+// fewer.
+var manyFound = 5000
+
+// bound has OpenSearch sort what a query finds by an upper bound of the score. It looks
+// either at all that the query finds, or, if most passages that have a term match, at those
+// alone whose bound is high enough: it passes over the others where nothing else than the
+// bounds is asked of it, and the query is a filter afterwards.
+func (t *translation) bound(o *order, query object, most bool) error {
+	clauses, err := t.bounds(o.scorer)
+	if err != nil {
+		return err
+	}
+	o.body["sort"] = append([]object{{"_score": "desc"}}, sortOf(o.question.Sort)...)
+	if !most {
+		o.body["query"] = object{"bool": object{"filter": query, "should": clauses}}
+		return nil
+	}
+	o.body["query"] = object{"bool": object{"should": append(clauses, constant(everything, 0)), "minimum_should_match": 1}}
+	o.body["post_filter"] = query
+	return nil
 }
 
 // sortOf is how OpenSearch sorts passages that have the same score.

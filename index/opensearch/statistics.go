@@ -7,8 +7,9 @@ import (
 )
 
 // scorer prepares the scoring of a question: what it needs to know of the collection is
-// asked at once, and kept.
-func (t *translation) scorer() (*search.Scorer, error) {
+// asked at once, and kept. Having is how many passages have its terms, added up. The words
+// that a term stands for are counted as well: who reads the answer is told of them.
+func (t *translation) scorer() (_ *search.Scorer, having int, err error) {
 	s := &statistics{passages: t.of.edition.Counted, having: map[*search.Term]int{}, havingWord: map[string]int{}}
 	terms := search.ScoringTerms(t.query.Root)
 	var queries []object
@@ -22,21 +23,28 @@ func (t *translation) scorer() (*search.Scorer, error) {
 			query, err = t.term(term)
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		queries = append(queries, query)
 	}
 	for _, term := range terms {
 		queries = append(queries, object{"term": object{fieldWords: token(term.Written())}})
 	}
+	for _, term := range terms {
+		if term.Kind == search.Stemmed {
+			queries = append(queries, t.of.countsOf(t.lookups.Words(term))...)
+		}
+	}
 	counts, err := t.of.countAll(t.ctx, queries, true)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for i, term := range terms {
 		s.having[term], s.havingWord[term.Written()] = counts[i], counts[len(terms)+i]
+		having += counts[i]
 	}
-	return search.NewScorer(t.query, s)
+	scorer, err := search.NewScorer(t.query, s)
+	return scorer, having, err
 }
 
 // statistics are what was counted beforehand.

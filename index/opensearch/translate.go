@@ -245,11 +245,16 @@ func (t *translation) checkExpansions() error {
 // countWords counts the passages that have each of some words: those that statistics
 // count, or all.
 func (g *generation) countWords(ctx context.Context, numbers []uint32, statistics bool) ([]int, error) {
+	return g.countAll(ctx, g.countsOf(numbers), statistics)
+}
+
+// countsOf returns the queries for the passages that have each of some words.
+func (g *generation) countsOf(numbers []uint32) []object {
 	queries := make([]object, len(numbers))
 	for i, n := range numbers {
 		queries[i] = object{"term": object{fieldWords: token(g.vocabulary.Word(n))}}
 	}
-	return g.countAll(ctx, queries, statistics)
+	return queries
 }
 
 // countAll counts the passages of each of some queries.

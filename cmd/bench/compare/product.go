@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"path/filepath"
 	"reflect"
 
@@ -23,8 +24,8 @@ type Product struct {
 	index    search.Index
 	searcher *search.Searcher
 	checker  *quote.Checker
-	cursors  map[string]string // of the page that a question wants, by its text
-	reopen   func(ctx context.Context) (search.Index, error)
+	cursors  map[string]string   // of the page that a question wants, by its text
+	cluster  *opensearch.Cluster // nil for the embedded engine
 }
 
 // OpenProduct opens a library with its index.
@@ -41,18 +42,23 @@ func OpenProductWith(dir, indexDir string) (*Product, error) {
 func OpenProductOn(dir string, cluster *opensearch.Cluster) (*Product, error) {
 	p, err := open("on OpenSearch", dir, cluster.Keeper)
 	if err == nil {
-		p.reopen = cluster.Keeper(p.library).Open
+		p.cluster = cluster
 	}
 	return p, err
 }
 
 // Forget implements forgetful for an index on a cluster, which is opened anew: it keeps
-// answers whose pages may be turned, and what it has counted.
+// answers whose pages may be turned, and what it has counted. OpenSearch keeps counts, too.
 func (p *Product) Forget(ctx context.Context) error {
-	if p.reopen == nil {
+	if p.cluster == nil {
 		return nil
 	}
-	x, err := p.reopen(ctx)
+	cleared, err := http.Post(p.cluster.Nodes[0]+"/_cache/clear?request=true&query=true", "application/json", nil)
+	if err != nil {
+		return err
+	}
+	cleared.Body.Close()
+	x, err := p.cluster.Keeper(p.library).Open(ctx)
 	if err != nil {
 		return err
 	}
