@@ -80,7 +80,19 @@ func Clean(text string) string {
 	if !uncleanSpace(text) {
 		return strings.Trim(text, edges)
 	}
-	return strings.Trim(strings.Join(strings.FieldsFunc(text, isSpace), " "), edges)
+	clean, parted := make([]byte, 0, len(text)), false
+	for i := range len(text) {
+		c := text[i]
+		if isSpace(rune(c)) {
+			parted = len(clean) > 0
+			continue
+		}
+		if parted {
+			clean, parted = append(clean, ' '), false
+		}
+		clean = append(clean, c)
+	}
+	return strings.Trim(string(clean), edges)
 }
 
 // uncleanSpace reports whether a text has white space but for single spaces.

@@ -81,7 +81,17 @@ func FoldString(text string) string {
 	var out strings.Builder
 	out.Grow(len(text))
 	space := false
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			i++
+			if c = asciiFold[c]; c != ' ' || !space {
+				space = c == ' '
+				out.WriteByte(c)
+			}
+			continue
+		}
+		r, w := utf8.DecodeRuneInString(text[i:])
+		i += w
 		piece := foldRune(r)
 		if piece == "" || piece == " " && space {
 			continue

@@ -30,6 +30,7 @@ const (
 	leastFunctionWords = 8
 	clearly            = 2
 	languageSample     = 20_000 // bytes that are looked at
+	firstArabic        = 0x600  // character
 )
 
 // Language returns the language of a text by its function words, or by its script, as
@@ -41,7 +42,7 @@ func Language(text string) (tag string) {
 	for word := range strings.FieldsFuncSeq(FoldString(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		for _, r := range word {
 			letters++
-			if unicode.Is(unicode.Arabic, r) {
+			if r >= firstArabic && unicode.Is(unicode.Arabic, r) {
 				arabic++
 			}
 		}

@@ -156,7 +156,7 @@ func tipRating(line string) (tier string, ok bool) {
 // tipOpening reads the sentence that gives a country its tier: "therefore Kenya
 // remained on Tier 2". Its own words are Opening.Said.
 func tipOpening(paragraph string) (o Opening, ok bool) {
-	if folded := prose.FoldString(paragraph); !ratesWithin(folded, len(folded)) {
+	if !rates(prose.FoldString(paragraph)) {
 		return o, false
 	}
 	f := prose.Fold(paragraph)
@@ -175,6 +175,18 @@ func tipOpening(paragraph string) (o Opening, ok bool) {
 		}
 	}
 	return o, false
+}
+
+// rates reports whether a rating stands behind a space in a folded text.
+func rates(folded string) bool {
+	for at := 1; at < len(folded); at++ {
+		if folded[at-1] == ' ' {
+			if tier, _, r := ratingAt(folded[at:]); r != nil && tier != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var placedName = regexp.MustCompile(`(?i)^therefore,?\s+(?:the\s+)?(.{2,60}?)\s+(?:remain|is\b|was\b|has\b|again\b)`)
