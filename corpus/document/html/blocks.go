@@ -201,7 +201,11 @@ func (f *flow) element(n *html.Node) {
 		}
 		f.boundary()
 	default:
+		note := f.opensNote(n)
 		f.children(n)
+		if note {
+			f.add(" ")
+		}
 	}
 }
 

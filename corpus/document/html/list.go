@@ -1,10 +1,12 @@
 package html
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"verbatim/corpus/document"
 	"verbatim/corpus/prose"
@@ -75,12 +77,37 @@ func (c *counter) mark() string {
 
 // raise adds what stands above the line: figures as such, so that they are no part
 // of the word or number before them ("2011–2020¹⁴"), and anything else as it is.
+// The mark of a note that is no figure would be part of the word: it is left out.
 func (f *flow) raise(n *html.Node) {
+	if mark := document.Clean(shownText(n)); withinPage(n) && noteMark.MatchString(mark) && raisedFigures(n) == "" {
+		f.page.LeaveOut("numbers of notes", mark, 0)
+		return
+	}
 	if figures := raisedFigures(n); figures != "" {
 		f.add(figures)
 		return
 	}
 	f.children(n)
+}
+
+// noteMark is a note's number in figures or small letters.
+var noteMark = regexp.MustCompile(`^(?:\d{1,4}|[ivxlc]{1,6}|[a-z])$`)
+
+// withinPage reports whether an element is a link within the page, or in one, or holds
+// one and nothing else.
+func withinPage(n *html.Node) bool {
+	for _, a := range []*html.Node{n, n.Parent, n.FirstChild} {
+		if a != nil && a.DataAtom == atom.A && strings.HasPrefix(attr(a, "href"), "#") {
+			return true
+		}
+	}
+	return false
+}
+
+// opensNote reports whether an element is the number that begins a note's text, and leads
+// back to where the text refers to it.
+func (f *flow) opensNote(n *html.Node) bool {
+	return n.DataAtom == atom.A && withinPage(n) && strings.TrimSpace(f.text.String()) == "" && noteMark.MatchString(document.Clean(shownText(n)))
 }
 
 // raisedFigures returns the text of a raised element in Unicode's raised figures, or

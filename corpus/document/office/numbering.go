@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"verbatim/corpus/document"
 	"verbatim/corpus/prose"
@@ -184,6 +186,11 @@ func (r *docx) number(p *paragraph) {
 func (l *ledger) putNumber(p *paragraph, said string) {
 	if said == "" || len(strings.TrimSpace(string(p.text))) == 0 {
 		return
+	}
+	if last, _ := utf8.DecodeLastRuneInString(said); strings.ContainsRune(".)", last) {
+		if first, _ := utf8.DecodeRune(p.text); unicode.IsLetter(first) {
+			said += " " // what is glued to a number on the page is not so as text: "1.Adopt"
+		}
 	}
 	l.d.Letters += prose.Letters(said)
 	p.text = append([]byte(said), p.text...)

@@ -85,3 +85,17 @@ heading 2: C. Courts again
 		t.Errorf("%d of %d letters are not accounted for", missing, d.Letters)
 	}
 }
+
+// A number that nothing parts from the text on the page is no part of its first word.
+func TestGluedNumber(t *testing.T) {
+	styles := `<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."><style:list-level-properties>
+<style:list-level-label-alignment text:label-followed-by="nothing"/></style:list-level-properties></text:list-level-style-number></text:list-style>`
+	content := `<text:list text:style-name="L"><text:list-item><text:p>Adopt a law.</text:p></text:list-item><text:list-item><text:p>: see above</text:p></text:list-item></text:list>`
+	d, err := office.Read(t.Context(), openDocument(t, map[string]string{"styles": styles, "content": content}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := d.String(), "item: 1. Adopt a law.\nitem: 2.: see above\n"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
