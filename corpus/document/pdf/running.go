@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -26,7 +27,7 @@ type sheet struct {
 const (
 	neighborhood = 2   // pages before and after that are looked at
 	sameHeight   = 3.0 // points
-	runningRows  = 6   // at most, at either end of a page
+	mostRows     = 6   // at most, at either end of a page
 	runningParts = 12  // of a row, at most
 )
 
@@ -171,7 +172,7 @@ func outerRows(lines []line, top bool) (rows [][]int) {
 		if n := len(rows); n > 0 && core.middle() > reach.bottom && core.middle() < reach.top {
 			rows[n-1] = append(rows[n-1], i)
 			continue
-		} else if n == runningRows {
+		} else if n == mostRows {
 			break
 		}
 		rows, reach = append(rows, []int{i}), lines[i].box
@@ -261,50 +262,23 @@ func runningKey(text string) string {
 	}, digits.ReplaceAllString(text, "#"))
 }
 
-// takeSideways makes rows of the words that run up or down their page, page by
-// page: the axis of a chart, a caption beside a picture. What a page near says in
-// the same direction too runs along the edges of pages, and is left out.
-func takeSideways(d *document.Document, pages []*page) [][]piece {
-	turned := make([][]line, len(pages))
-	for i, p := range pages {
-		for _, words := range p.sideways {
-			turned[i] = append(turned[i], lines(words)...)
-		}
-	}
-	repeats := func(i int, key string) bool {
-		for k := max(0, i-neighborhood); k <= min(len(pages)-1, i+neighborhood); k++ {
-			if k != i && slices.ContainsFunc(turned[k], func(l line) bool { return runningKey(l.text()) == key }) {
-				return true
-			}
-		}
-		return false
-	}
-	rows := make([][]piece, len(pages))
-	for i, p := range pages {
-		for _, l := range turned[i] {
-			if text := l.text(); repeats(i, runningKey(text)) {
-				d.LeaveOut("text along the edges of pages", text, p.number)
-				continue
-			}
-			rows[i] = append(rows[i], piece{kind: document.Row, cells: [][]line{{l}}, page: p.number})
-		}
-	}
-	return rows
-}
-
 // narrowCell is how wide the narrowest cell under the heads of a table is at most, as a
 // part of the page: the columns of a text are all wider.
 const narrowCell = 1.0 / 8
 
 // tableHeads returns which of the running lines of each sheet are the heads of a table
-// that goes on there: they stand under the page head, over two columns or more, one of
-// them narrow, and nothing but pages that begin so repeats them. Where they
-// say what the sheet before does not, a table begins: there they run no more.
+// that goes on there, and its title: they stand under the page head, and nothing but
+// pages that begin so repeats them. Where they say what the sheet before does not, a
+// table begins: there they run no more.
 func tableHeads(sheets []sheet, repeats []map[int]bool) []map[int]bool {
 	heads := make([]map[int]bool, len(sheets))
-	elsewhere := map[string]bool{}
+	columns := namesOfColumns(sheets, repeats)
+	elsewhere := map[string]bool{} // what runs on pages without such names, or outermost
 	for i, s := range sheets {
-		heads[i] = s.overColumns(repeats[i])
+		heads[i] = s.underHead(repeats[i])
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(heads[i])), func(j int) bool { return columns[runningKey(s.lines[j].text())] }) {
+			heads[i] = nil
+		}
 		for j := range repeats[i] {
 			if !heads[i][j] {
 				elsewhere[runningKey(s.lines[j].text())] = true
@@ -326,14 +300,52 @@ func tableHeads(sheets []sheet, repeats []map[int]bool) []map[int]bool {
 	return heads
 }
 
-// overColumns returns the running lines of a sheet that stand over the cells of its
-// first row of text, under the outermost row.
-func (s sheet) overColumns(repeats map[int]bool) map[int]bool {
-	rows := outerRows(s.lines, true)
-	first := 0
-	for first < len(rows) && repeats[rows[first][0]] {
-		first++
+// namesOfColumns returns the keys of running lines that stand over the cells of a table
+// on half of the sheets or more on which they run. On the others a cell goes on alone.
+func namesOfColumns(sheets []sheet, repeats []map[int]bool) map[string]bool {
+	over, runs := map[string]int{}, map[string]int{}
+	for i, s := range sheets {
+		columns := s.overColumns(repeats[i])
+		for j := range repeats[i] {
+			key := runningKey(s.lines[j].text())
+			runs[key]++
+			if columns[j] {
+				over[key]++
+			}
+		}
 	}
+	names := map[string]bool{}
+	for key, n := range over {
+		names[key] = 2*n >= runs[key]
+	}
+	return names
+}
+
+// runningRows returns the rows of a sheet from its top, and how many of them run.
+func (s sheet) runningRows(repeats map[int]bool) (rows [][]int, running int) {
+	rows = outerRows(s.lines, true)
+	for running < len(rows) && repeats[rows[running][0]] {
+		running++
+	}
+	return rows, running
+}
+
+// underHead returns the running lines of a sheet's top but those of the outermost row.
+func (s sheet) underHead(repeats map[int]bool) map[int]bool {
+	rows, running := s.runningRows(repeats)
+	found := map[int]bool{}
+	for _, row := range rows[min(1, running):running] {
+		for _, j := range row {
+			found[j] = true
+		}
+	}
+	return found
+}
+
+// overColumns returns the running lines of a sheet that stand over the cells of its
+// first row of text, under the outermost row: over two columns or more, one of them narrow.
+func (s sheet) overColumns(repeats map[int]bool) map[int]bool {
+	rows, first := s.runningRows(repeats)
 	if first < 2 || first == len(rows) || len(rows[first]) < 2 {
 		return nil
 	}
