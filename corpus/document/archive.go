@@ -191,6 +191,9 @@ func (m *Member) damaged(err error) error {
 	return fmt.Errorf("%q: %w (%w)", m.Name, ErrDamaged, err)
 }
 
+// Grows reports whether bytes are unpacked to many more than any text is.
+func Grows(unpacked, packed int64) bool { return unpacked > ratioAfter && unpacked/MaxRatio > packed }
+
 // A memberReader unpacks a member within the limits.
 type memberReader struct {
 	ctx    context.Context
@@ -209,7 +212,7 @@ func (r *memberReader) Read(p []byte) (int, error) {
 	if *left -= int64(n); *left < 0 {
 		return 0, fmt.Errorf("%q: %w", r.m.Name, Beyond(MaxBytes-*left, MaxBytes, "bytes unpacked from an archive"))
 	}
-	if packed := int64(r.m.file.CompressedSize64); r.n > ratioAfter && r.n/MaxRatio > packed {
+	if Grows(r.n, int64(r.m.file.CompressedSize64)) {
 		return 0, fmt.Errorf("%q: %w: it unpacks to more than %d times its size", r.m.Name, ErrLimit, MaxRatio)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -3,6 +3,7 @@ package importing
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"math/rand/v2"
@@ -190,4 +191,38 @@ func peakMemory() (bytes int64) {
 		}
 	}
 	return bytes << 10
+}
+
+// What has no end in sight is not read to it: the error says what is too large.
+func TestEndlessFiles(t *testing.T) {
+	long := strings.Repeat("word ", (maxLine+1<<20)/5)
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	for range 200 {
+		if _, err := io.WriteString(w, strings.Repeat("{\"text\":\"a\"}\n", 10_000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ data, want string }{
+		"many.jsonl.gz": {packed.String(), "too large: it unpacks to more than 200 times its size"},
+		"line.jsonl":    {`{"text":"` + long + `"}`, "line 1: too large: a narrative of more than 64 MB"},
+		"one.json":      {`{"text":"` + long + `"}`, "too large: a narrative of more than 64 MB"},
+		"entry.json":    {`[{"text":"a"},{"text":"` + long + `"}]`, "entry 2: too large: a narrative of more than 64 MB"},
+		"empty.json":    {" \n", "the file is empty"},
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(c.data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var last error
+		for r := range read(t.Context(), foundFile{path: path, name: name}) {
+			last = r.err
+		}
+		if last == nil || !strings.HasSuffix(last.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", name, last, c.want)
+		}
+	}
 }

@@ -23,6 +23,8 @@ import (
 // maxLine bounds a line of JSON: the longest report known has 1.2 MB.
 const maxLine = 64 << 20
 
+var errLong = fmt.Errorf("%w: a narrative of more than %d MB", document.ErrLimit, maxLine>>20)
+
 // readJSONLines reads one narrative a line: an object with report, publisher,
 // country, year, title, tier, url, language and markdown, or text without marks.
 // Other members are left out, and said to be. A line that is wrong is an error that names it; the others are read.
@@ -49,7 +51,9 @@ func readJSONLines(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative
 				return
 			}
 		}
-		if err := lines.Err(); err != nil {
+		if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+			yield(nil, fmt.Errorf("line %d: %w", number+1, errLong))
+		} else if err != nil {
 			yield(nil, fmt.Errorf("line %d: %w", number+1, err))
 		}
 	}

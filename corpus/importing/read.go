@@ -128,7 +128,12 @@ func (r *reader) fail(path string, err error) {
 
 // all hands on the narratives of a file that is called path.
 func (r *reader) all(path string, source corpus.Source, url string, found iter.Seq2[*corpus.Narrative, error]) {
+	count := 0
 	for n, err := range found {
+		if count++; count > maxNarratives {
+			r.fail(path, document.Beyond(int64(count), maxNarratives, "narratives in a file"))
+			return
+		}
 		if err != nil {
 			r.fail(path, err)
 		} else {
@@ -178,9 +183,11 @@ func (r *reader) file(f foundFile) error {
 	r.count.r = file
 	var content io.Reader = &r.count
 	if packed {
-		if content, err = gzip.NewReader(content); err != nil {
+		unpacked, err := gzip.NewReader(content)
+		if err != nil {
 			return fmt.Errorf("%w: %w", document.ErrDamaged, err)
 		}
+		content = &unpackingReader{packed: &r.count, r: unpacked}
 	}
 	if format.rows != nil {
 		lines := bufio.NewReader(io.LimitReader(content, maxUnpacked))
@@ -201,8 +208,11 @@ func (r *reader) file(f foundFile) error {
 	return r.document(f.path, f.way(), source, f.url, format, data)
 }
 
-// maxUnpacked bounds the lines of a packed file, which are read one by one.
-const maxUnpacked = 16 << 30
+// What bounds a file whose narratives are read one by one.
+const (
+	maxUnpacked   = 16 << 30 // bytes
+	maxNarratives = 1_000_000
+)
 
 // document reads a file that is one document.
 func (r *reader) document(path, name string, source corpus.Source, url string, format *format, data []byte) error {
@@ -275,6 +285,8 @@ func (r *reader) member(f foundFile, m *document.Member) error {
 func readBounded(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, document.MaxBytes+1))
 	switch {
+	case errors.Is(err, document.ErrLimit):
+		return nil, err
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", document.ErrDamaged, err)
 	case len(data) > document.MaxBytes:
@@ -308,6 +320,22 @@ func reason(err error) error {
 		return p.Err
 	}
 	return err
+}
+
+// An unpackingReader reads what a packed file unpacks to, which must not be too much: as in an
+// archive.
+type unpackingReader struct {
+	packed *countingReader
+	r      io.Reader
+	n      int64
+}
+
+func (u *unpackingReader) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if u.n += int64(n); document.Grows(u.n, u.packed.n) {
+		return n, fmt.Errorf("%w: it unpacks to more than %d times its size", document.ErrLimit, document.MaxRatio)
+	}
+	return n, err
 }
 
 type countingReader struct {

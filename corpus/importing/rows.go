@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -20,17 +21,24 @@ import (
 // single object is one narrative.
 func readJSONArray(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative, error] {
 	return func(yield func(*corpus.Narrative, error) bool) {
-		data, err := readBounded(r)
-		if err != nil {
-			yield(nil, err)
+		bounded := &entryReader{r: bufio.NewReader(r), left: maxLine}
+		switch first, err := bounded.first(); {
+		case err != nil:
+			yield(nil, fmt.Errorf("%w: %w", document.ErrDamaged, err))
+			return
+		case first == 0:
+			yield(nil, errors.New("the file is empty"))
+			return
+		case first == '{':
+			data, err := io.ReadAll(bounded)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			yield(parseJSONLine(ctx, bytes.TrimSpace(data)))
 			return
 		}
-		data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
-		if bytes.HasPrefix(data, []byte("{")) {
-			yield(parseJSONLine(ctx, data))
-			return
-		}
-		entries := json.NewDecoder(bytes.NewReader(data))
+		entries := json.NewDecoder(bounded)
 		if start, err := entries.Token(); err != nil || start != json.Delim('[') {
 			yield(nil, errors.New("no array of narratives: it should begin with [ and have an object for each, as in JSON lines"))
 			return
@@ -41,7 +49,11 @@ func readJSONArray(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative
 				yield(nil, ctx.Err())
 				return
 			}
-			if err := entries.Decode(&entry); err != nil {
+			bounded.left = maxLine
+			if err := entries.Decode(&entry); errors.Is(err, document.ErrLimit) {
+				yield(nil, fmt.Errorf("entry %d: %w", n, err))
+				return
+			} else if err != nil {
 				yield(nil, fmt.Errorf("%w: entry %d: %w", document.ErrDamaged, n, explainJSON(err)))
 				return
 			}
@@ -56,6 +68,41 @@ func readJSONArray(ctx context.Context, r io.Reader) iter.Seq2[*corpus.Narrative
 		if _, err := entries.Token(); err != nil {
 			yield(nil, fmt.Errorf("%w: the array has no end", document.ErrDamaged))
 		}
+	}
+}
+
+// An entryReader reads a file entry by entry: each sets anew how many bytes are left.
+type entryReader struct {
+	r    *bufio.Reader
+	left int
+}
+
+func (e *entryReader) Read(p []byte) (n int, err error) {
+	if e.left <= 0 {
+		return 0, errLong
+	}
+	n, err = e.r.Read(p[:min(len(p), e.left)])
+	e.left -= n
+	return n, err
+}
+
+// first returns the first byte behind white space and a byte order mark, which is still to
+// be read; 0 at the end.
+func (e *entryReader) first() (byte, error) {
+	if mark, _ := e.r.Peek(3); string(mark) == "\ufeff" {
+		_, _ = e.r.Discard(3) // it is there
+	}
+	for {
+		next, err := e.r.Peek(1)
+		switch {
+		case errors.Is(err, io.EOF):
+			return 0, nil
+		case err != nil:
+			return 0, err
+		case strings.IndexByte(" \t\r\n", next[0]) < 0:
+			return next[0], nil
+		}
+		_, _ = e.r.Discard(1) // it is there
 	}
 }
 
