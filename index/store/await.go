@@ -49,7 +49,7 @@ func (a *awaiting) await(ctx context.Context, generation string) error {
 	for began := time.Now(); ok && wanted > a.reached.Load(); {
 		if time.Since(began) > awaits {
 			told := a.store.Following()
-			if told.Trouble == "" && told.Revision < wanted {
+			if told.Revision < wanted && told.Seen.Sub(began) >= time.Second { // asked since the question came
 				return search.ErrGone
 			}
 			return fmt.Errorf("%w: revision %d of %s has not come", search.ErrUnavailable, wanted, told.Writer)
