@@ -178,6 +178,8 @@ var (
 	// frames end what stands before a quotation that is not the source's own
 	// statement.
 	frames = regexp.MustCompile(`(?i)(?:\bthat|\b` + says + `(?:\s+(?:that|how))?|\b(?:if|unless|whether|although|though|while|whereas|despite|lest|until|not because|because)|\b(?:not|never|no|neither|without|hardly|barely|scarcely)|n[’']t)[\s,:"“‘]*$|\b` + nouny + `(?:\s+(?:that|how))?[\s:"“‘]*$`)
+	// framing is followed by when or where, before what is said.
+	framing = regexp.MustCompile(`(?i)\b` + says + `\s+that,?\s+(?:in|during|on|after|before|as|when|while|since|by|for|at|under|of|among|until|following|despite|although|if)\b[^.;:]*,[\s"“‘]*$`)
 	// opening frames a whole sentence.
 	opening   = regexp.MustCompile(`(?i)^\W*(?:according to|reportedly|allegedly|supposedly|purportedly|apparently|in theory)\b[^.;]*,[\s"“‘]*$`)
 	takesBack = `but|however|although|though|except|excepting|excluding|unless|until|if|only|yet|while|whereas|despite|nevertheless|nonetheless|notwithstanding|albeit|without|subject to|provided|according to|allegedly|reportedly|supposedly|purportedly|apparently|none|neither|nor|not|never|rarely|seldom|in (?:theory|principle|name)|on paper|nominally|with the exceptions? of|apart from|aside from|other than|barring|as long as|so long as|in spite of|contrary to|rather than|instead of|as alleged|as claimed`
@@ -195,7 +197,7 @@ var (
 // source the matter of another: of "It is not true that", "The government
 // claimed", "Although".
 func GoesOnBefore(lead string) bool {
-	return strings.TrimSpace(lead) != "" && (frames.MatchString(lead) || opening.MatchString(lead))
+	return strings.TrimSpace(lead) != "" && (frames.MatchString(lead) || framing.MatchString(lead) || opening.MatchString(lead))
 }
 
 // LimitedBefore reports whether the words right before a quotation deny or limit

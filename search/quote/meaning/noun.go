@@ -63,7 +63,7 @@ func (c Cut) shortensList() bool {
 			items = append(items, strings.Join(end[:len(end)-1], " "))
 		}
 	}
-	return joined && len(items) > 0 && isItem(behind[:min(len(behind), maxItem)]) && !slices.ContainsFunc(items, func(item string) bool {
+	return joined && len(items) > 0 && isItem(firstItem(behind)) && !slices.ContainsFunc(items, func(item string) bool {
 		words := wordsOf(item)
 		return len(words) > maxItem || !isItem(words)
 	})
@@ -73,6 +73,17 @@ var conjunction = setOf(`and or`)
 
 // maxItem is of how many words an item of a list is.
 const maxItem = 5
+
+// firstItem returns the words up to a verb or what else may follow an item of a list:
+// "students | who were".
+func firstItem(words []string) []string {
+	for i, w := range lower(words) {
+		if auxiliary[w] || past[w] || isSmall(w) || asides[w] || i > 0 && endsLikeVerb(w) {
+			return words[:i]
+		}
+	}
+	return words[:min(len(words), maxItem)]
+}
 
 // isItem reports whether words may be an item of a list of nouns: no verb is in them, and
 // they begin with no word that begins something else.
@@ -101,6 +112,9 @@ func (c Cut) takesHead(out []string) bool {
 		end--
 	}
 	behind := wordsOf(c.Behind)
+	if len(behind) > 1 && (articles[strings.ToLower(behind[0])] || pointers[strings.ToLower(behind[0])]) {
+		behind = behind[1:]
+	}
 	if end < 2 || !prepositions[low[end-1]] || low[end-1] == "to" || len(behind) == 0 || isSmall(strings.ToLower(behind[0])) {
 		return false
 	}
@@ -141,8 +155,7 @@ func EndsList(quoted, tail string) bool {
 	if m == nil {
 		return false
 	}
-	next := wordsOf(m[2])
-	if len(next) == 0 || !isItem(next[:min(len(next), maxItem)]) || tells(next) {
+	if !isItem(firstItem(wordsOf(m[2]))) {
 		return false
 	}
 	var items []string
