@@ -140,7 +140,7 @@ func isNoteAt(match, behind string) bool {
 	next, _ := utf8.DecodeRuneInString(behind)
 	after, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(behind, unicode.IsSpace))
 	if strings.ContainsAny(match, "0123456789") && !strings.ContainsAny(match, "[]") {
-		return behind == "" || unicode.IsSpace(next) && !unicode.IsLower(after) || strings.ContainsRune("”\"’'", next)
+		return behind == "" || unicode.IsSpace(next) && (!unicode.IsLower(after) || strings.ContainsAny(match, ",;")) || strings.ContainsRune("”\"’'", next)
 	}
 	return behind == "" || !isWordRune(next) && (!unicode.IsLower(after) || strings.ContainsRune(".,;:!?)”\"’", next)) || strings.ContainsAny(match, "⁰¹²³⁴⁵⁶⁷⁸⁹")
 }

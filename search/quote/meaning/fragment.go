@@ -7,7 +7,9 @@ var (
 	denials = setOf(`deny denies denied denying false untrue disputed disputes rejected rejects refuted`)
 	claims  = setOf(`allegedly alleged alleges allege alleging allegation allegations purportedly purported supposedly supposed reportedly apparently
 		claimed claims claim claiming suspected accused accusing rumored pretended`)
-	unreal  = setOf(`would could might may should ought`)
+	unreal = setOf(`would could might may should ought`)
+	wishes = setOf(`ensure ensures ensuring recommend recommends recommended recommending demand demands demanded request requests requested urge urges urging
+		consider considers considered considering`)
 	seldom  = setOf(`few little rarely seldom`)
 	unsure  = setOf(`if unless whether lest`)
 	intents = setOf(`plan plans planned planning intend intends intended intending promise promises promised promising pledge pledges pledged pledging
@@ -35,7 +37,7 @@ func Turned(lead string) (negated, qualified bool) {
 			return negated, qualified
 		case IsNegation(w) || denials[w]:
 			return true, qualified
-		case claims[w] || unreal[w] || seldom[w] || unsure[w], w == "to" && i > 0 && intents[words[i-1]]:
+		case claims[w] || unreal[w] || wishes[w] || seldom[w] || unsure[w], w == "to" && i > 0 && intents[words[i-1]]:
 			qualified = true
 		case !between[w] && !isAdverb(w):
 			return negated, qualified

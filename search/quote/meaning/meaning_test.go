@@ -361,6 +361,8 @@ func TestTurned(t *testing.T) {
 		"Workers can leave if ":                     {false, true},
 		"Unless the ":                               {false, true},
 		"The ministry promised to ":                 {false, true},
+		"Ensure that ":                              {false, true},
+		"Carefully consider ":                       {false, true},
 		"Few ":                                      {false, true},
 		"The government ":                           {},
 		"Police not only ":                          {},

@@ -10,7 +10,7 @@ import (
 
 // turning is a word before a few that are quoted which may make them say something else:
 // whether it does is for classes of its own.
-var turning = regexp.MustCompile(`(?i)\b(?:not|no|never|none|neither|nor|nobody|nothing|without|cannot|hardly|scarcely|barely|den(?:y|ied|ies|ying)|claim\w*|alleg\w*|report(?:s|ed|edly)|purported\w*|suppos\w*|apparently|suspected|accus\w*|would|could|may|might|should|ought|if|unless|whether|few|little|rarely|seldom|to|lack\w*|from|rather|instead|than|absence|yet|false|untrue|reject\w*|disput\w*)\b|n['’]t\b`)
+var turning = regexp.MustCompile(`(?i)\b(?:not|no|never|none|neither|nor|nobody|nothing|without|cannot|hardly|scarcely|barely|den(?:y|ied|ies|ying)|claim\w*|alleg\w*|report(?:s|ed|edly)|purported\w*|suppos\w*|apparently|suspected|accus\w*|would|could|may|might|should|ought|if|unless|whether|few|little|rarely|seldom|to|lack\w*|from|rather|instead|than|absence|yet|false|untrue|ensur\w*|recommend\w*|demand\w*|request\w*|urg\w*|consider\w*|reject\w*|disput\w*)\b|n['’]t\b`)
 
 // behind makes a class of quotations of a few words, without capital and stop, right
 // behind some that turn what they say.
