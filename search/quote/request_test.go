@@ -2,6 +2,7 @@ package quote_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,29 @@ func TestCheckTellsArticlesFromQuotations(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+// What an article says itself before a few words of a sentence is not left out.
+func TestArticleSaysItToo(t *testing.T) {
+	checker := newChecker(t, map[string]string{
+		"Fiji, 2020": `The government did not provide shelter to victims. Officials claimed that all prisoners received care.`,
+	})
+	for article, want := range map[string][]quote.Warning{
+		`The report says that the government would “provide shelter to victims” there.`:                     {quote.NegationOmitted, quote.SentenceGoesOn},
+		`The report says that the government did not “provide shelter to victims” there.`:                   nil,
+		`There was, it writes, no sign that it would “provide shelter to victims” there.`:                   nil,
+		`In the prisons “all prisoners received care” at that time.`:                                        {quote.QualifierOmitted, quote.SentenceGoesOn},
+		`Officials claimed that “all prisoners received care” at that time.`:                                nil,
+		`The report has a sentence on victims. It says that they “provide shelter to victims” in the city.`: {quote.NegationOmitted, quote.SentenceGoesOn},
+	} {
+		checked, err := checker.Check(t.Context(), quote.Request{Text: article, As: quote.AsArticle})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := checked.Results[0].Warnings; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", article, got, want)
 		}
 	}
 }
