@@ -74,8 +74,16 @@ func (a *app) runFollow(ctx context.Context, o followOptions, args []string) err
 	case a.json:
 		return printJSON(a.out, answers)
 	}
+	same := 0
 	for _, t := range answers {
+		if len(answers) > 1 && len(t.Threads) == 0 {
+			same++
+			continue
+		}
 		a.printThreads(t)
+	}
+	if same > 0 {
+		a.say("%s: nothing changed after %d\n", answer.Count(same, "country", "countries"), o.since)
 	}
 	return nil
 }
@@ -131,15 +139,15 @@ func (a *app) printThreads(t answer.Threads) {
 		}
 		fmt.Fprintf(a.out, "\n%d. %s, %s\n", i+1, years, thread.Status)
 		for _, p := range thread.Passages {
-			fmt.Fprintf(a.out, "   %d %-9s", p.Year, p.Change)
-			if p.Change != follow.ChangeUnchanged && len(p.Edits) == 0 {
-				fmt.Fprintf(a.out, " %s", marked(p.Text, nil, false))
-			}
 			var edits []string
 			for _, e := range p.Edits {
 				edits = append(edits, e.InWords())
 			}
-			fmt.Fprintf(a.out, " %s\n", printable(strings.Join(edits, "; "), false))
+			what := printable(strings.Join(edits, "; "), false)
+			if p.Change != follow.ChangeUnchanged && len(p.Edits) == 0 {
+				what = marked(p.Text, nil, false)
+			}
+			fmt.Fprintln(a.out, strings.TrimRight(fmt.Sprintf("   %d %-9s %s", p.Year, p.Change, what), " "))
 		}
 	}
 	fmt.Fprintln(a.out)
