@@ -25,24 +25,21 @@ func facet(f search.Field) object {
 	return object{"terms": object{"field": shownField(f), "size": maxValues}}
 }
 
-// facetCounts reads the counts of a facet, or asks for them page by page if they are too
+// A facetAnswer is the answer to what facet returns.
+type facetAnswer struct {
+	Other   int `json:"sum_other_doc_count"`
+	Wrong   int `json:"doc_count_error_upper_bound"`
+	Buckets []bucket
+}
+
+// facetCounts returns the counts of a facet, or asks for them page by page if they are too
 // many.
-func (g *generation) facetCounts(ctx context.Context, f search.Field, query object, answer json.RawMessage) ([]search.Count, error) {
-	var counted struct {
-		Values struct {
-			Other   int `json:"sum_other_doc_count"`
-			Wrong   int `json:"doc_count_error_upper_bound"`
-			Buckets []bucket
-		}
-	}
-	if err := json.Unmarshal(answer, &counted); err != nil {
-		return nil, err
-	}
-	if counted.Values.Other != 0 || counted.Values.Wrong != 0 {
+func (g *generation) facetCounts(ctx context.Context, f search.Field, query object, answer facetAnswer) ([]search.Count, error) {
+	if answer.Other != 0 || answer.Wrong != 0 {
 		return g.countValues(ctx, shownField(f), query)
 	}
 	counts := []search.Count{}
-	for _, b := range counted.Values.Buckets {
+	for _, b := range answer.Buckets {
 		if b.Key != "" {
 			counts = append(counts, search.Count{Value: b.Key, Count: b.Count})
 		}

@@ -97,10 +97,10 @@ func keyOf(question search.Question) string {
 func (g *generation) count(ctx context.Context, question search.Question, within []object, filters map[search.Field]object, headings object) (*search.Found, error) {
 	aggregations := object{}
 	for _, f := range question.Facets {
-		aggregations["facet "+string(f)] = object{"filter": allOf(append(but(filters, f), everything)...), "aggs": object{"values": facet(f)}}
+		aggregations["facet "+string(f)] = counted(facet(f), but(filters, f))
 	}
 	if question.Narratives {
-		aggregations["narratives"] = object{"filter": allOf(append(but(filters, ""), everything)...), "aggs": object{"number": distinctNarratives}}
+		aggregations["narratives"] = counted(distinctNarratives, but(filters, ""))
 	}
 	body := object{"size": 0, "track_total_hits": true, "query": allOf(within...), "aggs": aggregations}
 	if len(filters) > 0 {
@@ -119,19 +119,44 @@ func (g *generation) count(ctx context.Context, question search.Question, within
 		found.Headings = results[1].Hits.Total.Value
 	}
 	if question.Narratives {
-		var n struct{ Number struct{ Value int } }
-		if err := json.Unmarshal(results[0].Aggregations["narratives"], &n); err != nil {
+		var n struct{ Value int }
+		if err := readCounted(results[0].Aggregations["narratives"], but(filters, ""), &n); err != nil {
 			return nil, err
 		}
-		found.Narratives = n.Number.Value
+		found.Narratives = n.Value
 	}
 	for _, f := range question.Facets {
-		counted := allOf(append(append(slices.Clone(within), but(filters, f)...), everything)...)
-		if found.Facets[f], err = g.facetCounts(ctx, f, counted, results[0].Aggregations["facet "+string(f)]); err != nil {
+		var values facetAnswer
+		if err := readCounted(results[0].Aggregations["facet "+string(f)], but(filters, f), &values); err != nil {
+			return nil, err
+		}
+		of := allOf(append(append(slices.Clone(within), but(filters, f)...), everything)...)
+		if found.Facets[f], err = g.facetCounts(ctx, f, of, values); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
+}
+
+// counted has an aggregation count what some filters accept. Without any it stands for
+// itself: a filter that accepts all takes its time for each passage.
+func counted(aggregation object, filters []object) object {
+	if len(filters) == 0 {
+		return aggregation
+	}
+	return object{"filter": allOf(filters...), "aggs": object{"counted": aggregation}}
+}
+
+// readCounted reads the answer to what counted returned.
+func readCounted(answer json.RawMessage, filters []object, into any) error {
+	if len(filters) > 0 {
+		var filtered struct{ Counted json.RawMessage }
+		if err := json.Unmarshal(answer, &filtered); err != nil {
+			return err
+		}
+		answer = filtered.Counted
+	}
+	return json.Unmarshal(answer, into)
 }
 
 // distinctNarratives counts the narratives that have one of some passages: those of one
