@@ -32,7 +32,7 @@ func (s *Searcher) Export(ctx context.Context, r Request) (*Export, error) {
 	if err != nil {
 		return nil, err
 	}
-	question.Facets, question.Limit, question.Narratives = nil, window, false
+	question.Facets, question.Limit, question.Narratives, question.Unscored = nil, window, false, true
 	rows, found, err := s.rows(ctx, question)
 	if err != nil {
 		return nil, err
