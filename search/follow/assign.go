@@ -51,16 +51,17 @@ type edge struct {
 // edgesOf returns the edges between nodes that are similar enough. The nodes are
 // in the order of their editions.
 func edgesOf(ctx context.Context, nodes []*node) (edges []edge, err error) {
-	compared := 0
+	before := newOverlaps(nodes)
 	for to, b := range nodes {
-		for from, a := range nodes[:to] {
-			if a.edition == b.edition {
-				break
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for from, o := range before.of(to) {
+			if o.product == 0 {
+				continue // they have no word in common
 			}
-			if compared++; compared%pairsPerLook == 0 && ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			s := a.similarity(b)
+			a := nodes[from]
+			s := a.similarityBy(b, o)
 			// Equal wording is always linked, however long it was gone.
 			if w := s - leastSimilar - gapCost*float64(b.edition-a.edition-1); w > 0 || s == 1 {
 				edges = append(edges, edge{from, to, max(w, 0.01), s})
@@ -69,9 +70,6 @@ func edgesOf(ctx context.Context, nodes []*node) (edges []edge, err error) {
 	}
 	return edges, nil
 }
-
-// pairsPerLook is how many pairs of passages are compared between two looks at the time.
-const pairsPerLook = 256
 
 // components parts edges into those that have no node in common. A node counts
 // twice: as one that has something after it, and as one that has something before.

@@ -80,8 +80,16 @@ func newNode(text string, rarity rarity) *node {
 	return n
 }
 
-// overlap returns what two nodes share, by products and by the smaller weights.
-func (n *node) overlap(m *node) (product, smaller float64) {
+// An overlap is what two nodes share: by the products of their weights, and by the smaller
+// ones.
+type overlap struct{ product, smaller float64 }
+
+func (o *overlap) add(a, b float64) {
+	o.product += a * b
+	o.smaller += min(a, b)
+}
+
+func (n *node) overlap(m *node) (o overlap) {
 	i, j := 0, 0
 	for i < len(n.weights) && j < len(m.weights) {
 		a, b := n.weights[i], m.weights[j]
@@ -91,27 +99,68 @@ func (n *node) overlap(m *node) (product, smaller float64) {
 		case a.stem > b.stem:
 			j++
 		default:
-			product += a.weight * b.weight
-			smaller += min(a.weight, b.weight)
+			o.add(a.weight, b.weight)
 			i, j = i+1, j+1
 		}
 	}
-	return product, smaller
+	return o
+}
+
+// overlaps are what nodes share with those of the editions before them: by lists of which
+// nodes have a stem, since two of a thousand share little.
+type overlaps struct {
+	nodes  []*node // in the order of their editions
+	listed int     // how many of them are in the lists
+	having [][]weightedNode
+	shared []overlap
+}
+
+type weightedNode struct {
+	node   int
+	weight float64
+}
+
+func newOverlaps(nodes []*node) *overlaps {
+	o := &overlaps{nodes: nodes}
+	if len(nodes) > 0 {
+		o.having = make([][]weightedNode, len(nodes[0].rarity.numbers))
+	}
+	return o
+}
+
+// of returns what a node shares with each of the editions before. Nodes are asked for in
+// their order; what is returned is so until the next.
+func (o *overlaps) of(to int) []overlap {
+	for ; o.nodes[o.listed].edition < o.nodes[to].edition; o.listed++ {
+		for _, w := range o.nodes[o.listed].weights {
+			o.having[w.stem] = append(o.having[w.stem], weightedNode{o.listed, w.weight})
+		}
+		o.shared = append(o.shared, overlap{})
+	}
+	clear(o.shared)
+	for _, w := range o.nodes[to].weights {
+		for _, h := range o.having[w.stem] {
+			o.shared[h.node].add(h.weight, w.weight)
+		}
+	}
+	return o.shared
 }
 
 // similarity is from 0 to 1: the mean of the cosine of two tf-idf vectors (Salton
 // and Buckley, "Term-weighting Approaches in Automatic Text Retrieval", 1988) and
 // of their overlap coefficient, which stays high when one is written out to more;
 // 0 where they share their opening alone.
-func (n *node) similarity(m *node) float64 {
+func (n *node) similarity(m *node) float64 { return n.similarityBy(m, n.overlap(m)) }
+
+// similarityBy is similarity, given what they share.
+func (n *node) similarityBy(m *node, shared overlap) float64 {
 	if n.norm == 0 || m.norm == 0 {
 		return 0
 	}
 	if n.folded == m.folded {
 		return 1
 	}
-	product, smaller := n.overlap(m)
-	s := (product/(n.norm*m.norm) + smaller/min(n.sum, m.sum)) / 2
+	s := (shared.product/(n.norm*m.norm) + shared.smaller/min(n.sum, m.sum)) / 2
 	if s > leastSimilar && n.sharesOpeningAlone(m) { // few pairs come so far
 		return 0
 	}
@@ -167,6 +216,5 @@ func (n *node) containment(in *node) float64 {
 	if n.sum == 0 {
 		return 0
 	}
-	_, smaller := n.overlap(in)
-	return smaller / n.sum
+	return n.overlap(in).smaller / n.sum
 }
