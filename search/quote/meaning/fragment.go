@@ -1,6 +1,9 @@
 package meaning
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // The words that turn the meaning of a few words which are quoted from behind them.
 var (
@@ -22,12 +25,15 @@ var (
 		information sign signs cases instances incidents examples knowledge record records data doubt need`)
 )
 
+// numero is no negation: Convention No. 182.
+var numero = regexp.MustCompile(`\b[Nn]os?\.\s*$`)
+
 // Turned reports whether the words right before a few words that are quoted deny or
 // qualify them, so that these alone say something else: "did not", "no reports of",
 // "claimed that", "would", "if the". It looks no further back than over words which say
 // nothing by themselves.
 func Turned(lead string) (negated, qualified bool) {
-	clause := last(clauseMark, lead)
+	clause := last(clauseMark, numero.ReplaceAllString(lead, "number"))
 	words := lower(wordsOf(clause))
 	negated = Denied(clause)
 	for i := len(words) - 1; i >= 0 && i >= len(words)-near; i-- {

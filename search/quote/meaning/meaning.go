@@ -203,7 +203,7 @@ func GoesOnBefore(lead string) bool {
 // LimitedBefore reports whether the words right before a quotation deny or limit
 // it: "No local", "Few of the", "Only".
 func LimitedBefore(lead string) (negated, qualified bool) {
-	words := lower(wordsOf(ofThe.ReplaceAllString(lastClause(lead), "")))
+	words := lower(wordsOf(ofThe.ReplaceAllString(lastClause(numero.ReplaceAllString(lead, "number")), "")))
 	for _, w := range words[max(0, len(words)-2):] {
 		negated = negated || IsNegation(w)
 		qualified = qualified || qualifiers[w] || limits[w]

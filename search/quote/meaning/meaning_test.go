@@ -370,6 +370,7 @@ func TestTurned(t *testing.T) {
 		"Authorities did not prosecute 12 men for ": {},
 		"NGOs reported that ":                       {},
 		"The law allows officials to ":              {},
+		"It ratified ILO Convention No. ":           {},
 		"":                                          {},
 	} {
 		if negated, qualified := Turned(lead); negated != want[0] || qualified != want[1] {
