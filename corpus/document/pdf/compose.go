@@ -177,8 +177,11 @@ func withoutBullet(lines []line) []line {
 
 // reportPages records what of the pages is not in the text.
 func reportPages(d *document.Document, pages []*page) {
-	var silent, scanned []int
+	var silent, scanned, shuffled []int
 	for _, p := range pages {
+		if p.shuffled {
+			shuffled = append(shuffled, p.number)
+		}
 		switch {
 		case len(p.words) == 0 && p.drawings > 0:
 			silent = append(silent, p.number)
@@ -188,6 +191,9 @@ func reportPages(d *document.Document, pages []*page) {
 	}
 	if len(scanned) > 0 {
 		d.Repaired(numbered(scanned) + ": scanned, with text that a machine read from the picture; words and their order can be wrong")
+	}
+	if len(shuffled) > 0 {
+		d.Repaired(numbered(shuffled) + ": the file has the words in another order than they stand on the page; they were put in that one, and can be wrong")
 	}
 	if len(silent) > 0 {
 		d.Repaired(fmt.Sprintf("no text on %s: pictures?", numbered(silent)))

@@ -58,7 +58,8 @@ type page struct {
 	words    []word
 	rules    []box    // lines and rectangles
 	drawings int      // objects that are no text
-	scanned  bool     // a picture covers the page
+	scanned  bool     // a picture covers the page, or text that is not drawn lies over one
+	shuffled bool     // the words come in another order than the page's: see shuffled
 	letters  int      // letters and digits of the page's text
 	sideways [][]word // that run in another direction than most, each direction turned upright
 	hidden   []hidden
@@ -73,6 +74,9 @@ const (
 	maxStraight = 20_000  // segments of a page's paths that are looked at: what has more is a drawing
 	maxSpaced   = 2000    // objects of a page among which left out spaces are looked for: programs that leave them out draw in few pieces
 	covering    = 0.7     // of a page, or more: a picture of it
+	fewTexts    = 20      // of a page that are asked how they are drawn
+	fewWords    = 40      // of a page whose order tells nothing
+	farLines    = 5       // of a page; those of columns beside each other count apart
 	thin        = 3.0     // points: a rectangle that is no higher or wider is a line
 )
 
@@ -109,6 +113,7 @@ func (s *source) page(n int) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.shuffled = shuffled(p.words)
 	p.box = turned(p.box, turn)
 	for i := range p.rules {
 		p.rules[i] = turned(p.rules[i], turn)
@@ -128,6 +133,8 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		return nil, document.Beyond(int64(count.Count), maxObjects, fmt.Sprintf("drawings on page %d", p.number))
 	}
 	found := spaces{}
+	var texts []references.FPDF_PAGEOBJECT // the first few
+	pictures := 0
 	s.segments = maxStraight
 	s.handles += count.Count
 	for i := range count.Count {
@@ -145,8 +152,13 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 		isText := kind.Type == enums.FPDF_PAGEOBJ_TEXT
 		if !isText {
 			p.drawings++
+		} else if len(texts) < fewTexts {
+			texts = append(texts, object.PageObject)
 		}
 		isPicture := kind.Type == enums.FPDF_PAGEOBJ_IMAGE
+		if isPicture || kind.Type == enums.FPDF_PAGEOBJ_FORM {
+			pictures++
+		}
 		if isText && count.Count > maxSpaced || !isText && !isPicture && kind.Type != enums.FPDF_PAGEOBJ_PATH {
 			continue
 		}
@@ -166,7 +178,58 @@ func (s *source) drawings(p *page, ref requests.Page) (spaces, error) {
 			p.rules = append(p.rules, drawn)
 		}
 	}
+	if pictures > 0 && !p.scanned {
+		p.scanned = s.invisible(texts)
+	}
 	return found, nil
+}
+
+// invisible reports whether most of some texts are not drawn: what a machine has read lies
+// so over the picture, which may be in strips.
+func (s *source) invisible(texts []references.FPDF_PAGEOBJECT) bool {
+	count := 0
+	for _, t := range texts {
+		mode, err := s.pdfium.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: t})
+		if err == nil && mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE {
+			count++
+		}
+	}
+	return 2*count > len(texts)
+}
+
+// shuffled reports whether words come in another order than they stand on their page: a
+// stretch of words side by side stands more than farLines from the one before, for two
+// of five, or above it in the same column, for three of ten. Columns and cells of tables
+// that are written one after the other do so for a fifth at most.
+func shuffled(words []word) bool {
+	if len(words) < fewWords {
+		return false
+	}
+	baselines := make([]float64, len(words))
+	for i, w := range words {
+		baselines[i] = math.Round(w.baseline)
+	}
+	slices.Sort(baselines)
+	baselines = slices.Compact(baselines)
+	lineOf := func(w *word) int {
+		at, _ := slices.BinarySearch(baselines, math.Round(w.baseline))
+		return at
+	}
+	stretches, up, far, first := 1, 0, 0, 0
+	for i := 1; i < len(words); i++ {
+		w, before, from := &words[i], &words[i-1], &words[first]
+		if math.Abs(w.baseline-before.baseline) < w.style.size/2 && w.left > before.left {
+			continue
+		}
+		if d := lineOf(w) - lineOf(from); d > farLines || d < -farLines {
+			far++
+		}
+		if w.baseline > from.baseline+w.style.size && w.left < from.right && from.left < w.right {
+			up++
+		}
+		stretches, first = stretches+1, i
+	}
+	return 10*up > 3*stretches || 5*far > 2*stretches
 }
 
 // spaces are where spaces stand, by the point above or below their baseline.

@@ -2,6 +2,8 @@ package pdf_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -215,5 +217,54 @@ func TestTableHeads(t *testing.T) {
 		"3 page heads: A/99/37|4 page heads: A/99/37|4" + why + "Documents of the limited series|4" + why + "Symbol|4" + why + "Item"
 	if got := strings.Join(left, "|"); got != want {
 		t.Errorf("left out %s\nwant %s", got, want)
+	}
+}
+
+// TestShuffled says that the words of a page come in another order than they stand there,
+// and not so of columns and tables.
+func TestShuffled(t *testing.T) {
+	type at struct {
+		x, y float64
+		text string
+	}
+	pages := 0
+	page := func(columns int) (words []at) {
+		pages++
+		for column := range columns {
+			for row := range 40 {
+				for k := range 8 / columns {
+					x, y := 60+60*float64(k)+260*float64(column), 700-14*float64(row)
+					words = append(words, at{x, y, fmt.Sprintf("w%c%d%c", 'a'+pages, row, 'a'+k)})
+				}
+			}
+		}
+		return words
+	}
+	draw := func(s *sheet, words []at) {
+		for _, w := range words {
+			s.text(w.x, w.y, 10, w.text)
+		}
+	}
+	f := &file{}
+	draw(f.page(), page(1))
+	draw(f.page(), page(2))
+	p, words := f.page(), page(1)
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+	p.picture()
+	draw(p, words)
+	p, words = f.page(), page(1) // the lines from below upwards, over a picture in strips
+	for row := range slices.Backward(make([]struct{}, 40)) {
+		fmt.Fprintf(&p.content, "q 612 0 0 20 0 %d cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q 3 Tr\n", 20*row)
+		draw(p, words[8*row:8*row+8])
+	}
+	p, words = f.page(), page(1) // a table that is written column by column
+	slices.SortStableFunc(words, func(a, b at) int { return int(a.x - b.x) })
+	draw(p, words)
+	d, _ := read(t, f)
+	if want := []string{
+		"pages 3-4: scanned, with text that a machine read from the picture; words and their order can be wrong",
+		"pages 3-4: the file has the words in another order than they stand on the page; they were put in that one, and can be wrong",
+	}; !slices.Equal(d.Repairs, want) {
+		t.Errorf("repairs %q, want %q", d.Repairs, want)
 	}
 }
