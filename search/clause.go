@@ -33,10 +33,13 @@ func (p *parser) word(tok lexeme) (Node, error) {
 	text := tok.text
 	if strings.ContainsAny(text, "*?") {
 		inner := strings.TrimRightFunc(prose.FoldString(text), isMark)
-		if inner == "" || strings.ContainsAny(inner, "*?") {
+		switch {
+		case inner == "" && tok.number < 0: // a mark behind a bracket or a quotation
+		case inner == "" || strings.ContainsAny(inner, "*?"):
 			return p.wildcard(tok, text)
+		default:
+			p.note("%s: a ? at the end of a word is read as a question mark", text)
 		}
-		p.note("%s: a ? at the end of a word is read as a question mark", text)
 	}
 	kind := Stemmed
 	if tok.number >= 0 {

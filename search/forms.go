@@ -60,7 +60,7 @@ func (s *Searcher) wordForms(ctx context.Context, q *Query) (words []WordForms, 
 func noteForms(q *Query, t *Term, forms []Count) {
 	for _, f := range forms {
 		switch {
-		case f.Value == t.Text || f.Value == t.String() && t.hyphen == 0:
+		case f.Value == t.String():
 			continue
 		case strings.Contains(f.Value, "-"), strings.Contains(f.Value, ".") != strings.Contains(t.Text, "."),
 			t.hyphen > 0 && strings.HasPrefix(f.Value, t.Text[:t.hyphen]),

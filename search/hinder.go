@@ -76,30 +76,77 @@ func (s *Searcher) offerAny(ctx context.Context, question Question, offers []Off
 	return offers, err
 }
 
-// leaveOut leaves nodes out of a list that finds nothing, function words first and then
-// the rarest, until the rest finds something. It returns the rest, and what was left
-// out with the passages that have it.
+// A hinder is a word, or the like, of a list that finds nothing.
+type hinder struct {
+	node  Node
+	count int  // passages that have it
+	frame bool // a function word
+}
+
+func (h hinder) String() string { return fmt.Sprintf("%s (%s)", h.node, passages(h.count)) }
+
+// leaveOut leaves nodes out of a list that finds nothing, until the rest finds something:
+// first those that no passage has and function words; then one of the others, of those
+// that suffice the most frequent, which says least; or else the rarest, one after the
+// other. It returns the rest, and what was left out with the passages that have it.
 func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node) (left []Node, without []string, err error) {
-	type hinder struct {
-		node  Node
-		count int
-		frame bool // a function word
+	hinders, err := s.hinders(ctx, question, nodes)
+	if err != nil {
+		return nil, nil, err
 	}
-	var hinders []hinder
+	finds := func(left []Node) (bool, error) {
+		total, err := s.countQuery(ctx, allOf(slices.Clone(left), true), question)
+		return total > 0, err
+	}
+	left = slices.Clone(nodes)
+	alone := true // whether one of the rest alone may be left out
+	for i, h := range hinders[:max(0, len(hinders)-1)] {
+		if alone && h.count > 0 && !h.frame {
+			alone = false
+			for _, one := range slices.Backward(hinders[i:]) {
+				rest := withoutNode(left, one.node)
+				if found, err := finds(rest); err != nil || found {
+					return rest, append(without, one.String()), err
+				}
+			}
+		}
+		left = withoutNode(left, h.node)
+		if !h.frame {
+			without = append(without, h.String())
+		}
+		if h.count > 0 && h.frame && i+1 < len(hinders) && hinders[i+1].frame {
+			continue // function words go together
+		}
+		if found, err := finds(left); err != nil || found {
+			if len(without) == 0 {
+				without = []string{"those that only frame a question"}
+			}
+			return left, without, err
+		}
+	}
+	return nil, nil, nil
+}
+
+func withoutNode(nodes []Node, but Node) []Node {
+	return slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return n == but })
+}
+
+// hinders counts the nodes of a list, but for filters and what is excluded, and puts them
+// in the order in which they are left out.
+func (s *Searcher) hinders(ctx context.Context, question Question, nodes []Node) (hinders []hinder, err error) {
 	for _, n := range nodes {
 		if _, excludes := n.(*Not); excludes || filtersOnly(n, "") {
 			continue
 		}
 		count, err := s.countQuery(ctx, n, Question{Generation: question.Generation})
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		t := stemmedWord(n)
 		hinders = append(hinders, hinder{n, count, t != nil && english.IsFunctionWord(t.Text)})
 	}
 	slices.SortStableFunc(hinders, func(a, b hinder) int {
-		switch {
-		case a.frame != b.frame && (a.count > 0) == (b.count > 0):
+		if a.frame != b.frame && (a.count > 0) == (b.count > 0) {
 			if a.frame {
 				return -1
 			}
@@ -107,30 +154,7 @@ func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node
 		}
 		return cmp.Compare(a.count, b.count)
 	})
-	left = slices.Clone(nodes)
-	for i, h := range hinders {
-		if i == len(hinders)-1 {
-			break
-		}
-		left = slices.DeleteFunc(left, func(n Node) bool { return n == h.node })
-		if !h.frame {
-			without = append(without, fmt.Sprintf("%s (%s)", h.node, passages(h.count)))
-		}
-		if h.count > 0 && h.frame && i+1 < len(hinders) && hinders[i+1].frame {
-			continue // function words go together
-		}
-		total, err := s.countQuery(ctx, allOf(slices.Clone(left), true), question)
-		if err != nil {
-			return nil, nil, err
-		}
-		if total > 0 {
-			if len(without) == 0 {
-				without = []string{"those that only frame a question"}
-			}
-			return left, without, nil
-		}
-	}
-	return nil, nil, nil
+	return hinders, nil
 }
 
 // filtersOnly reports whether a node is a filter, or some as alternatives, of a field
