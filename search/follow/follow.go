@@ -32,7 +32,7 @@ type Request struct {
 	Country string
 	Report  string
 	Kind    corpus.Kind // empty, with Section empty too: recommendations
-	Section string      // by name, as in search
+	Section string      // by name, as in search: its passages but headings, unless Kind says which
 }
 
 // Threads are the answer.
@@ -165,7 +165,7 @@ const maxEditions = 500
 
 // wants reports whether a passage is one that is followed.
 func (r Request) wants(p corpus.Passage) bool {
-	if r.Kind != "" && p.Kind != r.Kind {
+	if r.Kind != "" && p.Kind != r.Kind || r.Kind == "" && p.Kind == corpus.Heading {
 		return false
 	}
 	return r.Section == "" || search.FieldSection.Key(p.Section) == search.FieldSection.Key(r.Section)

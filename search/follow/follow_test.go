@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 	"verbatim/index/indextest"
 	"verbatim/search/enginetest"
@@ -70,5 +71,36 @@ func TestSplitGoesBack(t *testing.T) {
 	last := found.Threads[1].Passages
 	if len(last) != 1 || last[0].Change != follow.ChangeSplit {
 		t.Errorf("the part that was split: %+v", last)
+	}
+}
+
+// A section's heading is no wording of it.
+func TestSectionWithoutHeading(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "headings.jsonl")
+	line := `{"report": "Headings", "country": "Fiji", "year": 2020, "markdown": "## Children\n\nThe law sets a minimum age for marriage.\n"}`
+	if err := os.WriteFile(name, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := newFollower(t, name)
+	for kind, want := range map[corpus.Kind]string{"": "The law sets a minimum age for marriage.", corpus.Heading: "Children"} {
+		found, err := f.Threads(t.Context(), follow.Request{Country: "Fiji", Report: "Headings", Section: "Children", Kind: kind})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found.Threads) != 1 || found.Threads[0].Passages[0].Text != want {
+			t.Errorf("kind %q: %+v, want %q", kind, found.Threads, want)
+		}
+	}
+}
+
+// A report that has nothing to follow is told of, whoever asks first.
+func TestNothingToFollow(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "headings.jsonl")
+	if err := os.WriteFile(name, []byte(`{"report": "Headings", "country": "Fiji", "year": 2020, "markdown": "The law sets a minimum age for marriage."}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found, err := newFollower(t, name).Threads(t.Context(), follow.Request{Country: "Fiji", Report: "Headings"})
+	if err != nil || len(found.Threads) != 0 || len(found.Notes) != 1 {
+		t.Errorf("%+v, %v", found, err)
 	}
 }

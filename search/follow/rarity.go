@@ -85,14 +85,16 @@ func (f *Follower) rarity(ctx context.Context, report string, kind corpus.Kind) 
 	if numbered.frequencies = f.counted.get(generation, of); numbered.frequencies != nil {
 		return numbered, nil
 	}
-	if numbered.frequencies, generation, err = f.count(ctx, of); err == nil {
+	if numbered.frequencies, generation, err = f.count(ctx, of, generation); err == nil {
 		f.counted.put(generation, of, numbered.frequencies)
 	}
 	return numbered, err
 }
 
-// count counts in how many passages each stem occurs, in the generation that it returns.
-func (f *Follower) count(ctx context.Context, of countedOf) (counted *frequencies, generation string, err error) {
+// count counts in how many passages each stem occurs, in the generation that it returns: that
+// which it is given, or a newer one.
+func (f *Follower) count(ctx context.Context, of countedOf, in string) (counted *frequencies, generation string, err error) {
+	generation = in // a report without such passages has none to tell
 	counted = &frequencies{passages: map[string]int{}}
 	filters := map[search.Field][]string{search.FieldReport: {of.report}}
 	if of.kind != "" {
@@ -101,18 +103,18 @@ func (f *Follower) count(ctx context.Context, of countedOf) (counted *frequencie
 	numbers := map[string]int{} // of stems, from 1 on
 	last := []int{0}            // of each stem: the last passage that has it
 	times := []int{0}           // and how many have it
-	var in search.Lexicon
+	var lexicon search.Lexicon
 	var stemOf []int // of each word of it: its stem's number, if that was asked for
 	visit := func(c *search.Collection, p *search.Scanned) error {
 		generation = c.Generation
 		counted.all++
-		if p.Lexicon != in {
-			in, stemOf = p.Lexicon, make([]int, p.Lexicon.Len())
+		if p.Lexicon != lexicon {
+			lexicon, stemOf = p.Lexicon, make([]int, p.Lexicon.Len())
 		}
 		for _, word := range p.Words {
 			n := stemOf[word]
 			if n == 0 {
-				stem := in.Stem(word)
+				stem := lexicon.Stem(word)
 				if n = numbers[stem]; n == 0 {
 					n = len(last)
 					numbers[strings.Clone(stem)] = n
