@@ -137,7 +137,7 @@ func (q *quotation) edges(p *Place, sentences []prose.Span) (e edge) {
 		e.goesOn = !strings.HasPrefix(r.quote, "[") && meaning.TearsBefore(lead, p.Text[start:end])
 	}
 	if !opened && !first.is() && hasWord(lead) {
-		e.turned(lead, q.origin.lead)
+		e.turned(lead, p.Text[start:end], q.origin.lead)
 	}
 	if opened && !first.is() && hasWord(lead) {
 		negated, qualified := meaning.LimitedBefore(lead)
@@ -162,9 +162,9 @@ func (q *quotation) edges(p *Place, sentences []prose.Span) (e edge) {
 // turned looks at what the source's sentence has before a few words of it that are no
 // sentence. What the article says before them itself, as in: did not “release” them, it
 // does not leave out.
-func (e *edge) turned(lead, article string) {
-	negated, qualified := meaning.Turned(lead)
-	alsoNegated, alsoQualified := meaning.Turned(article)
+func (e *edge) turned(lead, quoted, article string) {
+	negated, qualified := meaning.Turned(lead, quoted)
+	alsoNegated, alsoQualified := meaning.Turned(article, quoted)
 	e.negated = negated && !alsoNegated
 	e.qualified = qualified && !alsoQualified
 	e.goesOn = (e.negated || e.qualified) && meaning.GoesOnBefore(lead)

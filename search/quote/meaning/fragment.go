@@ -31,10 +31,14 @@ var numero = regexp.MustCompile(`\b[Nn]os?\.\s*$`)
 // Turned reports whether the words right before a few words that are quoted deny or
 // qualify them, so that these alone say something else: "did not", "no reports of",
 // "claimed that", "would", "if the". It looks no further back than over words which say
-// nothing by themselves.
-func Turned(lead string) (negated, qualified bool) {
+// nothing by themselves, and over the subject of a verb that is quoted: "no reports that
+// guards | beat prisoners".
+func Turned(lead, quoted string) (negated, qualified bool) {
 	clause := last(clauseMark, numero.ReplaceAllString(lead, "number"))
 	words := lower(wordsOf(clause))
+	if subject := subjectOf(words); subject > 0 && beginsWithVerb(wordsOf(quoted)) {
+		words = words[:len(words)-subject]
+	}
 	negated = Denied(clause)
 	for i := len(words) - 1; i >= 0 && i >= len(words)-near; i-- {
 		w := words[i]
@@ -50,6 +54,20 @@ func Turned(lead string) (negated, qualified bool) {
 		}
 	}
 	return negated, qualified
+}
+
+// subjectOf returns how many words at the end of a clause are the subject of what follows,
+// behind "that" or "if"; 0 if none are.
+func subjectOf(clause []string) int {
+	for n := 1; n <= maxItem && n < len(clause); n++ {
+		switch w := clause[len(clause)-1-n]; {
+		case w == "that" || unsure[w]:
+			return n
+		case auxiliary[clause[len(clause)-n]] || past[clause[len(clause)-n]]:
+			return 0
+		}
+	}
+	return 0
 }
 
 // TurnedBehind reports whether the words right behind those that are quoted deny them:

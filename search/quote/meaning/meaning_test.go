@@ -373,8 +373,22 @@ func TestTurned(t *testing.T) {
 		"It ratified ILO Convention No. ":           {},
 		"":                                          {},
 	} {
-		if negated, qualified := Turned(lead); negated != want[0] || qualified != want[1] {
+		if negated, qualified := Turned(lead, "beaten in prison"); negated != want[0] || qualified != want[1] {
 			t.Errorf("%q: %t %t, want %v", lead, negated, qualified, want)
+		}
+	}
+	for lead, want := range map[string]bool{
+		"There were no reports that guards ":         true,
+		"The ministry denied that local police ":     true,
+		"There were no reports that guards had ":     false,
+		"The law did not apply to soldiers, who ":    false,
+		"It was not true of the army. NGOs said it ": false,
+	} {
+		if negated, _ := Turned(lead, "beat prisoners"); negated != want {
+			t.Errorf("%q before a verb: %t, want %t", lead, negated, want)
+		}
+		if negated, _ := Turned(lead, "prisoners in the capital"); negated {
+			t.Errorf("%q before a noun: negated", lead)
 		}
 	}
 	if !TurnedBehind("12 prisoners were", " not released") || TurnedBehind("12 prisoners were", ", not released") || TurnedBehind("12 prisoners", " not released") {
