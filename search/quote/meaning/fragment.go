@@ -11,7 +11,7 @@ var (
 	claims  = setOf(`allegedly alleged alleges allege alleging allegation allegations purportedly purported supposedly supposed reportedly apparently
 		claimed claims claim claiming suspected accused accusing rumored pretended`)
 	unreal = setOf(`would could might may should ought`)
-	wishes = setOf(`ensure ensures ensuring recommend recommends recommended recommending demand demands demanded request requests requested urge urges urging
+	wishes = setOf(`sure ensure ensures ensuring recommend recommends recommended recommending demand demands demanded request requests requested urge urges urging
 		consider considers considered considering`)
 	seldom  = setOf(`few little rarely seldom`)
 	unsure  = setOf(`if unless whether lest`)

@@ -362,6 +362,7 @@ func TestTurned(t *testing.T) {
 		"Unless the ":                               {false, true},
 		"The ministry promised to ":                 {false, true},
 		"Ensure that ":                              {false, true},
+		"They were told to make sure that ":         {false, true},
 		"Carefully consider ":                       {false, true},
 		"Few ":                                      {false, true},
 		"The government ":                           {},
