@@ -223,7 +223,12 @@ func TestThreeNodes(t *testing.T) {
 		t.Skip("three nodes take their time to start")
 	}
 	c := startNodes(t, 3)
-	testLanguage(t, c.reach(), 5000)
+	t.Run("language", func(t *testing.T) { testLanguage(t, c.reach(), 5000) })
+	t.Run("failures", func(t *testing.T) { testFailures(t, c) })
+}
+
+// testFailures stops and kills nodes of three while questions are asked.
+func testFailures(t *testing.T, c *cluster) {
 	lib := enginetest.Library(t, corpustest.Demo(t, corpustest.Factbook)...)
 	a := &asking{T: t, index: newIndex(t, c.reach(), lib)}
 	c.wait(t, 3) // until there are copies

@@ -247,15 +247,19 @@ func (o *order) page(ctx context.Context, offset, limit int) ([]candidate, error
 
 // room is how much room an order takes, in passages of it.
 func (o *order) room() int {
-	room := len(o.ready) + len(o.waiting)
+	room := perOrder + len(o.ready) + len(o.waiting)
 	if o.folding != nil {
 		room += perWording * len(o.folding.said.compared)
 	}
 	return room
 }
 
-// perWording is how many times as much room a wording takes as a passage in order.
-const perWording = 10
+// How many times as much room as a passage in order an order takes that has none, and a
+// wording.
+const (
+	perOrder   = 300
+	perWording = 10
+)
 
 // waiting is a heap of candidates, the first one first.
 type waiting []candidate
