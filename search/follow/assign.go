@@ -17,6 +17,10 @@ const (
 	gapCost      = 0.08
 )
 
+// sameSection is added where two wordings stand in one section: of several that say the same,
+// that one goes on.
+const sameSection = 0.001
+
 // link links the nodes into threads: each has at most one before it and one after
 // it, of another edition, and the sum of the similarities above the least one is
 // the largest that there is. That is a maximum weight path cover of an acyclic
@@ -64,7 +68,11 @@ func edgesOf(ctx context.Context, nodes []*node) (edges []edge, err error) {
 			s := a.similarityBy(b, o)
 			// Equal wording is always linked, however long it was gone.
 			if w := s - leastSimilar - gapCost*float64(b.edition-a.edition-1); w > 0 || s == 1 {
-				edges = append(edges, edge{from, to, max(w, 0.01), s})
+				w = max(w, 0.01)
+				if a.member.Passage.Section == b.member.Passage.Section {
+					w += sameSection
+				}
+				edges = append(edges, edge{from, to, w, s})
 			}
 		}
 	}

@@ -104,3 +104,25 @@ func TestNothingToFollow(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
+
+// Of wordings that stand in several sections each goes on in its own.
+func TestSameWordingInSections(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "sections.jsonl")
+	lines := `{"report": "Sections", "country": "Fiji", "year": 2020, "markdown": "## Law\n\n- Not applicable.\n\n## Courts\n\n- Not applicable."}
+{"report": "Sections", "country": "Fiji", "year": 2021, "markdown": "## Courts\n\n- Not applicable.\n\n## Law\n\n- Not applicable."}`
+	if err := os.WriteFile(name, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found, err := newFollower(t, name).Threads(t.Context(), follow.Request{Country: "Fiji", Report: "Sections", Kind: corpus.Item})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Threads) != 2 {
+		t.Fatalf("%d threads, want 2", len(found.Threads))
+	}
+	for _, thread := range found.Threads {
+		if len(thread.Passages) != 2 || thread.Passages[1].Moved {
+			t.Errorf("%+v", thread.Passages)
+		}
+	}
+}
