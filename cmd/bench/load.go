@@ -208,7 +208,7 @@ type reader struct {
 func (l *load) measure(ctx context.Context, s *server, n int) error {
 	readers := make([]reader, n)
 	var reading sync.WaitGroup
-	start := time.Now()
+	start, used := time.Now(), s.processorTime()
 	end := start.Add(time.Duration(l.seconds) * time.Second)
 	for i := range readers {
 		reading.Go(func() {
@@ -230,11 +230,11 @@ func (l *load) measure(ctx context.Context, s *server, n int) error {
 		})
 	}
 	reading.Wait()
-	l.tell(s, readers, time.Since(start))
+	l.tell(s, readers, time.Since(start), s.processorTime()-used)
 	return ctx.Err()
 }
 
-func (l *load) tell(s *server, readers []reader, took time.Duration) {
+func (l *load) tell(s *server, readers []reader, took, used time.Duration) {
 	all := make([][]time.Duration, len(l.questions))
 	var every []time.Duration
 	var failed []error
@@ -246,8 +246,8 @@ func (l *load) tell(s *server, readers []reader, took time.Duration) {
 		}
 	}
 	slices.Sort(every)
-	fmt.Fprintf(l.out, "\n%d readers: %.0f answers a second, %d errors; memory %v\n", len(readers),
-		float64(len(every))/took.Seconds(), len(failed), s.memory())
+	fmt.Fprintf(l.out, "\n%d readers: %.0f answers a second, %d errors; %.2f ms of the server's processors an answer; memory %v\n", len(readers),
+		float64(len(every))/took.Seconds(), len(failed), float64(used)/1e6/float64(max(1, len(every))), s.memory())
 	if len(failed) > 0 {
 		fmt.Fprintln(l.out, "the first error:", failed[0])
 	}

@@ -91,6 +91,23 @@ func (s *server) memory() string {
 	return fmt.Sprintf("%d MB of its own, %d MB of mapped files", size("RssAnon")/1000, size("RssFile")/1000)
 }
 
+// processorTime returns what the server has used of processors. Only Linux says so, in
+// hundredths of a second.
+func (s *server) processorTime() time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(stat, []byte(") ")) // of the name
+	fields := bytes.Fields(rest)
+	var user, system time.Duration
+	if len(fields) > 12 {
+		_, _ = fmt.Sscan(string(fields[11]), &user)
+		_, _ = fmt.Sscan(string(fields[12]), &system)
+	}
+	return (user + system) * 10 * time.Millisecond
+}
+
 // importSize is about how many passages each import of a load has.
 const importSize = 2000
 

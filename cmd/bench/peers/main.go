@@ -66,6 +66,7 @@ type options struct {
 	library, work, only string
 	engines             []string
 	questions, rounds   int
+	keep                bool
 }
 
 func main() {
@@ -89,6 +90,7 @@ func main() {
 	c.Flags().StringSliceVar(&o.engines, "engine", []string{"*"}, "the engines to ask beside verbatim, as file name patterns")
 	c.Flags().IntVar(&o.questions, "questions", 40, "questions of each class")
 	c.Flags().IntVar(&o.rounds, "rounds", 3, "times that each is asked, after once to warm up")
+	c.Flags().BoolVar(&o.keep, "keep", false, "ask the index of verbatim that an earlier run has made")
 	c.Flags().StringVar(&build, "build", "", "only make the index of this engine")
 	if err := c.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
@@ -122,8 +124,10 @@ func (o options) run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	fmt.Fprintf(out, "%s, %d processors; %d passages, %.1f MB of text\n\n", runtime.Version(), runtime.NumCPU(), stats.Passages, float64(stats.TextBytes)/1e6)
-	if err := o.makeAnew(ctx, peers[0]); err != nil {
-		return err
+	if !o.keep {
+		if err := o.makeAnew(ctx, peers[0]); err != nil {
+			return err
+		}
 	}
 	var engines []compare.Engine
 	defer func() {

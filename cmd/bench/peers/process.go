@@ -37,14 +37,15 @@ type program struct {
 	name    string
 	command []string // without the arguments: what is to be done, and the folder of the index
 	built   string   // what is there if the program is
+	warm    int      // how often it answers a question before that counts
 }
 
 var lucene = program{"Lucene", []string{
 	filepath.Join(os.Getenv("JAVA_HOME"), "bin", "java"), "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx3g",
 	"-cp", "lucene/target/classes" + string(filepath.ListSeparator) + "lucene/target/lib/*", "Lucene",
-}, "lucene/target/classes/Lucene.class"}
+}, "lucene/target/classes/Lucene.class", 20} // a Java virtual machine compiles what runs often
 
-var tantivy = program{"tantivy", []string{"tantivy/target/release/tantivy-peer"}, "tantivy/target/release/tantivy-peer"}
+var tantivy = program{"tantivy", []string{"tantivy/target/release/tantivy-peer"}, "tantivy/target/release/tantivy-peer", 1}
 
 // ways are how a total and the first ten are had: by a count, beside a search that
 // passes over what cannot be among them; or in one pass over all that is found.
@@ -116,6 +117,7 @@ func writePassage(out *bufio.Writer, p passage) error {
 // A process is a program that runs and is asked.
 type process struct {
 	name string
+	warm int // see program
 	run  *exec.Cmd
 	in   io.WriteCloser
 	out  *bufio.Reader
@@ -131,19 +133,15 @@ func (p program) start(name, dir, way string) (compare.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &process{name, run, in, bufio.NewReaderSize(out, 1<<20)}, run.Start()
+	return &process{name, p.warm, run, in, bufio.NewReaderSize(out, 1<<20)}, run.Start()
 }
 
 func (p *process) Name() string { return p.name }
 func (p *process) Close() error { return errors.Join(p.in.Close(), p.run.Wait()) }
 
-// untilWarm is how often a question is answered before it counts: a Java virtual machine
-// compiles what runs often.
-const untilWarm = 60
-
 // Warm implements compare.Warmer.
 func (p *process) Warm(_ context.Context, q workload.Question) error {
-	_, err := p.ask(q, untilWarm)
+	_, err := p.ask(q, p.warm)
 	if errors.Is(err, compare.ErrCannot) {
 		return nil
 	}
