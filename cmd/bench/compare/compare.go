@@ -48,6 +48,7 @@ type Times struct {
 	Allocated     uint64          // bytes an answer
 	Totals        []int           // of each question
 	Differ        int             // how many of these are not those of the first engine
+	First         string          // the first of these questions, with both totals
 	Cannot        bool
 }
 
@@ -76,7 +77,9 @@ func Run(ctx context.Context, engines []Engine, class workload.Class, rounds int
 		all[i].Allocated /= uint64(max(1, len(all[i].Wall)))
 		for q, total := range all[i].Totals {
 			if q < len(all[0].Totals) && total != all[0].Totals[q] {
-				all[i].Differ++
+				if all[i].Differ++; all[i].Differ == 1 {
+					all[i].First = fmt.Sprintf("%s: %d, %s %d", class.Questions[q].Text, total, all[0].Engine, all[0].Totals[q])
+				}
 			}
 		}
 	}

@@ -57,6 +57,9 @@ func (t *Table) Add(all []Times) {
 			best[engine] = r
 		}
 		fmt.Fprintln(t.out)
+		if times.Differ > 0 {
+			fmt.Fprintf(t.out, "%-26s%-19s  the first that differs: %s\n", "", "", times.First)
+		}
 	}
 	for engine, r := range best {
 		t.ratios[engine] = append(t.ratios[engine], r)

@@ -252,7 +252,8 @@ func phraseLine(field string, words []string) string {
 	return line("phrase", field, strconv.Itoa(len(words)), line(words...))
 }
 
-// stemsOf returns in which stems terms that follow one another can stand.
+// stemsOf returns in which stems terms that follow one another can stand. A word as
+// written, the first part of a compound, stands for its stem, which it mostly is.
 func stemsOf(terms []*search.Term) (all [][]string) {
 	if len(terms) == 0 {
 		return nil
@@ -260,8 +261,12 @@ func stemsOf(terms []*search.Term) (all [][]string) {
 	all = [][]string{nil}
 	for _, t := range terms {
 		var longer [][]string
+		stems := t.Stems
+		if len(stems) == 0 {
+			stems = []string{t.Stem}
+		}
 		for _, before := range all {
-			for _, s := range t.Stems {
+			for _, s := range stems {
 				longer = append(longer, append(append([]string{}, before...), s))
 			}
 		}
