@@ -21,9 +21,13 @@ const maxHinders = 24
 // something: without the words that hinder, with a country's name or a year as a
 // filter, or with any of the words.
 func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []Offer, err error) {
+	parted, err := s.offerParted(ctx, question)
+	if err != nil {
+		return nil, err
+	}
 	list, ok := question.Query.asked.(*And)
 	if !ok || !list.Listed || len(list.Nodes) > maxHinders {
-		return s.offerAny(ctx, question, nil)
+		return s.offerAny(ctx, question, parted)
 	}
 	add := func(label string, n Node) error {
 		total, err := s.countQuery(ctx, n, question)
@@ -60,7 +64,48 @@ func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []O
 			}
 		}
 	}
-	return s.offerAny(ctx, question, offers)
+	return s.offerAny(ctx, question, append(parted, offers...))
+}
+
+// offerParted offers, where words are joined (labor/wages) and so have to stand side by
+// side, these words one by one: all of them, or else any.
+func (s *Searcher) offerParted(ctx context.Context, question Question) ([]Offer, error) {
+	nodes := []Node{question.Query.asked}
+	if list, ok := question.Query.asked.(*And); ok && list.Listed {
+		nodes = list.Nodes
+	}
+	var parted []Node
+	var joined []string
+	for _, n := range nodes {
+		p, ok := n.(*Phrase)
+		if !ok || p.Quoted || len(p.Terms) == 1 {
+			parted = append(parted, n)
+			continue
+		}
+		joined = append(joined, p.String())
+		for _, t := range p.Terms {
+			parted = append(parted, &Phrase{Terms: []*Term{t}})
+		}
+	}
+	if len(joined) == 0 {
+		return nil, nil
+	}
+	text := allOf(parted, true).String()
+	for _, mode := range []Mode{ModeAll, ModeAny} {
+		q, err := Parse(text)
+		if err != nil {
+			return nil, nil // it is longer than a query may be
+		}
+		total, err := s.countQuery(ctx, q.In(mode).Root, question)
+		if err != nil {
+			return nil, err
+		}
+		if total > 0 {
+			question.Query.note("%s is searched for as words side by side", strings.Join(joined, ", "))
+			return []Offer{{"Search for the words one by one", text, mode, total}}, nil
+		}
+	}
+	return nil, nil
 }
 
 // offerAny adds the question in ModeAny, if it is another and finds something.
