@@ -122,7 +122,7 @@ func TestMerge(t *testing.T) {
 }
 
 // write writes the segments of passages, and returns their folder.
-func write(t *testing.T, fwd *forward.Writer) string {
+func write(t testing.TB, fwd *forward.Writer) string {
 	t.Helper()
 	dir := t.TempDir()
 	for which, fields := range [Count][]Field{LiteralFields(fwd), StemFields(fwd)} {
