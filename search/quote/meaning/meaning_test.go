@@ -23,6 +23,7 @@ func TestPutsIn(t *testing.T) {
 		{"Monday", "Friday", "on ", ".", true},
 		{"All", "Some", "", "officials", true},
 		{"many", "the", "", "officials", true},
+		{"many", "the", "told ", "officers", true},
 		{"all of the detainees", "they", "that ", "were free", true},
 		{"not", "", "were ", "released", true},
 		{"never", "often", "were ", "released", true},

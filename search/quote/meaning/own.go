@@ -98,7 +98,7 @@ func (b Bracket) mayPut(own []string, i int, alone, naming, adds bool) bool {
 	low := strings.ToLower(own[i])
 	switch {
 	case IsQuantity(low):
-		return naming && b.near(own, i)
+		return naming && len(own) > 1 && b.near(own, i)
 	case IsNumber(low):
 		return low == "one" || naming && (isYear(own) && b.replacesTime() || b.near(own, i))
 	case auxiliary[low]:

@@ -184,6 +184,13 @@ func (g *Generator) run(words []string, least int) (run []string, before string)
 
 func join(words ...string) string { return strings.Join(words, " ") }
 
+// stays reports whether nothing around a few words of a sentence turns what they say, as
+// far as what is before them and their end tell.
+func stays(before, text string) bool {
+	words := strings.Fields(strings.ToLower(text))
+	return !turning.MatchString(before) && !helper.MatchString(words[len(words)-1])
+}
+
 // standing labels a quotation that should stand in other typography, and may
 // stand to the letter by chance. Before is what its sentence has before it.
 func (g *Generator) standing(text, before string, s sentence) (Labelled, bool) {
@@ -191,7 +198,7 @@ func (g *Generator) standing(text, before string, s sentence) (Labelled, bool) {
 	if g.scan.Literal(text) {
 		want = quote.Verbatim
 	}
-	return Labelled{Text: text, Want: []quote.Verdict{want}, Clean: !turning.MatchString(before), Origin: g.id(s)}, !enclosed(text)
+	return Labelled{Text: text, Want: []quote.Verdict{want}, Clean: stays(before, text), Origin: g.id(s)}, !enclosed(text)
 }
 
 // changed labels a quotation that differs by a word from what it was made of,
@@ -209,14 +216,14 @@ func verbatim(g *Generator, s sentence) (Labelled, bool) {
 func part(g *Generator, s sentence) (Labelled, bool) {
 	words, before := g.run(s.words, 4)
 	text := join(words...)
-	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: !turning.MatchString(before), Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, text)
+	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: stays(before, text), Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, text)
 }
 
 func lineBreaks(g *Generator, s sentence) (Labelled, bool) {
 	words, before := g.run(s.words, 5)
 	i := 1 + g.random.IntN(len(words)-1)
 	text := join(words[:i]...) + []string{"\n", "  ", "\r\n", "\t", " \n  "}[g.random.IntN(5)] + join(words[i:]...)
-	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: !turning.MatchString(before), Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, join(words...))
+	return Labelled{Text: text, Want: []quote.Verdict{quote.Verbatim}, Clean: stays(before, text), Origin: g.id(s)}, !enclosed(text) && strings.Contains(s.text, join(words...))
 }
 
 // overBorder quotes the end of a passage and the start of the next.

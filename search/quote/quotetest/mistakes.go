@@ -164,7 +164,7 @@ func letterChanged(g *Generator, s sentence) (Labelled, bool) {
 func cutWord(g *Generator, s sentence) (Labelled, bool) {
 	words := g.some(s.words, 6)
 	last := words[len(words)-1]
-	if !onlyLetters(last) || utf8.RuneCountInString(last) < 4 {
+	if !onlyLetters(last) || utf8.RuneCountInString(last) < 4 || strings.HasSuffix(last, "ll") { // fulfil
 		return Labelled{}, false
 	}
 	words[len(words)-1] = string([]rune(last)[:utf8.RuneCountInString(last)-1-g.random.IntN(2)])
