@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -37,10 +38,7 @@ func (e *evaluation) inTwoWords(p *search.Phrase) *roaring.Bitmap {
 	if second := e.term(p.Terms[1]); second.IsEmpty() {
 		return second
 	}
-	key := p.Terms[0].Text + " " + p.Terms[1].Text
-	for _, stem := range p.Terms[1].Stems {
-		key += " " + stem
-	}
+	key := p.Terms[0].Text + " " + p.Terms[1].Text + " " + strings.Join(p.Terms[1].Stems, " ")
 	if set, known := e.live.apart.Load(key); known {
 		return set.(*roaring.Bitmap)
 	}

@@ -240,12 +240,7 @@ func (s *wordSet) has(n uint32) bool {
 	if s.many != nil {
 		return s.many.Has(n)
 	}
-	for _, few := range s.few {
-		if few == n {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.few, n)
 }
 
 // Matches reports whether the passage is one that is asked for.
