@@ -7,12 +7,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"os"
 	"path"
-	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +19,7 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/answer"
+	"verbatim/search/compress"
 )
 
 // buildOf distinguishes this program from others of the same version, by its file: the
@@ -58,51 +57,13 @@ func (s *server) known(c *gin.Context) (bool, error) {
 	return true, nil
 }
 
-// small is up to how many bytes compressing is not worth it.
-const small = 1400
-
-// level is how well pages are compressed: at 4 they take an eighth less than at 1, for
-// half a millisecond.
-const level = 4
-
-// writers are for compressing what is made for one reader.
-var writers = sync.Pool{New: func() any {
-	w, err := gzip.NewWriterLevel(io.Discard, level)
-	if err != nil {
-		panic(err) // the level is one that there is
-	}
-	return w
-}}
-
 // send writes an answer, compressed where the reader can read that. Only what
 // went well has a tag.
 func (s *server) send(c *gin.Context, status int, mediaType string, data []byte) {
 	if status != http.StatusOK {
 		c.Writer.Header().Del("ETag")
 	}
-	c.Header("Vary", "Accept-Encoding")
-	if len(data) > small && readsGzip(c.Request) {
-		var out bytes.Buffer
-		w := writers.Get().(*gzip.Writer)
-		defer writers.Put(w)
-		w.Reset(&out)
-		_, _ = w.Write(data) // to memory
-		_ = w.Close()
-		c.Header("Content-Encoding", "gzip")
-		data = out.Bytes()
-	}
-	c.Data(status, mediaType, data)
-}
-
-// readsGzip reports whether a reader accepts gzip, and does not rule it out.
-func readsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, quality, _ := strings.Cut(part, ";")
-		if strings.TrimSpace(name) == "gzip" {
-			return strings.Trim(strings.TrimSpace(quality), "q=0.") != "" || quality == ""
-		}
-	}
-	return false
+	c.Data(status, mediaType, compress.Body(c.Writer.Header(), c.Request, data))
 }
 
 // An embedded is a static file, ready to be sent.
@@ -155,7 +116,7 @@ func (s *server) static(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
 	c.Header("Vary", "Accept-Encoding")
 	data := a.data
-	if len(a.compressed) < len(data) && readsGzip(c.Request) {
+	if len(a.compressed) < len(data) && compress.Accepted(c.Request) {
 		c.Header("Content-Encoding", "gzip")
 		data = a.compressed
 	}

@@ -72,7 +72,8 @@ search/follow:      corpus corpus/library corpus/prose search search/admit searc
 search/changes:     corpus/library corpus/prose search search/admit
 search/feed:        corpus corpus/prose search search/answer search/changes
 search/answer:      corpus corpus/prose corpus/series corpus/library search search/changes search/count search/follow search/quote search/quote/annotate search/quote/article search/cite
-search/api:         corpus corpus/library corpus/mirror search search/answer search/changes search/count search/follow search/quote
+search/compress:
+search/api:         corpus corpus/library corpus/mirror search search/answer search/changes search/compress search/count search/follow search/quote
 	search/admit
 search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search search/alike
 search/quote/quotetest: corpus corpus/prose search/quote
@@ -86,7 +87,7 @@ index/opensearch:   corpus corpus/library corpus/remote search search/alike
 index/indextest:    corpus/library index search
 index/store:        corpus/library corpus/importing corpus/mirror index search
 	search/admit
-ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/cite search/feed search/follow search/quote
+ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/compress search/cite search/feed search/follow search/quote
 	search/admit
 	search/count ui/counting ui/reading
 ui/counting:        corpus search search/answer search/count

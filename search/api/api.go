@@ -23,6 +23,7 @@ import (
 	"verbatim/search/admit"
 	"verbatim/search/answer"
 	"verbatim/search/changes"
+	"verbatim/search/compress"
 	"verbatim/search/count"
 	"verbatim/search/follow"
 )
@@ -181,8 +182,15 @@ func send(c *gin.Context, status int, body any) {
 	if c.Writer.Header().Get("Cache-Control") == "" {
 		c.Header("Cache-Control", "private, no-cache")
 	}
-	c.JSON(status, body)
+	data, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // it is made of texts and numbers
+	}
+	c.Data(status, mediaType, compress.Body(c.Writer.Header(), c.Request, data))
 }
+
+// mediaType is of all answers but files.
+const mediaType = "application/json; charset=utf-8"
 
 // encoded is a body as send writes it.
 func encoded(body ErrorBody) []byte {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -100,6 +101,29 @@ func TestSpansFitTheText(t *testing.T) {
 	slices.Sort(marked)
 	if want := []string{"victims", "victims", "victims", "victims", "était"}; !slices.Equal(marked, want) {
 		t.Errorf("spans mark %q, want %q", marked, want)
+	}
+}
+
+// An answer is the same compressed, the first time and when it is kept.
+func TestCompressed(t *testing.T) {
+	lib := enginetest.Library(t, "testdata/library.jsonl")
+	handler := newHandler(search.NewSearcher(lib, enginetest.NewNaive(enginetest.Docs(t, lib))), slog.New(slog.DiscardHandler))
+	for _, path := range []string{"/api/v1/search?q=victims", "/api/v1/search?q=victims", "/openapi.json"} {
+		request := httptest.NewRequest("GET", path, nil)
+		request.Header.Set("Accept-Encoding", "gzip")
+		got := httptest.NewRecorder()
+		handler.ServeHTTP(got, request)
+		if got.Header().Get("Content-Encoding") != "gzip" {
+			t.Fatalf("%s is not compressed: %v", path, got.Header())
+		}
+		unpacked, err := gzip.NewReader(got.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(unpacked)
+		if want := ask(t, handler, "GET", path).Body.Bytes(); err != nil || !bytes.Equal(body, want) {
+			t.Errorf("%s: %v, %s\nwant %s", path, err, body, want)
+		}
 	}
 }
 

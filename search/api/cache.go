@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
+	"verbatim/search/compress"
 )
 
 // maxKept bounds the memory of the answers that are kept, in bytes.
@@ -91,6 +92,6 @@ func (s *server) answerKept(c *gin.Context, r route) error {
 		}
 	}
 	c.Header("X-Content-Type-Options", "nosniff")
-	c.Data(http.StatusOK, "application/json; charset=utf-8", body)
+	c.Data(http.StatusOK, mediaType, compress.Body(c.Writer.Header(), c.Request, body))
 	return nil
 }

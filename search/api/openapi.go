@@ -7,6 +7,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"verbatim/search/compress"
 )
 
 //go:embed openapi.json
@@ -23,5 +25,5 @@ func document(version string) []byte {
 
 func (s *server) describe(c *gin.Context) {
 	c.Header("X-Content-Type-Options", "nosniff")
-	c.Data(http.StatusOK, "application/json; charset=utf-8", s.document)
+	c.Data(http.StatusOK, mediaType, compress.Body(c.Writer.Header(), c.Request, s.document))
 }
