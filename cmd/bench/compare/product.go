@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"reflect"
+	"strings"
 
 	"verbatim/cmd/bench/workload"
 	"verbatim/corpus/library"
@@ -245,11 +246,12 @@ func (p *Product) bare(ctx context.Context, q workload.Question) (Answer, error)
 
 // find asks the engine what a question finds, and how much of it is wanted.
 func (p *Product) find(ctx context.Context, q workload.Question, wanted search.Question) (Answer, error) {
-	text := q.Text
+	var text strings.Builder
+	text.WriteString(q.Text)
 	for field, value := range q.Filters {
-		text += fmt.Sprintf(" %s:%q", field, value)
+		fmt.Fprintf(&text, " %s:%q", field, value)
 	}
-	parsed, err := search.Parse(text)
+	parsed, err := search.Parse(text.String())
 	if err != nil {
 		return Answer{}, err
 	}
