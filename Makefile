@@ -40,7 +40,7 @@ cross: ## check that all of it compiles for the other systems
 	go run .ci/cross.go $(elsewhere)
 
 # What tests the time of a processor is left out: the detector takes ten times as much.
-timed := TestNothingTakesLong|TestReadingIsLinear|TestNothingGoesOnWithoutItsReader
+timed := FuzzParseTakesNoTime|TestNothingTakesLong|TestReadingIsLinear|TestNothingGoesOnWithoutItsReader
 
 race: ## run the shorter tests with the race detector; needs a C compiler
 	@command -v "$$(go env CC)" >/dev/null || { \
