@@ -17,9 +17,10 @@ help: ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 # -count=1, since the browser test builds and runs the whole program, whose
-# sources go test's cache does not watch for it.
+# sources go test's cache does not watch for it. What takes longest begins first, and
+# three packages at once, since the browser and the servers that are tested wait a lot.
 test: $(browser_test)/$(installed) lint cross ## run everything: the checks, the tests, the browser test
-	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 ./...
+	@VERBATIM_BROWSER="$$(.ci/browser)" && export VERBATIM_BROWSER && go test -count=1 -p 3 ./ui ./cmd/verbatim ./index ./...
 
 # Apart from the others, since it takes a Java and 160 MB from Maven Central. In short it
 # asks one node a tenth of the questions, and passes where there is no Java or archive:

@@ -19,6 +19,9 @@ import (
 // wants it. If go test is given -artifacts, looks.mjs makes pictures of the pages, to
 // be looked at.
 func TestBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser takes over a minute")
+	}
 	if os.Getenv("VERBATIM_BROWSER") == "" {
 		t.Skip("VERBATIM_BROWSER names no browser: run make test, which finds or installs one")
 	}
