@@ -20,7 +20,7 @@ func TestRankingIsBetterThanPlainBM25(t *testing.T) {
 		checkRanking(t, knownItems(t))
 	})
 	data, ok := corpustest.HasData(t)
-	if !ok {
+	if !ok || testing.Short() {
 		return
 	}
 	var dirs []string

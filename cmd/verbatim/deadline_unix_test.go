@@ -259,6 +259,9 @@ func (d *dearLibrary) texts() (all []dearRequest) {
 // TestNothingGoesOnWithoutItsReader asks every entry point the dearest that it can be
 // asked, with little time, or a reader who leaves: the answer ends soon after.
 func TestNothingGoesOnWithoutItsReader(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it gives each kind of request its time")
+	}
 	d := newDearLibrary(t)
 	const stays = 100 * time.Millisecond
 	asked := gin.New() // has the routes that are asked

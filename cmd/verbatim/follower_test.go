@@ -310,6 +310,9 @@ func (s *servers) checks() {
 // TestFollowerIsKilled kills a follower at random while it copies and follows: it comes
 // back, and is the same in the end.
 func TestFollowerIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for servers that are killed")
+	}
 	s := newServers(t, 1)
 	f := s.followers[0]
 	for n := range 6 {
@@ -331,6 +334,9 @@ func TestFollowerIsKilled(t *testing.T) {
 // TestWriterIsGone kills the writer: followers answer, also those that start then, and say
 // so; they go on when it is there again. Another library at its address is not followed.
 func TestWriterIsGone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for a server that is gone")
+	}
 	s := newServers(t, 2)
 	f := s.followers[0]
 	_, before, err := f.get("/api/v1/search?q=labor")

@@ -61,5 +61,9 @@ func docsOf(t testing.TB, line []byte, row int64) (docs []Doc) {
 // search.Match reads queries as it does.
 func TestMatchOnRealReports(t *testing.T) {
 	docs := realDocs(t, 300)
-	Run(t, NewNaive(docs), docs, 300, false)
+	queries := 300
+	if testing.Short() {
+		queries = 60
+	}
+	Run(t, NewNaive(docs), docs, queries, false)
 }
