@@ -173,9 +173,23 @@ func (e *answerError) read(data json.RawMessage) {
 
 // partial reports whether some shards did not answer, which another try may mend.
 func (e *answerError) partial() bool {
-	return e.Type == "search_phase_execution_exception" && e.Status >= 500 ||
-		e.Type == "no_shard_available_action_exception" || e.Type == "unavailable_shards_exception" ||
-		e.Type == "cluster_block_exception" || e.Type == "master_not_discovered_exception" || e.Type == "cluster_manager_not_discovered_exception"
+	return e.Type == "search_phase_execution_exception" && e.Status >= 500 || unreached[e.Type]
+}
+
+// unreached are the errors of a node that has not reached another, whose status may be
+// that of a mistake of its own: 500.
+var unreached = map[string]bool{
+	"cluster_block_exception":                  true,
+	"cluster_manager_not_discovered_exception": true,
+	"connect_transport_exception":              true,
+	"master_not_discovered_exception":          true,
+	"no_shard_available_action_exception":      true,
+	"node_closed_exception":                    true,
+	"node_disconnected_exception":              true,
+	"node_not_connected_exception":             true,
+	"receive_timeout_transport_exception":      true,
+	"send_request_transport_exception":         true,
+	"unavailable_shards_exception":             true,
 }
 
 // A hit is a document that a search gives.

@@ -78,6 +78,7 @@ func TestPartOfTheShards(t *testing.T) {
 		"it took too long":    `{"status":200,"timed_out":true,"_shards":{"total":3,"successful":3,"failed":0},"hits":{"total":{"value":7}}}`,
 		"OpenSearch says so":  `{"status":500,"error":{"type":"search_phase_execution_exception","reason":"Partial shards failure"}}`,
 		"no shard is there":   `{"status":503,"error":{"type":"no_shard_available_action_exception","reason":"none"}}`,
+		"a node is gone":      `{"status":500,"error":{"type":"node_not_connected_exception","reason":"[n1] Node not connected"}}`,
 		"there are too many ": `{"status":429,"error":{"type":"rejected_execution_exception","reason":"queue"}}`,
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"responses":[`+answer+`]}`) }))
