@@ -178,7 +178,6 @@ func ownOrigin() gin.HandlerFunc {
 }
 
 func send(c *gin.Context, status int, body any) {
-	c.Header("X-Content-Type-Options", "nosniff")
 	if c.Writer.Header().Get("Cache-Control") == "" {
 		c.Header("Cache-Control", "private, no-cache")
 	}
@@ -186,11 +185,14 @@ func send(c *gin.Context, status int, body any) {
 	if err != nil {
 		panic(err) // it is made of texts and numbers
 	}
-	c.Data(status, mediaType, compress.Body(c.Writer.Header(), c.Request, data))
+	sendEncoded(c, status, data)
 }
 
-// mediaType is of all answers but files.
-const mediaType = "application/json; charset=utf-8"
+// sendEncoded sends JSON.
+func sendEncoded(c *gin.Context, status int, data []byte) {
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Data(status, "application/json; charset=utf-8", compress.Body(c.Writer.Header(), c.Request, data))
+}
 
 // encoded is a body as send writes it.
 func encoded(body ErrorBody) []byte {

@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
-	"verbatim/search/compress"
 )
 
 // maxKept bounds the memory of the answers that are kept, in bytes.
@@ -91,7 +90,6 @@ func (s *server) answerKept(c *gin.Context, r route) error {
 			s.kept.put(q, body)
 		}
 	}
-	c.Header("X-Content-Type-Options", "nosniff")
-	c.Data(http.StatusOK, mediaType, compress.Body(c.Writer.Header(), c.Request, body))
+	sendEncoded(c, http.StatusOK, body)
 	return nil
 }

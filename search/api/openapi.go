@@ -7,8 +7,6 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-
-	"verbatim/search/compress"
 )
 
 //go:embed openapi.json
@@ -24,6 +22,5 @@ func document(version string) []byte {
 }
 
 func (s *server) describe(c *gin.Context) {
-	c.Header("X-Content-Type-Options", "nosniff")
-	c.Data(http.StatusOK, mediaType, compress.Body(c.Writer.Header(), c.Request, s.document))
+	sendEncoded(c, http.StatusOK, s.document)
 }

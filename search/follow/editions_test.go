@@ -1,12 +1,9 @@
 package follow_test
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -112,22 +109,9 @@ func demoRecommendations(t *testing.T) (real [][]string) {
 // paragraphsOf returns the lines of each narrative of a file.
 func paragraphsOf(t *testing.T, name string) (real [][]string) {
 	t.Helper()
-	file, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for lines := json.NewDecoder(unpacked); lines.More(); {
-		var n struct{ Markdown string }
-		if err := lines.Decode(&n); err != nil {
-			t.Fatal(err)
-		}
+	editionsIn(t, name, func(e edition) {
 		var list []string
-		for line := range strings.Lines(n.Markdown) {
+		for line := range strings.Lines(e.Markdown) {
 			// What is in brackets at the end is the state that recommends it.
 			line, _, _ = strings.Cut(strings.TrimLeft(line, "-#* "), "(")
 			if line = strings.TrimSpace(line); len(strings.Fields(line)) >= leastWords {
@@ -135,7 +119,7 @@ func paragraphsOf(t *testing.T, name string) (real [][]string) {
 			}
 		}
 		real = append(real, list)
-	}
+	})
 	return real
 }
 

@@ -1,9 +1,9 @@
 package follow_test
 
 import (
-	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -99,20 +99,12 @@ type edition struct {
 	Markdown string
 }
 
+// editionsIn visits the narratives of a collection.
 func editionsIn(t *testing.T, name string, visit func(edition)) {
 	t.Helper()
-	file, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for lines := json.NewDecoder(unpacked); lines.More(); {
+	for _, line := range corpustest.Lines(t, name, 1, math.MaxInt) {
 		var e edition
-		if err := lines.Decode(&e); err != nil {
+		if err := json.Unmarshal(line, &e); err != nil {
 			t.Fatal(err)
 		}
 		e.Country, _ = corpus.CountryName(e.Country)
