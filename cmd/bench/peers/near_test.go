@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"path/filepath"
 	"testing"
 
@@ -12,18 +13,8 @@ import (
 // The other engines find as many passages of the sample with words near each
 // other as verbatim, and mark them.
 func TestNear(t *testing.T) {
-	library := enginetest.Library(t)
 	var product compare.Engine
-	for _, p := range peers {
-		dir := filepath.Join(t.TempDir(), "index")
-		if err := p.build(t.Context(), dir, library); err != nil {
-			t.Fatal(err)
-		}
-		engine, err := p.open(dir, library.Dir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer engine.Close()
+	for p, engine := range opened(t, peers) {
 		if product == nil {
 			product = engine
 		}
@@ -35,6 +26,28 @@ func TestNear(t *testing.T) {
 			got, err := engine.Ask(t.Context(), workload.Question{Text: text})
 			if err != nil || got.Total != want.Total || len(got.Hits) != min(10, want.Total) {
 				t.Errorf("%s, %s: %d passages, %d of them shown, %v; verbatim has %d", p.name, text, got.Total, len(got.Hits), err, want.Total)
+			}
+		}
+	}
+}
+
+// opened builds peers for the sample, one after the other, and opens them until the test
+// ends.
+func opened(t *testing.T, list []peer) iter.Seq2[peer, compare.Engine] {
+	library := enginetest.Library(t)
+	return func(yield func(peer, compare.Engine) bool) {
+		for _, p := range list {
+			dir := filepath.Join(t.TempDir(), "index")
+			if err := p.build(t.Context(), dir, library); err != nil {
+				t.Fatal(err)
+			}
+			engine, err := p.open(dir, library.Dir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { engine.Close() })
+			if !yield(p, engine) {
+				return
 			}
 		}
 	}

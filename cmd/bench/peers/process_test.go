@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -9,24 +8,13 @@ import (
 	"verbatim/cmd/bench/compare"
 	"verbatim/cmd/bench/workload"
 	"verbatim/search"
-	"verbatim/search/enginetest"
 )
 
 // The programs that are built find as many passages as verbatim, for each kind of
 // question, and mark all that they show.
 func TestProgramsFindTheSame(t *testing.T) {
-	library := enginetest.Library(t)
 	var product compare.Engine
-	for _, p := range slices.Concat(peers[:1], lucene.peers(), tantivy.peers()) {
-		dir := filepath.Join(t.TempDir(), "index")
-		if err := p.build(t.Context(), dir, library); err != nil {
-			t.Fatal(err)
-		}
-		engine, err := p.open(dir, library.Dir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer engine.Close()
+	for p, engine := range opened(t, slices.Concat(peers[:1], lucene.peers(), tantivy.peers())) {
 		if product == nil {
 			product = engine
 		}
