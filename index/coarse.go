@@ -5,7 +5,6 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
-	"verbatim/index/segment"
 	"verbatim/search"
 )
 
@@ -300,7 +299,7 @@ func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
 	}
 	for i, stem := range stems {
 		for level := 1; level <= search.MaxFrequency; level++ {
-			set := e.lookup(e.stems, segment.LevelTerm(stem, level))
+			set := e.atLeast(stem, level)
 			if level == 1 {
 				if i == 0 {
 					continue // the first occurrence is not a further one

@@ -24,6 +24,7 @@ type evaluation struct {
 	query      *search.Query
 	words      segment.Dictionary
 	stems      segment.Dictionary
+	levels     segment.Dictionary               // see atLeast
 	err        error                            // the first; it ends the evaluation
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay

@@ -64,7 +64,7 @@ func (w *partWriter) finish(ctx context.Context, before []*part) (partInfo, erro
 		others = append(others, p.forward)
 	}
 	relate := func(written *forward.Index) (*forward.Alike, error) { return alike.Relate(ctx, written, others) }
-	fields := [segment.Count]func(*forward.Writer) []segment.Field{segment.Literal: segment.LiteralFields, segment.Stems: segment.StemFields}
+	fields := [segment.Count]func(*forward.Writer) []segment.Field{segment.Words: segment.WordFields, segment.Values: segment.ValueFields}
 	seg := func(which int) error {
 		return segment.Write(ctx, filepath.Join(w.aside, segment.Files[which]), w.passages(), fields[which](w.forward))
 	}

@@ -139,7 +139,7 @@ func TestMergedIsBuilt(t *testing.T) {
 	if !bytes.Equal(fwd(x, g), fwd(built, w)) {
 		t.Error("the columns differ")
 	}
-	for _, field := range append([]string{segment.FieldWords, segment.FieldStems}, fieldNames()...) {
+	for _, field := range append([]string{segment.FieldWords, segment.FieldStems, segment.FieldLevels}, fieldNames()...) {
 		comparePostings(t, field, g.postings, w.postings)
 	}
 }
@@ -302,7 +302,7 @@ func TestDamagedPartIsNotMerged(t *testing.T) {
 	if err != nil || len(m.Parts) < 2 {
 		t.Fatalf("%+v, %v", m, err)
 	}
-	path := filepath.Join(b.dir, m.Parts[0].Name, segment.Files[segment.Stems])
+	path := filepath.Join(b.dir, m.Parts[0].Name, segment.Files[segment.Words])
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

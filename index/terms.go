@@ -102,6 +102,20 @@ func (e *evaluation) lookup(d segment.Dictionary, term string) *roaring.Bitmap {
 	return set
 }
 
+// atLeast returns the passages that have a stem at least so many times.
+func (e *evaluation) atLeast(stem string, times int) *roaring.Bitmap {
+	if times == 1 {
+		return e.lookup(e.stems, stem)
+	}
+	if e.levels.Terms == nil { // most questions ask for none
+		var err error
+		if e.levels, err = e.live.postings.Dictionary(segment.FieldLevels); e.fail(err) {
+			return roaring.New()
+		}
+	}
+	return e.lookup(e.levels, segment.LevelTerm(stem, times))
+}
+
 // filter returns the passages whose field has a value that the filter accepts.
 func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 	if e.late() {

@@ -7,7 +7,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/index/forward"
-	"verbatim/index/segment"
 	"verbatim/search"
 )
 
@@ -334,7 +333,7 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	}
 	for _, stem := range stems {
 		for level := 2 - int(1-first); level <= search.MaxFrequency; level++ {
-			more := e.lookup(e.stems, segment.LevelTerm(stem, level))
+			more := e.atLeast(stem, level)
 			if more.IsEmpty() {
 				break
 			}

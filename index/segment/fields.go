@@ -18,6 +18,7 @@ import (
 type Field struct {
 	name   string
 	terms  func(add) error // adds its terms, by alphabet
+	runs   bool            // its terms have passages that mostly stand one behind the other
 	offset uint64          // in the segment's file, once it is written
 }
 
@@ -47,14 +48,22 @@ func newField(name string, terms []term) Field {
 	}}
 }
 
-// LiteralFields returns the fields of the literal segment: the words as written,
-// and the values of search.Fields. The passages without a value have the term NoValue.
-func LiteralFields(w *forward.Writer) []Field {
-	var words []term
+// WordFields returns the fields of the segment of words: the words as written, and their
+// stems.
+func WordFields(w *forward.Writer) []Field {
+	var words, stems []term
 	for word, passages := range w.InvertWords() {
 		words = append(words, term{word, passages, 1})
 	}
-	fields := []Field{newField(FieldWords, words)}
+	for stem, passages := range w.InvertStems() {
+		stems = append(stems, term{stem, passages, 1})
+	}
+	return []Field{newField(FieldWords, words), newField(FieldStems, stems)}
+}
+
+// ValueFields returns the fields of the other segment: the values of search.Fields, of
+// which the passages without one have the term NoValue, and the levels of stems.
+func ValueFields(w *forward.Writer) (fields []Field) {
 	for f, name := range search.Fields {
 		var values []term
 		for value, passages := range w.InvertValues(f) {
@@ -63,20 +72,17 @@ func LiteralFields(w *forward.Writer) []Field {
 			}
 			values = append(values, term{value, passages, 1})
 		}
-		fields = append(fields, newField(string(name), values))
+		field := newField(string(name), values)
+		field.runs = true // those of a narrative have one report, year and country
+		fields = append(fields, field)
 	}
-	return fields
-}
-
-// StemFields returns the field of the stem segment.
-func StemFields(w *forward.Writer) []Field {
-	var stems []term
+	var levels []term
 	for stem, passages := range w.InvertStems() {
-		for level := range min(longestRun(passages), search.MaxFrequency) {
-			stems = append(stems, term{LevelTerm(stem, level+1), passages, level + 1})
+		for level := 2; level <= min(longestRun(passages), search.MaxFrequency); level++ {
+			levels = append(levels, term{LevelTerm(stem, level), passages, level})
 		}
 	}
-	return []Field{newField(FieldStems, stems)}
+	return append(fields, newField(FieldLevels, levels))
 }
 
 // longestRun is how often the most frequent of ascending numbers occurs.
@@ -108,16 +114,12 @@ const NoValue = "\x00"
 
 // The fields of the segments, besides one for each search.Field.
 const (
-	FieldWords = "words" // words as written, folded
-	FieldStems = "stems" // stems, and levelTerm of those that occur more than once
+	FieldWords  = "words"  // words as written, folded
+	FieldStems  = "stems"  // stems
+	FieldLevels = "levels" // LevelTerm of stems
 )
 
 // LevelTerm is the term under which the passages stand that have a stem at
-// least level times: a posting list then needs no frequencies, and is a plain
+// least level times, 2 or more: a posting list then needs no frequencies, and is a plain
 // bitmap.
-func LevelTerm(stem string, level int) string {
-	if level == 1 {
-		return stem
-	}
-	return string(rune('0'+level)) + "\x00" + stem
-}
+func LevelTerm(stem string, level int) string { return string(rune('0'+level)) + "\x00" + stem }

@@ -30,7 +30,10 @@ func Merge(ctx context.Context, parts []Postings, which int, drop []*roaring.Bit
 	}
 	var fields []Field
 	for _, name := range fieldNames()[which] {
-		fields = append(fields, Field{name: name, terms: func(to add) error { return mergeField(parts, name, numbers, to) }})
+		fields = append(fields, Field{
+			name: name, runs: which == Values && name != FieldLevels,
+			terms: func(to add) error { return mergeField(parts, name, numbers, to) },
+		})
 	}
 	return Write(ctx, path, int(next), fields)
 }
@@ -40,9 +43,9 @@ const dropped = math.MaxUint32
 
 // fieldNames are the fields of each segment.
 func fieldNames() [Count][]string {
-	names := [Count][]string{Literal: {FieldWords}, Stems: {FieldStems}}
+	names := [Count][]string{Words: {FieldWords, FieldStems}, Values: {FieldLevels}}
 	for _, f := range search.Fields {
-		names[Literal] = append(names[Literal], string(f))
+		names[Values] = append(names[Values], string(f))
 	}
 	return names
 }

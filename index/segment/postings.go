@@ -12,14 +12,15 @@ import (
 
 // The postings of a part are Bleve's immutable segments, files that are mapped
 // into memory. There are two, since two processors write two files in half the
-// time; both number the passages alike, in the order of their rows.
+// time; both number the passages alike, in the order of their rows. Words are beside
+// their stems, since most words are the only one of theirs: what both have is written once.
 const (
-	Literal = iota // the words as written, and the values of search.Fields
-	Stems          // the stems
+	Words  = iota // the words as written, and their stems
+	Values        // the values of search.Fields, and the stems that passages have more than once
 	Count
 )
 
-var Files = [Count]string{"words.zap", "stems.zap"}
+var Files = [Count]string{"words.zap", "values.zap"}
 
 // bleve opens and merges segments.
 var bleve zap.ZapPlugin
@@ -60,9 +61,9 @@ type Dictionary struct {
 }
 
 func (p Postings) Dictionary(field string) (Dictionary, error) {
-	in := p[Literal]
-	if field == FieldStems {
-		in = p[Stems]
+	in := p[Values]
+	if field == FieldWords || field == FieldStems {
+		in = p[Words]
 	}
 	terms, err := in.Dictionary(field)
 	return Dictionary{terms, map[string]*roaring.Bitmap{}}, err

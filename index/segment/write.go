@@ -3,6 +3,7 @@ package segment
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -37,7 +38,8 @@ type writer struct {
 	bytes.Buffer // what is not in the file yet
 	file         *zap.CountHashWriter
 	passages     int
-	bitmap       *roaring.Bitmap // used again for each term
+	bitmap       *roaring.Bitmap              // used again for each term
+	written      map[[sha256.Size]byte]uint64 // where each posting list is, by what it is
 }
 
 // Write writes a segment of so many passages, at least one, to a new
@@ -48,7 +50,7 @@ func Write(ctx context.Context, path string, passages int, fields []Field) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	w := writer{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New()}
+	w := writer{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New(), written: map[[sha256.Size]byte]uint64{}}
 	slices.SortFunc(fields, func(a, b Field) int { return strings.Compare(a.name, b.name) })
 	fields = append([]Field{{name: "_id", terms: func(add) error { return nil }}}, fields...)
 	for i := range fields {
@@ -97,7 +99,7 @@ func (w *writer) field(ctx context.Context, f *Field) error {
 		return err
 	}
 	err = f.terms(func(term string, passages []uint32) error {
-		err := dictionary.Insert([]byte(term), w.postings(passages))
+		err := dictionary.Insert([]byte(term), w.postings(passages, f.runs))
 		if err == nil && w.Len() >= 1<<20 {
 			err = errors.Join(ctx.Err(), w.flush())
 		}
@@ -114,13 +116,24 @@ func (w *writer) field(ctx context.Context, f *Field) error {
 	return nil
 }
 
-// postings writes the passages of a term, and returns their offset.
-func (w *writer) postings(passages []uint32) uint64 {
-	at := w.offset()
+// postings writes the passages of a term, which are mostly one behind the other if it has
+// runs, and returns their offset. Terms that the same passages have share one list: most
+// words are the only one of their stem.
+func (w *writer) postings(passages []uint32, runs bool) uint64 {
+	at, before := w.offset(), w.Len()
 	w.bitmap.Clear()
 	w.bitmap.AddMany(passages)
+	if runs {
+		w.bitmap.RunOptimize()
+	}
 	w.uvarints(0, 0, w.bitmap.GetSerializedSizeInBytes())
 	w.bitmap.WriteTo(w) // a buffer gives no error
+	list := sha256.Sum256(w.Bytes()[before:])
+	if other, known := w.written[list]; known {
+		w.Truncate(before)
+		return other
+	}
+	w.written[list] = at
 	return at
 }
 

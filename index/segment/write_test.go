@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -44,8 +45,10 @@ func makeUp(passages int) (*forward.Writer, []made) {
 			words.Words = append(words.Words, fwd.Word(word, stem))
 			occurrences[stem]++
 			add(FieldWords, word)
-			if occurrences[stem] <= search.MaxFrequency {
-				add(FieldStems, LevelTerm(stem, occurrences[stem]))
+			if n := occurrences[stem]; n == 1 {
+				add(FieldStems, stem)
+			} else if n <= search.MaxFrequency {
+				add(FieldLevels, LevelTerm(stem, n))
 			}
 		}
 		values := make([]uint32, len(search.Fields))
@@ -87,6 +90,29 @@ func TestSegmentIsAsBleveWritesIt(t *testing.T) {
 	}
 }
 
+// A word that is the only one of its stem shares its list with it.
+func TestSameListsAreWrittenOnce(t *testing.T) {
+	fwd := forward.NewWriter()
+	for doc := range 4000 {
+		values := make([]uint32, len(search.Fields))
+		for f := range values {
+			values[f] = fwd.Value(f, "the same everywhere")
+		}
+		var words []uint32
+		if doc%2 == 0 {
+			words = append(words, fwd.Word("word", "stem"))
+		}
+		fwd.Add(uint64(doc), forward.Passage{Words: words}, values)
+	}
+	file, err := os.Stat(filepath.Join(write(t, fwd), Files[Words]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := int64(4000); file.Size() < list || file.Size() >= 2*list { // of 2 bytes a passage
+		t.Errorf("%d bytes for a word and its stem, whose list has %d", file.Size(), list)
+	}
+}
+
 // A merged segment has the postings of the passages that were not dropped, one part's behind another's.
 func TestMerge(t *testing.T) {
 	var parts []Postings
@@ -125,7 +151,7 @@ func TestMerge(t *testing.T) {
 func write(t testing.TB, fwd *forward.Writer) string {
 	t.Helper()
 	dir := t.TempDir()
-	for which, fields := range [Count][]Field{LiteralFields(fwd), StemFields(fwd)} {
+	for which, fields := range [Count][]Field{WordFields(fwd), ValueFields(fwd)} {
 		if err := Write(t.Context(), filepath.Join(dir, Files[which]), fwd.Passages(), fields); err != nil {
 			t.Fatal(err)
 		}
