@@ -117,8 +117,8 @@ func comparedAll(docs []enginetest.Doc, wordings *alike.Together, x *Index) (all
 	reader := saying.NewReader()
 	place := map[int64]uint32{}
 	for part, v := range x.newest.parts {
-		for doc, row := range v.forward.Rows {
-			place[int64(row)] = wordings.Wording(part, uint32(doc))
+		for doc := range uint32(v.forward.Passages()) {
+			place[int64(v.forward.Rows.At(doc))] = wordings.Wording(part, doc)
 		}
 	}
 	for _, d := range docs {

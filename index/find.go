@@ -349,7 +349,7 @@ func (e *evaluation) matches(doc uint32, matcher *search.Matcher, pattern forwar
 	}
 	e.passage.Places = fwd.Places(doc, matcher.Counting(), e.passage.Places[:0])
 	if sentences {
-		e.passage.Sentences = fwd.SentencesOf(doc)
+		e.passage.Sentences = fwd.SentencesOf(doc, e.passage.Sentences[:0])
 	}
 	return matcher.Matches(&e.passage)
 }

@@ -167,12 +167,12 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 // alike returns the rows of the other passages that say the same as the one in a row.
 func (g *generation) alike(row int64) (rows []int64) {
 	for place, v := range g.parts {
-		doc, there := slices.BinarySearch(v.forward.Rows, uint64(row))
-		if !there || !v.has(uint32(doc)) {
+		doc, there := v.forward.Rows.Find(uint64(row))
+		if !there || !v.has(doc) {
 			continue
 		}
-		g.wordings().Same(place, uint32(doc), func(place int, doc uint32) {
-			if other := int64(g.parts[place].forward.Rows[doc]); other != row && g.parts[place].has(doc) {
+		g.wordings().Same(place, doc, func(place int, doc uint32) {
+			if other := int64(g.parts[place].forward.Rows.At(doc)); other != row && g.parts[place].has(doc) {
 				rows = append(rows, other)
 			}
 		})

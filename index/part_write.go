@@ -111,10 +111,10 @@ func (w *partWriter) complete(seg func(which int) error, fwd func() error) (part
 	if err := errors.Join(errs[:]...); err != nil {
 		return partInfo{}, err
 	}
-	rows := w.forward.Rows
+	rows, n := &w.forward.Rows, w.passages()
 	info := partInfo{
 		Name:     partPrefix + strings.TrimPrefix(filepath.Base(w.aside), asidePrefix),
-		Passages: len(rows), First: rows[0], Last: rows[len(rows)-1],
+		Passages: n, First: rows.At(0), Last: rows.At(uint32(n - 1)),
 	}
 	var err error
 	if info.Files, err = describe(w.aside); err == nil {

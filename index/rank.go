@@ -39,7 +39,7 @@ func (c candidate) compare(d candidate) int {
 	return 1
 }
 
-func (c candidate) row() int64 { return int64(c.in.live.forward.Rows[c.doc]) }
+func (c candidate) row() int64 { return int64(c.in.live.forward.Rows.At(c.doc)) }
 
 // A ranking orders the passages that were found in all parts.
 type ranking struct {

@@ -59,7 +59,7 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 		if e.worked(16 + int(e.live.short[doc])) {
 			return e.err
 		}
-		p.Row, p.Length = int64(e.live.forward.Rows[doc]), int(e.live.forward.Lengths[doc])
+		p.Row, p.Length = int64(e.live.forward.Rows.At(doc)), int(e.live.forward.Lengths[doc])
 		for _, f := range fields {
 			p.Values[f] = e.live.global[f][e.live.forward.Fields[f].At(doc)]
 		}
@@ -96,7 +96,7 @@ func wantedFields(wanted search.Scan) (places []int) {
 // ranges returns where the query matches in a passage.
 func (e *evaluation) ranges(matcher *search.Matcher, doc uint32) []search.Range {
 	e.passage.Places = e.live.forward.Places(doc, matcher.Counting(), e.passage.Places[:0])
-	e.passage.Sentences = e.live.forward.SentencesOf(doc)
+	e.passage.Sentences = e.live.forward.SentencesOf(doc, e.passage.Sentences[:0])
 	e.passage.Value = func(field search.Field) string {
 		f := slices.Index(search.Fields, field)
 		return e.live.values[f][e.live.forward.Fields[f].At(doc)]

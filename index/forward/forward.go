@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"sort"
 	"strings"
 	"unsafe"
@@ -21,7 +20,7 @@ import (
 
 // The forward index is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens6"
+//	magic      8 bytes, "vtokens7"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -30,19 +29,19 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from forward indexes that are merged.
-const magic = "vtokens6"
+const magic = "vtokens7"
 
 const byteOrderMark = 0x0102030405060708
 
 // The sections of the forward index.
 const (
-	secRows          = iota // uint64 a passage: its row in the library
+	secRowFirsts     = iota // uint32 a run of rows: its first passage (see Rows)
+	secRows                 // uint64 a run of rows: its first one
 	secLengths              // uint32 a passage: its number of words
 	secTokenStarts          // uint32 a passage and one more: where its words begin in secTokens
 	secTokens               // uint16: the numbers of the words; escape, high, low for those that need it
 	secNames                // uint64: a bit for each uint16 of secTokens, which is 1 where a name begins (see alike.Names)
-	secSentStarts           // uint32 a passage and one more: where its sentences begin in secSentences
-	secSentences            // uint32: places of the sentences' first words
+	secSentences            // uint64: the same where a sentence begins
 	secWordStarts           // uint32 a word and one more: where it begins in secWords
 	secWords                // bytes: the words, by number
 	secSortedWords          // uint32: the words' numbers, sorted by word
@@ -79,13 +78,12 @@ const Escape = 0xFFFF
 type Index struct {
 	file       *os.File
 	data       mmap.MMap
-	Rows       []uint64
+	Rows       Rows
 	Lengths    []uint32
 	tokenStart []uint32
 	tokens     []uint16
-	names      []uint64
-	sentStart  []uint32
-	sentences  []uint32
+	names      bitset
+	sentences  bitset
 	Vocabulary stringTable
 	sorted     []uint32
 	stems      stringTable
@@ -170,13 +168,12 @@ func Open(path string) (c *Index, err error) {
 }
 
 func (c *Index) adopt(content [sections][]byte) {
-	c.Rows = asNumbers[uint64](content[secRows])
 	c.Lengths = asNumbers[uint32](content[secLengths])
+	c.Rows = Rows{uint32(len(c.Lengths)), asNumbers[uint32](content[secRowFirsts]), asNumbers[uint64](content[secRows])}
 	c.tokenStart = asNumbers[uint32](content[secTokenStarts])
 	c.tokens = asNumbers[uint16](content[secTokens])
 	c.names = asNumbers[uint64](content[secNames])
-	c.sentStart = asNumbers[uint32](content[secSentStarts])
-	c.sentences = asNumbers[uint32](content[secSentences])
+	c.sentences = asNumbers[uint64](content[secSentences])
 	c.Vocabulary = stringTable{asNumbers[uint32](content[secWordStarts]), content[secWords]}
 	c.sorted = asNumbers[uint32](content[secSortedWords])
 	c.stems = stringTable{asNumbers[uint32](content[secStemStarts]), content[secStems]}
@@ -203,7 +200,7 @@ func (c *Index) Close() error {
 }
 
 // Passages is how many passages the forward index has.
-func (c *Index) Passages() int { return len(c.Rows) }
+func (c *Index) Passages() int { return len(c.Lengths) }
 
 // Sorted returns the numbers of the words, sorted by word.
 func (c *Index) Sorted() []uint32 { return c.sorted }
@@ -236,9 +233,7 @@ func (c *Index) ValuesOf(field int) (values []string) {
 // PassagesIn returns the passages in a range of rows: from the first to the one
 // before end.
 func (c *Index) PassagesIn(r library.RowRange) (first, end uint64) {
-	from, _ := slices.BinarySearch(c.Rows, uint64(r.First))
-	to, _ := slices.BinarySearch(c.Rows, uint64(r.End))
-	return uint64(from), uint64(to)
+	return uint64(c.Rows.From(uint64(r.First))), uint64(c.Rows.From(uint64(r.End)))
 }
 
 // A Passage is all that the forward index has of the words of one: their numbers, the
@@ -260,23 +255,34 @@ func (c *Index) Load(doc uint32, p *Passage) {
 		}
 		p.Words = append(p.Words, n)
 	}
-	p.Sentences = c.SentencesOf(doc)
+	p.Sentences = c.SentencesOf(doc, p.Sentences[:0])
 }
 
 // LoadNames puts into p which of a passage's words are names.
 func (c *Index) LoadNames(doc uint32, p *Passage) {
 	p.Names = p.Names[:0]
 	for i := c.tokenStart[doc]; i < c.tokenStart[doc+1]; i++ {
-		p.Names = append(p.Names, c.names[i/64]>>(i%64)&1 == 1)
+		p.Names = append(p.Names, c.names.at(int(i)))
 		if c.tokens[i] == Escape {
 			i += 2
 		}
 	}
 }
 
-// SentencesOf returns the places of the first words of a passage's sentences.
-func (c *Index) SentencesOf(doc uint32) []uint32 {
-	return c.sentences[c.sentStart[doc]:c.sentStart[doc+1]]
+// SentencesOf appends the places of the first words of a passage's sentences.
+func (c *Index) SentencesOf(doc uint32, to []uint32) []uint32 {
+	start, end := int(c.tokenStart[doc]), int(c.tokenStart[doc+1])
+	at, skipped := start, 0 // skipped are the units beyond one a word
+	for i := range c.sentences.in(start, end) {
+		for ; at < i; at++ {
+			if c.tokens[at] == Escape {
+				at += 2
+				skipped += 2
+			}
+		}
+		to = append(to, uint32(i-start-skipped))
+	}
+	return to
 }
 
 // Touch reads of a passage what a reader waits for most: where its words begin, and the

@@ -28,7 +28,7 @@ func (w *Writer) Take(c *Index, drop *roaring.Bitmap) {
 		for f := range fields {
 			values[f] = fields[f].of(c.Fields[f].At(doc))
 		}
-		w.Add(c.Rows[doc], passage, values)
+		w.Add(c.Rows.At(doc), passage, values)
 	}
 }
 

@@ -19,12 +19,11 @@ type Writer struct {
 	stems       []string // of each word
 	occurrences []int    // of each word
 	values      []numbering
-	Rows        []uint64
+	Rows        Rows
 	lengths     []uint32
-	tokens      []uint32 // the words of all passages
-	names       []uint64 // a bit for each of them
-	sentStarts  []uint32
-	sentences   []uint32
+	tokens      []uint32   // the words of all passages
+	names       bitset     // of them
+	sentences   bitset     // their first words
 	fields      [][]uint32 // of each field, by passage
 }
 
@@ -75,41 +74,31 @@ func (w *Writer) Value(field int, value string) uint32 {
 
 // Add adds a passage, and the number of its value in each field.
 func (w *Writer) Add(row uint64, p Passage, values []uint32) {
-	w.Rows = append(w.Rows, row)
+	w.Rows.add(row)
 	w.lengths = append(w.lengths, uint32(len(p.Words)))
-	w.addNames(p.Names)
+	for i, is := range p.Names {
+		w.names.set(len(w.tokens)+i, is)
+	}
+	for _, at := range p.Sentences {
+		w.sentences.set(len(w.tokens)+int(at), true)
+	}
 	w.tokens = append(w.tokens, p.Words...)
 	for _, n := range p.Words {
 		w.occurrences[n]++
 	}
-	w.sentStarts = append(w.sentStarts, uint32(len(w.sentences)))
-	w.sentences = append(w.sentences, p.Sentences...)
 	for f, v := range values {
 		w.fields[f] = append(w.fields[f], v)
 	}
 }
 
-// addNames adds which of the words are names that are added next.
-func (w *Writer) addNames(names []bool) {
-	for len(w.names)*64 < len(w.tokens)+len(names) {
-		w.names = append(w.names, 0)
-	}
-	for i, is := range names {
-		if at := len(w.tokens) + i; is {
-			w.names[at/64] |= 1 << (at % 64)
-		}
-	}
-}
-
-func (w *Writer) Passages() int { return len(w.Rows) }
+func (w *Writer) Passages() int { return len(w.lengths) }
 
 // Write writes the forward index to a new file, with what relate says of it as it will
 // be, but for its Alike.
 func (w *Writer) Write(path string, relate func(*Index) (*Alike, error)) error {
 	var content [sections][]byte
-	content[secRows], content[secLengths] = asBytes(w.Rows), asBytes(w.lengths)
-	content[secSentStarts] = asBytes(append(w.sentStarts, uint32(len(w.sentences))))
-	content[secSentences] = asBytes(w.sentences)
+	content[secRowFirsts], content[secRows] = asBytes(w.Rows.firsts), asBytes(w.Rows.rows)
+	content[secLengths] = asBytes(w.lengths)
 	w.valueSections(&content)
 	if err := w.tokenSections(&content, w.wordSections(&content)); err != nil {
 		return err
@@ -169,22 +158,21 @@ func Order(n int, compare func(a, b uint32) int) []uint32 {
 // tokenSections writes the words of the passages by their final numbers, and
 // the pairs among them.
 func (w *Writer) tokenSections(content *[sections][]byte, final []uint32) (err error) {
-	starts := make([]uint32, 1, len(w.Rows)+1)
+	starts := make([]uint32, 1, len(w.lengths)+1)
 	tokens := make([]uint16, 0, len(w.tokens)+len(w.tokens)/16)
 	at := 0 // in w.tokens
-	var names []uint64
+	var names, sentences bitset
 	for _, length := range w.lengths {
 		for _, n := range w.tokens[at : at+int(length)] {
-			for len(names)*64 <= len(tokens) {
-				names = append(names, 0)
-			}
-			names[len(tokens)/64] |= w.names[at/64] >> (at % 64) & 1 << (len(tokens) % 64)
+			names.set(len(tokens), w.names.at(at))
+			sentences.set(len(tokens), w.sentences.at(at))
 			tokens = appendToken(tokens, final[n])
 			at++
 		}
 		starts = append(starts, uint32(len(tokens)))
 	}
 	content[secTokenStarts], content[secTokens], content[secNames] = asBytes(starts), asBytes(tokens), asBytes(names)
+	content[secSentences] = asBytes(sentences)
 	content[secPairStarts], content[secPairs], err = pairSections(starts, tokens)
 	return err
 }
