@@ -13,7 +13,7 @@ import (
 // The passages of a narrative stand side by side, in one part: a run.
 
 // runsOf returns where the passages with each number begin, and where the last end.
-func runsOf(numbers forward.Packed, passages int) (starts []uint32) {
+func runsOf(numbers *forward.Values, passages int) (starts []uint32) {
 	for doc := range uint32(passages) {
 		if doc == 0 || numbers.At(doc) != numbers.At(doc-1) {
 			starts = append(starts, doc)
@@ -66,7 +66,7 @@ func narratives(parts []*evaluation) (distinct int) {
 		if len(e.runs) > 0 {
 			distinct += len(e.runs)
 		} else {
-			distinct += e.live.forward.Fields[narrativeField].Runs(e.docs)
+			distinct += e.live.forward.Narratives(e.docs)
 		}
 	}
 	return distinct

@@ -57,7 +57,7 @@ func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
 		}
 	}
 	if v.uncounted != nil {
-		each(v.uncounted, func(doc uint32) { v.total -= int(p.forward.Lengths[doc]) })
+		each(v.uncounted, func(doc uint32) { v.total -= int(p.forward.Lengths.At(doc)) })
 	}
 	if removed == nil {
 		return v, nil

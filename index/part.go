@@ -78,8 +78,9 @@ func openFiles(dir string, info partInfo) (p *part, err error) {
 
 // prepare computes what all questions need.
 func (p *part) prepare() {
-	p.short = make([]uint8, len(p.forward.Lengths))
-	for i, n := range p.forward.Lengths {
+	p.short = make([]uint8, p.forward.Passages())
+	for i := range p.short {
+		n := p.forward.Lengths.At(uint32(i))
 		p.short[i] = uint8(min(n, lengths-1))
 		p.words += int(n)
 		p.longest = max(p.longest, int(n))
@@ -93,7 +94,7 @@ func (p *part) prepare() {
 		}
 		p.counts = append(p.counts, counts)
 	}
-	p.narratives = runsOf(p.forward.Fields[narrativeField], p.forward.Passages())
+	p.narratives = runsOf(&p.forward.Fields[narrativeField], p.forward.Passages())
 	p.valueOf = make([][]uint32, len(search.Fields))
 	for f, field := range search.Fields {
 		if field.OfNarrative() {

@@ -144,7 +144,7 @@ type rescorer struct {
 	counter  *search.Counter
 	headings map[uint32][]bool // which terms a heading has, by its number, if it has any
 	none     []bool            // of the other headings
-	section  forward.Packed
+	section  *forward.Values
 	titleOf  []uint32 // see part
 	places   []search.Occurrence
 }
@@ -154,7 +154,7 @@ var sectionField = slices.Index(search.Fields, search.FieldSection)
 
 func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary) *rescorer {
 	j := &rescorer{
-		counter: scorer.Counter(in), section: v.forward.Fields[sectionField], titleOf: v.titleOf,
+		counter: scorer.Counter(in), section: &v.forward.Fields[sectionField], titleOf: v.titleOf,
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
 	for _, t := range scorer.Terms {
@@ -199,7 +199,7 @@ func (r *ranking) features(c candidate) (*search.Features, float64) {
 	j, fwd := r.rescorer(c.in), c.in.live.forward
 	j.places = fwd.Places(c.doc, j.counter.Counting(), j.places[:0])
 	named := func(i int) bool { return r.named(c.in)[i].Contains(c.doc) }
-	return j.counter.Count(j.places, j.heading(c.doc), named), r.generation.norms[fwd.Lengths[c.doc]]
+	return j.counter.Count(j.places, j.heading(c.doc), named), r.generation.norms[fwd.Lengths.At(c.doc)]
 }
 
 // rescored returns a candidate by its score; as it is when there is no time left.

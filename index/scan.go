@@ -59,7 +59,7 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 		if e.worked(16 + int(e.live.short[doc])) {
 			return e.err
 		}
-		p.Row, p.Length = int64(e.live.forward.Rows.At(doc)), int(e.live.forward.Lengths[doc])
+		p.Row, p.Length = int64(e.live.forward.Rows.At(doc)), int(e.live.forward.Lengths.At(doc))
 		for _, f := range fields {
 			p.Values[f] = e.live.global[f][e.live.forward.Fields[f].At(doc)]
 		}

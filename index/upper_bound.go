@@ -260,7 +260,7 @@ func (r *ranking) topByLength(k int) []candidate {
 			if length := e.live.short[doc]; length < lengths-1 {
 				return scores[length]
 			}
-			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths[doc]])
+			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths.At(doc)])
 		}
 	})
 }

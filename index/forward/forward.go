@@ -20,7 +20,7 @@ import (
 
 // The forward index is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens7"
+//	magic      8 bytes, "vtokens8"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -29,7 +29,7 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from forward indexes that are merged.
-const magic = "vtokens7"
+const magic = "vtokens8"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -37,7 +37,7 @@ const byteOrderMark = 0x0102030405060708
 const (
 	secRowFirsts     = iota // uint32 a run of rows: its first passage (see Rows)
 	secRows                 // uint64 a run of rows: its first one
-	secLengths              // uint32 a passage: its number of words
+	secLengths              // a passage: its number of words (see Packed)
 	secTokenStarts          // uint32 a passage and one more: where its words begin in secTokens
 	secTokens               // uint16: the numbers of the words; escape, high, low for those that need it
 	secNames                // uint64: a bit for each uint16 of secTokens, which is 1 where a name begins (see alike.Names)
@@ -49,12 +49,12 @@ const (
 	secStems                // bytes: the stems, sorted
 	secStemWordStart        // uint32 a stem and one more: where its words begin in secStemWords
 	secStemWords            // uint32: the numbers of the words of each stem
-	secFields               // a field after the other, each at a multiple of 8 bytes: the numbers of the passages' values (see packed)
+	secFields               // a field after the other, each at a multiple of 8 bytes: the numbers of the passages' values, or of the narratives' (see Values)
 	secValueStarts          // uint32 a value and one more: where it begins in secValues
 	secValues               // bytes: the values, field after field, by number
 	secFieldValues          // uint32 a field and one more: which value is its number 0
 	secPairStarts           // uint32 a pair and one more: where its set begins in secPairs (see pairs.go)
-	secPairs                // bytes: the passages of each pair, as a Roaring bitmap; nothing for none
+	secPairs                // bytes: the passages of each pair; nothing for none
 	secWordings             // these of Alike
 	secWordingLengths
 	secWordingFirsts
@@ -79,7 +79,7 @@ type Index struct {
 	file       *os.File
 	data       mmap.MMap
 	Rows       Rows
-	Lengths    []uint32
+	Lengths    Packed // of each passage, in words
 	tokenStart []uint32
 	tokens     []uint16
 	names      bitset
@@ -89,7 +89,7 @@ type Index struct {
 	stems      stringTable
 	stemStart  []uint32
 	stemWords  []uint32
-	Fields     []Packed
+	Fields     []Values
 	values     stringTable
 	fieldStart []uint32
 	pairStart  []uint32
@@ -168,9 +168,9 @@ func Open(path string) (c *Index, err error) {
 }
 
 func (c *Index) adopt(content [sections][]byte) {
-	c.Lengths = asNumbers[uint32](content[secLengths])
-	c.Rows = Rows{uint32(len(c.Lengths)), asNumbers[uint32](content[secRowFirsts]), asNumbers[uint64](content[secRows])}
 	c.tokenStart = asNumbers[uint32](content[secTokenStarts])
+	c.Rows = Rows{uint32(c.Passages()), asNumbers[uint32](content[secRowFirsts]), asNumbers[uint64](content[secRows])}
+	c.Lengths = unpack(content[secLengths], len(content[secLengths])/max(1, c.Passages()))
 	c.tokens = asNumbers[uint16](content[secTokens])
 	c.names = asNumbers[uint64](content[secNames])
 	c.sentences = asNumbers[uint64](content[secSentences])
@@ -183,12 +183,7 @@ func (c *Index) adopt(content [sections][]byte) {
 	c.fieldStart = asNumbers[uint32](content[secFieldValues])
 	c.pairStart, c.pairs = asNumbers[uint32](content[secPairStarts]), content[secPairs]
 	c.Alike.adopt(content)
-	for f, rest := 0, content[secFields]; f+1 < len(c.fieldStart); f++ {
-		values := int(c.fieldStart[f+1] - c.fieldStart[f])
-		size := c.Passages() * width(values)
-		c.Fields = append(c.Fields, unpack(rest[:size], values))
-		rest = rest[padded(size):]
-	}
+	c.Fields = valuesIn(content[secFields], c.fieldStart, c.Passages())
 }
 
 func (c *Index) Close() error {
@@ -200,7 +195,7 @@ func (c *Index) Close() error {
 }
 
 // Passages is how many passages the forward index has.
-func (c *Index) Passages() int { return len(c.Lengths) }
+func (c *Index) Passages() int { return len(c.tokenStart) - 1 }
 
 // Sorted returns the numbers of the words, sorted by word.
 func (c *Index) Sorted() []uint32 { return c.sorted }

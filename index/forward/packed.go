@@ -37,9 +37,9 @@ func narrow[T number](numbers []uint32) []byte {
 	return asBytes(narrowed)
 }
 
-// unpack returns what pack has written.
-func unpack(b []byte, n int) Packed {
-	switch width(n) {
+// unpack returns what pack has written in numbers of a width.
+func unpack(b []byte, width int) Packed {
+	switch width {
 	case 1:
 		return Packed{bytes: b}
 	case 2:
@@ -88,20 +88,20 @@ func count[T number](numbers []T, places []uint32, counts []int) {
 	}
 }
 
-// Runs counts the runs of the same number at some places, one after the other.
-func (p Packed) Runs(places []uint32) int {
+// runs counts the runs of the same number at some places, one after the other.
+func (p Packed) runs(places []uint32) int {
 	switch {
 	case len(places) == 0:
 		return 0
 	case p.bytes != nil:
-		return runs(p.bytes, places)
+		return runsOf(p.bytes, places)
 	case p.shorts != nil:
-		return runs(p.shorts, places)
+		return runsOf(p.shorts, places)
 	}
-	return runs(p.longs, places)
+	return runsOf(p.longs, places)
 }
 
-func runs[T number](numbers []T, places []uint32) int {
+func runsOf[T number](numbers []T, places []uint32) int {
 	count, last := 1, numbers[places[0]]
 	for _, i := range places {
 		n := numbers[i]

@@ -2,6 +2,8 @@ package forward
 
 import (
 	"bytes"
+	"encoding/binary"
+	"io"
 	"iter"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -30,16 +32,65 @@ func pairSections(starts []uint32, tokens []uint16) (setStarts, sets []byte, err
 	var all bytes.Buffer
 	at := make([]uint32, 1, pairs+1)
 	for p := range pairs {
-		if passages := in.list(p); len(passages) > 0 {
-			set := roaring.BitmapOf(passages...)
-			set.RunOptimize()
-			if _, err := set.WriteTo(&all); err != nil {
-				return nil, nil, err
-			}
+		if err := writePair(&all, in.list(p)); err != nil {
+			return nil, nil, err
 		}
 		at = append(at, uint32(all.Len()))
 	}
 	return asBytes(at), all.Bytes(), nil
+}
+
+// A pair with few passages has a list of them, for which a Roaring bitmap takes twice the
+// room and more: a 0, with which no bitmap begins, and as binary.AppendUvarint writes them
+// how much each passage's number is more than that of the one before, the first more than
+// -1. A 0 at the end makes its length even, as bitmaps want it.
+const fewOfPair = 512
+
+// writePair writes the passages of a pair.
+func writePair(to *bytes.Buffer, passages []uint32) error {
+	if len(passages) == 0 {
+		return nil
+	}
+	if len(passages) > fewOfPair {
+		set := roaring.BitmapOf(passages...)
+		set.RunOptimize()
+		_, err := set.WriteTo(to)
+		return err
+	}
+	to.WriteByte(0)
+	next := uint32(0)
+	for _, doc := range passages {
+		to.Write(binary.AppendUvarint(to.AvailableBuffer(), uint64(doc+1-next)))
+		next = doc + 1
+	}
+	if to.Len()%2 == 1 {
+		to.WriteByte(0)
+	}
+	return nil
+}
+
+// readPair returns the passages that writePair has written.
+func readPair(of []byte) (*roaring.Bitmap, error) {
+	set := roaring.New()
+	if len(of) == 0 {
+		return set, nil
+	}
+	if of[0] != 0 {
+		_, err := set.FromBuffer(of)
+		return set, err
+	}
+	var passages []uint32
+	next := uint64(0)
+	for at := 1; at < len(of) && of[at] != 0; {
+		more, n := binary.Uvarint(of[at:])
+		if n <= 0 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		at, next = at+n, next+more
+		passages = append(passages, uint32(next-1))
+	}
+	set.AddMany(passages)
+	return set, nil
 }
 
 // pairsOf yields the pairs of each passage, each once.
@@ -76,10 +127,6 @@ func (c *Index) Together(first, second uint32) (set *roaring.Bitmap, sure bool, 
 		return nil, false, nil
 	}
 	p := pair(first, second)
-	of := c.pairs[c.pairStart[p]:c.pairStart[p+1]]
-	set = roaring.New()
-	if len(of) > 0 {
-		_, err = set.FromBuffer(of)
-	}
+	set, err = readPair(c.pairs[c.pairStart[p]:c.pairStart[p+1]])
 	return set, true, err
 }

@@ -1,6 +1,7 @@
 package forward
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"testing"
@@ -37,6 +38,22 @@ func TestPairsOf(t *testing.T) {
 	}
 }
 
+// The passages of a pair come back, whether they are few or many.
+func TestPairsComeBack(t *testing.T) {
+	for _, n := range []int{0, 1, 2, fewOfPair, fewOfPair + 1, 5000} {
+		var passages []uint32
+		for i := range n {
+			passages = append(passages, uint32(i*i))
+		}
+		var all bytes.Buffer
+		err := writePair(&all, passages)
+		got, readErr := readPair(all.Bytes())
+		if err != nil || readErr != nil || !slices.Equal(got.ToArray(), passages) && n > 0 || all.Len()%2 == 1 {
+			t.Errorf("%d passages: %d in %d bytes, %v, %v", n, got.GetCardinality(), all.Len(), err, readErr)
+		}
+	}
+}
+
 // Numbers come back from as few bytes as they need.
 func TestPacked(t *testing.T) {
 	for n, want := range map[int]int{1: 1, 1 << 8: 1, 1<<8 + 1: 2, 1 << 16: 2, 1<<16 + 1: 4} {
@@ -45,7 +62,7 @@ func TestPacked(t *testing.T) {
 		if len(written) != 3*want {
 			t.Errorf("numbers below %d take %d bytes each, want %d", n, len(written)/3, want)
 		}
-		p, counts := unpack(written, n), make([]int, n)
+		p, counts := unpack(written, want), make([]int, n)
 		p.Count([]uint32{0, 1}, counts)
 		if p.At(1) != last || counts[last] < 1 {
 			t.Errorf("numbers below %d come back as %d, %d, %d", n, p.At(0), p.At(1), p.At(2))

@@ -98,8 +98,10 @@ func (w *Writer) Passages() int { return len(w.lengths) }
 func (w *Writer) Write(path string, relate func(*Index) (*Alike, error)) error {
 	var content [sections][]byte
 	content[secRowFirsts], content[secRows] = asBytes(w.Rows.firsts), asBytes(w.Rows.rows)
-	content[secLengths] = asBytes(w.lengths)
-	w.valueSections(&content)
+	content[secLengths] = pack(w.lengths, int(slices.Max(append(w.lengths, 0)))+1)
+	if err := w.valueSections(&content); err != nil {
+		return err
+	}
 	if err := w.tokenSections(&content, w.wordSections(&content)); err != nil {
 		return err
 	}
@@ -175,30 +177,6 @@ func (w *Writer) tokenSections(content *[sections][]byte, final []uint32) (err e
 	content[secSentences] = asBytes(sentences)
 	content[secPairStarts], content[secPairs], err = pairSections(starts, tokens)
 	return err
-}
-
-// valueSections writes the values of the fields, and of each passage.
-func (w *Writer) valueSections(content *[sections][]byte) {
-	var values []string
-	var ofPassages []byte
-	starts := make([]uint32, 1, len(w.values)+1)
-	for f, known := range w.values {
-		byAlphabet := Order(len(known.strings), func(a, b uint32) int { return strings.Compare(known.strings[a], known.strings[b]) })
-		final := make([]uint32, len(byAlphabet))
-		for n, was := range byAlphabet {
-			values = append(values, known.strings[was])
-			final[was] = uint32(n)
-		}
-		starts = append(starts, uint32(len(values)))
-		numbers := make([]uint32, len(w.fields[f]))
-		for i, v := range w.fields[f] {
-			numbers[i] = final[v]
-		}
-		ofPassages = append(ofPassages, pack(numbers, len(final))...)
-		ofPassages = append(ofPassages, make([]byte, padded(len(ofPassages))-len(ofPassages))...)
-	}
-	content[secFieldValues], content[secFields] = asBytes(starts), ofPassages
-	content[secValueStarts], content[secValues] = stringSections(values)
 }
 
 func stringSections(all []string) (starts, text []byte) {
