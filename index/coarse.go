@@ -298,19 +298,11 @@ func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
 		})
 	}
 	for i, stem := range stems {
-		for level := 1; level <= search.MaxFrequency; level++ {
-			set := e.atLeast(stem, level)
-			if level == 1 {
-				if i == 0 {
-					continue // the first occurrence is not a further one
-				}
-				set = roaring.And(set, e.union(e.stems, stems[:i]))
-			}
-			if set.IsEmpty() && level > 1 {
-				break
-			}
-			each(e.near(set, t), func(doc uint32) { e.scratch.add(doc, place) })
+		if i > 0 { // of the first stem the first occurrence is not a further one
+			having := roaring.And(e.lookup(e.stems, stem), e.union(e.stems, stems[:i]))
+			each(e.near(having, t), func(doc uint32) { e.scratch.add(doc, place) })
 		}
+		e.eachLevel(stem, e.manyWith(t), e.result, func(doc uint32) { e.scratch.add(doc, place) })
 	}
 }
 
@@ -340,10 +332,32 @@ func (s *scratch) forget() {
 // near leaves passages out of a set that were not found, if there are many such
 // among those with the term, all of which the set is of.
 func (e *evaluation) near(set *roaring.Bitmap, t *search.Term) *roaring.Bitmap {
-	if int(e.scoring(t).GetCardinality()) > 2*len(e.docs) {
+	if e.manyWith(t) {
 		return roaring.And(set, e.result)
 	}
 	return set
+}
+
+// manyWith reports whether many of the passages with a term were not found.
+func (e *evaluation) manyWith(t *search.Term) bool {
+	return int(e.scoring(t).GetCardinality()) > 2*len(e.docs)
+}
+
+// eachLevel visits the passages with a stem for each of its occurrences there beyond the
+// first, as far as they are told apart. If it narrows, it visits only those among some:
+// who has the stem once more has it as often as before.
+func (e *evaluation) eachLevel(stem string, narrows bool, among *roaring.Bitmap, visit func(doc uint32)) {
+	for level := 2; level <= search.MaxFrequency; level++ {
+		set := e.atLeast(stem, level)
+		if narrows {
+			set = roaring.And(set, among)
+			among = set
+		}
+		if set.IsEmpty() {
+			return
+		}
+		each(set, visit)
+	}
 }
 
 // haveAll reports whether every passage that matches has all terms that it is

@@ -75,8 +75,9 @@ func (g *generation) wordCounts(ctx context.Context, t *search.Term) ([]search.C
 func (g *generation) countApart(ctx context.Context, t *search.Term) (count int, err error) {
 	phrase := t.InTwoWords()
 	q := search.NewQuery(phrase)
+	memory := borrowMemory()
 	for i, in := range g.vocabularies(ctx) {
-		e, err := g.parts[i].begin(ctx, q, in)
+		e, err := g.parts[i].begin(ctx, q, in, memory.scratch(i, g.parts[i].forward.Passages()))
 		if err != nil {
 			return 0, err
 		}
@@ -84,6 +85,7 @@ func (g *generation) countApart(ctx context.Context, t *search.Term) (count int,
 			return 0, e.err
 		}
 	}
+	memory.giveBack() // otherwise it may not be as others expect it
 	return count, nil
 }
 

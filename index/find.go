@@ -38,7 +38,7 @@ type evaluation struct {
 	scratch    *scratch                         // borrowed, until the question is answered
 	vocabulary *vocabulary                      // of the part
 	work       int                              // see worked
-	touched    uint16                           // what forward.Touch returned
+	touched    uint16                           // what forward.Touch and its like returned
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	contenders *roaring.Bitmap                  // those that may be among the first
 	wordings   *alike.Together                  // if a scan wants them
@@ -48,8 +48,8 @@ type evaluation struct {
 }
 
 // begin returns an evaluation that has found nothing yet.
-func (v *liveDocs) begin(ctx context.Context, q *search.Query, in *vocabulary) (e *evaluation, err error) {
-	e = &evaluation{ctx: ctx, yielded: time.Now(), live: v, query: q, vocabulary: in, sets: map[*search.Term]*roaring.Bitmap{}}
+func (v *liveDocs) begin(ctx context.Context, q *search.Query, in *vocabulary, memory *scratch) (e *evaluation, err error) {
+	e = &evaluation{ctx: ctx, yielded: time.Now(), live: v, query: q, vocabulary: in, scratch: memory, sets: map[*search.Term]*roaring.Bitmap{}}
 	if e.words, err = v.postings.Dictionary(segment.FieldWords); err != nil {
 		return nil, err
 	}
@@ -59,11 +59,11 @@ func (v *liveDocs) begin(ctx context.Context, q *search.Query, in *vocabulary) (
 
 // evaluate finds the passages of a part that a question asks for.
 func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, in *vocabulary, memory *memory) (*evaluation, error) {
-	e, err := v.begin(ctx, question.Query, in)
+	e, err := v.begin(ctx, question.Query, in, memory.scratch(place, v.forward.Passages()))
 	if err != nil {
 		return nil, err
 	}
-	e.place, e.scratch = place, memory.scratch(place, v.forward.Passages())
+	e.place = place
 	e.allow(question.Filters)
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
 	e.result = e.narrow("")
@@ -200,19 +200,26 @@ func (e *evaluation) intersect(set, within *roaring.Bitmap) *roaring.Bitmap {
 	return roaring.And(set, within)
 }
 
-// and evaluates first what bitmaps answer, small sets first, so that the
-// tokens of few passages are read for the rest.
+// and evaluates first what bitmaps answer, small sets first, then takes away what bitmaps
+// exclude, so that the tokens of few passages are read for the rest.
 func (e *evaluation) and(nodes []search.Node, within *roaring.Bitmap) *roaring.Bitmap {
-	var sets []*roaring.Bitmap
+	var sets, excluded []*roaring.Bitmap
 	var costly []search.Node
 	for _, n := range nodes {
-		if readsTokens(n) {
+		not, excludes := n.(*search.Not)
+		switch {
+		case readsTokens(n):
 			costly = append(costly, n)
-		} else {
+		case excludes:
+			excluded = append(excluded, e.eval(not.Node, nil))
+		default:
 			sets = append(sets, e.eval(n, nil))
 		}
 	}
 	set := e.all(sets, within)
+	for _, without := range excluded {
+		set = roaring.AndNot(set, without)
+	}
 	for _, n := range costly {
 		set = e.eval(n, set)
 	}
@@ -308,6 +315,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	}
 	matcher := e.query.Bind(n, e.vocabulary)
 	matcher.Until(e.late)
+	counting := e.scratch.matching.Count(matcher.Counting())
 	pattern, sentences := e.pattern(n), matcher.Sentences()
 	var ahead [touchedAhead]uint32
 	found := 0
@@ -318,13 +326,16 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 		}
 		for _, doc := range next {
 			e.touched += e.live.forward.Touch(doc)
+			if sentences {
+				e.touched += e.live.forward.TouchSentences(doc)
+			}
 		}
 		matching := ahead[:0]
 		for _, doc := range next {
 			if e.worked(8 + int(e.live.short[doc])) {
 				return kept
 			}
-			if e.matches(doc, matcher, pattern, sentences) {
+			if e.matches(doc, matcher, counting, pattern, sentences) {
 				matching = append(matching, doc)
 			}
 		}
@@ -340,14 +351,14 @@ const touchedAhead = 64
 
 // matches reports whether a passage matches, by the search for a pattern if there is one,
 // and where that is not sure, by the matcher.
-func (e *evaluation) matches(doc uint32, matcher *search.Matcher, pattern forward.Pattern, sentences bool) bool {
+func (e *evaluation) matches(doc uint32, matcher *search.Matcher, counting *forward.Filter, pattern forward.Pattern, sentences bool) bool {
 	fwd := e.live.forward
 	if pattern != nil {
 		if found, sure := fwd.Contains(doc, pattern); sure {
 			return found
 		}
 	}
-	e.passage.Places = fwd.Places(doc, matcher.Counting(), e.passage.Places[:0])
+	e.passage.Places = fwd.Places(doc, counting, e.passage.Places[:0])
 	if sentences {
 		e.passage.Sentences = fwd.SentencesOf(doc, e.passage.Sentences[:0])
 	}

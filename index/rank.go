@@ -142,6 +142,7 @@ func (r *ranking) hit(c candidate, question search.Question) search.Hit {
 // A rescorer looks up the features of passages of a part for a question.
 type rescorer struct {
 	counter  *search.Counter
+	counting *forward.Filter
 	headings map[uint32][]bool // which terms a heading has, by its number, if it has any
 	none     []bool            // of the other headings
 	section  *forward.Values
@@ -152,11 +153,12 @@ type rescorer struct {
 // sectionField is the place of the sections among the fields.
 var sectionField = slices.Index(search.Fields, search.FieldSection)
 
-func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary) *rescorer {
+func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary, counting *forward.Filter) *rescorer {
 	j := &rescorer{
-		counter: scorer.Counter(in), section: &v.forward.Fields[sectionField], titleOf: v.titleOf,
+		counter: scorer.Counter(in), counting: counting, section: &v.forward.Fields[sectionField], titleOf: v.titleOf,
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
+	counting.Count(j.counter.Counting())
 	for _, t := range scorer.Terms {
 		for _, stem := range t.ScoringStems() {
 			for _, title := range v.titlesWith[stem] {
@@ -178,7 +180,7 @@ func (j *rescorer) heading(doc uint32) []bool {
 // rescorer returns the rescorer of the part's passages.
 func (r *ranking) rescorer(e *evaluation) *rescorer {
 	if e.rescorer == nil {
-		e.rescorer = newRescorer(r.scorer, e.live, e.vocabulary)
+		e.rescorer = newRescorer(r.scorer, e.live, e.vocabulary, &e.scratch.scoring)
 	}
 	return e.rescorer
 }
@@ -197,7 +199,7 @@ func (r *ranking) named(e *evaluation) []*roaring.Bitmap {
 // features returns what a passage's score is computed from.
 func (r *ranking) features(c candidate) (*search.Features, float64) {
 	j, fwd := r.rescorer(c.in), c.in.live.forward
-	j.places = fwd.Places(c.doc, j.counter.Counting(), j.places[:0])
+	j.places = fwd.Places(c.doc, j.counting, j.places[:0])
 	named := func(i int) bool { return r.named(c.in)[i].Contains(c.doc) }
 	return j.counter.Count(j.places, j.heading(c.doc), named), r.generation.norms[fwd.Lengths.At(c.doc)]
 }

@@ -55,6 +55,7 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 	var words forward.Passage
 	matcher := e.query.Bind(e.query.Root, e.vocabulary)
 	matcher.Until(e.late)
+	e.scratch.matching.Count(matcher.Counting())
 	for _, doc := range e.docs {
 		if e.worked(16 + int(e.live.short[doc])) {
 			return e.err
@@ -95,7 +96,7 @@ func wantedFields(wanted search.Scan) (places []int) {
 
 // ranges returns where the query matches in a passage.
 func (e *evaluation) ranges(matcher *search.Matcher, doc uint32) []search.Range {
-	e.passage.Places = e.live.forward.Places(doc, matcher.Counting(), e.passage.Places[:0])
+	e.passage.Places = e.live.forward.Places(doc, &e.scratch.matching, e.passage.Places[:0])
 	e.passage.Sentences = e.live.forward.SentencesOf(doc, e.passage.Sentences[:0])
 	e.passage.Value = func(field search.Field) string {
 		f := slices.Index(search.Fields, field)

@@ -1,6 +1,10 @@
 package index
 
-import "runtime"
+import (
+	"runtime"
+
+	"verbatim/index/forward"
+)
 
 // memory is what a question needs in proportion to the passages: a scratch for
 // each part. It is used again for other questions, also of other generations.
@@ -42,6 +46,8 @@ type scratch struct {
 	docs, contenders []uint32 // room for the passages found, and for those of them that may be among the first
 
 	runs []foundRun // room for the narratives found
+
+	matching, scoring forward.Filter // of the words that count where passages are matched, and where they are scored
 
 	// For coarse upper bounds.
 	has           []group       // by passage: which terms it has; set before it is read

@@ -322,7 +322,8 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	// contenders: what is noted of those is never read.
 	among := func(set *roaring.Bitmap) *roaring.Bitmap { return set }
 	having := e.scoring(t)
-	if having.GetCardinality() > 2*e.contenders.GetCardinality() {
+	narrows := having.GetCardinality() > 2*e.contenders.GetCardinality()
+	if narrows {
 		having = roaring.And(having, e.contenders)
 		among = func(set *roaring.Bitmap) *roaring.Bitmap { return roaring.And(set, having) }
 	}
@@ -331,14 +332,12 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	if len(stems) > 1 {
 		first = 0
 	}
+	more := func(doc uint32) { s.frequency[doc]++ }
 	for _, stem := range stems {
-		for level := 2 - int(1-first); level <= search.MaxFrequency; level++ {
-			more := e.atLeast(stem, level)
-			if more.IsEmpty() {
-				break
-			}
-			each(among(more), func(doc uint32) { s.frequency[doc]++ })
+		if first == 0 {
+			each(among(e.lookup(e.stems, stem)), more)
 		}
+		e.eachLevel(stem, narrows, having, more)
 	}
 	if t.Apart != nil { // how often is not known
 		each(among(e.apart(t)), func(doc uint32) { s.frequency[doc] += search.MaxFrequency })

@@ -316,13 +316,11 @@ func (m *Matcher) mark(n Node, w *Words) {
 	}
 }
 
-// sentence returns the number of the sentence that a word stands in.
-func (w *Words) sentence(at int) int {
-	i, found := slices.BinarySearch(w.Sentences, uint32(at))
-	if !found {
-		i--
-	}
-	return i
+// inSentence reports whether two words, the first before the last or the same, stand in
+// one sentence.
+func (w *Words) inSentence(first, last int) bool {
+	next, _ := slices.BinarySearch(w.Sentences, uint32(first+1)) // the sentence behind that of the first
+	return next == len(w.Sentences) || int(w.Sentences[next]) > last
 }
 
 // merge sorts ranges and joins those that overlap.

@@ -190,8 +190,7 @@ func (n *Near) holds(l, r *occurrence, w *Words) bool {
 	case WithinWordsAfter:
 		return l.End <= r.Start && r.Start-l.End+1 <= n.Distance
 	case WithinSentence, WithinSentenceAfter:
-		return (n.Within == WithinSentence || l.End <= r.Start) &&
-			w.sentence(min(l.Start, r.Start)) == w.sentence(max(l.End, r.End)-1)
+		return (n.Within == WithinSentence || l.End <= r.Start) && w.inSentence(min(l.Start, r.Start), max(l.End, r.End)-1)
 	}
 	return true
 }
