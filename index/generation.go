@@ -136,8 +136,14 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		return nil, err
 	}
 	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.generation(), Revision: g.manifest.Revision}
-	parts := make([]*evaluation, len(g.parts))
 	memory := borrowMemory()
+	if answered, err := g.findLone(ctx, question, words, memory, found); err != nil {
+		return nil, err
+	} else if answered {
+		memory.giveBack()
+		return found, nil
+	}
+	parts := make([]*evaluation, len(g.parts))
 	for i, v := range g.parts {
 		var err error
 		if parts[i], err = v.evaluate(ctx, question, i, words[i], memory); err != nil {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -23,6 +24,7 @@ type liveDocs struct {
 	global     [][]uint32      // of each field: the generation's numbers of its values
 	wordCounts tally
 	stemCounts tally
+	loneCounts sync.Map // by loneKey, as they are asked for
 }
 
 // A tally has the number of passages that statistics count, one more, by the number
@@ -116,6 +118,14 @@ func (v *liveDocs) count(set *roaring.Bitmap) int {
 		n -= set.AndCardinality(v.uncounted)
 	}
 	return int(n)
+}
+
+// counted returns the passages of a set that statistics count.
+func (v *liveDocs) counted(set *roaring.Bitmap) *roaring.Bitmap {
+	if v.uncounted == nil {
+		return set
+	}
+	return roaring.AndNot(set, v.uncounted)
 }
 
 // has reports whether a passage is left.

@@ -35,10 +35,10 @@ func (e *evaluation) apart(t *search.Term) *roaring.Bitmap {
 // keeps them: so many words begin as those do that are also written apart (re port), and
 // so few passages have them so.
 func (e *evaluation) inTwoWords(p *search.Phrase) *roaring.Bitmap {
-	if second := e.term(p.Terms[1]); second.IsEmpty() {
-		return second
+	if len(e.live.forward.Words(p.Terms[1])) == 0 {
+		return roaring.New()
 	}
-	key := p.Terms[0].Text + " " + p.Terms[1].Text + " " + strings.Join(p.Terms[1].Stems, " ")
+	key := twoWords(p.Terms)
 	if set, known := e.live.apart.Load(key); known {
 		return set.(*roaring.Bitmap)
 	}
@@ -47,6 +47,11 @@ func (e *evaluation) inTwoWords(p *search.Phrase) *roaring.Bitmap {
 		e.live.apart.Store(key, set)
 	}
 	return set
+}
+
+// twoWords tells what a term in two words is from others.
+func twoWords(terms []*search.Term) string {
+	return terms[0].Text + " " + terms[1].Text + " " + strings.Join(terms[1].Stems, " ")
 }
 
 // unionOf unites the sets of the stems or words that a term accepts.

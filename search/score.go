@@ -240,6 +240,18 @@ func (c *Scorer) Boost(base float64, e *Features, norm float64) float64 {
 	return sum
 }
 
+// Lone is the score of a passage for a query of one term and no name, given the Saturation
+// of its occurrences in any form and of those as written, and whether the heading has it:
+// what Score returns for them, to the last bit.
+func (c *Scorer) Lone(form, written float64, heading bool) float64 {
+	sum := float64(c.weights[0] * form)
+	sum += float64(c.exact[0] * written)
+	if heading {
+		sum += float64(c.weights[0] * headingBoost)
+	}
+	return sum
+}
+
 // OfName is what a name adds, by its place, to the passages that it counts for.
 func (c *Scorer) OfName(i int) float64 { return c.names[i] }
 

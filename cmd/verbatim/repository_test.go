@@ -78,7 +78,7 @@ search/api:         corpus corpus/library corpus/mirror search search/answer sea
 search/enginetest:  corpus corpus/corpustest corpus/prose corpus/library corpus/importing search search/alike
 search/quote/quotetest: corpus corpus/prose search/quote
 search/mcp:         corpus corpus/library corpus/prose search search/answer search/cite search/count search/follow search/quote
-index/forward:      corpus/library search
+index/forward:      corpus corpus/library search
 index/segment:      index/forward search
 index/alike:        index/forward search search/alike
 index/paging:

@@ -20,7 +20,7 @@ import (
 
 // The forward index is one file, mapped into memory and never changed:
 //
-//	magic      8 bytes, "vtokens8"
+//	magic      8 bytes, "vtokens9"
 //	order      uint64, byteOrderMark as this machine writes it
 //	directory  an offset and a length in bytes (uint64 each) for each section
 //	sections   arrays of fixed-size numbers, each at a multiple of 8 bytes
@@ -29,7 +29,7 @@ import (
 // frequency and then by alphabet, so that almost all need 2 bytes; the values of
 // a field by alphabet. So the same passages make the same bytes, whether they
 // are read from the library or from forward indexes that are merged.
-const magic = "vtokens8"
+const magic = "vtokens9"
 
 const byteOrderMark = 0x0102030405060708
 
@@ -65,6 +65,9 @@ const (
 	secAlikeStarts
 	secAlike
 	secAlikeBefore
+	secLeaderStarts // these of Leaders
+	secLeaders
+	secLeaderTraits
 	sections
 )
 
@@ -95,6 +98,7 @@ type Index struct {
 	pairStart  []uint32
 	pairs      []byte
 	Alike      Alike
+	leaders    Leaders
 }
 
 // A stringTable holds strings end to end.
@@ -183,6 +187,7 @@ func (c *Index) adopt(content [sections][]byte) {
 	c.fieldStart = asNumbers[uint32](content[secFieldValues])
 	c.pairStart, c.pairs = asNumbers[uint32](content[secPairStarts]), content[secPairs]
 	c.Alike.adopt(content)
+	c.leaders.adopt(content)
 	c.Fields = valuesIn(content[secFields], c.fieldStart, c.Passages())
 }
 
@@ -327,8 +332,8 @@ func (c *Index) WordsUntil(t *search.Term, ended func() bool) (numbers []uint32)
 		}
 		return numbers
 	case search.Literal:
-		if at := c.from(t.Text); at < len(c.sorted) && c.Vocabulary.At(c.sorted[at]) == t.Text {
-			numbers = append(numbers, c.sorted[at])
+		if n, known := c.WordNumber(t.Text); known {
+			numbers = append(numbers, n)
 		}
 		return numbers
 	}
@@ -361,6 +366,14 @@ func (c *Index) withPrefix(prefix string) []uint32 {
 // another.
 func (c *Index) from(word string) int {
 	return sort.Search(len(c.sorted), func(i int) bool { return c.Vocabulary.At(c.sorted[i]) >= word })
+}
+
+// WordNumber returns the number of a word, if a passage has it.
+func (c *Index) WordNumber(word string) (uint32, bool) {
+	if at := c.from(word); at < len(c.sorted) && c.Vocabulary.At(c.sorted[at]) == word {
+		return c.sorted[at], true
+	}
+	return 0, false
 }
 
 // StemNumber returns the number of a stem, if a word has it.

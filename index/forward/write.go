@@ -112,6 +112,7 @@ func (w *Writer) Write(path string, relate func(*Index) (*Alike, error)) error {
 		return err
 	}
 	alike.sections(&content)
+	lead(&written).sections(&content)
 	return writeSections(path, content)
 }
 

@@ -59,6 +59,9 @@ func quoteless(name string) string {
 
 // Question returns a random question: a query, and how it is asked.
 func (g *Generator) Question() (text string, _ search.Question, _ error) {
+	if g.chance(0.15) {
+		return g.lone()
+	}
 	text = g.shortText()
 	query, err := search.Parse(text)
 	if err != nil {

@@ -24,6 +24,19 @@ func (g *Generator) compound(p *passage) string {
 	return pick(g, []string{"anti", "non", "pre", "re"}) + g.word(p)
 }
 
+// lone returns a question of one word with nothing beside it: its answer may be one that
+// an engine has ready.
+func (g *Generator) lone() (text string, _ search.Question, _ error) {
+	if text = g.either(g.passage(), g.word, g.word, g.compound); g.chance(0.3) {
+		text = g.quote(text)
+	}
+	query, err := search.Parse(text)
+	if err == nil && g.chance(0.2) {
+		query = query.In(search.ModeAny)
+	}
+	return text, search.Question{Query: query, Sort: search.SortRelevance, Limit: pick(g, []int{1, 5, 10, 20}), Narratives: g.chance(0.7)}, err
+}
+
 // patterns returns a phrase of neighbouring words with wildcards in them.
 func (g *Generator) patterns(p *passage) string {
 	at := g.rand.IntN(len(p.tokens))

@@ -1,0 +1,150 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"verbatim/corpus/importing"
+	"verbatim/corpus/library"
+	"verbatim/search"
+	"verbatim/search/enginetest"
+)
+
+// loneWords are few, so that the passages of a test have most of them, in some forms.
+var loneWords = strings.Fields("report reports reported reporting reporter reporters report's labor labour labors child children " +
+	"pretrial pre trial trials the of resumes re sumes")
+
+// writeFewWords writes narratives whose passages, of all lengths, say few words again and
+// again, below headings that say them too.
+func writeFewWords(t *testing.T, random *rand.Rand, narratives, passages int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "few.jsonl")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for n := range narratives {
+		var text strings.Builder
+		for range passages {
+			if random.IntN(5) == 0 {
+				text.WriteString("## " + loneWords[random.IntN(len(loneWords))] + "\n\n")
+			}
+			if random.IntN(4) == 0 { // many that are equal
+				text.WriteString([]string{"Solo.", "Solo solos."}[random.IntN(2)] + "\n\n")
+				continue
+			}
+			length := 1 + random.IntN(12)
+			if random.IntN(20) == 0 {
+				length = 240 + random.IntN(40)
+			}
+			some := 1 + random.IntN(len(loneWords))
+			for range length {
+				if random.IntN(2000) == 0 {
+					text.WriteString("reporter's childrens ")
+				} else if random.IntN(3) == 0 {
+					text.WriteString(loneWords[random.IntN(some)] + " ")
+				} else {
+					fmt.Fprintf(&text, "w%dx ", random.IntN(40))
+				}
+			}
+			text.WriteString("\n\n")
+		}
+		writeNarrative(t, file, []string{"Mali", "Chad", "Togo"}[n%3], 1950+n/3, text.String())
+	}
+	return path
+}
+
+// TestLone asks for single words, of an index of several parts from which more and more is
+// removed, and compares each answer with that of the naive scan.
+func TestLone(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 5))
+	lib := enginetest.Imported(t)
+	b := &builder{dir: t.TempDir(), library: lib, tiers: tiers{small: 900, largest: 900, removedShare: 2}}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := openWithoutWatch(t, b.dir)
+	if _, err := importing.Files(t.Context(), lib, []string{writeFewWords(t, random, 60, 45)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	ready, parts := 0, 0
+	for range 6 {
+		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+			t.Fatal(err)
+		}
+		parts = max(parts, len(x.newest.parts))
+		naive := enginetest.NewNaive(enginetest.Docs(t, lib))
+		for _, word := range append(loneWords, "nowhere", "reporter's", "childrens", "solo", "solos", "reportings", "w3x", "1951", "Mali") {
+			for _, text := range []string{word, `"` + word + `"`} {
+				for _, limit := range []int{0, 1, 10, 16, 17} {
+					ready += askLone(t, x, naive, text, limit, random)
+				}
+			}
+		}
+		removeSome(t, lib, random, 7)
+	}
+	if parts < 3 || ready < 500 {
+		t.Errorf("%d parts; %d answers were ready: too few to tell", parts, ready)
+	}
+}
+
+// askLone asks for a word, in as many ways as are answered from what is kept, and says how
+// many were.
+func askLone(t *testing.T, x *Index, naive *enginetest.Naive, text string, limit int, random *rand.Rand) (ready int) {
+	t.Helper()
+	q, err := search.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := search.Question{Query: q.In([]search.Mode{search.ModeAll, search.ModeAny}[random.IntN(2)]), Sort: search.SortRelevance,
+		Limit: limit, Narratives: random.IntN(2) == 0}
+	want, err := naive.Find(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := x.Find(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Total != want.Total || got.Narratives != want.Narratives || got.Headings != want.Headings ||
+		!slices.EqualFunc(got.Hits, want.Hits, func(a, b search.Hit) bool { return a.Row == b.Row && a.Score == b.Score && a.Matching == b.Matching }) {
+		t.Errorf("%s, mode %s, %d wanted: got %+v\nwant %+v", text, question.Query.Mode, question.Limit, got, want)
+	}
+	answered, err := x.newest.findLone(t.Context(), question, x.newest.vocabularies(t.Context()), borrowMemory(), &search.Found{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answered && want.Total > 0 {
+		ready++
+	}
+	return ready
+}
+
+// removeSome removes narratives of a library.
+func removeSome(t *testing.T, lib *library.Library, random *rand.Rand, narratives int) {
+	t.Helper()
+	var ids []string
+	for n, err := range lib.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, n.ID)
+	}
+	im, err := lib.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range random.Perm(len(ids))[:narratives] {
+		err = errors.Join(err, im.Remove(t.Context(), ids[i]))
+	}
+	if err := errors.Join(err, im.Commit()); err != nil {
+		t.Fatal(err)
+	}
+}
