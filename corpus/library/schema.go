@@ -87,6 +87,8 @@ func createDatabase(dir string) error {
 	return syncDir(dir)
 }
 
+// writeSchema makes the tables of an empty library in one transaction: each that stands
+// alone waits for the disk three times.
 func writeSchema(path string) (err error) {
 	db, err := openDatabase(path, "rwc", "_synchronous=FULL")
 	if err != nil {
@@ -95,10 +97,12 @@ func writeSchema(path string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	db.SetMaxOpenConns(1)
 	for _, step := range []string{
+		"BEGIN",
 		librarySchema,
 		"INSERT INTO meta (only, identity, revision) VALUES (1, '" + rand.Text() + "', 0)",
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
 		fmt.Sprintf("PRAGMA user_version = %d", schemaVersion),
+		"COMMIT",
 		"PRAGMA journal_mode = WAL",
 	} {
 		if _, err := db.Exec(step); err != nil {
