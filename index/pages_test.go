@@ -5,15 +5,13 @@ import (
 	"slices"
 	"testing"
 
-	"verbatim/corpus/corpustest"
 	"verbatim/search"
-	"verbatim/search/enginetest"
 )
 
 // TestPagesAreOneOrder turns the pages of questions that differ in one thing each, all by
 // turns and each page twice, and compares them with the answer as a whole.
 func TestPagesAreOneOrder(t *testing.T) {
-	x := newIndex(t, enginetest.Library(t, corpustest.Demo(t)...))
+	x := demo(t).Engine()
 	const all, size = 150, 13
 	var questions []search.Question
 	var wholes [][]search.Hit

@@ -114,7 +114,11 @@ func TestMergedIsBuilt(t *testing.T) {
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for range 12 {
+	changes := 12
+	if testing.Short() {
+		changes = 6
+	}
+	for range changes {
 		h.Change()
 		if err := b.update(t.Context()); err != nil {
 			t.Fatal(err)
@@ -388,7 +392,11 @@ func TestAnswersMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := openWithoutWatch(t, b.dir)
-	enginetest.AskMeanwhile(t, x, 15, func() error {
+	changes := 15
+	if testing.Short() {
+		changes = 5
+	}
+	enginetest.AskMeanwhile(t, x, changes, func() error {
 		h.Change()
 		return errors.Join(b.update(t.Context()), x.load())
 	})

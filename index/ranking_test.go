@@ -111,7 +111,10 @@ func summarize(questions []ranked) (block string, mrr float64) {
 // as a change of the golden file, to be rescored by a person. The mean reciprocal
 // rank must not fall below a floor: what was measured, rounded down.
 func TestRanking(t *testing.T) {
-	t.Run("demo", func(t *testing.T) { checkRanking(t, "rankings-demo.txt", 0.49, corpustest.Demo(t)) })
+	t.Run("demo", func(t *testing.T) { checkRanking(t, "rankings-demo.txt", 0.49, demo(t)) })
+	if testing.Short() {
+		return
+	}
 	var all []string
 	for _, name := range []string{corpustest.Factbook, corpustest.Actions, "upr-recommendations-2008-2014.jsonl.gz"} {
 		path, ok := corpustest.Collection(t, name)
@@ -120,18 +123,19 @@ func TestRanking(t *testing.T) {
 		}
 		all = append(all, path)
 	}
-	t.Run("all", func(t *testing.T) { checkRanking(t, "rankings.txt", 0.66, all) })
+	t.Run("all", func(t *testing.T) {
+		lib := enginetest.Library(t, all...)
+		checkRanking(t, "rankings.txt", 0.66, search.NewSearcher(lib, newIndex(t, lib)))
+	})
 }
 
-func checkRanking(t *testing.T, name string, floor float64, reports []string) {
+func checkRanking(t *testing.T, name string, floor float64, searcher *search.Searcher) {
 	t.Helper()
 	golden := filepath.Join("testdata", name)
 	file, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib := enginetest.Library(t, reports...)
-	searcher := search.NewSearcher(lib, newIndex(t, lib))
 	var before, after []string
 	var questions []ranked
 	for block := range strings.SplitSeq(strings.TrimSpace(string(file)), "\n\n") {
@@ -196,8 +200,7 @@ func TestQuestionsHaveAWayOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib := enginetest.Library(t, corpustest.Demo(t)...)
-	searcher := search.NewSearcher(lib, newIndex(t, lib))
+	searcher := demo(t)
 	for question := range strings.Lines(string(file)) {
 		question = strings.TrimSpace(question)
 		results, err := searcher.Search(t.Context(), search.Request{Text: question})

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
 	"verbatim/corpus/corpustest"
@@ -28,16 +29,33 @@ func NewHistory(t testing.TB, seed uint64) *History {
 	}
 	t.Cleanup(func() { lib.Close() })
 	h := &History{t: t, rand: rand.New(rand.NewPCG(seed, 1)), Library: lib}
+	h.unused = slices.Clone(material(t))
+	h.rand.Shuffle(len(h.unused), func(i, j int) { h.unused[i], h.unused[j] = h.unused[j], h.unused[i] })
+	return h
+}
+
+// read are the narratives that histories are made of: they are read once for all tests.
+var read struct {
+	sync.Mutex
+	narratives []library.Stored
+}
+
+func material(t testing.TB) []library.Stored {
+	t.Helper()
+	read.Lock()
+	defer read.Unlock()
+	if read.narratives != nil {
+		return read.narratives
+	}
 	source := Library(t, corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Factbook)[0], 2),
 		corpustest.EveryNth(t, corpustest.Demo(t, corpustest.Actions)[0], 40))
 	for n, err := range source.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h.unused = append(h.unused, n)
+		read.narratives = append(read.narratives, n)
 	}
-	h.rand.Shuffle(len(h.unused), func(i, j int) { h.unused[i], h.unused[j] = h.unused[j], h.unused[i] })
-	return h
+	return read.narratives
 }
 
 // Change is one import: it adds, changes and removes some narratives.

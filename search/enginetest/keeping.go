@@ -325,11 +325,23 @@ func (keeper NewKeeper) answersMeanwhile(t *testing.T) {
 	k, x := keeper.built(t, h.Library)
 	AskMeanwhile(t, x, 8, func() error {
 		h.Change()
-		err := k.Update(t.Context(), h.Library, nil)
-		time.Sleep(300 * time.Millisecond)
+		if err := k.Update(t.Context(), h.Library, nil); err != nil {
+			return err
+		}
+		// Who asks for the new state has it looked for.
+		newest, err := opened(t, k).Generation(t.Context())
+		if err != nil {
+			return err
+		}
+		question := ask(t, "labor")
+		question.Generation = newest
+		_, err = x.Find(t.Context(), question)
 		return err
 	})
 }
+
+// askedBetween is how many answers there are at least between two changes.
+const askedBetween = 20
 
 // AskMeanwhile asks an engine while its collection is changed so many times: each
 // question is answered, and a state says the same whenever it is asked.
@@ -337,6 +349,7 @@ func AskMeanwhile(t *testing.T, x search.Engine, changes int, change func() erro
 	t.Helper()
 	q := ask(t, `government OR "forced labor"`).Query
 	totals := sync.Map{} // by generation
+	answers := make(chan struct{}, askedBetween)
 	stop := make(chan struct{})
 	var asking sync.WaitGroup
 	for range 3 {
@@ -366,6 +379,10 @@ func AskMeanwhile(t *testing.T, x search.Engine, changes int, change func() erro
 				if generation = found.Generation; asked%3 == 0 {
 					generation = ""
 				}
+				select {
+				case answers <- struct{}{}:
+				default: // nobody waits for more
+				}
 			}
 		})
 	}
@@ -373,6 +390,13 @@ func AskMeanwhile(t *testing.T, x search.Engine, changes int, change func() erro
 		if err := change(); err != nil {
 			t.Error(err)
 			break
+		}
+		for range 2 * askedBetween { // half of them may be answers from before
+			select {
+			case <-answers:
+			case <-time.After(10 * time.Second):
+				t.Fatal("no answer in 10 seconds")
+			}
 		}
 	}
 	close(stop)

@@ -27,6 +27,7 @@ type passage struct {
 	tokens  []search.Token
 	places  map[string][]int // of each word, by number of token
 	stems   map[string]int   // how often each stem occurs
+	section []search.Token   // the words of its heading
 	country string           // as countries are sorted
 }
 
@@ -36,6 +37,7 @@ func newPassage(d Doc) *passage {
 		tokens:  search.Analyze(d.Text),
 		places:  make(map[string][]int),
 		stems:   make(map[string]int),
+		section: search.Analyze(d.Passage.Section),
 		country: search.FieldCountry.Key(d.Narrative.Country),
 	}
 	for i, t := range p.tokens {
@@ -57,6 +59,8 @@ type Naive struct {
 	vocabulary []word     // every word once
 	counted    int        // passages without headings: those that statistics count
 	words      int        // of these together
+	lexicon    *lexicon
+	values     [][]string // of each field, sorted
 	alike      sayings
 }
 
@@ -82,6 +86,10 @@ func NewNaive(docs []Doc) *Naive {
 		}
 	}
 	slices.SortFunc(n.passages, func(a, b *passage) int { return cmp.Compare(a.Row, b.Row) })
+	n.lexicon = newLexicon(n.vocabulary)
+	for _, f := range search.Fields {
+		n.values = append(n.values, n.distinct(f))
+	}
 	return n
 }
 
@@ -327,7 +335,6 @@ func (s statistics) HavingWord(word string) (df int, err error) {
 // features counts, word by word, what boosts a passage.
 func (r *reader) features(scorer *search.Scorer, p *passage) *search.Features {
 	e := &search.Features{}
-	heading := search.Analyze(p.Passage.Section)
 	for _, t := range scorer.Terms {
 		exact := 0
 		if t.Written() != "" {
@@ -335,7 +342,7 @@ func (r *reader) features(scorer *search.Scorer, p *passage) *search.Features {
 		}
 		e.Frequency = append(e.Frequency, r.frequency(t, p))
 		e.Exact = append(e.Exact, exact)
-		e.Heading = append(e.Heading, slices.ContainsFunc(heading, func(k search.Token) bool { return slices.Contains(t.ScoringStems(), k.Stem) }))
+		e.Heading = append(e.Heading, slices.ContainsFunc(p.section, func(k search.Token) bool { return slices.Contains(t.ScoringStems(), k.Stem) }))
 	}
 	for _, name := range scorer.Names {
 		e.Named = append(e.Named, name.Filter.Accepts(p.value(name.Filter.Field)))

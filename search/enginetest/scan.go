@@ -18,20 +18,16 @@ func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan,
 			return err
 		}
 	}
-	words := n.lexicon()
-	collection := &search.Collection{Generation: generation}
+	collection := &search.Collection{Generation: generation, Values: n.values}
 	if wanted.Wording {
 		collection.Wordings = n.sayings()
-	}
-	for _, f := range search.Fields {
-		collection.Values = append(collection.Values, n.distinct(f))
 	}
 	for _, p := range n.passages {
 		marks, ok := r.read(q.Query.Root, p)
 		if !ok || !passes(p, q.Filters, "") || p.heading() && !q.Headings {
 			continue
 		}
-		s := &search.Scanned{Row: p.Row, Length: len(p.tokens), Lexicon: words}
+		s := &search.Scanned{Row: p.Row, Length: len(p.tokens), Lexicon: n.lexicon}
 		for f, field := range search.Fields {
 			at, _ := slices.BinarySearch(collection.Values[f], field.Shown(p.value(field)))
 			s.Values = append(s.Values, uint32(at))
@@ -44,7 +40,7 @@ func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan,
 		}
 		if wanted.Words {
 			for i, t := range p.tokens {
-				s.Words = append(s.Words, words.numbers[t.Word])
+				s.Words = append(s.Words, n.lexicon.numbers[t.Word])
 				if i == 0 || p.tokens[i-1].Sentence != t.Sentence {
 					s.Sentences = append(s.Sentences, uint32(i))
 				}
@@ -91,8 +87,8 @@ type lexicon struct {
 	numbers map[string]uint32
 }
 
-func (n *Naive) lexicon() *lexicon {
-	l := &lexicon{slices.Clone(n.vocabulary), map[string]uint32{}}
+func newLexicon(vocabulary []word) *lexicon {
+	l := &lexicon{slices.Clone(vocabulary), map[string]uint32{}}
 	slices.SortFunc(l.words, func(a, b word) int {
 		if a.word < b.word {
 			return -1
