@@ -2,14 +2,10 @@ package index
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"sync"
 	"testing"
 
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/importing"
 	"verbatim/corpus/library"
 	"verbatim/index/forward"
 	"verbatim/search"
@@ -31,52 +27,11 @@ func newIndex(t testing.TB, lib *library.Library) *Index {
 	return x
 }
 
-// shared is the demonstration collection, for all tests that only ask.
-var shared struct {
-	sync.Once
-	dir      string
-	searcher *search.Searcher
-	close    func() error
-}
+func TestMain(m *testing.M) { os.Exit(enginetest.Main(m)) }
 
-func TestMain(m *testing.M) {
-	status := m.Run()
-	if shared.close != nil {
-		if err := errors.Join(shared.close(), os.RemoveAll(shared.dir)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			status = 1
-		}
-	}
-	os.Exit(status)
-}
-
-// demo searches the sample and the demonstration collection, which are imported once.
 func demo(t *testing.T) *search.Searcher {
 	t.Helper()
-	shared.Do(func() {
-		var err error
-		if shared.dir, err = os.MkdirTemp("", "verbatim-index-"); err != nil {
-			t.Fatal(err)
-		}
-		lib, err := library.Create(shared.dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shared.close = lib.Close
-		_, err = importing.Files(context.Background(), lib, corpustest.Demo(t), nil)
-		if err = errors.Join(err, importing.AddSample(context.Background(), lib), Build(context.Background(), shared.dir, lib, nil)); err != nil {
-			t.Fatal(err)
-		}
-		x, err := Open(shared.dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shared.searcher, shared.close = search.NewSearcher(lib, x), func() error { return errors.Join(x.Close(), lib.Close()) }
-	})
-	if shared.searcher == nil {
-		t.Fatal("it could not be made for another test")
-	}
-	return shared.searcher
+	return enginetest.Demo(t, func(dir string) search.Keeper { return Folder(dir) })
 }
 
 func TestSample(t *testing.T) {

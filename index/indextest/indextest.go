@@ -8,6 +8,7 @@ import (
 	"verbatim/corpus/library"
 	"verbatim/index"
 	"verbatim/search"
+	"verbatim/search/enginetest"
 )
 
 // Searcher searches a library by an index that is built for the test.
@@ -23,4 +24,11 @@ func Searcher(t testing.TB, lib *library.Library) *search.Searcher {
 	}
 	t.Cleanup(func() { x.Close() })
 	return search.NewSearcher(lib, x)
+}
+
+// Demo searches the demonstration collection, which all tests of a package share; see
+// enginetest.Demo.
+func Demo(t testing.TB) *search.Searcher {
+	t.Helper()
+	return enginetest.Demo(t, func(dir string) search.Keeper { return index.Folder(dir) })
 }

@@ -4,10 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"verbatim/corpus/importing"
 	"verbatim/index/indextest"
 	"verbatim/search/alike"
-	"verbatim/search/enginetest"
 )
 
 // One passage of so many is asked for.
@@ -15,11 +13,8 @@ const every = 500
 
 // What is found alike is what comparing with every passage finds.
 func TestAlikeIsExhaustive(t *testing.T) {
-	lib := enginetest.Imported(t)
-	if err := importing.AddDemo(t.Context(), lib); err != nil {
-		t.Fatal(err)
-	}
-	f := New(indextest.Searcher(t, lib))
+	searcher := indextest.Demo(t)
+	lib, f := searcher.Library(), New(searcher)
 	type compared struct {
 		words []uint32
 		near  bool

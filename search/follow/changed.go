@@ -2,20 +2,17 @@ package follow
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"verbatim/corpus"
-	"verbatim/corpus/library"
 	"verbatim/search"
 	"verbatim/search/admit"
 )
 
-// Changed says what became of a narrative's passages since the edition before it.
+// Changed says what became of a narrative's passages since an earlier edition.
 type Changed struct {
 	Before   *corpus.Narrative // that edition, without text and passages
 	Sections []ChangedSection  // in the narrative's order; those that it has no more are last
-	Notes    []string
 }
 
 // A ChangedSection is a section of either edition. A passage that moved stands where it
@@ -26,35 +23,8 @@ type ChangedSection struct {
 	Dropped  []Member // of the edition before, that nothing goes on with
 }
 
-// Count is how many of the section's passages have a change.
-func (s ChangedSection) Count(c Change) (n int) {
-	for _, m := range s.Passages {
-		if m.Change == c {
-			n++
-		}
-	}
-	return n
-}
-
-// ErrFirst is the error for a narrative that has no edition before it.
-var ErrFirst = errors.New("the library has no earlier edition of this report on this country")
-
-// Changed compares a narrative with the newest edition before it of the same country and
-// report, passage by passage, headings aside. The error is ErrFirst if there is none.
-func (f *Follower) Changed(ctx context.Context, n *corpus.Narrative) (*Changed, error) {
-	before, notes, err := f.before(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	changed, err := f.ChangedSince(ctx, before, n)
-	if err == nil {
-		changed.Notes = notes
-	}
-	return changed, err
-}
-
-// ChangedSince compares a narrative with an earlier edition, passage by passage, headings
-// aside.
+// ChangedSince compares a narrative with an earlier edition of the same country and report,
+// passage by passage, headings aside.
 func (f *Follower) ChangedSince(ctx context.Context, before, n *corpus.Narrative) (*Changed, error) {
 	ctx, leave, err := admit.All(ctx, f.searcher.Engine())
 	if err != nil {
@@ -74,20 +44,6 @@ func (f *Follower) ChangedSince(ctx context.Context, before, n *corpus.Narrative
 	about := *before
 	about.Text, about.Passages = "", nil
 	return &Changed{Before: &about, Sections: bySection(old, now)}, ctx.Err()
-}
-
-// before returns the newest edition before a narrative.
-func (f *Follower) before(ctx context.Context, n *corpus.Narrative) (before *corpus.Narrative, notes []string, err error) {
-	list, notes, err := f.summaries(ctx, Request{Country: n.Country, Report: n.Report})
-	if err != nil {
-		return nil, nil, err
-	}
-	list = slices.DeleteFunc(list, func(s library.Summary) bool { return s.Narrative.Year >= n.Year })
-	if len(list) == 0 {
-		return nil, nil, ErrFirst
-	}
-	before, err = f.searcher.Library().Narrative(ctx, list[len(list)-1].Narrative.ID)
-	return before, notes, err
 }
 
 // allOf makes nodes of all passages of an edition but its headings.

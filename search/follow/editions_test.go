@@ -10,8 +10,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/importing"
-	"verbatim/corpus/library"
+	"verbatim/index/indextest"
 	"verbatim/search/follow"
 )
 
@@ -81,15 +80,7 @@ func madeCountry(n int) string { return fmt.Sprintf("Madeland %c%c", 'A'+n/26, '
 // demonstration collection that has some.
 func demoRecommendations(t *testing.T) (real [][]string) {
 	t.Helper()
-	lib, err := library.Create(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lib.Close()
-	if err := importing.AddDemo(t.Context(), lib); err != nil {
-		t.Fatal(err)
-	}
-	for n, err := range lib.All(t.Context()) {
+	for n, err := range indextest.Demo(t).Library().All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

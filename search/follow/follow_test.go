@@ -7,35 +7,17 @@ import (
 	"testing"
 
 	"verbatim/corpus"
-	"verbatim/corpus/prose"
 	"verbatim/index/indextest"
 	"verbatim/search/enginetest"
 	"verbatim/search/follow"
 )
 
-const actions = "Findings on the Worst Forms of Child Labor: suggested actions"
+func TestMain(m *testing.M) { os.Exit(enginetest.Main(m)) }
 
 // newFollower imports files into a library and indexes it.
 func newFollower(t *testing.T, files ...string) *follow.Follower {
 	t.Helper()
 	return follow.New(indextest.Searcher(t, enginetest.Imported(t, files...)))
-}
-
-// firstYear returns the first year of the thread that has a wording in an edition.
-func firstYear(t *testing.T, f *follow.Follower, country string, edition int, text string) int {
-	t.Helper()
-	found, err := f.Threads(t.Context(), follow.Request{Country: country, Report: actions})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, thread := range found.Threads {
-		for _, p := range thread.Passages {
-			if p.Year == edition && prose.FoldString(prose.OneLine(p.Text)) == prose.FoldString(prose.OneLine(text)) {
-				return thread.First
-			}
-		}
-	}
-	return 0
 }
 
 // A passage that was split from another goes back to where that had it first.

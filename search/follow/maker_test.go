@@ -170,8 +170,18 @@ func (m *maker) withLess(words []string) string {
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func lower(s string) string   { return strings.ToLower(s[:1]) + s[1:] }
 
+var (
+	parts = strings.NewReplacer(".", " ", ",", " ", ";", " ", ":", " ", "(", " ", ")", " ", "’", " ", "'", " ", `"`, " ", "-", " ")
+	words = map[string][]string{} // of each text, since it is compared with many
+)
+
 func plain(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" .,;:()’'\"-", r) })
+	list, known := words[text]
+	if !known {
+		list = strings.Fields(parts.Replace(strings.ToLower(text)))
+		words[text] = list
+	}
+	return list
 }
 
 // inCommon is how much of the words of the shorter of two texts the other has, in
