@@ -89,7 +89,7 @@ func knownItems(t *testing.T) string {
 // actions returns the paragraphs and items of some narratives, each once.
 func actions(t *testing.T) (texts []string) {
 	t.Helper()
-	for _, l := range corpustest.Lines(t, corpustest.Demo(t, corpustest.Actions)[0], 4, 1000) {
+	for l := range corpustest.Lines(t, corpustest.Demo(t, corpustest.Actions)[0], 4, 1000) {
 		var n struct{ Markdown string }
 		if err := json.Unmarshal(l, &n); err != nil {
 			t.Fatal(err)

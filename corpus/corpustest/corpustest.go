@@ -9,8 +9,11 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"iter"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -85,33 +88,36 @@ func Collections(t testing.TB) []string {
 	return Demo(t)
 }
 
-// Lines returns the lines of a packed file: the first and every nth after it, and
-// no more than most.
-func Lines(t testing.TB, path string, nth, most int) (lines [][]byte) {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := bufio.NewReader(unpacked)
-	for i := 0; len(lines) < most; i++ {
-		line, err := all.ReadBytes('\n')
-		if len(line) > 0 && i%nth == 0 {
-			lines = append(lines, line)
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
+// Lines goes through the lines of a packed file: the first and every nth after it, and
+// no more than most. No more is unpacked than is asked for.
+func Lines(t testing.TB, path string, nth, most int) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		t.Helper()
+		file, err := os.Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer file.Close()
+		unpacked, err := gzip.NewReader(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := bufio.NewReaderSize(unpacked, 1<<16)
+		for i := 0; most > 0; i++ {
+			line, err := all.ReadBytes('\n')
+			if len(line) > 0 && i%nth == 0 {
+				if most--; !yield(line) {
+					return
+				}
+			}
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	return lines
 }
 
 // EveryNth writes a file with the first line of a packed one and every nth after it,
@@ -119,7 +125,7 @@ func Lines(t testing.TB, path string, nth, most int) (lines [][]byte) {
 func EveryNth(t testing.TB, path string, nth int) string {
 	t.Helper()
 	part := filepath.Join(t.TempDir(), "part.jsonl")
-	if err := os.WriteFile(part, bytes.Join(Lines(t, path, nth, 1<<30), nil), 0o644); err != nil {
+	if err := os.WriteFile(part, bytes.Join(slices.Collect(Lines(t, path, nth, math.MaxInt)), nil), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return part

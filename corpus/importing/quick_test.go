@@ -67,7 +67,7 @@ func TestQuickNarrative(t *testing.T) {
 // All lines of the collections are read in one pass.
 func TestQuickNarrativeReal(t *testing.T) {
 	for _, path := range corpustest.Collections(t) {
-		for _, line := range corpustest.Lines(t, path, 25, 60) {
+		for line := range corpustest.Lines(t, path, 25, 60) {
 			if !sameNarrative(t, string(line)) {
 				t.Errorf("%s: %.80s is not read in one pass", path, line)
 			}

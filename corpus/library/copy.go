@@ -54,12 +54,13 @@ type NotACopyError string
 
 func (e NotACopyError) Error() string { return string(e) }
 
-// deltaBytes is about how much text a delta has, unless one narrative has more.
-var deltaBytes int64 = 2 << 20 // tests have less
+// DeltaBytes is about how much text a delta has that is sent to another machine.
+const DeltaBytes = 2 << 20
 
-// DeltaSince returns what a copy lacks. The error is a NotACopyError if the copy is of
-// another library, or has what this one has not.
-func (l *Library) DeltaSince(ctx context.Context, c Copied) (*Delta, error) {
+// DeltaSince returns what a copy lacks, or the first of it: about so many bytes of text,
+// more if one narrative has more. The error is a NotACopyError if the copy is of another
+// library, or has what this one has not.
+func (l *Library) DeltaSince(ctx context.Context, c Copied, bytes int64) (*Delta, error) {
 	d := &Delta{Ended: []Ending{}, Rows: []Rows{}}
 	err := l.atOnce(ctx, func(tx *sql.Tx) error {
 		if err := d.describe(ctx, tx); err != nil {
@@ -74,7 +75,7 @@ func (l *Library) DeltaSince(ctx context.Context, c Copied) (*Delta, error) {
 		if err := d.readEndings(ctx, tx, c); err != nil {
 			return err
 		}
-		return d.readRows(ctx, tx, c.Row)
+		return d.readRows(ctx, tx, c.Row, bytes)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read library %s: %w", l.dir, err)
@@ -155,10 +156,10 @@ var copiedTables = []struct{ name, condition string }{
 const passagesBetween = `row >= (SELECT MIN(first) FROM narratives WHERE row BETWEEN ?1 AND ?2)
 	AND row < (SELECT MAX(first + passages) FROM narratives WHERE row BETWEEN ?1 AND ?2)`
 
-// readRows reads the narratives after a row, as many as a delta has room for, with all
+// readRows reads the narratives after a row, as many as there is room for, with all
 // that belongs to them.
-func (d *Delta) readRows(ctx context.Context, tx *sql.Tx, after int64) error {
-	last, err := lastWithin(ctx, tx, after)
+func (d *Delta) readRows(ctx context.Context, tx *sql.Tx, after, room int64) error {
+	last, err := lastWithin(ctx, tx, after, room)
 	if err != nil {
 		return err
 	}
@@ -180,16 +181,16 @@ func (d *Delta) readRows(ctx context.Context, tx *sql.Tx, after int64) error {
 	return nil
 }
 
-// lastWithin returns the row of the last narrative after a row that a delta has room for;
+// lastWithin returns the row of the last narrative after a row that there is room for;
 // the row itself if there are none.
-func lastWithin(ctx context.Context, tx *sql.Tx, after int64) (last int64, err error) {
+func lastWithin(ctx context.Context, tx *sql.Tx, after, room int64) (last int64, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT row, bytes + 200 * passages FROM narratives WHERE row > ? ORDER BY row", after)
 	if err != nil {
 		return 0, err
 	}
 	defer rows.Close()
 	last = after
-	for room := deltaBytes; room > 0 && rows.Next(); {
+	for room > 0 && rows.Next() {
 		var bytes int64
 		if err := rows.Scan(&last, &bytes); err != nil {
 			return 0, err

@@ -1,7 +1,6 @@
 package library
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,33 +17,34 @@ import (
 // TestCopy changes a library at random, in every way, and has a copy follow it, piece by
 // piece: whenever the copy has all, its tables are the library's, row for row.
 func TestCopy(t *testing.T) {
-	defer func(d time.Duration, n int64) { retention, deltaBytes = d, n }(retention, deltaBytes)
-	for seed := range uint64(6) {
+	defer func(d time.Duration) { retention = d }(retention)
+	for seed := range fewer(6) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		h, c := &history{l: newLibrary(t)}, newLibrary(t)
 		h.note(t)
 		// What is removed is deleted at once, or later.
 		retention = time.Duration(seed%2)*time.Hour - time.Second
+		bytes := int64(DeltaBytes)
 		for range 25 {
-			deltaBytes = 1 + r.Int64N(1000)
+			bytes = 1 + r.Int64N(1000)
 			if r.IntN(5) == 0 {
 				edit(t, h.l, r)
 			} else {
 				h.change(t, r)
 			}
 			if r.IntN(3) == 0 {
-				take(t, h.l, c, r.IntN(2) == 0)
+				take(t, h.l, c, bytes, r.IntN(2) == 0)
 				wantSame(t, c, h.l)
 			}
 		}
-		take(t, h.l, c, false)
+		take(t, h.l, c, bytes, false)
 		for _, l := range []*Library{h.l, c} {
 			if _, err := l.write.Exec("UPDATE narratives SET retired = retired - 7200 WHERE ended > 0"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		inTransaction(t, h.l, func(*Tx) error { return nil }) // deletes what is due, and makes no revision
-		take(t, h.l, c, false)
+		take(t, h.l, c, bytes, false)
 		wantSame(t, c, h.l)
 	}
 }
@@ -65,7 +65,7 @@ func edit(t *testing.T, l *Library, r *rand.Rand) {
 }
 
 // take brings a copy to the state of a library: all at once, or committed piece by piece.
-func take(t *testing.T, from, to *Library, pieces bool) {
+func take(t *testing.T, from, to *Library, bytes int64, pieces bool) {
 	t.Helper()
 	im, err := to.BeginCopy(t.Context())
 	if err != nil {
@@ -77,7 +77,7 @@ func take(t *testing.T, from, to *Library, pieces bool) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := deltaOf(t, from, at)
+		d := deltaOf(t, from, at, bytes)
 		if damaged, err := im.Take(t.Context(), d); damaged > 0 || err != nil {
 			t.Fatal(damaged, err)
 		}
@@ -102,9 +102,9 @@ func take(t *testing.T, from, to *Library, pieces bool) {
 }
 
 // deltaOf returns what a copy lacks, as it comes over the network.
-func deltaOf(t *testing.T, from *Library, at Copied) *Delta {
+func deltaOf(t *testing.T, from *Library, at Copied, bytes int64) *Delta {
 	t.Helper()
-	d, err := from.DeltaSince(t.Context(), at)
+	d, err := from.DeltaSince(t.Context(), at, bytes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func deltaOf(t *testing.T, from *Library, at Copied) *Delta {
 	if err != nil {
 		t.Fatal(err)
 	}
-	numbers := json.NewDecoder(bytes.NewReader(data))
+	numbers := json.NewDecoder(strings.NewReader(string(data)))
 	numbers.UseNumber()
 	d = &Delta{}
 	if err := numbers.Decode(d); err != nil {
@@ -152,17 +152,17 @@ func dump(t *testing.T, l *Library) string {
 func TestNotACopy(t *testing.T) {
 	l, c := newLibrary(t), newLibrary(t)
 	imports(t, l, written("Chad", "a.txt", "One."), written("Mali", "a.txt", "Two."))
-	take(t, l, c, false)
+	take(t, l, c, DeltaBytes, false)
 	before, err := c.Copied(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	older := anotherCopy(t, l)
 	imports(t, l, written("Fiji", "a.txt", "Three."))
-	take(t, l, c, false)
+	take(t, l, c, DeltaBytes, false)
 	wantNotACopy := func(what string, from *Library, at Copied, want string) {
 		t.Helper()
-		_, err := from.DeltaSince(t.Context(), at)
+		_, err := from.DeltaSince(t.Context(), at, DeltaBytes)
 		if no, ok := errors.AsType[NotACopyError](err); !ok || !strings.Contains(string(no), want) {
 			t.Errorf("%s: %v, want %q", what, err, want)
 		}
@@ -173,7 +173,7 @@ func TestNotACopy(t *testing.T) {
 	}
 	wantNotACopy("another library", newLibrary(t), at, "another library")
 	wantNotACopy("an older copy", older, at, "older than the copy")
-	if _, err := older.DeltaSince(t.Context(), before); err != nil {
+	if _, err := older.DeltaSince(t.Context(), before, DeltaBytes); err != nil {
 		t.Errorf("an older state of the copy: %v", err)
 	}
 	removes(t, older, "trafficking-in-persons-2023-chad")
@@ -226,7 +226,7 @@ func TestTakeRefuses(t *testing.T) {
 	} {
 		c := newLibrary(t)
 		before := dump(t, c)
-		d := deltaOf(t, l, Copied{})
+		d := deltaOf(t, l, Copied{}, DeltaBytes)
 		spoil(d)
 		im, err := c.BeginCopy(t.Context())
 		if err != nil {
@@ -252,7 +252,7 @@ func TestTakeDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if damaged, err := im.Take(t.Context(), deltaOf(t, l, Copied{})); damaged != 1 || err != nil {
+	if damaged, err := im.Take(t.Context(), deltaOf(t, l, Copied{}, DeltaBytes)); damaged != 1 || err != nil {
 		t.Fatal(damaged, err)
 	}
 	if err := im.Commit(); err != nil {

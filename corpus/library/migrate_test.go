@@ -201,6 +201,7 @@ func tables(t *testing.T, db *sql.DB) string {
 // An old library cannot be brought up to date while another process writes; it
 // is as it was then.
 func TestOldLibraryThatIsLocked(t *testing.T) {
+	t.Parallel()
 	dir := oldLibrary(t)
 	unlock, err := lockDir(dir)
 	if err != nil {

@@ -37,7 +37,7 @@ func (s *writer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return n
 	}
-	d, err := s.library.DeltaSince(r.Context(), library.Copied{Library: r.FormValue("library"), Revision: number("since"), Row: number("row"), Mark: r.FormValue("mark")})
+	d, err := s.library.DeltaSince(r.Context(), library.Copied{Library: r.FormValue("library"), Revision: number("since"), Row: number("row"), Mark: r.FormValue("mark")}, pieceBytes)
 	if err != nil {
 		w.WriteHeader(http.StatusConflict)
 		fmt.Fprintf(w, `{"error":{"message":%q}}`, err)
@@ -55,6 +55,10 @@ func (s *writer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
+// pieceBytes is about how much text an answer has: less than a server's. Two narratives
+// fill it.
+const pieceBytes = 20_000
+
 // newWriter serves a library with some narratives that are too large for one answer.
 func newWriter(t *testing.T) (*writer, *Writer) {
 	t.Helper()
@@ -65,7 +69,7 @@ func newWriter(t *testing.T) (*writer, *Writer) {
 	t.Cleanup(func() { lib.Close() })
 	s := &writer{t: t, library: lib}
 	for i := range 8 {
-		s.add(fmt.Sprintf("Report %d", i), strings.Repeat("The government trained inspectors. ", 30_000))
+		s.add(fmt.Sprintf("Report %d", i), strings.Repeat("The government trained inspectors. ", pieceBytes/2/35))
 	}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -180,7 +184,7 @@ func (s *writer) pullSpoiled(w *Writer, dir string, spoil func(http.ResponseWrit
 		s.t.Fatal(err)
 	}
 	for i := range 4 {
-		s.add(fmt.Sprintf("Report %d", 10+i), strings.Repeat("The police trained. ", 60_000))
+		s.add(fmt.Sprintf("Report %d", 10+i), strings.Repeat("The police trained. ", pieceBytes/2/20))
 	}
 	s.asked = 0
 	s.spoil = func(w http.ResponseWriter, r *http.Request, body []byte) bool {

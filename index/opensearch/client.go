@@ -56,7 +56,7 @@ func missing(err error) bool {
 func unavailable(err error) error { return fmt.Errorf("%w: %w", search.ErrUnavailable, err) }
 
 // patience is how long a node is waited for until the next is tried, when all have been.
-const patience = 200 * time.Millisecond
+var patience = 200 * time.Millisecond // a test has less
 
 // rounds is how often all nodes are tried.
 const rounds = 3

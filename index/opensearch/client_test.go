@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"verbatim/corpus/remote"
 	"verbatim/search"
@@ -72,6 +73,8 @@ func TestOtherNodes(t *testing.T) {
 
 // An answer with a part of the shards is an error.
 func TestPartOfTheShards(t *testing.T) {
+	defer func(before time.Duration) { patience = before }(patience)
+	patience = time.Millisecond
 	for name, answer := range map[string]string{
 		"a shard failed":      `{"status":200,"_shards":{"total":3,"successful":2,"failed":1},"hits":{"total":{"value":7}}}`,
 		"a shard is missing":  `{"status":200,"_shards":{"total":3,"successful":2,"failed":0},"hits":{"total":{"value":7}}}`,
@@ -81,10 +84,13 @@ func TestPartOfTheShards(t *testing.T) {
 		"a node is gone":      `{"status":500,"error":{"type":"node_not_connected_exception","reason":"[n1] Node not connected"}}`,
 		"there are too many ": `{"status":429,"error":{"type":"rejected_execution_exception","reason":"queue"}}`,
 	} {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"responses":[`+answer+`]}`) }))
-		_, err := newClient(&Cluster{Nodes: []string{server.URL}}).search(t.Context(), "verbatim-a-1", object{})
-		if server.Close(); !errors.Is(err, search.ErrUnavailable) {
-			t.Errorf("%s: %v, want ErrUnavailable", name, err)
-		}
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"responses":[`+answer+`]}`) }))
+			defer server.Close()
+			_, err := newClient(&Cluster{Nodes: []string{server.URL}}).search(t.Context(), "verbatim-a-1", object{})
+			if !errors.Is(err, search.ErrUnavailable) {
+				t.Errorf("%v, want ErrUnavailable", err)
+			}
+		})
 	}
 }

@@ -139,7 +139,7 @@ func takeAll(t *testing.T, lib, copied *library.Library) {
 			t.Error(err)
 			return
 		}
-		d, err := lib.DeltaSince(t.Context(), at)
+		d, err := lib.DeltaSince(t.Context(), at, library.DeltaBytes)
 		if err == nil {
 			_, err = im.Take(t.Context(), d)
 		}

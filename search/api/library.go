@@ -51,7 +51,7 @@ func (s *server) library(c *gin.Context) (_ any, err error) {
 		defer leave()
 		ctx = turn
 	}
-	delta, err := s.searcher.Library().DeltaSince(ctx, at)
+	delta, err := s.searcher.Library().DeltaSince(ctx, at, library.DeltaBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -21,10 +21,11 @@ func realDocs(t testing.TB, each int) (docs []Doc) {
 	}
 	for _, path := range paths {
 		wanted := len(docs) + each
-		for _, line := range corpustest.Lines(t, path, 1, each) {
-			if len(docs) < wanted {
-				docs = append(docs, docsOf(t, line, int64(len(docs)))...)
+		for line := range corpustest.Lines(t, path, 1, each) {
+			if len(docs) >= wanted {
+				break
 			}
+			docs = append(docs, docsOf(t, line, int64(len(docs)))...)
 		}
 	}
 	return docs

@@ -37,11 +37,11 @@ func setting(t testing.TB, name string, otherwise int) int {
 }
 
 // reports returns narratives of real reports and a checker of them: of the data folder,
-// or of the demonstration collection.
+// or of the demonstration collection, which has to do in short.
 func reports(t testing.TB, each int) ([]*corpus.Narrative, *quote.Checker) {
 	t.Helper()
 	data, ok := corpustest.HasData(t)
-	if !ok {
+	if !ok || testing.Short() {
 		data = filepath.Dir(corpustest.Demo(t)[0])
 	}
 	file := filepath.Join(t.TempDir(), "sample.jsonl")

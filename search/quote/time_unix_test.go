@@ -25,7 +25,7 @@ const grace = 200 * time.Millisecond
 func TestNothingTakesLong(t *testing.T) {
 	n := 40
 	if testing.Short() {
-		n = 8
+		n = 4
 	}
 	endsInTime(t, quotetest.Hostile(rand.New(rand.NewPCG(1, 2)), 4_000_000, n))
 	endsInTime(t, quotetest.Hostile(rand.New(rand.NewPCG(3, 4)), 31_000, n))
@@ -34,8 +34,12 @@ func TestNothingTakesLong(t *testing.T) {
 // TestReadingIsLinear reads quotations of the greatest size that is compared, with
 // no deadline: what takes the square of their length takes minutes.
 func TestReadingIsLinear(t *testing.T) {
+	n := 20
+	if testing.Short() {
+		n = 8
+	}
 	checker := hostileChecker(t)
-	for _, text := range quotetest.Hostile(rand.New(rand.NewPCG(5, 6)), 31_000, 20) {
+	for _, text := range quotetest.Hostile(rand.New(rand.NewPCG(5, 6)), 31_000, n) {
 		readsSoon(t, checker, text)
 	}
 }

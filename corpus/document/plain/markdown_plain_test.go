@@ -31,8 +31,12 @@ var pieces = []string{
 
 // A paragraph without mark-up that is taken whole becomes what the parser makes of it.
 func TestUnmarked(t *testing.T) {
+	n := 20_000
+	if testing.Short() {
+		n = 5_000
+	}
 	texts := rand.New(rand.NewPCG(1, 2))
-	for range 20_000 {
+	for range n {
 		var body strings.Builder
 		for range 1 + texts.IntN(14) {
 			body.WriteString(pieces[texts.IntN(len(pieces))])
@@ -50,7 +54,7 @@ func TestUnmarked(t *testing.T) {
 // The same for real narratives.
 func TestUnmarkedReal(t *testing.T) {
 	for _, path := range corpustest.Collections(t) {
-		for _, line := range corpustest.Lines(t, path, 25, 60) {
+		for line := range corpustest.Lines(t, path, 25, 60) {
 			var n struct{ Markdown string }
 			if err := json.Unmarshal(line, &n); err != nil {
 				t.Fatal(err)
