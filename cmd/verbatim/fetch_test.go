@@ -139,6 +139,7 @@ func TestFetch(t *testing.T) {
 
 // TestFetchIsInterrupted ends it as Ctrl-C does, and goes on.
 func TestFetchIsInterrupted(t *testing.T) {
+	t.Parallel()
 	s, site := newSession(t), newReportSite(t, 5)
 	folder := filepath.Join(t.TempDir(), "report")
 	c := s.program("fetch", site.URL+"/r/", "--into", folder, "--pause", "200ms")
@@ -168,6 +169,7 @@ func TestFetchIsInterrupted(t *testing.T) {
 
 // TestKillFetch kills it at random moments until it is done.
 func TestKillFetch(t *testing.T) {
+	t.Parallel()
 	s, site := newSession(t), newReportSite(t, 60)
 	folder := filepath.Join(t.TempDir(), "report")
 	killed := 0

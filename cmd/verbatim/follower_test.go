@@ -180,6 +180,7 @@ func (s *servers) many(count int, word string) string {
 // same within 5 seconds, to the letter, with all that is told of what was before. A cursor
 // of one is turned at the others.
 func TestFollowers(t *testing.T) {
+	t.Parallel()
 	s := newServers(t, 2)
 	s.want(0, "import", s.many(200, "quixotic"))
 	s.turnsTheNewest("quixotic", 200)
@@ -313,6 +314,7 @@ func TestFollowerIsKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for servers that are killed")
 	}
+	t.Parallel()
 	s := newServers(t, 1)
 	f := s.followers[0]
 	for n := range 6 {
@@ -337,6 +339,7 @@ func TestWriterIsGone(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for a server that is gone")
 	}
+	t.Parallel()
 	s := newServers(t, 2)
 	f := s.followers[0]
 	_, before, err := f.get("/api/v1/search?q=labor")
@@ -462,6 +465,7 @@ func TestFollowMistakes(t *testing.T) {
 
 // Status says what is in the library also where its cluster does not answer.
 func TestStatusWithoutItsCluster(t *testing.T) {
+	t.Parallel()
 	s := newSession(t)
 	s.want(0, "import", s.importFile(1, 1))
 	out, _ := s.want(0, "status", "--engine", "opensearch", "--opensearch", "http://127.0.0.1:9")

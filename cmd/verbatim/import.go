@@ -54,6 +54,10 @@ func metadataFlags(c *cobra.Command, said importing.Metadata) {
 	}
 }
 
+// lowerPriority is yieldToOthers. Tests, which import in their own process, stay as they
+// are.
+var lowerPriority = yieldToOthers
+
 func (a *app) runImport(ctx context.Context, paths []string, o importing.Options) error {
 	lib, err := library.Create(a.library)
 	if err != nil {
@@ -63,7 +67,7 @@ func (a *app) runImport(ctx context.Context, paths []string, o importing.Options
 	if err := lib.CheckOwn(); err != nil {
 		return err
 	}
-	yieldToOthers()
+	lowerPriority()
 	return store.Locked(lib, func() error {
 		bar := a.progress("reading", "bytes")
 		report, err := o.Files(ctx, lib, paths, func(p importing.Progress) {

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	lowerPriority = func() {} // imports are made in this process, whose tests have deadlines
 	os.Exit(m.Run())
 }
 
@@ -429,6 +430,7 @@ func TestServeSweeps(t *testing.T) {
 // TestSecondWriterGetsAnError imports and searches while another one holds the
 // lock.
 func TestSecondWriterGetsAnError(t *testing.T) {
+	t.Parallel()
 	s := newSession(t)
 	s.want(0, "search", "labor")
 	lib, err := library.Open(s.library)

@@ -29,7 +29,7 @@ func (a *app) runReindex(ctx context.Context) error {
 		return err
 	}
 	defer lib.Close()
-	yieldToOthers()
+	lowerPriority()
 	start := time.Now()
 	if err := store.Locked(lib, func() error { return store.Rebuild(ctx, lib, a.options()) }); err != nil {
 		return err

@@ -84,7 +84,7 @@ index/alike:        index/forward search search/alike
 index/paging:
 index:              corpus corpus/library index/alike index/forward index/paging index/segment search search/alike
 index/opensearch:   corpus corpus/library corpus/remote search search/alike
-index/indextest:    corpus/library index search
+index/indextest:    corpus/library index search search/enginetest
 index/store:        corpus/library corpus/importing corpus/mirror index search
 	search/admit
 ui:                 corpus corpus/prose corpus/series corpus/library search search/answer search/changes search/compress search/cite search/feed search/follow search/quote

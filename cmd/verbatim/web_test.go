@@ -176,6 +176,7 @@ func TestStalledBodies(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for a time-out")
 	}
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
