@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -131,11 +132,14 @@ func (g *generation) number(f int) {
 
 // find answers a question.
 func (g *generation) find(ctx context.Context, question search.Question) (*search.Found, error) {
+	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.generation(), Revision: g.manifest.Revision}
+	if g.turned(question, found) {
+		return found, ctx.Err()
+	}
 	words := g.vocabularies(ctx)
 	if err := g.checkExpansions(ctx, question.Query, words); err != nil {
 		return nil, err
 	}
-	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.generation(), Revision: g.manifest.Revision}
 	memory := borrowMemory()
 	if answered, err := g.findLone(ctx, question, words, memory, found); err != nil {
 		return nil, err
@@ -164,10 +168,45 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		found.Narratives = narratives(parts)
 	}
 	var err error
-	if found.Hits, found.Left, err = g.hits(question, found.Total, parts); err == nil {
+	if found.Hits, found.Left, err = g.hits(question, found, parts); err == nil {
 		memory.giveBack() // otherwise it may not be as others expect it
 	}
 	return found, err
+}
+
+// orderKey tells questions of different orders.
+func orderKey(question search.Question) string {
+	return fmt.Sprintln(question.Sort, question.Group, question.Headings, question.Narratives, question.Query.Mode, question)
+}
+
+// order returns the order that is kept of a question, if that is as far as it wants.
+func (g *generation) order(question search.Question) (paging.Order, bool) {
+	return g.orders.Get(orderKey(question), question.Offset+question.Limit)
+}
+
+// onPage returns the places of an order that a question wants.
+func onPage(places []paging.Place, question search.Question) []paging.Place {
+	return places[min(question.Offset, len(places)):min(question.Offset+question.Limit, len(places))]
+}
+
+// turned answers a question whose order is kept, if it wants nothing else.
+func (g *generation) turned(question search.Question, found *search.Found) bool {
+	if question.Offset == 0 || question.Limit == 0 || question.AtMost > 0 || question.Explain || len(question.Facets) > 0 {
+		return false
+	}
+	order, kept := g.order(question)
+	if !kept || question.Folds(order.Total) || !order.Scores && !question.Unscored {
+		return false
+	}
+	found.Total, found.Narratives, found.Headings = order.Total, order.Narratives, order.Headings
+	for _, p := range onPage(order.Places, question) {
+		hit := search.Hit{Row: int64(g.parts[p.Part].forward.Rows.At(p.Doc)), Matching: int(p.Matching)}
+		if order.Scores {
+			hit.Score = p.Key
+		}
+		found.Hits = append(found.Hits, hit)
+	}
+	return true
 }
 
 // alike returns the rows of the other passages that say the same as the one in a row.

@@ -28,10 +28,16 @@ func TestPagesAreOneOrder(t *testing.T) {
 			}
 		}
 	}
+	totals := map[*search.Query]string{}
 	find := func(q search.Question) []search.Hit {
 		found, err := x.Find(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if counted := fmt.Sprint(found.Total, found.Narratives, found.Headings); totals[q.Query] == "" {
+			totals[q.Query] = counted
+		} else if totals[q.Query] != counted {
+			t.Errorf("%s, from %d: counted %s, at first %s", q, q.Offset, counted, totals[q.Query])
 		}
 		return found.Hits
 	}

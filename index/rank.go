@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -49,9 +48,10 @@ type ranking struct {
 	byScore    bool // the candidates' keys are their scores
 }
 
-// hits returns the hits that the question wants of the passages found, so many in all,
+// hits returns the hits that the question wants of the passages found, all of which are counted,
 // and, if it folds, how many are left.
-func (g *generation) hits(question search.Question, total int, parts []*evaluation) (hits []search.Hit, left int, err error) {
+func (g *generation) hits(question search.Question, found *search.Found, parts []*evaluation) (hits []search.Hit, left int, err error) {
+	total := found.Total
 	if question.Limit == 0 || question.AtMost > 0 && total > question.AtMost { // only the total is wanted
 		return nil, 0, nil
 	}
@@ -69,7 +69,7 @@ func (g *generation) hits(question search.Question, total int, parts []*evaluati
 		hits, left = r.folded(question)
 		left = question.Left(left)
 	default:
-		for _, c := range r.page(question) {
+		for _, c := range r.page(question, found) {
 			hits = append(hits, r.hit(c, question))
 		}
 	}
@@ -79,28 +79,41 @@ func (g *generation) hits(question search.Question, total int, parts []*evaluati
 	return hits, left, err
 }
 
-// page returns the passages that the question wants. Who turns a page mostly turns more:
-// then twice as many are put in order as are wanted and stand before them, and kept.
-func (r *ranking) page(question search.Question) (page []candidate) {
-	end := question.Offset + question.Limit
+// page returns the passages that the question wants.
+func (r *ranking) page(question search.Question, found *search.Found) []candidate {
 	if question.Offset == 0 {
-		return r.first(question, end)
+		return r.first(question, question.Limit)
 	}
-	orders, asked := &r.generation.orders, fmt.Sprintln(question.Sort, question.Group, question.Headings, question.Query.Mode, question)
-	places, kept := orders.Get(asked, end)
+	order, kept := r.generation.order(question)
 	if !kept {
-		ahead := min(2*end, max(end, paging.MaxPlaces))
-		for _, c := range r.first(question, ahead) {
-			places = append(places, paging.Place{Part: uint32(c.in.place), Doc: c.doc, Key: c.key})
-		}
-		if !slices.ContainsFunc(r.parts, func(e *evaluation) bool { return e.err != nil }) {
-			orders.Put(asked, places, len(places) < ahead)
-		}
+		order = r.ahead(question, found)
 	}
-	for _, p := range places[min(question.Offset, len(places)):min(end, len(places))] {
+	var page []candidate
+	for _, p := range onPage(order.Places, question) {
 		page = append(page, candidate{r.parts[p.Part], p.Doc, p.Key})
 	}
 	return page
+}
+
+// ahead returns the order of a question as far as it wants, and keeps it. Who turns a page
+// mostly turns more: so twice as many passages are put in order as are wanted and stand
+// before them.
+func (r *ranking) ahead(question search.Question, found *search.Found) paging.Order {
+	end := question.Offset + question.Limit
+	wanted := min(2*end, max(end, paging.MaxPlaces))
+	order := paging.Order{Scores: r.byScore, Total: found.Total, Narratives: found.Narratives, Headings: found.Headings}
+	for _, c := range r.first(question, wanted) {
+		place := paging.Place{Part: uint32(c.in.place), Doc: c.doc, Key: c.key}
+		if question.Narratives {
+			place.Matching = uint32(c.matching())
+		}
+		order.Places = append(order.Places, place)
+	}
+	order.Whole = len(order.Places) < wanted
+	if !slices.ContainsFunc(r.parts, func(e *evaluation) bool { return e.err != nil }) {
+		r.generation.orders.Put(orderKey(question), order)
+	}
+	return order
 }
 
 // first returns the first passages in the order of the question, at most so many.

@@ -7,20 +7,20 @@ import (
 
 func TestOrders(t *testing.T) {
 	var o Orders
-	o.Put("a", make([]Place, 20), false)
-	o.Put("b", make([]Place, 5), true)
+	o.Put("a", Order{Places: make([]Place, 20), Total: 70})
+	o.Put("b", Order{Places: make([]Place, 5), Whole: true})
 	for _, c := range []struct {
 		question string
 		n        int
 		ok       bool
 	}{{"a", 20, true}, {"a", 21, false}, {"b", 100, true}, {"c", 1, false}} {
-		if places, ok := o.Get(c.question, c.n); ok != c.ok || ok && c.question == "a" && len(places) != 20 {
-			t.Errorf("%d of %s: %d, %v, want %v", c.n, c.question, len(places), ok, c.ok)
+		if got, ok := o.Get(c.question, c.n); ok != c.ok || ok && c.question == "a" && (len(got.Places) != 20 || got.Total != 70) {
+			t.Errorf("%d of %s: %d, %v, want %v", c.n, c.question, len(got.Places), ok, c.ok)
 		}
 	}
-	o.Put("a", make([]Place, 30), false)
-	if places, ok := o.Get("a", 30); !ok || len(places) != 30 || o.places != 35 {
-		t.Errorf("put again: %d, %v, %d places in all, want 30, true, 35", len(places), ok, o.places)
+	o.Put("a", Order{Places: make([]Place, 30)})
+	if got, ok := o.Get("a", 30); !ok || len(got.Places) != 30 || o.places != 35 {
+		t.Errorf("put again: %d, %v, %d places in all, want 30, true, 35", len(got.Places), ok, o.places)
 	}
 }
 
@@ -28,7 +28,7 @@ func TestOrders(t *testing.T) {
 func TestOrdersAreBounded(t *testing.T) {
 	var o Orders
 	for i := range 3 * maxOrders {
-		o.Put(fmt.Sprint(i), make([]Place, 1), false)
+		o.Put(fmt.Sprint(i), Order{Places: make([]Place, 1)})
 		if _, ok := o.Get("0", 1); !ok {
 			t.Fatalf("what is asked for all the time went after %d others", i)
 		}
@@ -36,11 +36,11 @@ func TestOrdersAreBounded(t *testing.T) {
 	if len(o.recent) != maxOrders || o.places != maxOrders {
 		t.Errorf("%d orders with %d places, want %d with one each", len(o.recent), o.places, maxOrders)
 	}
-	o.Put("large", make([]Place, MaxPlaces), false)
+	o.Put("large", Order{Places: make([]Place, MaxPlaces)})
 	if _, ok := o.Get("large", MaxPlaces); !ok || len(o.recent) != 1 {
 		t.Errorf("as large as may be: kept %v, beside %d others, want true and none", ok, len(o.recent)-1)
 	}
-	o.Put("larger", make([]Place, MaxPlaces+1), false)
+	o.Put("larger", Order{Places: make([]Place, MaxPlaces+1)})
 	if _, ok := o.Get("larger", 1); ok || o.places != MaxPlaces {
 		t.Errorf("what is too large: kept %v, %d places, want false, %d", ok, o.places, MaxPlaces)
 	}
