@@ -22,8 +22,8 @@ type cache struct {
 const (
 	// maxNarratives bounds what is kept of narratives, to about 20 MB.
 	maxNarratives = 20_000
-	// maxPassages bounds what is kept of passages, in bytes.
-	maxPassages = 32 << 20
+	// maxPassages bounds what is kept of passages, in bytes: about 85,000 of them.
+	maxPassages = 64 << 20
 )
 
 // described returns the narrative of a row, as it is in a revision. It is shared.
