@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -163,15 +164,17 @@ func (e *evaluation) noteBoosts(r *ranking, seldom []bool) {
 	for i, t := range r.scorer.Terms {
 		e.noteExtraCounts(i, t)
 		if seldom[i] {
-			e.noteCounts(e.near(e.lookup(e.words, t.Text), t), asWritten<<i)
+			e.noteCounts(e.lookup(e.words, t.Text), asWritten<<i)
 		}
 	}
-	e.noteCounts(roaring.And(e.result, e.underHeadings(r.scorer)), underHeading)
+	e.noteCounts(e.underHeadings(r.scorer), underHeading)
 	for _, named := range r.named(e) {
-		e.noteCounts(roaring.And(e.result, named), underHeading)
+		e.noteCounts(named, underHeading)
 	}
 	if !e.haveAll {
-		e.noteGroups(r.scorer.Terms)
+		for i, t := range r.scorer.Terms {
+			e.scratch.with[i].fill(e.scoring(t))
+		}
 	}
 }
 
@@ -180,7 +183,7 @@ func (e *evaluation) noteBoosts(r *ranking, seldom []bool) {
 func (e *evaluation) boostedAbove(least float64, yield func(candidate) float64) {
 	s := e.scratch
 	for i, bound := range s.boostedBounds {
-		if doc := s.boosted[i]; bound >= least && s.extraCounts[doc]&offered == 0 && e.result.Contains(doc) {
+		if doc := s.boosted[i]; bound >= least && s.extraCounts[doc]&offered == 0 {
 			least = yield(candidate{e, doc, bound})
 		}
 	}
@@ -188,36 +191,43 @@ func (e *evaluation) boostedAbove(least float64, yield func(candidate) float64) 
 
 // othersAbove does so with those that have nothing further.
 func (e *evaluation) othersAbove(c *coarse, least float64, yield func(candidate) float64) {
-	s, docs := e.scratch, e.docs
+	s := e.scratch
 	longest, any := c.longest(least)
 	if !any {
 		return
 	}
-	if shorter := e.live.noLonger(longest); shorter != nil {
-		docs = list(roaring.And(e.result, shorter), s.contenders)
-	}
-	g := group(len(c.once) - 1)
-	for _, doc := range docs {
-		if !e.haveAll {
-			g = s.has[doc]
+	shorter := e.live.noLonger(longest)
+	for i, w := range e.result.bits {
+		if shorter != nil {
+			w &= shorter[i]
 		}
-		if bound := c.once[g][e.live.short[doc]]; bound >= least && s.extraCounts[doc] == 0 {
-			least = yield(candidate{e, doc, bound})
+		for ; w != 0; w &= w - 1 {
+			doc := uint32(i*64 + bits.TrailingZeros64(w))
+			if bound := c.once[e.group(doc, len(c.weights))][e.live.short[doc]]; bound >= least && s.extraCounts[doc] == 0 {
+				least = yield(candidate{e, doc, bound})
+			}
 		}
 	}
+}
+
+// group returns which of so many terms a passage found has.
+func (e *evaluation) group(doc uint32, terms int) (g group) {
+	if e.haveAll {
+		return 1<<terms - 1
+	}
+	for i := range terms {
+		g |= group(e.scratch.with[i][doc/64]>>(doc%64)&1) << i
+	}
+	return g
 }
 
 // boundBoosted returns their upper bounds to the passages with something further.
 func (r *ranking) boundBoosted(e *evaluation, c *coarse) {
 	s, rescorer, named := e.scratch, r.rescorer(e), r.named(e)
 	s.boostedBounds = s.boostedBounds[:0]
-	all := group(len(c.once) - 1)
 	for _, doc := range s.boosted {
-		g, further := all, s.extraCounts[doc]
-		if !e.haveAll {
-			g = s.has[doc]
-		}
-		bound := c.upperBound(g, further, e.live.short[doc])
+		further := s.extraCounts[doc]
+		bound := c.upperBound(e.group(doc, len(c.weights)), further, e.live.short[doc])
 		if further&underHeading != 0 {
 			bound += r.scorer.MostOfHeading(rescorer.heading(doc))
 			for i, set := range named {
@@ -247,19 +257,6 @@ func (r *ranking) seldomWritten() []bool {
 	return seldom
 }
 
-// noteGroups notes which terms the passages have.
-func (e *evaluation) noteGroups(terms []*search.Term) {
-	s := e.scratch
-	for _, docs := range [][]uint32{e.docs, s.boosted} {
-		for _, doc := range docs {
-			s.has[doc] = 0
-		}
-	}
-	for i, t := range terms {
-		each(e.near(e.scoring(t), t), func(doc uint32) { s.has[doc] |= 1 << i })
-	}
-}
-
 // underHeadings returns the passages of the sections whose heading has a term.
 func (e *evaluation) underHeadings(scorer *search.Scorer) *roaring.Bitmap {
 	var sets []*roaring.Bitmap
@@ -278,40 +275,56 @@ func (e *evaluation) underHeadings(scorer *search.Scorer) *roaring.Bitmap {
 	return roaring.FastOr(sets...)
 }
 
-// noteCounts notes something of the passages of a set.
+// noteCounts notes something of the passages found that are in a set.
 func (e *evaluation) noteCounts(set *roaring.Bitmap, what extraCounts) {
-	each(set, func(doc uint32) {
-		e.scratch.note(doc)
-		e.scratch.extraCounts[doc] |= what
+	s := e.scratch
+	s.eachIn(set, e.result, func(doc uint32) {
+		s.note(doc)
+		s.extraCounts[doc] |= what
 	})
 }
 
 // noteExtraCounts notes the further occurrences of the term in a place. How often it
 // stands in two words is not known.
 func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
-	stems := t.ScoringStems()
+	s, stems := e.scratch, t.ScoringStems()
+	once := func(doc uint32) { s.add(doc, place, 1) }
 	if t.Apart != nil {
-		each(e.near(e.apart(t), t), func(doc uint32) {
-			for range search.MaxFrequency - 1 {
-				e.scratch.add(doc, place)
-			}
-		})
+		s.eachIn(e.apart(t), e.result, func(doc uint32) { s.add(doc, place, search.MaxFrequency-1) })
 	}
 	for i, stem := range stems {
 		if i > 0 { // of the first stem the first occurrence is not a further one
-			having := roaring.And(e.lookup(e.stems, stem), e.union(e.stems, stems[:i]))
-			each(e.near(having, t), func(doc uint32) { e.scratch.add(doc, place) })
+			s.eachIn(roaring.And(e.lookup(e.stems, stem), e.union(e.stems, stems[:i])), e.result, once)
 		}
-		e.eachLevel(stem, e.manyWith(t), e.result, func(doc uint32) { e.scratch.add(doc, place) })
+		e.eachLevel(stem, e.result, once)
 	}
 }
 
-// add notes that a passage has a term once more.
-func (s *scratch) add(doc uint32, term int) {
-	s.note(doc)
-	if s.extraCounts[doc].of(term) < search.MaxFrequency-1 {
-		s.extraCounts[doc] += 1 << (4 * term)
+// eachLevel visits passages among some that have a stem, once for each of its occurrences
+// there beyond the first, as far as they are told apart. Who has a stem once more has it
+// as often as before: so ever fewer are looked at.
+func (e *evaluation) eachLevel(stem string, among *subset, visit func(doc uint32)) {
+	s := e.scratch
+	left := *among
+	for level := 2; level <= search.MaxFrequency && left.n > 0; level++ {
+		set := e.atLeast(stem, level)
+		if set.IsEmpty() {
+			return
+		}
+		narrowed := s.narrowed[:0]
+		s.eachIn(set, &left, func(doc uint32) {
+			visit(doc)
+			narrowed = append(narrowed, doc)
+		})
+		left.docs, left.n, s.narrowed = narrowed, len(narrowed), narrowed
 	}
+}
+
+// add notes that a passage has a term so many times more.
+func (s *scratch) add(doc uint32, term, times int) {
+	s.note(doc)
+	known := s.extraCounts[doc].of(term)
+	s.extraCounts[doc] += extraCounts(min(times, search.MaxFrequency-1-known)) << (4 * term)
 }
 
 // note is called before something further is noted of a passage.
@@ -327,37 +340,6 @@ func (s *scratch) forget() {
 		s.extraCounts[doc] = 0
 	}
 	s.boosted = s.boosted[:0]
-}
-
-// near leaves passages out of a set that were not found, if there are many such
-// among those with the term, all of which the set is of.
-func (e *evaluation) near(set *roaring.Bitmap, t *search.Term) *roaring.Bitmap {
-	if e.manyWith(t) {
-		return roaring.And(set, e.result)
-	}
-	return set
-}
-
-// manyWith reports whether many of the passages with a term were not found.
-func (e *evaluation) manyWith(t *search.Term) bool {
-	return int(e.scoring(t).GetCardinality()) > 2*len(e.docs)
-}
-
-// eachLevel visits the passages with a stem for each of its occurrences there beyond the
-// first, as far as they are told apart. If it narrows, it visits only those among some:
-// who has the stem once more has it as often as before.
-func (e *evaluation) eachLevel(stem string, narrows bool, among *roaring.Bitmap, visit func(doc uint32)) {
-	for level := 2; level <= search.MaxFrequency; level++ {
-		set := e.atLeast(stem, level)
-		if narrows {
-			set = roaring.And(set, among)
-			among = set
-		}
-		if set.IsEmpty() {
-			return
-		}
-		each(set, visit)
-	}
 }
 
 // haveAll reports whether every passage that matches has all terms that it is

@@ -29,10 +29,9 @@ type evaluation struct {
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
 	found      *roaring.Bitmap                  // the passages that match the query, with headings
-	headings   *roaring.Bitmap                  // those that are left out; nil for none
+	noHeadings bool                             // headings are left out
 	leftOut    int                              // how many of them the filters would let stay
-	result     *roaring.Bitmap                  // the passages found that the filters let stay
-	docs       []uint32                         // result as a list
+	result     *subset                          // the passages found that the filters let stay; see docs
 	runs       []foundRun                       // the narratives of these; see narratives
 	sets       map[*search.Term]*roaring.Bitmap // see term and apart
 	scratch    *scratch                         // borrowed, until the question is answered
@@ -40,7 +39,7 @@ type evaluation struct {
 	work       int                              // see worked
 	touched    uint16                           // what forward.Touch and its like returned
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
-	contenders *roaring.Bitmap                  // those that may be among the first
+	contenders subset                           // those that may be among the first
 	wordings   *alike.Together                  // if a scan wants them
 	named      []*roaring.Bitmap                // see ranking.named
 	rescorer   *rescorer                        // made for the first passage that is rescored
@@ -66,15 +65,42 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	e.place = place
 	e.allow(question.Filters)
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
-	e.result = e.narrow("")
-	if !question.Headings && !v.headings.IsEmpty() {
-		e.headings = v.headings
-		all := e.result.GetCardinality()
-		e.result = roaring.AndNot(e.result, e.headings)
-		e.leftOut = int(all - e.result.GetCardinality())
-	}
-	e.docs = list(e.result, e.scratch.docs)
+	e.noHeadings = !question.Headings && !v.headings.IsEmpty()
+	e.settle(e.narrow(""))
 	return e, e.err
+}
+
+// settle makes a set the result, but for headings that are left out. Words of bits are
+// gone through only where it has some passages for each.
+func (e *evaluation) settle(set *roaring.Bitmap) {
+	e.result = &e.scratch.found
+	all, bits := int(set.GetCardinality()), e.result.bits
+	if all > 4*len(bits) {
+		set.WriteDenseTo(bits)
+		if e.noHeadings {
+			bits.andNot(e.live.isHeading)
+		}
+		e.result.n = bits.count()
+	} else {
+		docs := list(set, e.scratch.docs)
+		kept := docs[:0]
+		for _, doc := range docs {
+			if !e.noHeadings || !e.live.isHeading.has(doc) {
+				kept = append(kept, doc)
+				bits.add(doc)
+			}
+		}
+		e.result.docs, e.result.n = kept, len(kept)
+	}
+	e.leftOut = all - e.result.n
+}
+
+// docs returns the passages found as a list.
+func (e *evaluation) docs() []uint32 {
+	if e.result.docs == nil {
+		e.result.docs = e.result.bits.list(e.scratch.docs)
+	}
+	return e.result.docs
 }
 
 // bounded returns the passages among which those that match are looked for, nil for all.
@@ -104,19 +130,23 @@ func list(set *roaring.Bitmap, room []uint32) []uint32 {
 // without returns the passages that are found if a field is not filtered.
 func (e *evaluation) without(field search.Field) []uint32 {
 	if e.allowed[field] == nil {
-		return e.docs
+		return e.docs()
 	}
-	set := e.narrow(field)
-	if e.headings != nil {
-		set = roaring.AndNot(set, e.headings)
+	docs := e.narrow(field).ToArray()
+	if e.noHeadings {
+		docs = slices.DeleteFunc(docs, e.live.isHeading.has)
 	}
-	return set.ToArray()
+	return docs
 }
 
 // narratives returns the narratives of the passages found.
 func (e *evaluation) narratives() []foundRun {
 	if len(e.runs) == 0 {
-		e.scratch.runs = e.live.runs(e.docs, e.scratch.runs[:0])
+		if e.manyFound() {
+			e.scratch.runs = e.live.runsIn(e.result.bits, e.scratch.runs[:0])
+		} else {
+			e.scratch.runs = e.live.runs(e.docs(), e.scratch.runs[:0])
+		}
 		e.runs = e.scratch.runs
 	}
 	return e.runs

@@ -153,7 +153,7 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		if parts[i], err = v.evaluate(ctx, question, i, words[i], memory); err != nil {
 			return nil, err
 		}
-		found.Total += len(parts[i].docs)
+		found.Total += parts[i].result.n
 		found.Headings += parts[i].leftOut
 	}
 	for f, field := range search.Fields {

@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -60,13 +58,27 @@ func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
 	return runs
 }
 
+// runsIn does so with a set.
+func (v *liveDocs) runsIn(set dense, runs []foundRun) []foundRun {
+	for at, first := range v.narratives[:len(v.narratives)-1] {
+		if n := set.from(first, v.narratives[at+1]); n > 0 {
+			runs = append(runs, foundRun{uint32(at), uint32(n)})
+		}
+	}
+	return runs
+}
+
+// manyFound reports whether it takes longer to go through the passages found than through
+// all narratives.
+func (e *evaluation) manyFound() bool { return e.result.n > 4*len(e.live.narratives) }
+
 // narratives counts the narratives that have one of the passages found.
 func narratives(parts []*evaluation) (distinct int) {
 	for _, e := range parts {
-		if len(e.runs) > 0 {
-			distinct += len(e.runs)
+		if len(e.runs) > 0 || e.manyFound() {
+			distinct += len(e.narratives())
 		} else {
-			distinct += e.live.forward.Narratives(e.docs)
+			distinct += e.live.forward.Narratives(e.docs())
 		}
 	}
 	return distinct
@@ -76,9 +88,7 @@ func narratives(parts []*evaluation) (distinct int) {
 func (c candidate) matching() int {
 	starts := c.in.live.narratives
 	at := run(starts, 0, c.doc)
-	first, _ := slices.BinarySearch(c.in.docs, starts[at])
-	end, _ := slices.BinarySearch(c.in.docs, starts[at+1])
-	return end - first
+	return c.in.result.bits.from(starts[at], starts[at+1])
 }
 
 // topNarratives takes of each narrative the passage that comes first by a key,
@@ -89,7 +99,7 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 		return nil
 	}
 	for _, e := range r.parts {
-		of, rest := key(e), e.docs
+		of, rest := key(e), e.docs()
 		for _, run := range e.narratives() {
 			var first candidate
 			for _, d := range rest[:run.passages] {
@@ -111,12 +121,13 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 // passage that may reach it.
 func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
-		e.contenders = e.result
+		e.docs() // lists them
+		e.contenders = *e.result
 	}
 	r.boundFirst(r.strongestFirst())
 	for _, e := range r.parts {
 		j := r.rescorer(e)
-		each(roaring.And(e.result, e.underHeadings(r.scorer)), func(doc uint32) {
+		e.scratch.eachIn(e.underHeadings(r.scorer), e.result, func(doc uint32) {
 			e.scratch.upperBounds[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
 		})
 	}
@@ -212,7 +223,7 @@ func (r *ranking) foldedPage(question search.Question, total int) (hits []search
 	folded := map[int][]candidate{} // by the place in heads
 	page := heads[min(question.Offset, len(heads)):min(wanted-1, len(heads))]
 	for _, e := range r.parts {
-		for _, doc := range e.docs {
+		for _, doc := range e.docs() {
 			if e.worked(1) {
 				return nil, 0
 			}
@@ -242,7 +253,7 @@ func (c candidate) value(field int) uint32 {
 // inOrder returns all passages found in the order of the question.
 func (r *ranking) inOrder(question search.Question) (all []candidate) {
 	for _, e := range r.parts {
-		for _, doc := range e.docs {
+		for _, doc := range e.docs() {
 			all = append(all, candidate{in: e, doc: doc})
 		}
 	}

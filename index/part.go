@@ -22,21 +22,22 @@ type part struct {
 	forward    *forward.Index
 	postings   segment.Postings
 	all        *roaring.Bitmap
-	short      []uint8                  // of each passage: its words, or 255 if it has more
-	shorter    func() []*roaring.Bitmap // see noLonger
-	words      int                      // of all passages
-	longest    int                      // the most words that a passage has
-	values     [][]string               // of each field, by number
-	counts     [][]int                  // of each field: the passages that have each value
-	narratives []uint32                 // where each begins; see runsOf
-	valueOf    [][]uint32               // of each field that narratives have: each narrative's value, side by side; nil for others
-	headings   *roaring.Bitmap          // the passages that are
-	titles     [][]string               // the stems of each heading that sections have, by a number of its own
-	titleOf    []uint32                 // the number of each section's heading
-	titlesWith map[string][]uint32      // the headings that have a stem, ascending
-	under      sync.Map                 // by stem: the passages of the sections whose heading has it, as they are asked for
-	apart      sync.Map                 // by phrase: the passages that have it, as they are asked for; see inTwoWords
-	users      int                      // generations that have it; guarded by Index.mu
+	short      []uint8             // of each passage: its words, or 255 if it has more
+	shorter    func() []dense      // see noLonger
+	words      int                 // of all passages
+	longest    int                 // the most words that a passage has
+	values     [][]string          // of each field, by number
+	counts     [][]int             // of each field: the passages that have each value
+	narratives []uint32            // where each begins; see runsOf
+	valueOf    [][]uint32          // of each field that narratives have: each narrative's value, side by side; nil for others
+	headings   *roaring.Bitmap     // the passages that are
+	isHeading  dense               // the same
+	titles     [][]string          // the stems of each heading that sections have, by a number of its own
+	titleOf    []uint32            // the number of each section's heading
+	titlesWith map[string][]uint32 // the headings that have a stem, ascending
+	under      sync.Map            // by stem: the passages of the sections whose heading has it, as they are asked for
+	apart      sync.Map            // by phrase: the passages that have it, as they are asked for; see inTwoWords
+	users      int                 // generations that have it; guarded by Index.mu
 }
 
 // openPart opens a part of the index in dir for questions, if it is as it was written.
@@ -54,6 +55,8 @@ func openPart(dir string, info partInfo) (*part, error) {
 	if err != nil {
 		return nil, errors.Join(search.Stale("%w", err), p.close())
 	}
+	p.isHeading = make(dense, p.forward.Passages()/64+1)
+	p.isHeading.fill(p.headings)
 	return p, nil
 }
 
@@ -133,25 +136,21 @@ const (
 
 // byLength returns sets of passages: those of fewer words than lengthStep, than twice
 // that, and so on.
-func (p *part) byLength() []*roaring.Bitmap {
-	var bits [lengthSets][]uint64
-	for i := range bits {
-		bits[i] = make([]uint64, len(p.short)/64+1)
+func (p *part) byLength() []dense {
+	sets := make([]dense, lengthSets)
+	for i := range sets {
+		sets[i] = make(dense, len(p.short)/64+1)
 	}
 	for doc, length := range p.short {
 		for i := int(length) / lengthStep; i < lengthSets; i++ {
-			bits[i][doc/64] |= 1 << (doc % 64)
+			sets[i].add(uint32(doc))
 		}
-	}
-	sets := make([]*roaring.Bitmap, lengthSets)
-	for i := range sets {
-		sets[i] = roaring.FromDense(bits[i], false)
 	}
 	return sets
 }
 
 // noLonger returns passages among which are all of at most so many words; nil for all.
-func (p *part) noLonger(length uint8) *roaring.Bitmap {
+func (p *part) noLonger(length uint8) dense {
 	if i := int(length) / lengthStep; i < lengthSets {
 		return p.shorter()[i]
 	}

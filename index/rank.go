@@ -285,7 +285,7 @@ func countryRanks(countries []string) []float64 {
 func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64) []candidate {
 	found := 0
 	for _, e := range r.parts {
-		found += len(e.docs)
+		found += e.result.n
 	}
 	best := newTop(min(k, found))
 	if best.size == 0 {
@@ -293,7 +293,7 @@ func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64)
 	}
 	for _, e := range r.parts {
 		of := key(e)
-		for _, d := range e.docs {
+		for _, d := range e.docs() {
 			if e.worked(1) {
 				break
 			}

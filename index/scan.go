@@ -56,7 +56,7 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 	matcher := e.query.Bind(e.query.Root, e.vocabulary)
 	matcher.Until(e.late)
 	e.scratch.matching.Count(matcher.Counting())
-	for _, doc := range e.docs {
+	for _, doc := range e.docs() {
 		if e.worked(16 + int(e.live.short[doc])) {
 			return e.err
 		}

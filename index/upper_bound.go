@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -25,8 +23,7 @@ const few = 128
 func (r *ranking) topByScore(k int) []candidate {
 	found := 0
 	for _, e := range r.parts {
-		found += len(e.docs)
-		e.contenders = e.result
+		found += e.result.n
 	}
 	best := newTop(min(k, found))
 	if best.size == 0 {
@@ -49,7 +46,7 @@ func (r *ranking) topByScore(k int) []candidate {
 // rescoreAll rescores all passages found.
 func (r *ranking) rescoreAll(best *top) {
 	for _, e := range r.parts {
-		for ahead := range slices.Chunk(e.docs, touchedAhead) {
+		for ahead := range slices.Chunk(e.docs(), touchedAhead) {
 			for _, d := range ahead {
 				e.touched += e.live.forward.Touch(d)
 			}
@@ -80,10 +77,10 @@ func (r *ranking) topMany(best *top) {
 		rests[i] = rests[i+1] + r.most(int(terms[i]))
 	}
 	strongest := 0
-	for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); {
-		strongest++
-		found = r.contend(terms[:strongest])
+	for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); strongest++ {
+		found = r.contend(terms[strongest:strongest+1], strongest == 0)
 	}
+	r.listContenders()
 	looked := min(strongest+furtherTerms, len(terms))
 	r.boundFirst(terms[:looked])
 	floor := r.floor(best.size)
@@ -93,20 +90,24 @@ func (r *ranking) topMany(best *top) {
 	}
 	all := rests[strong] >= floor // passages without any term may reach it
 	if strong > strongest || all {
-		before := make([]*roaring.Bitmap, len(r.parts))
-		for i, e := range r.parts {
-			before[i], e.contenders = e.contenders, e.result
+		for _, e := range r.parts {
+			copy(e.scratch.other, e.scratch.contending)
+			if all {
+				copy(e.scratch.contending, e.result.bits)
+			}
 		}
 		if !all {
-			r.contend(terms[:strong])
+			r.contend(terms[strongest:strong], false)
 		}
-		for i, e := range r.parts {
-			e.contenders = roaring.AndNot(e.contenders, before[i])
+		for _, e := range r.parts {
+			e.scratch.contending.andNot(e.scratch.other)
 		}
+		r.listContenders()
 		r.boundFirst(terms[strongest:looked])
-		for i, e := range r.parts {
-			e.contenders.Or(before[i])
+		for _, e := range r.parts {
+			e.scratch.contending.or(e.scratch.other)
 		}
+		r.listContenders()
 	}
 	r.rescoreRest(best, floor, terms, rests, looked, strong)
 }
@@ -120,7 +121,7 @@ func (r *ranking) strongestFirst() []uint32 {
 // boundFirst sets the upper bounds of the contenders by some terms.
 func (r *ranking) boundFirst(terms []uint32) {
 	for _, e := range r.parts {
-		for _, doc := range list(e.contenders, e.scratch.contenders) {
+		for _, doc := range e.contenders.docs {
 			e.scratch.upperBounds[doc] = upperBound{}
 		}
 		for _, t := range terms {
@@ -134,7 +135,7 @@ func (r *ranking) boundFirst(terms []uint32) {
 func (r *ranking) floor(k int) float64 {
 	promising := newTop(k + spare)
 	for _, e := range r.parts {
-		for _, doc := range list(e.contenders, e.scratch.contenders) {
+		for _, doc := range e.contenders.docs {
 			if most := e.scratch.upperBounds[doc].most(); most > promising.least() {
 				promising.offer(candidate{e, doc, most})
 			}
@@ -171,24 +172,19 @@ func touch(passages []candidate) {
 // added to their upper bounds, from the place looked on, and from the place strong on
 // to those alone that can reach it with what the others add at most: rests.
 func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []float64, looked, strong int) {
-	left := make([][]uint32, len(r.parts))
-	for i, e := range r.parts {
-		left[i] = list(e.contenders, e.scratch.contenders)
-	}
 	for n := few + 1; ; looked++ {
 		if looked >= strong {
 			n = 0
-			for i, e := range r.parts {
-				left[i] = e.above(left[i], floor-rests[looked])
-				e.contenders = roaring.BitmapOf(left[i]...)
-				n += len(left[i])
+			for _, e := range r.parts {
+				e.leave(floor - rests[looked])
+				n += e.contenders.n
 			}
 		}
 		if n <= few || looked == len(terms) {
 			break
 		}
-		for i, e := range r.parts {
-			if len(left[i]) > 0 {
+		for _, e := range r.parts {
+			if e.contenders.n > 0 {
 				r.boundTerm(e, int(terms[looked]))
 			}
 		}
@@ -200,39 +196,58 @@ func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []
 		}
 	}
 	var rest []candidate
-	for i, e := range r.parts {
-		for _, doc := range left[i] {
+	for _, e := range r.parts {
+		for _, doc := range e.contenders.docs {
 			rest = append(rest, candidate{e, doc, r.closer(e, doc, known) + rests[looked]})
 		}
 	}
 	r.rescoreInOrder(best, rest)
 }
 
-// above leaves of some passages, in their memory, those with an upper bound of least or
-// more.
-func (e *evaluation) above(docs []uint32, least float64) []uint32 {
-	return slices.DeleteFunc(docs, func(doc uint32) bool { return e.scratch.upperBounds[doc].most() < least })
+// leave leaves of the contenders those with an upper bound of least or more.
+func (e *evaluation) leave(least float64) {
+	s, c := e.scratch, &e.contenders
+	c.docs = slices.DeleteFunc(c.docs, func(doc uint32) bool {
+		if s.upperBounds[doc].most() >= least {
+			return false
+		}
+		c.bits[doc/64] &^= 1 << (doc % 64)
+		return true
+	})
+	c.n = len(c.docs)
 }
 
-// contend makes contenders of the passages that have one of some terms, and says
-// how many they are.
-func (r *ranking) contend(terms []uint32) (found int) {
+// contend makes contenders of the passages that have one of some terms, besides those that
+// are some, unless these are the first, and says how many they are. They are not listed.
+func (r *ranking) contend(terms []uint32, first bool) (found int) {
 	for _, e := range r.parts {
-		sets := make([]*roaring.Bitmap, len(terms))
-		for j, t := range terms {
-			if name := int(t) - len(r.scorer.Terms); name >= 0 {
-				sets[j] = r.named(e)[name]
-			} else {
-				sets[j] = e.scoring(r.scorer.Terms[t])
+		s := e.scratch
+		if first {
+			clear(s.contending)
+		}
+		for _, t := range terms {
+			if e.late() {
+				return found
 			}
+			if name := int(t) - len(r.scorer.Terms); name >= 0 {
+				s.one.fill(r.named(e)[name])
+			} else {
+				s.one.fill(e.scoring(r.scorer.Terms[t]))
+			}
+			s.contending.or(s.one)
 		}
-		if e.late() {
-			return found
-		}
-		e.contenders = roaring.And(e.result, roaring.FastOr(sets...))
-		found += int(e.contenders.GetCardinality())
+		s.contending.and(e.result.bits)
+		found += s.contending.count()
 	}
 	return found
+}
+
+// listContenders lists the contenders.
+func (r *ranking) listContenders() {
+	for _, e := range r.parts {
+		docs := e.scratch.contending.list(e.scratch.contenders)
+		e.contenders = subset{e.scratch.contending, len(docs), docs}
+	}
 }
 
 // byLengthAlone reports whether the scores follow from the passages' lengths, as
@@ -242,7 +257,9 @@ func (r *ranking) byLengthAlone() bool {
 		return false
 	}
 	for _, e := range r.parts {
-		if e.scoring(r.scorer.Terms[0]).AndCardinality(e.result) != uint64(len(e.docs)) {
+		having := 0
+		e.scratch.eachIn(e.scoring(r.scorer.Terms[0]), e.result, func(uint32) { having++ })
+		if having != e.result.n {
 			return false
 		}
 	}
@@ -303,7 +320,7 @@ const written = 1 << 7
 // boundName adds what a name adds to the contenders that it counts for.
 func (r *ranking) boundName(e *evaluation, name int) {
 	weight := float32(r.scorer.OfName(name))
-	each(roaring.And(r.named(e)[name], e.contenders), func(doc uint32) { e.scratch.upperBounds[doc].sum += weight })
+	e.scratch.eachIn(r.named(e)[name], &e.contenders, func(doc uint32) { e.scratch.upperBounds[doc].sum += weight })
 }
 
 // boundTerm adds what a term adds at most to each contender, and notes that it
@@ -318,15 +335,9 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	}
 	s, short, saturation := e.scratch, e.live.short, r.generation.saturation
 	t := r.scorer.Terms[i]
-	// A set of few passages is gone through even if some of them are no
-	// contenders: what is noted of those is never read.
-	among := func(set *roaring.Bitmap) *roaring.Bitmap { return set }
-	having := e.scoring(t)
-	narrows := having.GetCardinality() > 2*e.contenders.GetCardinality()
-	if narrows {
-		having = roaring.And(having, e.contenders)
-		among = func(set *roaring.Bitmap) *roaring.Bitmap { return roaring.And(set, having) }
-	}
+	docs := s.having[:0]
+	s.eachIn(e.scoring(t), &e.contenders, func(doc uint32) { docs = append(docs, doc) })
+	having := &subset{e.contenders.bits, len(docs), docs}
 	stems := t.ScoringStems()
 	first := uint8(1) // of one stem, or of none, all have it once
 	if len(stems) > 1 {
@@ -335,27 +346,27 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	more := func(doc uint32) { s.frequency[doc]++ }
 	for _, stem := range stems {
 		if first == 0 {
-			each(among(e.lookup(e.stems, stem)), more)
+			s.eachIn(e.lookup(e.stems, stem), having, more)
 		}
-		e.eachLevel(stem, narrows, having, more)
+		e.eachLevel(stem, having, more)
 	}
 	if t.Apart != nil { // how often is not known
-		each(among(e.apart(t)), func(doc uint32) { s.frequency[doc] += search.MaxFrequency })
+		s.eachIn(e.apart(t), having, func(doc uint32) { s.frequency[doc] += search.MaxFrequency })
 	}
 	if stems != nil {
-		each(among(e.lookup(e.words, t.Text)), func(doc uint32) { s.frequency[doc] |= written })
+		s.eachIn(e.lookup(e.words, t.Text), having, func(doc uint32) { s.frequency[doc] |= written })
 	}
 	bound, boost := r.scorer.Bound(i), r.scorer.Most(i, 0, false)
 	there := uint32(1) << i // no bit beyond the first 32
 	weights := [2]float64{bound.Form, bound.Form + bound.Exact}
-	each(having, func(doc uint32) {
+	for _, doc := range docs {
 		f := s.frequency[doc]
 		s.frequency[doc] = 0
 		often := min(f&^written+first, search.MaxFrequency)
 		l := &s.upperBounds[doc]
 		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + boost)
 		l.has |= there
-	})
+	}
 }
 
 // touchedInOrder is how many passages are touched at once where only the first of them
