@@ -92,14 +92,28 @@ func (c *coarse) upperBound(g group, f extraCounts, length uint8) float64 {
 	return sum
 }
 
-// longest returns the length of the longest passages with nothing further whose upper
-// bound may be least or more, if there are any: the longer, the less.
-func (c *coarse) longest(least float64) (length uint8, any bool) {
+// most is the upper bound of the passages of a group and length, whatever they have.
+func (c *coarse) most(scorer *search.Scorer, g group, length uint8) float64 {
+	all := ^extraCounts(0)
+	for i := range c.weights {
+		all &^= extraCounts(15-search.MaxFrequency+1) << (4 * i)
+	}
+	most := c.upperBound(g, all, length)
+	for i := range scorer.Terms {
+		most += scorer.Bound(i).Heading
+	}
+	for i := range scorer.Names {
+		most += scorer.OfName(i)
+	}
+	return most
+}
+
+// longest returns the length of the longest passages of which may is true, if there are
+// any: the longer, the less.
+func (c *coarse) longest(may func(length uint8) bool) (length uint8, any bool) {
 	for l := lengths - 1; l >= 0; l-- {
-		for g := range c.once {
-			if c.once[g][l] >= least {
-				return uint8(l), true
-			}
+		if may(uint8(l)) {
+			return uint8(l), true
 		}
 	}
 	return 0, false
@@ -110,25 +124,54 @@ func (c *coarse) longest(least float64) (length uint8, any bool) {
 const spare = 22
 
 // topFew offers the passages that are first for a question of few terms, and
-// maybe others. Those with something further are mostly the first, so that of the others
-// only the short ones may be.
+// maybe others: those that have several of the terms, then of the others as many as may be
+// first, which are few.
 func (r *ranking) topFew(best *top) {
 	haveAll, seldom := haveAll(r.parts[0].query.Root), r.seldomWritten()
+	c := r.newCoarse(haveAll, seldom)
 	for _, e := range r.parts {
 		e.haveAll = haveAll
-		e.noteBoosts(r, seldom)
+		e.among = subset{bits: e.bits(), n: e.result.n, docs: e.result.docs}
+		if !haveAll {
+			e.amongSeveral(r.scorer.Terms)
+		}
 	}
-	c := r.newCoarse(haveAll, seldom)
+	r.offerFew(best, c, seldom)
+	if haveAll {
+		return
+	}
+	for _, e := range r.parts {
+		e.amongOthers(r, c, best.least())
+	}
+	r.offerFew(best, c, seldom)
+}
+
+// offerFew offers those of some passages, evaluation.among, that are first, and maybe
+// others. Those with something further are mostly the first, so that of the others only
+// the short ones may be.
+func (r *ranking) offerFew(best *top, c *coarse, seldom []bool) {
+	for _, e := range r.parts {
+		e.noteBoosts(r, seldom)
+		if e.late() {
+			return
+		}
+		r.boundBoosted(e, c)
+	}
+	if !best.full() {
+		r.offerPromising(best, c)
+	}
+	r.rescoreInOrder(best, r.restAbove(c, best.least()))
+}
+
+// offerPromising offers the passages with the highest upper bounds, some more than are
+// wanted.
+func (r *ranking) offerPromising(best *top, c *coarse) {
 	promising := newTop(best.size + spare)
 	offer := func(p candidate) float64 {
 		promising.offer(p)
 		return promising.more()
 	}
 	for _, e := range r.parts {
-		if e.late() {
-			return
-		}
-		r.boundBoosted(e, c)
 		e.boostedAbove(promising.more(), offer)
 	}
 	if !promising.full() {
@@ -141,10 +184,9 @@ func (r *ranking) topFew(best *top) {
 		p.in.scratch.note(p.doc)
 		p.in.scratch.extraCounts[p.doc] |= offered
 	}
-	r.rescoreInOrder(best, r.restAbove(c, best.least()))
 }
 
-// restAbove returns the passages found whose coarse upper bound is floor or more, and that
+// restAbove returns the passages whose coarse upper bound is floor or more, and that
 // were not offered.
 func (r *ranking) restAbove(c *coarse, floor float64) (rest []candidate) {
 	add := func(p candidate) float64 {
@@ -159,8 +201,69 @@ func (r *ranking) restAbove(c *coarse, floor float64) (rest []candidate) {
 	return rest
 }
 
-// noteBoosts notes what boosts the passages of a part besides having the terms.
+// amongSeveral makes those of the passages found be looked among that have two terms or
+// more, and notes which have which.
+func (e *evaluation) amongSeveral(terms []*search.Term) {
+	s, n := e.scratch, 0
+	for i, t := range terms {
+		s.with[i].fill(e.scoring(t))
+	}
+	for i, found := range e.bits() {
+		var one, two uint64
+		if found != 0 {
+			for t := range terms {
+				w := s.with[t][i]
+				two |= one & w
+				one |= w
+			}
+		}
+		s.contending[i], s.other[i] = found&two, found&^two
+		n += bits.OnesCount64(found & two)
+	}
+	e.among = subset{bits: s.contending, n: n}
+}
+
+// amongOthers makes those of the others be looked among that are short enough to have a
+// score of least or more.
+func (e *evaluation) amongOthers(r *ranking, c *coarse, least float64) {
+	s, n := e.scratch, 0
+	clear(s.contending)
+	for t := -1; t < len(c.weights); t++ {
+		g := group(1) << max(t, 0)
+		if t < 0 {
+			g = 0 // those without any term
+		}
+		length, any := c.longest(func(length uint8) bool { return c.most(r.scorer, g, length) >= least })
+		if !any {
+			continue
+		}
+		shorter := e.live.noLonger(length)
+		for i, w := range s.other {
+			if w != 0 && shorter != nil {
+				w &= shorter[i]
+			}
+			if w == 0 {
+				continue
+			}
+			if t >= 0 {
+				w &= s.with[t][i]
+			} else {
+				for u := range c.weights {
+					w &^= s.with[u][i]
+				}
+			}
+			s.contending[i] |= w
+			n += bits.OnesCount64(w)
+		}
+	}
+	e.among = subset{bits: s.contending, n: n}
+}
+
+// noteBoosts notes what boosts passages of a part besides having the terms.
 func (e *evaluation) noteBoosts(r *ranking, seldom []bool) {
+	if e.among.n == 0 {
+		return
+	}
 	for i, t := range r.scorer.Terms {
 		e.noteExtraCounts(i, t)
 		if seldom[i] {
@@ -170,11 +273,6 @@ func (e *evaluation) noteBoosts(r *ranking, seldom []bool) {
 	e.noteCounts(e.underHeadings(r.scorer), underHeading)
 	for _, named := range r.named(e) {
 		e.noteCounts(named, underHeading)
-	}
-	if !e.haveAll {
-		for i, t := range r.scorer.Terms {
-			e.scratch.with[i].fill(e.scoring(t))
-		}
 	}
 }
 
@@ -192,12 +290,22 @@ func (e *evaluation) boostedAbove(least float64, yield func(candidate) float64) 
 // othersAbove does so with those that have nothing further.
 func (e *evaluation) othersAbove(c *coarse, least float64, yield func(candidate) float64) {
 	s := e.scratch
-	longest, any := c.longest(least)
+	if e.among.n == 0 {
+		return
+	}
+	longest, any := c.longest(func(length uint8) bool {
+		for g := range c.once {
+			if c.once[g][length] >= least {
+				return true
+			}
+		}
+		return false
+	})
 	if !any {
 		return
 	}
 	shorter := e.live.noLonger(longest)
-	for i, w := range e.result.bits {
+	for i, w := range e.among.bits {
 		if shorter != nil {
 			w &= shorter[i]
 		}
@@ -278,7 +386,7 @@ func (e *evaluation) underHeadings(scorer *search.Scorer) *roaring.Bitmap {
 // noteCounts notes something of the passages found that are in a set.
 func (e *evaluation) noteCounts(set *roaring.Bitmap, what extraCounts) {
 	s := e.scratch
-	s.eachIn(set, e.result, func(doc uint32) {
+	s.eachIn(set, &e.among, func(doc uint32) {
 		s.note(doc)
 		s.extraCounts[doc] |= what
 	})
@@ -290,13 +398,13 @@ func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
 	s, stems := e.scratch, t.ScoringStems()
 	once := func(doc uint32) { s.add(doc, place, 1) }
 	if t.Apart != nil {
-		s.eachIn(e.apart(t), e.result, func(doc uint32) { s.add(doc, place, search.MaxFrequency-1) })
+		s.eachIn(e.apart(t), &e.among, func(doc uint32) { s.add(doc, place, search.MaxFrequency-1) })
 	}
 	for i, stem := range stems {
 		if i > 0 { // of the first stem the first occurrence is not a further one
-			s.eachIn(roaring.And(e.lookup(e.stems, stem), e.union(e.stems, stems[:i])), e.result, once)
+			s.eachIn(roaring.And(e.lookup(e.stems, stem), e.union(e.stems, stems[:i])), &e.among, once)
 		}
-		e.eachLevel(stem, e.result, once)
+		e.eachLevel(stem, &e.among, once)
 	}
 }
 

@@ -39,6 +39,7 @@ type evaluation struct {
 	work       int                              // see worked
 	touched    uint16                           // what forward.Touch and its like returned
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
+	among      subset                           // those of them that are looked among; see offerFew
 	contenders subset                           // those that may be among the first
 	wordings   *alike.Together                  // if a scan wants them
 	named      []*roaring.Bitmap                // see ranking.named
@@ -80,19 +81,25 @@ func (e *evaluation) settle(set *roaring.Bitmap) {
 		if e.noHeadings {
 			bits.andNot(e.live.isHeading)
 		}
-		e.result.n = bits.count()
+		e.result.n, e.result.filled = bits.count(), true
 	} else {
-		docs := list(set, e.scratch.docs)
-		kept := docs[:0]
-		for _, doc := range docs {
-			if !e.noHeadings || !e.live.isHeading.has(doc) {
-				kept = append(kept, doc)
-				bits.add(doc)
-			}
-		}
-		e.result.docs, e.result.n = kept, len(kept)
+		e.result.docs = e.readable(list(set, e.scratch.docs))
+		e.result.n = len(e.result.docs)
 	}
 	e.leftOut = all - e.result.n
+}
+
+// readable returns passages, in their memory, without headings that are left out.
+func (e *evaluation) readable(docs []uint32) []uint32 {
+	if !e.noHeadings {
+		return docs
+	}
+	n := 0
+	for _, doc := range docs {
+		docs[n] = doc
+		n += int(1 - e.live.isHeading[doc/64]>>(doc%64)&1)
+	}
+	return docs[:n]
 }
 
 // docs returns the passages found as a list.
@@ -101,6 +108,17 @@ func (e *evaluation) docs() []uint32 {
 		e.result.docs = e.result.bits.list(e.scratch.docs)
 	}
 	return e.result.docs
+}
+
+// bits returns the passages found as a set.
+func (e *evaluation) bits() dense {
+	if r := e.result; !r.filled {
+		for _, doc := range r.docs {
+			r.bits.add(doc)
+		}
+		r.filled = true
+	}
+	return e.result.bits
 }
 
 // bounded returns the passages among which those that match are looked for, nil for all.
@@ -132,18 +150,14 @@ func (e *evaluation) without(field search.Field) []uint32 {
 	if e.allowed[field] == nil {
 		return e.docs()
 	}
-	docs := e.narrow(field).ToArray()
-	if e.noHeadings {
-		docs = slices.DeleteFunc(docs, e.live.isHeading.has)
-	}
-	return docs
+	return e.readable(e.narrow(field).ToArray())
 }
 
 // narratives returns the narratives of the passages found.
 func (e *evaluation) narratives() []foundRun {
 	if len(e.runs) == 0 {
 		if e.manyFound() {
-			e.scratch.runs = e.live.runsIn(e.result.bits, e.scratch.runs[:0])
+			e.scratch.runs = e.live.runsIn(e.bits(), e.scratch.runs[:0])
 		} else {
 			e.scratch.runs = e.live.runs(e.docs(), e.scratch.runs[:0])
 		}

@@ -70,7 +70,7 @@ func (v *liveDocs) runsIn(set dense, runs []foundRun) []foundRun {
 
 // manyFound reports whether it takes longer to go through the passages found than through
 // all narratives.
-func (e *evaluation) manyFound() bool { return e.result.n > 4*len(e.live.narratives) }
+func (e *evaluation) manyFound() bool { return e.result.n > 8*len(e.live.narratives) }
 
 // narratives counts the narratives that have one of the passages found.
 func narratives(parts []*evaluation) (distinct int) {
@@ -88,7 +88,12 @@ func narratives(parts []*evaluation) (distinct int) {
 func (c candidate) matching() int {
 	starts := c.in.live.narratives
 	at := run(starts, 0, c.doc)
-	return c.in.result.bits.from(starts[at], starts[at+1])
+	if c.in.result.filled {
+		return c.in.result.bits.from(starts[at], starts[at+1])
+	}
+	first, _ := slices.BinarySearch(c.in.docs(), starts[at])
+	end, _ := slices.BinarySearch(c.in.docs(), starts[at+1])
+	return end - first
 }
 
 // topNarratives takes of each narrative the passage that comes first by a key,
@@ -121,8 +126,7 @@ func (r *ranking) topNarratives(k int, key func(e *evaluation) func(doc uint32) 
 // passage that may reach it.
 func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
-		e.docs() // lists them
-		e.contenders = *e.result
+		e.contenders = subset{bits: e.bits(), n: e.result.n, docs: e.docs()}
 	}
 	r.boundFirst(r.strongestFirst())
 	for _, e := range r.parts {

@@ -157,30 +157,31 @@ func (d dense) list(room []uint32) []uint32 {
 	return room[:n]
 }
 
-// A subset are some passages of a part.
+// A subset are some passages of a part, as a set or as a list or both.
 type subset struct {
-	bits dense
-	n    int
-	docs []uint32 // as a list, ascending; nil if there is none
+	bits   dense
+	n      int
+	docs   []uint32 // ascending; nil if they are not listed
+	filled bool     // bits has them
 }
 
 // empty takes the passages out.
 func (s *subset) empty() {
-	if s.n <= len(s.bits) && s.docs != nil {
+	if s.filled && s.n <= len(s.bits) && s.docs != nil {
 		for _, doc := range s.docs {
 			s.bits[doc/64] = 0
 		}
-	} else if s.n > 0 {
+	} else if s.filled {
 		clear(s.bits)
 	}
-	s.n, s.docs = 0, nil
+	s.n, s.docs, s.filled = 0, nil, false
 }
 
 // sparse is by how many times a set must be larger than others to be asked for each of
 // these.
 const sparse = 16
 
-// eachIn visits the passages of a set that are among others, in order: if the others are
+// eachIn visits the passages of a set that are among others, which are a set, in order: if the others are
 // few, these are looked up; if the set has more than two passages for each word of bits,
 // words are compared; otherwise its passages are gone through.
 func (s *scratch) eachIn(set *roaring.Bitmap, among *subset, visit func(doc uint32)) {

@@ -93,7 +93,7 @@ func (r *ranking) topMany(best *top) {
 		for _, e := range r.parts {
 			copy(e.scratch.other, e.scratch.contending)
 			if all {
-				copy(e.scratch.contending, e.result.bits)
+				copy(e.scratch.contending, e.bits())
 			}
 		}
 		if !all {
@@ -236,7 +236,7 @@ func (r *ranking) contend(terms []uint32, first bool) (found int) {
 			}
 			s.contending.or(s.one)
 		}
-		s.contending.and(e.result.bits)
+		s.contending.and(e.bits())
 		found += s.contending.count()
 	}
 	return found
@@ -246,7 +246,7 @@ func (r *ranking) contend(terms []uint32, first bool) (found int) {
 func (r *ranking) listContenders() {
 	for _, e := range r.parts {
 		docs := e.scratch.contending.list(e.scratch.contenders)
-		e.contenders = subset{e.scratch.contending, len(docs), docs}
+		e.contenders = subset{bits: e.scratch.contending, n: len(docs), docs: docs}
 	}
 }
 
@@ -256,8 +256,12 @@ func (r *ranking) byLengthAlone() bool {
 	if len(r.scorer.Terms) != 1 || r.scorer.Terms[0].ScoringStems() != nil {
 		return false
 	}
+	if haveAll(r.parts[0].query.Root) {
+		return true
+	}
 	for _, e := range r.parts {
 		having := 0
+		e.bits()
 		e.scratch.eachIn(e.scoring(r.scorer.Terms[0]), e.result, func(uint32) { having++ })
 		if having != e.result.n {
 			return false
@@ -337,7 +341,7 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	t := r.scorer.Terms[i]
 	docs := s.having[:0]
 	s.eachIn(e.scoring(t), &e.contenders, func(doc uint32) { docs = append(docs, doc) })
-	having := &subset{e.contenders.bits, len(docs), docs}
+	having := &subset{bits: e.contenders.bits, n: len(docs), docs: docs}
 	stems := t.ScoringStems()
 	first := uint8(1) // of one stem, or of none, all have it once
 	if len(stems) > 1 {
