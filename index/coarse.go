@@ -1,7 +1,6 @@
 package index
 
 import (
-	"math"
 	"math/bits"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -206,7 +205,7 @@ func (r *ranking) restAbove(c *coarse, floor float64) (rest []candidate) {
 func (e *evaluation) amongSeveral(terms []*search.Term) {
 	s, n := e.scratch, 0
 	for i, t := range terms {
-		s.with[i].fill(e.scoring(t))
+		s.with[i].Fill(e.scoring(t))
 	}
 	for i, found := range e.bits() {
 		var one, two uint64
@@ -365,24 +364,6 @@ func (r *ranking) seldomWritten() []bool {
 	return seldom
 }
 
-// underHeadings returns the passages of the sections whose heading has a term.
-func (e *evaluation) underHeadings(scorer *search.Scorer) *roaring.Bitmap {
-	var sets []*roaring.Bitmap
-	for _, t := range scorer.Terms {
-		for _, stem := range t.ScoringStems() {
-			set, err := e.live.underHeading(stem)
-			if e.fail(err) {
-				return roaring.New()
-			}
-			sets = append(sets, set)
-		}
-	}
-	if len(sets) == 1 {
-		return sets[0]
-	}
-	return roaring.FastOr(sets...)
-}
-
 // noteCounts notes something of the passages found that are in a set.
 func (e *evaluation) noteCounts(set *roaring.Bitmap, what extraCounts) {
 	s := e.scratch
@@ -407,75 +388,3 @@ func (e *evaluation) noteExtraCounts(place int, t *search.Term) {
 		e.eachLevel(stem, &e.among, once)
 	}
 }
-
-// eachLevel visits passages among some that have a stem, once for each of its occurrences
-// there beyond the first, as far as they are told apart. Who has a stem once more has it
-// as often as before: so ever fewer are looked at.
-func (e *evaluation) eachLevel(stem string, among *subset, visit func(doc uint32)) {
-	s := e.scratch
-	left := *among
-	for level := 2; level <= search.MaxFrequency && left.n > 0; level++ {
-		set := e.atLeast(stem, level)
-		if set.IsEmpty() {
-			return
-		}
-		narrowed := s.narrowed[:0]
-		s.eachIn(set, &left, func(doc uint32) {
-			visit(doc)
-			narrowed = append(narrowed, doc)
-		})
-		left.docs, left.n, s.narrowed = narrowed, len(narrowed), narrowed
-	}
-}
-
-// add notes that a passage has a term so many times more.
-func (s *scratch) add(doc uint32, term, times int) {
-	s.note(doc)
-	known := s.extraCounts[doc].of(term)
-	s.extraCounts[doc] += extraCounts(min(times, search.MaxFrequency-1-known)) << (4 * term)
-}
-
-// note is called before something further is noted of a passage.
-func (s *scratch) note(doc uint32) {
-	if s.extraCounts[doc] == 0 {
-		s.boosted = append(s.boosted, doc)
-	}
-}
-
-// forget makes the further occurrences 0 again.
-func (s *scratch) forget() {
-	for _, doc := range s.boosted {
-		s.extraCounts[doc] = 0
-	}
-	s.boosted = s.boosted[:0]
-}
-
-// haveAll reports whether every passage that matches has all terms that it is
-// scored by.
-func haveAll(n search.Node) bool {
-	switch n := n.(type) {
-	case *search.And:
-		for _, c := range n.Nodes {
-			if !haveAll(c) {
-				return false
-			}
-		}
-	case *search.Near:
-		return haveAll(n.Left) && haveAll(n.Right)
-	case *search.Or:
-		return false
-	}
-	return true
-}
-
-// least is the key that others must have to be among the first: any, as long as
-// there are too few.
-func (t *top) least() float64 {
-	if !t.full() {
-		return math.Inf(-1)
-	}
-	return t.heap[0].key
-}
-
-// more is the least key that is more.
-func (t *top) more() float64 { return math.Nextafter(t.least(), math.Inf(1)) }

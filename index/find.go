@@ -9,7 +9,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/index/alike"
-	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
 )
@@ -69,56 +68,6 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	e.noHeadings = !question.Headings && !v.headings.IsEmpty()
 	e.settle(e.narrow(""))
 	return e, e.err
-}
-
-// settle makes a set the result, but for headings that are left out. Words of bits are
-// gone through only where it has some passages for each.
-func (e *evaluation) settle(set *roaring.Bitmap) {
-	e.result = &e.scratch.found
-	all, bits := int(set.GetCardinality()), e.result.bits
-	if all > 4*len(bits) {
-		set.WriteDenseTo(bits)
-		if e.noHeadings {
-			bits.andNot(e.live.isHeading)
-		}
-		e.result.n, e.result.filled = bits.count(), true
-	} else {
-		e.result.docs = e.readable(list(set, e.scratch.docs))
-		e.result.n = len(e.result.docs)
-	}
-	e.leftOut = all - e.result.n
-}
-
-// readable returns passages, in their memory, without headings that are left out.
-func (e *evaluation) readable(docs []uint32) []uint32 {
-	if !e.noHeadings {
-		return docs
-	}
-	n := 0
-	for _, doc := range docs {
-		docs[n] = doc
-		n += int(1 - e.live.isHeading[doc/64]>>(doc%64)&1)
-	}
-	return docs[:n]
-}
-
-// docs returns the passages found as a list.
-func (e *evaluation) docs() []uint32 {
-	if e.result.docs == nil {
-		e.result.docs = e.result.bits.list(e.scratch.docs)
-	}
-	return e.result.docs
-}
-
-// bits returns the passages found as a set.
-func (e *evaluation) bits() dense {
-	if r := e.result; !r.filled {
-		for _, doc := range r.docs {
-			r.bits.add(doc)
-		}
-		r.filled = true
-	}
-	return e.result.bits
 }
 
 // bounded returns the passages among which those that match are looked for, nil for all.
@@ -351,86 +300,28 @@ func (e *evaluation) only(t *search.Term) uint32 {
 	return math.MaxUint32
 }
 
-// verify keeps the candidates that match the node, by their tokens.
-func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.Bitmap {
-	kept := roaring.New()
-	if e.err != nil || candidates.IsEmpty() {
-		return kept
-	}
-	matcher := e.query.Bind(n, e.vocabulary)
-	matcher.Until(e.late)
-	counting := e.scratch.matching.Count(matcher.Counting())
-	pattern, sentences := e.pattern(n), matcher.Sentences()
-	var ahead [touchedAhead]uint32
-	found := 0
-	for docs := candidates.ManyIterator(); ; {
-		next := ahead[:docs.NextMany(ahead[:])]
-		if len(next) == 0 {
-			return kept
-		}
-		for _, doc := range next {
-			e.touched += e.live.forward.Touch(doc)
-			if sentences {
-				e.touched += e.live.forward.TouchSentences(doc)
-			}
-		}
-		matching := ahead[:0]
-		for _, doc := range next {
-			if e.worked(8 + int(e.live.short[doc])) {
-				return kept
-			}
-			if e.matches(doc, matcher, counting, pattern, sentences) {
-				matching = append(matching, doc)
-			}
-		}
-		kept.AddMany(matching)
-		if found += len(matching); e.atMost > 0 && found > e.atMost {
-			return kept
-		}
-	}
-}
-
-// touchedAhead is how many passages are touched before the first of them is read.
-const touchedAhead = 64
-
-// matches reports whether a passage matches, by the search for a pattern if there is one,
-// and where that is not sure, by the matcher.
-func (e *evaluation) matches(doc uint32, matcher *search.Matcher, counting *forward.Filter, pattern forward.Pattern, sentences bool) bool {
-	fwd := e.live.forward
-	if pattern != nil {
-		if found, sure := fwd.Contains(doc, pattern); sure {
-			return found
-		}
-	}
-	e.passage.Places = fwd.Places(doc, counting, e.passage.Places[:0])
-	if sentences {
-		e.passage.Sentences = fwd.SentencesOf(doc, e.passage.Sentences[:0])
-	}
-	return matcher.Matches(&e.passage)
-}
-
-// pattern returns how an exact phrase is written in the forward index; nil for any
-// other node. A passage without it does not have the phrase.
-func (e *evaluation) pattern(n search.Node) forward.Pattern {
-	phrase, ok := n.(*search.Phrase)
-	if !ok || phrase.Slop > 0 {
-		return nil
-	}
-	var words []uint32
-	for _, t := range phrase.Terms {
-		n := e.only(t)
-		if n == math.MaxUint32 {
-			return nil
-		}
-		words = append(words, n)
-	}
-	return forward.NewPattern(words)
-}
-
 // fail keeps the first error, and reports whether there is one.
 func (e *evaluation) fail(err error) bool {
 	if e.err == nil {
 		e.err = err
 	}
 	return e.err != nil
+}
+
+// haveAll reports whether every passage that matches has all terms that it is
+// scored by.
+func haveAll(n search.Node) bool {
+	switch n := n.(type) {
+	case *search.And:
+		for _, c := range n.Nodes {
+			if !haveAll(c) {
+				return false
+			}
+		}
+	case *search.Near:
+		return haveAll(n.Left) && haveAll(n.Right)
+	case *search.Or:
+		return false
+	}
+	return true
 }

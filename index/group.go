@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -59,9 +60,9 @@ func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
 }
 
 // runsIn does so with a set.
-func (v *liveDocs) runsIn(set dense, runs []foundRun) []foundRun {
+func (v *liveDocs) runsIn(set dense.Set, runs []foundRun) []foundRun {
 	for at, first := range v.narratives[:len(v.narratives)-1] {
-		if n := set.from(first, v.narratives[at+1]); n > 0 {
+		if n := set.From(first, v.narratives[at+1]); n > 0 {
 			runs = append(runs, foundRun{uint32(at), uint32(n)})
 		}
 	}
@@ -89,7 +90,7 @@ func (c candidate) matching() int {
 	starts := c.in.live.narratives
 	at := run(starts, 0, c.doc)
 	if c.in.result.filled {
-		return c.in.result.bits.from(starts[at], starts[at+1])
+		return c.in.result.bits.From(starts[at], starts[at+1])
 	}
 	first, _ := slices.BinarySearch(c.in.docs(), starts[at])
 	end, _ := slices.BinarySearch(c.in.docs(), starts[at+1])
@@ -290,3 +291,70 @@ func (r *ranking) ordered(all []candidate, sort search.Sort) []candidate {
 	slices.SortFunc(all, candidate.compare)
 	return all
 }
+
+// A top keeps the first candidates of those that it is offered.
+type top struct {
+	size int         // how many; more than 0 when it is offered some
+	heap []candidate // the one that comes last in order is the first
+}
+
+func newTop(size int) *top { return &top{size, make([]candidate, 0, size)} }
+
+func (t *top) offer(c candidate) {
+	switch {
+	case len(t.heap) < t.size:
+		t.heap = append(t.heap, c)
+		t.rise(len(t.heap) - 1)
+	case c.before(t.heap[0]):
+		t.heap[0] = c
+		t.sink()
+	}
+}
+
+// rise moves a candidate up to where the one above it comes later.
+func (t *top) rise(at int) {
+	for at > 0 {
+		above := (at - 1) / 2
+		if t.heap[at].before(t.heap[above]) {
+			return
+		}
+		t.heap[above], t.heap[at] = t.heap[at], t.heap[above]
+		at = above
+	}
+}
+
+// sink moves the first candidate down to where those below it come earlier.
+func (t *top) sink() {
+	for at := 0; ; {
+		last := at
+		for below := 2*at + 1; below <= 2*at+2 && below < len(t.heap); below++ {
+			if t.heap[last].before(t.heap[below]) {
+				last = below
+			}
+		}
+		if last == at {
+			return
+		}
+		t.heap[at], t.heap[last] = t.heap[last], t.heap[at]
+		at = last
+	}
+}
+
+func (t *top) full() bool { return len(t.heap) == t.size }
+
+func (t *top) inOrder() []candidate {
+	slices.SortFunc(t.heap, candidate.compare)
+	return t.heap
+}
+
+// least is the key that others must have to be among the first: any, as long as
+// there are too few.
+func (t *top) least() float64 {
+	if !t.full() {
+		return math.Inf(-1)
+	}
+	return t.heap[0].key
+}
+
+// more is the least key that is more.
+func (t *top) more() float64 { return math.Nextafter(t.least(), math.Inf(1)) }

@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/corpus"
+	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
@@ -23,7 +24,7 @@ type part struct {
 	postings   segment.Postings
 	all        *roaring.Bitmap
 	short      []uint8             // of each passage: its words, or 255 if it has more
-	shorter    func() []dense      // see noLonger
+	shorter    func() []dense.Set  // see noLonger
 	words      int                 // of all passages
 	longest    int                 // the most words that a passage has
 	values     [][]string          // of each field, by number
@@ -31,7 +32,7 @@ type part struct {
 	narratives []uint32            // where each begins; see runsOf
 	valueOf    [][]uint32          // of each field that narratives have: each narrative's value, side by side; nil for others
 	headings   *roaring.Bitmap     // the passages that are
-	isHeading  dense               // the same
+	isHeading  dense.Set           // the same
 	titles     [][]string          // the stems of each heading that sections have, by a number of its own
 	titleOf    []uint32            // the number of each section's heading
 	titlesWith map[string][]uint32 // the headings that have a stem, ascending
@@ -55,8 +56,8 @@ func openPart(dir string, info partInfo) (*part, error) {
 	if err != nil {
 		return nil, errors.Join(search.Stale("%w", err), p.close())
 	}
-	p.isHeading = make(dense, p.forward.Passages()/64+1)
-	p.isHeading.fill(p.headings)
+	p.isHeading = dense.New(p.forward.Passages())
+	p.isHeading.Fill(p.headings)
 	return p, nil
 }
 
@@ -136,21 +137,21 @@ const (
 
 // byLength returns sets of passages: those of fewer words than lengthStep, than twice
 // that, and so on.
-func (p *part) byLength() []dense {
-	sets := make([]dense, lengthSets)
+func (p *part) byLength() []dense.Set {
+	sets := make([]dense.Set, lengthSets)
 	for i := range sets {
-		sets[i] = make(dense, len(p.short)/64+1)
+		sets[i] = dense.New(len(p.short))
 	}
 	for doc, length := range p.short {
 		for i := int(length) / lengthStep; i < lengthSets; i++ {
-			sets[i].add(uint32(doc))
+			sets[i].Add(uint32(doc))
 		}
 	}
 	return sets
 }
 
 // noLonger returns passages among which are all of at most so many words; nil for all.
-func (p *part) noLonger(length uint8) dense {
+func (p *part) noLonger(length uint8) dense.Set {
 	if i := int(length) / lengthStep; i < lengthSets {
 		return p.shorter()[i]
 	}

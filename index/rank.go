@@ -303,61 +303,6 @@ func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64)
 	return best.inOrder()
 }
 
-// A top keeps the first candidates of those that it is offered.
-type top struct {
-	size int         // how many; more than 0 when it is offered some
-	heap []candidate // the one that comes last in order is the first
-}
-
-func newTop(size int) *top { return &top{size, make([]candidate, 0, size)} }
-
-func (t *top) offer(c candidate) {
-	switch {
-	case len(t.heap) < t.size:
-		t.heap = append(t.heap, c)
-		t.rise(len(t.heap) - 1)
-	case c.before(t.heap[0]):
-		t.heap[0] = c
-		t.sink()
-	}
-}
-
-// rise moves a candidate up to where the one above it comes later.
-func (t *top) rise(at int) {
-	for at > 0 {
-		above := (at - 1) / 2
-		if t.heap[at].before(t.heap[above]) {
-			return
-		}
-		t.heap[above], t.heap[at] = t.heap[at], t.heap[above]
-		at = above
-	}
-}
-
-// sink moves the first candidate down to where those below it come earlier.
-func (t *top) sink() {
-	for at := 0; ; {
-		last := at
-		for below := 2*at + 1; below <= 2*at+2 && below < len(t.heap); below++ {
-			if t.heap[last].before(t.heap[below]) {
-				last = below
-			}
-		}
-		if last == at {
-			return
-		}
-		t.heap[at], t.heap[last] = t.heap[last], t.heap[at]
-		at = last
-	}
-}
-
-func (t *top) full() bool { return len(t.heap) == t.size }
-
-func (t *top) inOrder() []candidate {
-	slices.SortFunc(t.heap, candidate.compare)
-	return t.heap
-}
-
 // Passages, Having and HavingWord make a ranking the search.Statistics of the
 // whole collection.
 func (r *ranking) Passages() int { return r.generation.passages }

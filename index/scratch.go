@@ -6,7 +6,9 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/dense"
 	"verbatim/index/forward"
+	"verbatim/search"
 )
 
 // memory is what a question needs in proportion to the passages: a scratch for
@@ -43,8 +45,8 @@ func (m *memory) scratch(place, passages int) *scratch {
 	if len(m.parts[place].docs) < passages {
 		m.parts[place] = newScratch(passages)
 	}
-	s, words := m.parts[place], passages/64+1
-	for _, d := range s.dense() {
+	s, words := m.parts[place], dense.Words(passages)
+	for _, d := range s.sets() {
 		*d = (*d)[:words]
 	}
 	return s
@@ -55,9 +57,9 @@ func (m *memory) scratch(place, passages int) *scratch {
 type scratch struct {
 	docs, contenders, having []uint32 // room for the passages found, and for those of them that may be among the first, and have a term
 
-	found             subset // empty between uses
-	contending, other dense  // of the contenders, and of those before
-	one               dense  // see eachIn
+	found             subset    // empty between uses
+	contending, other dense.Set // of the contenders, and of those before
+	one               dense.Set // see eachIn
 	narrowed          []uint32
 
 	runs []foundRun // room for the narratives found
@@ -65,9 +67,9 @@ type scratch struct {
 	matching, scoring forward.Filter // of the words that count where passages are matched, and where they are scored
 
 	// For coarse upper bounds.
-	with          [fewTerms]dense // by term: the passages that have it
-	extraCounts   []extraCounts   // by passage; all 0 between uses
-	boosted       []uint32        // the passages whose further is not 0
+	with          [fewTerms]dense.Set // by term: the passages that have it
+	extraCounts   []extraCounts       // by passage; all 0 between uses
+	boosted       []uint32            // the passages whose further is not 0
 	boostedBounds []float64
 
 	// For upper bounds.
@@ -81,85 +83,20 @@ func newScratch(n int) *scratch {
 		extraCounts: make([]extraCounts, n),
 		upperBounds: make([]upperBound, n), frequency: make([]uint8, n),
 	}
-	for _, d := range s.dense() {
-		*d = make(dense, n/64+1)
+	for _, d := range s.sets() {
+		*d = dense.New(n)
 	}
 	return s
 }
 
-// dense returns the sets that have a bit for each passage.
-func (s *scratch) dense() []*dense {
-	return []*dense{&s.found.bits, &s.contending, &s.other, &s.one, &s.with[0], &s.with[1], &s.with[2], &s.with[3]}
-}
-
-// A dense set has a bit for each passage of a part.
-type dense []uint64
-
-func (d dense) has(doc uint32) bool { return d[doc/64]>>(doc%64)&1 == 1 }
-
-func (d dense) add(doc uint32) { d[doc/64] |= 1 << (doc % 64) }
-
-// fill makes the set equal to another.
-func (d dense) fill(set *roaring.Bitmap) {
-	clear(d)
-	set.WriteDenseTo(d)
-}
-
-func (d dense) or(other dense) {
-	for i, w := range other[:len(d)] {
-		d[i] |= w
-	}
-}
-
-func (d dense) and(other dense) {
-	for i, w := range other[:len(d)] {
-		d[i] &= w
-	}
-}
-
-func (d dense) andNot(other dense) {
-	for i, w := range other[:len(d)] {
-		d[i] &^= w
-	}
-}
-
-func (d dense) count() (n int) {
-	for _, w := range d {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
-// from returns how many passages the set has from the first to the one before end.
-func (d dense) from(first, end uint32) (n int) {
-	for at := first / 64; at*64 < end; at++ {
-		w := d[at]
-		if at == first/64 {
-			w &= ^uint64(0) << (first % 64)
-		}
-		if rest := end - at*64; rest < 64 {
-			w &= 1<<rest - 1
-		}
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
-// list returns the passages of the set, in memory that has room for them.
-func (d dense) list(room []uint32) []uint32 {
-	n := 0
-	for i, w := range d {
-		for ; w != 0; w &= w - 1 {
-			room[n] = uint32(i*64 + bits.TrailingZeros64(w))
-			n++
-		}
-	}
-	return room[:n]
+// sets returns the sets of bits.
+func (s *scratch) sets() []*dense.Set {
+	return []*dense.Set{&s.found.bits, &s.contending, &s.other, &s.one, &s.with[0], &s.with[1], &s.with[2], &s.with[3]}
 }
 
 // A subset are some passages of a part, as a set or as a list or both.
 type subset struct {
-	bits   dense
+	bits   dense.Set
 	n      int
 	docs   []uint32 // ascending; nil if they are not listed
 	filled bool     // bits has them
@@ -175,6 +112,56 @@ func (s *subset) empty() {
 		clear(s.bits)
 	}
 	s.n, s.docs, s.filled = 0, nil, false
+}
+
+// settle makes a set the result, but for headings that are left out. Words of bits are
+// gone through only where it has some passages for each.
+func (e *evaluation) settle(set *roaring.Bitmap) {
+	e.result = &e.scratch.found
+	all, bits := int(set.GetCardinality()), e.result.bits
+	if all > 4*len(bits) {
+		set.WriteDenseTo(bits)
+		if e.noHeadings {
+			bits.AndNot(e.live.isHeading)
+		}
+		e.result.n, e.result.filled = bits.Count(), true
+	} else {
+		e.result.docs = e.readable(list(set, e.scratch.docs))
+		e.result.n = len(e.result.docs)
+	}
+	e.leftOut = all - e.result.n
+}
+
+// readable returns passages, in their memory, without headings that are left out.
+func (e *evaluation) readable(docs []uint32) []uint32 {
+	if !e.noHeadings {
+		return docs
+	}
+	n := 0
+	for _, doc := range docs {
+		docs[n] = doc
+		n += int(1 - e.live.isHeading[doc/64]>>(doc%64)&1)
+	}
+	return docs[:n]
+}
+
+// docs returns the passages found as a list.
+func (e *evaluation) docs() []uint32 {
+	if e.result.docs == nil {
+		e.result.docs = e.result.bits.List(e.scratch.docs)
+	}
+	return e.result.docs
+}
+
+// bits returns the passages found as a set.
+func (e *evaluation) bits() dense.Set {
+	if r := e.result; !r.filled {
+		for _, doc := range r.docs {
+			r.bits.Add(doc)
+		}
+		r.filled = true
+	}
+	return e.result.bits
 }
 
 // sparse is by how many times a set must be larger than others to be asked for each of
@@ -194,7 +181,7 @@ func (s *scratch) eachIn(set *roaring.Bitmap, among *subset, visit func(doc uint
 			}
 		}
 	case size/2 > len(among.bits):
-		s.one.fill(set)
+		s.one.Fill(set)
 		for i, w := range among.bits {
 			for w &= s.one[i]; w != 0; w &= w - 1 {
 				visit(uint32(i*64 + bits.TrailingZeros64(w)))
@@ -209,10 +196,32 @@ func (s *scratch) eachIn(set *roaring.Bitmap, among *subset, visit func(doc uint
 				return
 			}
 			for _, doc := range buf[:n] {
-				if among.bits.has(doc) {
+				if among.bits.Has(doc) {
 					visit(doc)
 				}
 			}
 		}
 	}
+}
+
+// add notes that a passage has a term so many times more.
+func (s *scratch) add(doc uint32, term, times int) {
+	s.note(doc)
+	known := s.extraCounts[doc].of(term)
+	s.extraCounts[doc] += extraCounts(min(times, search.MaxFrequency-1-known)) << (4 * term)
+}
+
+// note is called before something further is noted of a passage.
+func (s *scratch) note(doc uint32) {
+	if s.extraCounts[doc] == 0 {
+		s.boosted = append(s.boosted, doc)
+	}
+}
+
+// forget makes the further occurrences 0 again.
+func (s *scratch) forget() {
+	for _, doc := range s.boosted {
+		s.extraCounts[doc] = 0
+	}
+	s.boosted = s.boosted[:0]
 }

@@ -168,3 +168,41 @@ func each(set *roaring.Bitmap, visit func(doc uint32)) {
 		}
 	}
 }
+
+// underHeadings returns the passages of the sections whose heading has a term.
+func (e *evaluation) underHeadings(scorer *search.Scorer) *roaring.Bitmap {
+	var sets []*roaring.Bitmap
+	for _, t := range scorer.Terms {
+		for _, stem := range t.ScoringStems() {
+			set, err := e.live.underHeading(stem)
+			if e.fail(err) {
+				return roaring.New()
+			}
+			sets = append(sets, set)
+		}
+	}
+	if len(sets) == 1 {
+		return sets[0]
+	}
+	return roaring.FastOr(sets...)
+}
+
+// eachLevel visits passages among some that have a stem, once for each of its occurrences
+// there beyond the first, as far as they are told apart. Who has a stem once more has it
+// as often as before: so ever fewer are looked at.
+func (e *evaluation) eachLevel(stem string, among *subset, visit func(doc uint32)) {
+	s := e.scratch
+	left := *among
+	for level := 2; level <= search.MaxFrequency && left.n > 0; level++ {
+		set := e.atLeast(stem, level)
+		if set.IsEmpty() {
+			return
+		}
+		narrowed := s.narrowed[:0]
+		s.eachIn(set, &left, func(doc uint32) {
+			visit(doc)
+			narrowed = append(narrowed, doc)
+		})
+		left.docs, left.n, s.narrowed = narrowed, len(narrowed), narrowed
+	}
+}

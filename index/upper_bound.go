@@ -100,12 +100,12 @@ func (r *ranking) topMany(best *top) {
 			r.contend(terms[strongest:strong], false)
 		}
 		for _, e := range r.parts {
-			e.scratch.contending.andNot(e.scratch.other)
+			e.scratch.contending.AndNot(e.scratch.other)
 		}
 		r.listContenders()
 		r.boundFirst(terms[strongest:looked])
 		for _, e := range r.parts {
-			e.scratch.contending.or(e.scratch.other)
+			e.scratch.contending.Or(e.scratch.other)
 		}
 		r.listContenders()
 	}
@@ -230,14 +230,14 @@ func (r *ranking) contend(terms []uint32, first bool) (found int) {
 				return found
 			}
 			if name := int(t) - len(r.scorer.Terms); name >= 0 {
-				s.one.fill(r.named(e)[name])
+				s.one.Fill(r.named(e)[name])
 			} else {
-				s.one.fill(e.scoring(r.scorer.Terms[t]))
+				s.one.Fill(e.scoring(r.scorer.Terms[t]))
 			}
-			s.contending.or(s.one)
+			s.contending.Or(s.one)
 		}
-		s.contending.and(e.bits())
-		found += s.contending.count()
+		s.contending.And(e.bits())
+		found += s.contending.Count()
 	}
 	return found
 }
@@ -245,7 +245,7 @@ func (r *ranking) contend(terms []uint32, first bool) (found int) {
 // listContenders lists the contenders.
 func (r *ranking) listContenders() {
 	for _, e := range r.parts {
-		docs := e.scratch.contending.list(e.scratch.contenders)
+		docs := e.scratch.contending.List(e.scratch.contenders)
 		e.contenders = subset{bits: e.scratch.contending, n: len(docs), docs: docs}
 	}
 }

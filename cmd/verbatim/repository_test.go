@@ -82,7 +82,8 @@ index/forward:      corpus corpus/library search
 index/segment:      index/forward search
 index/alike:        index/forward search search/alike
 index/paging:
-index:              corpus corpus/library index/alike index/forward index/paging index/segment search search/alike
+index/dense:
+index:              corpus corpus/library index/alike index/dense index/forward index/paging index/segment search search/alike
 index/opensearch:   corpus corpus/library corpus/remote search search/alike
 index/indextest:    corpus/library index search search/enginetest
 index/store:        corpus/library corpus/importing corpus/mirror index search
@@ -118,7 +119,7 @@ var doors = map[string][]string{
 	"github.com/blevesearch/scorch":    {"verbatim/index/segment"},
 	"github.com/blevesearch/zapx":      {"verbatim/index/segment"},
 	"github.com/blevesearch/vellum":    {"verbatim/index/segment"},
-	"github.com/RoaringBitmap/":        {"verbatim/index", "verbatim/index/alike", "verbatim/index/forward", "verbatim/index/segment"},
+	"github.com/RoaringBitmap/":        {"verbatim/index", "verbatim/index/alike", "verbatim/index/dense", "verbatim/index/forward", "verbatim/index/segment"},
 	"github.com/gin-":                  {"verbatim/search/api", "verbatim/ui", "verbatim/cmd/verbatim"},
 	"github.com/kljensen/snowball":     {"verbatim/search/english"},
 	"github.com/klippa-app/":           {"verbatim/corpus/document/pdf"},

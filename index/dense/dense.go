@@ -1,0 +1,85 @@
+// Package dense has sets of a part's passages as bits, which are combined word by word.
+package dense
+
+import (
+	"math/bits"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// A Set has a bit for each passage. Sets that are combined have room for as many.
+type Set []uint64
+
+// New makes an empty set with room for so many passages.
+func New(passages int) Set { return make(Set, Words(passages)) }
+
+// Words is how many words the bits of so many passages take.
+func Words(passages int) int { return passages/64 + 1 }
+
+// Has reports whether a passage is in the set.
+func (s Set) Has(doc uint32) bool { return s[doc/64]>>(doc%64)&1 == 1 }
+
+// Add adds a passage.
+func (s Set) Add(doc uint32) { s[doc/64] |= 1 << (doc % 64) }
+
+// Fill makes the set equal to another.
+func (s Set) Fill(set *roaring.Bitmap) {
+	clear(s)
+	set.WriteDenseTo(s)
+}
+
+// Or adds the passages of another set.
+func (s Set) Or(other Set) {
+	for i, w := range other[:len(s)] {
+		s[i] |= w
+	}
+}
+
+// And takes out the passages that another set does not have.
+func (s Set) And(other Set) {
+	for i, w := range other[:len(s)] {
+		s[i] &= w
+	}
+}
+
+// AndNot takes out the passages of another set.
+func (s Set) AndNot(other Set) {
+	for i, w := range other[:len(s)] {
+		s[i] &^= w
+	}
+}
+
+// Count returns how many passages the set has.
+func (s Set) Count() (n int) {
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// From returns how many passages the set has from the first to the one before end.
+func (s Set) From(first, end uint32) (n int) {
+	for at := first / 64; at*64 < end; at++ {
+		w := s[at]
+		if at == first/64 {
+			w &= ^uint64(0) << (first % 64)
+		}
+		if rest := end - at*64; rest < 64 {
+			w &= 1<<rest - 1
+		}
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// List returns the passages of the set, in memory that has room for them.
+func (s Set) List(room []uint32) []uint32 {
+	n := 0
+	for i, w := range s {
+		for ; w != 0; w &= w - 1 {
+			room[n] = uint32(i*64 + bits.TrailingZeros64(w))
+			n++
+		}
+	}
+	return room[:n]
+}

@@ -1,0 +1,61 @@
+package dense
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// TestSet compares sets of bits with Roaring's, of passages that stand alone, crowded and
+// in runs, up to the last bit.
+func TestSet(t *testing.T) {
+	const passages = 150_001
+	rnd := rand.New(rand.NewPCG(1, 2))
+	draw := func() *roaring.Bitmap {
+		set := roaring.New()
+		for range rnd.IntN(3000) {
+			set.Add(rnd.Uint32N(passages))
+		}
+		for range rnd.IntN(3) {
+			first := rnd.Uint32N(passages - 1)
+			set.AddRange(uint64(first), uint64(first+1+rnd.Uint32N(passages-first)))
+		}
+		if set.RunOptimize(); rnd.IntN(4) == 0 {
+			for range 50_000 {
+				set.Add(rnd.Uint32N(passages))
+			}
+		}
+		return set
+	}
+	for range 50 {
+		a, b := draw(), draw()
+		for name, c := range map[string]struct {
+			combine func(s, other Set)
+			want    *roaring.Bitmap
+		}{
+			"or":      {Set.Or, roaring.Or(a, b)},
+			"and":     {Set.And, roaring.And(a, b)},
+			"and not": {Set.AndNot, roaring.AndNot(a, b)},
+		} {
+			s, other := New(passages), New(passages)
+			s.Add(7)
+			s.Fill(a)
+			other.Fill(b)
+			c.combine(s, other)
+			list := s.List(make([]uint32, passages))
+			if !slices.Equal(list, c.want.ToArray()) || s.Count() != len(list) {
+				t.Fatalf("%s: %d passages, counted %d; want %d", name, len(list), s.Count(), c.want.GetCardinality())
+			}
+			first := rnd.Uint32N(passages)
+			end := first + rnd.Uint32N(passages-first)
+			if got, want := s.From(first, end), c.want.CardinalityInRange(uint64(first), uint64(end)); got != int(want) {
+				t.Fatalf("%s: %d from %d to %d, want %d", name, got, first, end, want)
+			}
+			if doc := rnd.Uint32N(passages); s.Has(doc) != c.want.Contains(doc) {
+				t.Fatalf("%s: has %d: %v", name, doc, s.Has(doc))
+			}
+		}
+	}
+}
