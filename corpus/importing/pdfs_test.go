@@ -57,7 +57,10 @@ func checkReportPDFs(t *testing.T, data string) {
 		"Pakistan":         "2014 Moderate Advancement",
 		"Tunisia":          "2020 Moderate Advancement",
 	}
-	for _, file := range files {
+	for i, file := range files {
+		if testing.Short() && i%3 > 0 {
+			continue
+		}
 		for n, err := range readFile(file) {
 			if err != nil {
 				t.Errorf("%v", err)
