@@ -15,6 +15,7 @@ import (
 // A folder of files of all kinds: what can be read is imported, and each of the
 // others is named with the reason.
 func TestImportAFolderOfGoodAndBadFiles(t *testing.T) {
+	t.Parallel()
 	s := newSession(t)
 	dir := t.TempDir()
 	tip := "MALI: Tier 2\n\n2019 Trafficking in Persons Report\n\nThe government made efforts.\n"

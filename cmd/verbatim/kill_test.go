@@ -199,6 +199,7 @@ func editionOf(r answer.Results) (edition int, err error) {
 // answer must be right for some state of the library, and nothing may be left
 // behind.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	kills := 100
 	if testing.Short() {
 		kills = 10

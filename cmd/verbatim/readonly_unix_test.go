@@ -15,9 +15,11 @@ import (
 // TestReadOnly searches and verifies a library that the reader cannot write, and that
 // belongs to another user where the test may become one.
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	program, dir := installProgram(t), t.TempDir()
 	lib := filepath.Join(dir, "library")
 	made := exec.Command(program, "search", "labor", "--library", lib)
+	made.Env = append(os.Environ(), asProgram+"=1")
 	if said, err := made.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}

@@ -131,6 +131,7 @@ var doors = map[string][]string{
 }
 
 func TestImports(t *testing.T) {
+	t.Parallel()
 	list := json.NewDecoder(strings.NewReader(output(t, "go", "list", "-json=ImportPath,Imports", "./...")))
 	for {
 		var pkg struct {
@@ -164,6 +165,7 @@ func mayImport(importer, imported string) bool {
 
 // TestPackageComments wants every package to say what it is for.
 func TestPackageComments(t *testing.T) {
+	t.Parallel()
 	if silent := output(t, "go", "list", "-f", "{{if not .Doc}}{{.ImportPath}}{{end}}", "./..."); strings.TrimSpace(silent) != "" {
 		t.Errorf("packages without a comment:\n%s", silent)
 	}
@@ -308,8 +310,9 @@ func TestChangelog(t *testing.T) {
 	if newest == nil {
 		t.Fatal("CHANGELOG.md has no heading with a version")
 	}
-	if version := output(t, installProgram(t), "--version"); !strings.Contains(version, newest[1]) {
-		t.Errorf("CHANGELOG.md's newest version is %s, verbatim --version says %s", newest[1], version)
+	var said strings.Builder
+	if code := run(t.Context(), []string{"--version"}, &said, &said); code != 0 || !strings.Contains(said.String(), newest[1]) {
+		t.Errorf("CHANGELOG.md's newest version is %s, verbatim --version says %s", newest[1], &said)
 	}
 }
 
@@ -317,6 +320,7 @@ func TestChangelog(t *testing.T) {
 // with an empty home would. A fence that begins ```sh example needs files of
 // the reader's own and is left out.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	blocks := shellFence.FindAllStringSubmatch(read(t, "README.md"), -1)
 	if blocks == nil {
 		t.Fatal("README.md shows no command")
@@ -454,7 +458,6 @@ func installProgram(t *testing.T) string {
 	if err := os.WriteFile(program, binary, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(asProgram, "1")
 	return program
 }
 

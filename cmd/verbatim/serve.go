@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -240,9 +241,12 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    1 << 16,
 	}
+	unasked := unasked{connections: map[net.Conn]bool{}}
+	server.ConnState = unasked.note
 	ended := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
+		unasked.end()
 		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 		defer cancel()
 		ended <- server.Shutdown(patience)
@@ -251,4 +255,36 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		return err
 	}
 	return <-ended
+}
+
+// unasked are the connections on which nothing was asked yet: browsers open them in
+// advance. Shutdown takes them for requests under way, and would wait for them.
+type unasked struct {
+	mu          sync.Mutex
+	connections map[net.Conn]bool
+	ended       bool
+}
+
+// note is an http.Server's ConnState.
+func (u *unasked) note(c net.Conn, state http.ConnState) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	switch {
+	case state != http.StateNew:
+		delete(u.connections, c)
+	case u.ended:
+		_ = c.Close()
+	default:
+		u.connections[c] = true
+	}
+}
+
+// end closes them, and those that come.
+func (u *unasked) end() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.ended = true
+	for c := range u.connections {
+		_ = c.Close()
+	}
 }

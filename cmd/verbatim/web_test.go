@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -204,5 +205,37 @@ func TestStalledBodies(t *testing.T) {
 		if got := <-answers; !strings.HasPrefix(got.text, "HTTP/1.1 408 ") {
 			t.Errorf("%s: %.300s", got.path, got.text)
 		}
+	}
+}
+
+// A connection on which nothing was asked yet, as browsers open them in advance, does not
+// keep a server from ending well and at once.
+func TestEndsWithOpenConnections(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	handler := web(t, "", "")
+	go func() { ended <- serve(ctx, listener, handler) }()
+	connection, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	answer, err := http.Get("http://" + listener.Addr().String() + "/healthz") // by then the other is accepted
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	stop()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(2 * time.Second):
+		t.Error("it does not end in 2 seconds")
 	}
 }

@@ -8,11 +8,12 @@ import (
 	"verbatim/search/alike"
 )
 
-// One passage of so many is asked for.
-const every = 500
-
 // What is found alike is what comparing with every passage finds.
 func TestAlikeIsExhaustive(t *testing.T) {
+	every := 500 // passages, of which one is asked for
+	if testing.Short() {
+		every = 1500
+	}
 	searcher := indextest.Demo(t)
 	lib, f := searcher.Library(), New(searcher)
 	type compared struct {

@@ -30,7 +30,7 @@ const (
 // far more often.
 func TestLinksOfMadeEditions(t *testing.T) {
 	t.Run("demo", func(t *testing.T) { testMadeEditions(t, demoRecommendations(t)) })
-	if file, ok := corpustest.Collection(t, "upr-recommendations-2008-2014.jsonl.gz"); ok {
+	if file, ok := corpustest.Collection(t, "upr-recommendations-2008-2014.jsonl.gz"); ok && !testing.Short() {
 		t.Run("upr", func(t *testing.T) { testMadeEditions(t, paragraphsOf(t, file)) })
 	}
 }
