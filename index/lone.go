@@ -39,27 +39,33 @@ type loneCounts struct {
 	narratives int // of the passages
 }
 
-// loneTerm returns the term of a question that is one word alone, with nothing beside it
-// and no more wanted than leaders are kept; nil for any other.
-func loneTerm(question search.Question) *search.Term {
-	p, one := question.Query.Root.(*search.Phrase)
-	switch {
-	case !one, len(p.Terms) != 1, question.Limit > 0 && question.Sort != search.SortRelevance,
-		question.Offset+question.Limit > forward.LeadersWanted, question.Offset > 0, question.AtMost > 0,
-		len(question.Filters) > 0, len(question.Facets) > 0, question.Headings,
-		question.FoldUpTo > 0, question.Group, question.Explain:
-		return nil
-	}
-	if t := p.Terms[0]; t.Written() != "" && len(t.ScoringStems()) == 1 {
-		return t
+// loneTerm returns the term of a query that is one word alone and has leaders, if it is
+// frequent; nil for any other.
+func loneTerm(q *search.Query) *search.Term {
+	if p, one := q.Root.(*search.Phrase); one && len(p.Terms) == 1 {
+		if t := p.Terms[0]; t.Written() != "" && len(t.ScoringStems()) == 1 {
+			return t
+		}
 	}
 	return nil
 }
 
+// wantsLeaders reports whether no more is wanted of a question than leaders are kept, and
+// what is counted of a word.
+func wantsLeaders(question search.Question) bool {
+	switch {
+	case question.Limit > 0 && question.Sort != search.SortRelevance, question.Limit > forward.LeadersWanted, question.Offset > 0,
+		question.AtMost > 0, len(question.Filters) > 0, len(question.Facets) > 0, question.Headings,
+		question.FoldUpTo > 0, question.Group, question.Explain:
+		return false
+	}
+	return true
+}
+
 // findLone answers a question of one word alone, if it is one and what is kept is enough.
 func (g *generation) findLone(ctx context.Context, question search.Question, words []*vocabulary, memory *memory, found *search.Found) (answered bool, err error) {
-	l := &lone{generation: g, term: loneTerm(question)}
-	if l.term == nil {
+	l := &lone{generation: g, term: loneTerm(question.Query)}
+	if l.term == nil || !wantsLeaders(question) {
 		return false, nil
 	}
 	for place, v := range g.parts {
@@ -99,32 +105,71 @@ func (g *generation) findLone(ctx context.Context, question search.Question, wor
 	return true, cmp.Or(err, ctx.Err())
 }
 
+// offerLone offers the passages that are first, and maybe others, if all are found that
+// have a word, and nothing else is asked. It reports whether it has; if not, it has offered
+// none.
+func (r *ranking) offerLone(best *top) bool {
+	l := &lone{generation: r.generation, term: loneTerm(r.parts[0].query), scorer: r.scorer}
+	if l.term == nil || best.size > forward.LeadersWanted || len(r.scorer.Names) > 0 {
+		return false
+	}
+	for _, e := range r.parts {
+		if len(e.allowed) > 0 || e.headings == nil && !e.live.headings.IsEmpty() {
+			return false
+		}
+		in := newLoneIn(e, l.term)
+		in.counts.passages = len(e.docs)
+		l.parts = append(l.parts, in)
+	}
+	first := newTop(best.size)
+	if !l.first(first) {
+		return false
+	}
+	*best = *first
+	return true
+}
+
 // lone begins the work on a word in a part.
-func (v *liveDocs) lone(ctx context.Context, q *search.Query, t *search.Term, in *vocabulary, memory *scratch) (l *loneIn, err error) {
-	l = &loneIn{}
-	if l.evaluation, err = v.begin(ctx, q, in, memory); err != nil {
+func (v *liveDocs) lone(ctx context.Context, q *search.Query, t *search.Term, in *vocabulary, memory *scratch) (*loneIn, error) {
+	e, err := v.begin(ctx, q, in, memory)
+	if err != nil {
 		return nil, err
 	}
-	l.stem, l.hasStem = v.forward.StemNumber(t.ScoringStems()[0])
-	l.word, l.hasWord = v.forward.WordNumber(t.Text)
+	l := newLoneIn(e, t)
+	l.count(t)
+	return l, l.err
+}
+
+func newLoneIn(e *evaluation, t *search.Term) *loneIn {
+	l := &loneIn{evaluation: e}
+	l.stem, l.hasStem = e.live.forward.StemNumber(t.ScoringStems()[0])
+	l.word, l.hasWord = e.live.forward.WordNumber(t.Text)
 	if t.Apart != nil {
-		l.inTwo = l.apart(t)
+		if inTwo := e.apart(t); !inTwo.IsEmpty() {
+			l.inTwo = inTwo
+		}
 	}
-	key := loneKey{}
+	return l
+}
+
+// count counts the passages that have the word, once.
+func (l *loneIn) count(t *search.Term) {
+	key, v := loneKey{}, l.live
 	switch {
 	case t.Kind == search.Literal && l.hasWord:
 		key.word = l.word + 1
 	case t.Kind == search.Stemmed && l.hasStem:
 		key.stem = l.stem + 1
 	}
-	if l.inTwo != nil && !l.inTwo.IsEmpty() {
+	if l.inTwo != nil {
 		key.apart = twoWords(t.Apart)
-	} else if l.inTwo = nil; key == (loneKey{}) {
-		return l, l.err
+	}
+	if key == (loneKey{}) {
+		return
 	}
 	if known, ok := v.loneCounts.Load(key); ok {
 		l.counts = known.(loneCounts)
-		return l, l.err
+		return
 	}
 	set := l.term(t)
 	passages := v.counted(set)
@@ -135,7 +180,6 @@ func (v *liveDocs) lone(ctx context.Context, q *search.Query, t *search.Term, in
 	if l.err == nil {
 		v.loneCounts.Store(key, l.counts)
 	}
-	return l, l.err
 }
 
 // A loneKey is what loneCounts are kept by: the number of a word as written or of a stem,

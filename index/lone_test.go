@@ -113,8 +113,17 @@ func askLone(t *testing.T, x *Index, naive *enginetest.Naive, text string, limit
 	if err != nil {
 		t.Fatal(err)
 	}
+	question.Facets = []search.Field{search.FieldYear} // answered from the list of passages, but for their order
+	withFacets, err := x.Find(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.EqualFunc(withFacets.Hits, got.Hits, sameHit) {
+		t.Errorf("%s, mode %s, %d wanted: with facets %+v\nwithout %+v", text, question.Query.Mode, question.Limit, withFacets.Hits, got.Hits)
+	}
+	question.Facets = nil
 	if got.Total != want.Total || got.Narratives != want.Narratives || got.Headings != want.Headings ||
-		!slices.EqualFunc(got.Hits, want.Hits, func(a, b search.Hit) bool { return a.Row == b.Row && a.Score == b.Score && a.Matching == b.Matching }) {
+		!slices.EqualFunc(got.Hits, want.Hits, sameHit) {
 		t.Errorf("%s, mode %s, %d wanted: got %+v\nwant %+v", text, question.Query.Mode, question.Limit, got, want)
 	}
 	answered, err := x.newest.findLone(t.Context(), question, x.newest.vocabularies(t.Context()), borrowMemory(), &search.Found{})
@@ -125,6 +134,10 @@ func askLone(t *testing.T, x *Index, naive *enginetest.Naive, text string, limit
 		ready++
 	}
 	return ready
+}
+
+func sameHit(a, b search.Hit) bool {
+	return a.Row == b.Row && a.Score == b.Score && a.Matching == b.Matching
 }
 
 // removeSome removes narratives of a library.
