@@ -125,13 +125,35 @@ func together(counts []search.Count) []search.Count {
 	return sums
 }
 
-// facet counts the passages of each value of a field, among those that match
+// facets counts the passages of each value of some fields, among those that match
 // and are not kept out by a filter of another field.
-func (g *generation) facet(f int, parts []*evaluation) []search.Count {
+func (g *generation) facets(ctx context.Context, wanted []search.Field, parts []*evaluation) (map[search.Field][]search.Count, error) {
+	counted := map[search.Field][]search.Count{}
+	// To find the narratives takes longer than to count one of their fields, passage by passage.
+	ofNarratives := 0
+	for _, field := range wanted {
+		if field.OfNarrative() {
+			ofNarratives++
+		}
+	}
+	for f, field := range search.Fields {
+		if !slices.Contains(wanted, field) {
+			continue
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		counted[field] = g.facet(f, parts, field.OfNarrative() && ofNarratives > 1)
+	}
+	return counted, nil
+}
+
+// facet counts those of a field, narrative by narrative or not.
+func (g *generation) facet(f int, parts []*evaluation, byNarrative bool) []search.Count {
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
 		values := make([]int, len(e.live.values[f]))
-		if field := search.Fields[f]; field.OfNarrative() {
+		if field := search.Fields[f]; byNarrative {
 			of := e.live.valueOf[f]
 			for _, r := range e.narrativesWithout(field) {
 				values[of[r.narrative]] += int(r.passages)

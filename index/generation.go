@@ -156,18 +156,13 @@ func (g *generation) find(ctx context.Context, question search.Question) (*searc
 		found.Total += parts[i].result.n
 		found.Headings += parts[i].leftOut
 	}
-	for f, field := range search.Fields {
-		if slices.Contains(question.Facets, field) {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			found.Facets[field] = g.facet(f, parts)
-		}
+	var err error
+	if found.Facets, err = g.facets(ctx, question.Facets, parts); err != nil {
+		return nil, err
 	}
 	if question.Narratives {
 		found.Narratives = narratives(parts)
 	}
-	var err error
 	if found.Hits, found.Left, err = g.hits(question, found, parts); err == nil {
 		memory.giveBack() // otherwise it may not be as others expect it
 	}

@@ -21,6 +21,7 @@ type lone struct {
 	term       *search.Term
 	parts      []*loneIn
 	scorer     *search.Scorer
+	failed     error
 }
 
 // A loneIn is the work in a part.
@@ -50,13 +51,12 @@ func loneTerm(q *search.Query) *search.Term {
 	return nil
 }
 
-// wantsLeaders reports whether no more is wanted of a question than leaders are kept, and
-// what is counted of a word.
+// wantsLeaders reports whether no more hits are wanted of a question than leaders are
+// kept, of all passages that have a word.
 func wantsLeaders(question search.Question) bool {
 	switch {
 	case question.Limit > 0 && question.Sort != search.SortRelevance, question.Limit > forward.LeadersWanted, question.Offset > 0,
-		question.AtMost > 0, len(question.Filters) > 0, len(question.Facets) > 0, question.Headings,
-		question.FoldUpTo > 0, question.Group, question.Explain:
+		question.AtMost > 0, len(question.Filters) > 0, question.Headings, question.Group, question.Explain:
 		return false
 	}
 	return true
@@ -81,16 +81,28 @@ func (g *generation) findLone(ctx context.Context, question search.Question, wor
 		}
 		l.parts = append(l.parts, in)
 	}
-	if question.Limit == 0 || found.Total == 0 {
-		return true, ctx.Err()
-	}
-	if l.scorer, err = search.NewScorer(question.Query, l); err != nil {
-		return false, err
-	}
-	best := newTop(min(question.Limit, found.Total))
-	if len(l.scorer.Names) > 0 || !l.first(best) {
+	if question.Folds(found.Total) || question.Limit > 0 && found.Total > 0 && !l.find(question, found) {
 		*found = search.Found{Facets: found.Facets, Generation: found.Generation, Revision: found.Revision}
-		return false, nil
+		return false, l.err()
+	}
+	if len(question.Facets) > 0 {
+		parts := make([]*evaluation, len(l.parts))
+		for i, in := range l.parts {
+			in.list(l.term)
+			parts[i] = in.evaluation
+		}
+		if found.Facets, err = g.facets(ctx, question.Facets, parts); err != nil {
+			return false, err
+		}
+	}
+	return true, cmp.Or(l.err(), ctx.Err())
+}
+
+// find finds the hits, and reports whether what is kept is enough to tell.
+func (l *lone) find(question search.Question, found *search.Found) (sure bool) {
+	best := newTop(min(question.Limit, found.Total))
+	if l.scorer, l.failed = search.NewScorer(question.Query, l); l.failed != nil || len(l.scorer.Names) > 0 || !l.first(best) {
+		return false
 	}
 	for _, c := range best.inOrder() {
 		hit := search.Hit{Row: c.row(), Score: c.key}
@@ -99,34 +111,29 @@ func (g *generation) findLone(ctx context.Context, question search.Question, wor
 		}
 		found.Hits = append(found.Hits, hit)
 	}
-	for _, in := range l.parts {
-		err = cmp.Or(err, in.err)
-	}
-	return true, cmp.Or(err, ctx.Err())
+	return true
 }
 
-// offerLone offers the passages that are first, and maybe others, if all are found that
-// have a word, and nothing else is asked. It reports whether it has; if not, it has offered
-// none.
-func (r *ranking) offerLone(best *top) bool {
-	l := &lone{generation: r.generation, term: loneTerm(r.parts[0].query), scorer: r.scorer}
-	if l.term == nil || best.size > forward.LeadersWanted || len(r.scorer.Names) > 0 {
-		return false
+// err is the first error of all.
+func (l *lone) err() error {
+	err := l.failed
+	for _, in := range l.parts {
+		err = cmp.Or(err, in.evaluation.err)
 	}
-	for _, e := range r.parts {
-		if len(e.allowed) > 0 || e.headings == nil && !e.live.headings.IsEmpty() {
-			return false
+	return err
+}
+
+// list lists the passages that have the word.
+func (l *loneIn) list(t *search.Term) {
+	l.docs = list(l.term(t), l.scratch.docs)
+	if uncounted := l.live.uncountedBits; uncounted != nil {
+		n := 0
+		for _, doc := range l.docs {
+			l.docs[n] = doc
+			n += int(^uncounted[doc/64] >> (doc % 64) & 1)
 		}
-		in := newLoneIn(e, l.term)
-		in.counts.passages = len(e.docs)
-		l.parts = append(l.parts, in)
+		l.docs = l.docs[:n]
 	}
-	first := newTop(best.size)
-	if !l.first(first) {
-		return false
-	}
-	*best = *first
-	return true
 }
 
 // lone begins the work on a word in a part.

@@ -35,7 +35,6 @@ func (r *ranking) topByScore(k int) []candidate {
 	switch {
 	case found <= max(k, few):
 		r.rescoreAll(best)
-	case r.offerLone(best):
 	case len(r.scorer.Terms) <= fewTerms:
 		r.topFew(best)
 	default:

@@ -33,12 +33,43 @@ func (v *Values) At(doc uint32) uint32 {
 
 // Count counts the values of some passages.
 func (v *Values) Count(docs []uint32, counts []int) {
-	if v.narratives == nil {
+	switch n := v.narratives; {
+	case n == nil:
 		v.numbers.Count(docs, counts)
-		return
+	case n.bytes != nil:
+		countThrough(n.bytes, &v.numbers, docs, counts)
+	case n.shorts != nil:
+		countThrough(n.shorts, &v.numbers, docs, counts)
+	default:
+		countThrough(n.longs, &v.numbers, docs, counts)
 	}
-	for _, doc := range docs {
-		counts[v.At(doc)]++
+}
+
+// countThrough counts numbers of narratives, given the narrative of each place.
+func countThrough[T number](narratives []T, numbers *Packed, places []uint32, counts []int) {
+	switch {
+	case numbers.bytes != nil:
+		countBoth(narratives, numbers.bytes, places, counts)
+	case numbers.shorts != nil:
+		countBoth(narratives, numbers.shorts, places, counts)
+	default:
+		countBoth(narratives, numbers.longs, places, counts)
+	}
+}
+
+// countBoth counts by turns in two lists, as count does.
+func countBoth[T, U number](narratives []T, numbers []U, places []uint32, counts []int) {
+	others := make([]int, len(counts))
+	for len(places) >= 2 {
+		counts[numbers[narratives[places[0]]]]++
+		others[numbers[narratives[places[1]]]]++
+		places = places[2:]
+	}
+	for _, i := range places {
+		counts[numbers[narratives[i]]]++
+	}
+	for n, more := range others {
+		counts[n] += more
 	}
 }
 

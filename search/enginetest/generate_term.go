@@ -34,7 +34,10 @@ func (g *Generator) lone() (text string, _ search.Question, _ error) {
 	if err == nil && g.chance(0.2) {
 		query = query.In(search.ModeAny)
 	}
-	return text, search.Question{Query: query, Sort: search.SortRelevance, Limit: pick(g, []int{1, 5, 10, 20}), Narratives: g.chance(0.7)}, err
+	return text, search.Question{
+		Query: query, Sort: search.SortRelevance, Limit: pick(g, []int{0, 1, 5, 10, 20}), Narratives: g.chance(0.7),
+		Facets: pick(g, [][]search.Field{nil, {search.FieldYear}, search.Facets}), FoldUpTo: pick(g, []int{0, 0, 0, 20}), FoldPage: g.chance(0.5),
+	}, err
 }
 
 // patterns returns a phrase of neighbouring words with wildcards in them.
