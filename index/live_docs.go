@@ -16,16 +16,15 @@ import (
 // removed from it.
 type liveDocs struct {
 	*part
-	removed       *roaring.Bitmap // nil if none was
-	uncounted     *roaring.Bitmap // what statistics leave out: those that were removed, and headings; nil if there are none
-	uncountedBits []uint64        // the same, a bit for each passage
-	hidden        map[uint32]bool // the words that only removed passages have
-	liveCounts    [][]int         // part.counts, of the passages that are left
-	total         int             // words of the passages that statistics count
-	global        [][]uint32      // of each field: the generation's numbers of its values
-	wordCounts    tally
-	stemCounts    tally
-	loneCounts    sync.Map // by loneKey, as they are asked for
+	removed    *roaring.Bitmap // nil if none was
+	uncounted  *roaring.Bitmap // what statistics leave out: those that were removed, and headings; nil if there are none
+	hidden     map[uint32]bool // the words that only removed passages have
+	liveCounts [][]int         // part.counts, of the passages that are left
+	total      int             // words of the passages that statistics count
+	global     [][]uint32      // of each field: the generation's numbers of its values
+	wordCounts tally
+	stemCounts tally
+	loneCounts sync.Map // by loneKey, as they are asked for
 }
 
 // A tally has the number of passages that statistics count, one more, by the number
@@ -60,11 +59,7 @@ func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
 		}
 	}
 	if v.uncounted != nil {
-		v.uncountedBits = make([]uint64, p.forward.Passages()/64+1)
-		each(v.uncounted, func(doc uint32) {
-			v.uncountedBits[doc/64] |= 1 << (doc % 64)
-			v.total -= int(p.forward.Lengths.At(doc))
-		})
+		each(v.uncounted, func(doc uint32) { v.total -= int(p.forward.Lengths.At(doc)) })
 	}
 	if removed == nil {
 		return v, nil

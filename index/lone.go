@@ -125,15 +125,8 @@ func (l *lone) err() error {
 
 // list lists the passages that have the word.
 func (l *loneIn) list(t *search.Term) {
-	l.docs = list(l.term(t), l.scratch.docs)
-	if uncounted := l.live.uncountedBits; uncounted != nil {
-		n := 0
-		for _, doc := range l.docs {
-			l.docs[n] = doc
-			n += int(^uncounted[doc/64] >> (doc % 64) & 1)
-		}
-		l.docs = l.docs[:n]
-	}
+	l.noHeadings = !l.live.headings.IsEmpty()
+	l.settle(l.live.left(l.term(t)))
 }
 
 // lone begins the work on a word in a part.
