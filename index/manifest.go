@@ -34,7 +34,7 @@ const (
 )
 
 // FormatVersion changes with the layout of the files.
-const FormatVersion = 11
+const FormatVersion = 12
 
 // A manifest names the parts that make up an index, in the order of their rows.
 type manifest struct {

@@ -31,7 +31,7 @@ const (
 	LeadersWanted = 16
 	// Frequent is in how many passages a stem is at most that has no leaders: so many are
 	// scored as soon.
-	Frequent = 128
+	Frequent = 256
 )
 
 // A Trait says of a leader, from the lowest bits on: its length in words, or LongLength if

@@ -15,10 +15,9 @@ import (
 // every pair of them has its set, so that a pair without one stands nowhere.
 
 // pairedWords is how many words are paired. A phrase with any other word has
-// few candidates: 256 words of those of real reports are in 2 % of the passages
-// or more.
+// few candidates: the next one of real reports is in 2 % of the passages.
 const (
-	pairedWords = 256
+	pairedWords = 192
 	pairs       = pairedWords * pairedWords
 )
 
@@ -44,7 +43,7 @@ func pairSections(starts []uint32, tokens []uint16) (setStarts, sets []byte, err
 // room and more: a 0, with which no bitmap begins, and as binary.AppendUvarint writes them
 // how much each passage's number is more than that of the one before, the first more than
 // -1. A 0 at the end makes its length even, as bitmaps want it.
-const fewOfPair = 512
+const fewOfPair = 640
 
 // writePair writes the passages of a pair.
 func writePair(to *bytes.Buffer, passages []uint32) error {
