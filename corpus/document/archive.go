@@ -19,7 +19,7 @@ import (
 
 // Limits of an archive, besides MaxEntries and MaxBytes.
 const (
-	MaxRatio   = 200     // times that a member grows when it is unpacked: a text grows tenfold
+	maxRatio   = 200     // times that a member grows when it is unpacked: a text grows tenfold
 	ratioAfter = 1 << 20 // bytes unpacked, below which the ratio may be anything
 	MaxNesting = 3       // of archives within archives
 )
@@ -191,8 +191,13 @@ func (m *Member) damaged(err error) error {
 	return fmt.Errorf("%q: %w (%w)", m.Name, ErrDamaged, err)
 }
 
-// Grows reports whether bytes are unpacked to many more than any text is.
-func Grows(unpacked, packed int64) bool { return unpacked > ratioAfter && unpacked/MaxRatio > packed }
+// CheckGrowth returns an ErrLimit if bytes are unpacked to many more than any text is.
+func CheckGrowth(unpacked, packed int64) error {
+	if unpacked > ratioAfter && unpacked/maxRatio > packed {
+		return fmt.Errorf("%w: it unpacks to more than %d times its size", ErrLimit, maxRatio)
+	}
+	return nil
+}
 
 // A memberReader unpacks a member within the limits.
 type memberReader struct {
@@ -212,8 +217,8 @@ func (r *memberReader) Read(p []byte) (int, error) {
 	if *left -= int64(n); *left < 0 {
 		return 0, fmt.Errorf("%q: %w", r.m.Name, Beyond(MaxBytes-*left, MaxBytes, "bytes unpacked from an archive"))
 	}
-	if Grows(r.n, int64(r.m.file.CompressedSize64)) {
-		return 0, fmt.Errorf("%q: %w: it unpacks to more than %d times its size", r.m.Name, ErrLimit, MaxRatio)
+	if err := CheckGrowth(r.n, int64(r.m.file.CompressedSize64)); err != nil {
+		return 0, fmt.Errorf("%q: %w", r.m.Name, err)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, r.m.damaged(err)

@@ -332,8 +332,9 @@ type unpackingReader struct {
 
 func (u *unpackingReader) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
-	if u.n += int64(n); document.Grows(u.n, u.packed.n) {
-		return n, fmt.Errorf("%w: it unpacks to more than %d times its size", document.ErrLimit, document.MaxRatio)
+	u.n += int64(n)
+	if err := document.CheckGrowth(u.n, u.packed.n); err != nil {
+		return n, err
 	}
 	return n, err
 }

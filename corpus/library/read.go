@@ -36,7 +36,6 @@ type Summary struct {
 	Row       int64
 	Passages  int // headings are not counted
 	Headings  int
-	Words     int // of the passages without headings, separated by white space
 }
 
 // A Filter chooses narratives: those that agree with one of the values in each

@@ -14,7 +14,7 @@ import (
 type narrativeRow struct {
 	corpus.Narrative
 	row, first      int64
-	passages, words int // headings are among the passages
+	passages        int // headings are among them
 	headings, bytes int
 	repairs, known  string
 	tail            string
@@ -24,7 +24,7 @@ type narrativeRow struct {
 }
 
 const (
-	narrativeColumns = `n.row, n.first, n.passages, n.words, n.headings, n.bytes, n.repairs, n.known, n.retired,
+	narrativeColumns = `n.row, n.first, n.passages, n.headings, n.bytes, n.repairs, n.known, n.retired,
 		n.id, n.report, n.publisher, n.title, n.country, n.code, n.year, n.tier, n.language, n.url, n.symbol,
 		s.name, s.sha256, n.imported, n.tail, n.tail_sum`
 	narrativeTables = ` FROM narratives n JOIN sources s ON s.row = n.source`
@@ -36,7 +36,7 @@ const (
 const selectPassages = "SELECT hash, nth, section, " + underColumn + ", number, kind, run_in, page, before, before_sum, text, sum FROM passages p WHERE row >= ? AND row < ? ORDER BY row"
 
 func (r *narrativeRow) dest() []any {
-	return []any{&r.row, &r.first, &r.passages, &r.words, &r.headings, &r.bytes, &r.repairs, &r.known, &r.retired,
+	return []any{&r.row, &r.first, &r.passages, &r.headings, &r.bytes, &r.repairs, &r.known, &r.retired,
 		&r.ID, &r.Report, &r.Publisher, &r.Title, &r.Country, &r.CountryCode, &r.Year, &r.Tier, &r.Language, &r.URL, &r.Symbol,
 		&r.Source.Name, &r.Source.SHA256, &r.imported, &r.tail, &r.tailSum}
 }
@@ -57,7 +57,7 @@ func (r *narrativeRow) finish() error {
 }
 
 func (r *narrativeRow) summary() Summary {
-	return Summary{&r.Narrative, r.row, r.passages - r.headings, r.headings, r.words}
+	return Summary{&r.Narrative, r.row, r.passages - r.headings, r.headings}
 }
 
 // scanNarratives reads narrativeColumns.

@@ -10,7 +10,7 @@ import (
 
 // Stats says how much there is in a library.
 type Stats struct {
-	Narratives, Passages, Words int // headings are not counted among passages and words
+	Narratives, Passages, Words int // headings are not counted among passages and words, which white space separates
 	Headings                    int
 	Sources, Countries, Reports int
 	FirstYear, LastYear         int   // 0 where no year is known
