@@ -51,7 +51,7 @@ func (a *app) runReindex(ctx context.Context) error {
 			Millis   int64 `json:"milliseconds"`
 		}{size.Passages, size.Bytes, took.Milliseconds()})
 	}
-	fmt.Fprintf(a.out, "indexed %s in %v\n", plural(size.Passages, "passage"), took)
+	fmt.Fprintf(a.out, "indexed %s, headings among them, in %v\n", plural(size.Passages, "passage"), took)
 	return nil
 }
 
