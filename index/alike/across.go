@@ -2,6 +2,7 @@ package alike
 
 import (
 	"context"
+	"math"
 	"runtime"
 
 	"verbatim/index/forward"
@@ -43,7 +44,7 @@ func (w *wordings) across(ctx context.Context, before *forward.Index) (links []f
 			}
 			most := len(compared) + len(compared)/4
 			bits = bitsOf(w.of(own), w.hashes, sizeOf(most), bits[:0])
-			f.find(own, compared, rarest, bits, most, func(other uint32) { link(own, other) })
+			f.find(own, compared, rarest, bits, most, math.MaxUint32, func(other uint32) { link(own, other) })
 		}
 	})
 	for _, found := range results {

@@ -29,7 +29,8 @@ type finder struct {
 // find calls found with the wordings up to a length that say what one says, of which it is
 // given the rarest words too. The one has a number of its own among those that are looked
 // for, shorter ones first, and its bits in as many numbers as those of that length need.
-func (f *finder) find(own uint32, one, rarest []uint32, bits []uint64, upTo int, found func(wording uint32)) {
+// Only those below a number are looked at.
+func (f *finder) find(own uint32, one, rarest []uint32, bits []uint64, upTo int, below uint32, found func(wording uint32)) {
 	length, taken := len(one), false
 	first, end := f.within(alike.Enough(length), upTo)
 	if first == end {
@@ -50,6 +51,9 @@ func (f *finder) find(own uint32, one, rarest []uint32, bits []uint64, upTo int,
 		next := f.spans[first].from // of the span behind
 		in, most, sized := first-1, 0, bits
 		for _, other := range f.lists[word] {
+			if other >= below {
+				break
+			}
 			if other >= next {
 				if other >= f.spans[end-1].end {
 					break

@@ -140,10 +140,9 @@ func (w *wordings) join(ctx context.Context) (*related, error) {
 		f := finder{spans: spans, lists: slices.Clone(w.lists), read: w.of, seen: make([]uint32, len(w.alike.Keys))}
 		var bits []uint64
 		return func(own uint32) {
-			f.seen[own] = own + 1 // it says what it says itself
 			one := w.of(own)
 			bits = bitsOf(one, w.hashes, sizeOf(len(one)), bits[:0])
-			f.find(own, one, w.rarestOf(own), bits, len(one), func(other uint32) { results[worker].add(own, other) })
+			f.find(own, one, w.rarestOf(own), bits, len(one), own, func(other uint32) { results[worker].add(own, other) })
 		}
 	})
 	var all related
