@@ -125,7 +125,7 @@ func (s *Searcher) offerAny(ctx context.Context, question Question, offers []Off
 type hinder struct {
 	node  Node
 	count int  // passages that have it
-	frame bool // a function word
+	frame bool // a function word, or of the question's opening
 }
 
 func (h hinder) String() string { return fmt.Sprintf("%s (%s)", h.node, passages(h.count)) }
@@ -179,6 +179,8 @@ func withoutNode(nodes []Node, but Node) []Node {
 // hinders counts the nodes of a list, but for filters and what is excluded, and puts them
 // in the order in which they are left out.
 func (s *Searcher) hinders(ctx context.Context, question Question, nodes []Node) (hinders []hinder, err error) {
+	terms := ScoringTerms(allOf(nodes, true))
+	opening := terms[:openingOf(terms)]
 	for _, n := range nodes {
 		if _, excludes := n.(*Not); excludes || filtersOnly(n, "") {
 			continue
@@ -188,7 +190,7 @@ func (s *Searcher) hinders(ctx context.Context, question Question, nodes []Node)
 			return nil, err
 		}
 		t := stemmedWord(n)
-		hinders = append(hinders, hinder{n, count, t != nil && english.IsFunctionWord(t.Text)})
+		hinders = append(hinders, hinder{n, count, t != nil && (slices.Contains(opening, t) || english.IsFunctionWord(t.Text))})
 	}
 	slices.SortStableFunc(hinders, func(a, b hinder) int {
 		if a.frame != b.frame && (a.count > 0) == (b.count > 0) {

@@ -32,8 +32,8 @@ const (
 	nearBoost     = 0.1
 	headingBoost  = 0.1
 
-	// functionWeight is what a function word weighs, against 1 for others. It
-	// matches, is counted and marked like any other.
+	// functionWeight is what a function word weighs, and a word of a question's opening,
+	// against 1 for others. It matches, is counted and marked like any other.
 	functionWeight = 0.3
 )
 
@@ -119,13 +119,14 @@ type Pair struct{ First, Second int }
 // NewScorer prepares the scoring of a query.
 func NewScorer(q *Query, s Statistics) (*Scorer, error) {
 	c := &Scorer{Terms: ScoringTerms(q.Root)}
+	opening := openingOf(c.Terms)
 	for i, t := range c.Terms {
 		having, err := s.Having(t)
 		if err != nil {
 			return nil, err
 		}
 		weight := 1.0
-		if english.IsFunctionWord(t.Text) {
+		if i < opening || english.IsFunctionWord(t.Text) {
 			weight = functionWeight
 		}
 		c.weights = append(c.weights, weight*idf(having, s.Passages()))
@@ -137,7 +138,7 @@ func NewScorer(q *Query, s Statistics) (*Scorer, error) {
 			exact = exactBoost * weight * idf(having, s.Passages())
 		}
 		c.exact = append(c.exact, exact)
-		if i > 0 && pairs(c.Terms[i-1], t) {
+		if i > opening && pairs(c.Terms[i-1], t) {
 			c.Pairs = append(c.Pairs, Pair{i - 1, i})
 			c.pairs = append(c.pairs, (c.weights[i-1]+c.weights[i])/2)
 		}
@@ -153,6 +154,18 @@ func NewScorer(q *Query, s Statistics) (*Scorer, error) {
 		c.boosts[p.Second] += half
 	}
 	return c, nil
+}
+
+// openingOf returns how many of the terms are the opening of a question.
+func openingOf(terms []*Term) int {
+	var words []string
+	for _, t := range terms {
+		if t.Kind != Stemmed {
+			break
+		}
+		words = append(words, t.Text)
+	}
+	return english.Opening(words)
 }
 
 // pairs reports whether two terms that follow each other make a pair.

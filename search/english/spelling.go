@@ -3,7 +3,6 @@ package english
 import (
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // SameSpelling reports whether two words, in small letters, are one word in
@@ -29,16 +28,8 @@ func inZ(word string) string { return withS.ReplaceAllString(word, "${1}iz$2") }
 
 // doubled are verbs whose last letter is doubled before an ending by the
 // British. Of other words one letter makes another word: filed and filled.
-var doubled = setOfStems(`travel counsel label cancel model fuel quarrel signal total channel level marvel shovel libel
+var doubled = setOf(`travel counsel label cancel model fuel quarrel signal total channel level marvel shovel libel
 	tunnel unravel rival pencil duel jewel grovel chisel funnel initial panel dial equal bevel`)
-
-func setOfStems(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		set[w] = true
-	}
-	return set
-}
 
 // doubledForm is a form of a verb with a doubled l.
 var doubledForm = regexp.MustCompile(`^(\pL+l)l(ed|ing|er|ers|or|ors)$`)
