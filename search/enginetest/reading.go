@@ -66,9 +66,9 @@ func accepting(t *search.Term) func(word) bool {
 // distance is how many letters have to be inserted, deleted or replaced to
 // make b of a.
 func distance(a, b []rune) int {
-	d := make([][]int, len(a)+1)
+	d, all := make([][]int, len(a)+1), make([]int, (len(a)+1)*(len(b)+1))
 	for i := range d {
-		d[i] = make([]int, len(b)+1)
+		d[i], all = all[:len(b)+1], all[len(b)+1:]
 		for j := range d[i] {
 			switch {
 			case i == 0 || j == 0:

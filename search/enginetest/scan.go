@@ -12,7 +12,11 @@ import (
 
 // Scan implements search.Engine.
 func (n *Naive) Scan(ctx context.Context, q search.Question, wanted search.Scan, visit search.Visit) error {
-	r := newReader(q.Query, n.vocabulary)
+	return n.scan(ctx, newReader(q.Query, n.vocabulary), q, wanted, visit)
+}
+
+// scan is Scan for a query that is read.
+func (n *Naive) scan(ctx context.Context, r *reader, q search.Question, wanted search.Scan, visit search.Visit) error {
 	for _, t := range r.terms {
 		if err := search.CheckExpansion(t, len(r.accepted[t])); err != nil {
 			return err
@@ -109,11 +113,11 @@ func (l *lexicon) Rank(n uint32) uint32 { return n }
 // checkScan compares what the engine goes through for a question: passages, the
 // values of their fields, matches, words, stems and sentences. All that is counted
 // follows from these.
-func (s *suite) checkScan(text string, q search.Question) {
+func (s *suite) checkScan(text string, q search.Question, r *reader) {
 	s.Helper()
 	wanted := search.Scan{Matches: true, Words: true}
-	want, wantErr := scanned(s.ctx, s.naive, q, wanted)
-	got, gotErr := scanned(s.ctx, s.engine, q, wanted)
+	want, wantErr := scanned(func(visit search.Visit) error { return s.naive.scan(s.ctx, r, q, wanted, visit) })
+	got, gotErr := scanned(func(visit search.Visit) error { return s.engine.Scan(s.ctx, q, wanted, visit) })
 	if message := compareErrors(gotErr, wantErr); message != "" {
 		s.differ("%sscan: %s", describe(text, q), message)
 		return
@@ -134,9 +138,9 @@ func at(list []string, i int) string {
 }
 
 // scanned writes each passage of a scan as a text.
-func scanned(ctx context.Context, engine search.Engine, q search.Question, wanted search.Scan) (list []string, err error) {
+func scanned(scan func(search.Visit) error) (list []string, err error) {
 	words := map[string]uint32{}
-	err = engine.Scan(ctx, q, wanted, func(c *search.Collection, p *search.Scanned) error {
+	err = scan(func(c *search.Collection, p *search.Scanned) error {
 		var text strings.Builder
 		text.WriteString(fmt.Sprint(p.Row, p.Length, p.Matches, p.Sentences))
 		for f := range search.Fields {

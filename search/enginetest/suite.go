@@ -131,10 +131,10 @@ func (s *suite) check(text string, q search.Question) {
 		s.checkWords(q.Query)
 	}
 	if s.rand.IntN(4) == 0 {
-		s.checkScan(text, q)
+		s.checkScan(text, q, r)
 	}
 	if s.rand.IntN(4) == 0 {
-		s.checkAtMost(text, q, want.Total)
+		s.checkAtMost(text, q, want)
 	}
 	if q.Limit == turned && s.rand.IntN(4) == 0 {
 		s.turn(text, q, r)
@@ -145,10 +145,10 @@ func (s *suite) check(text string, q search.Question) {
 
 // checkAtMost asks the question once more, by one who has no use for more passages than
 // about so many.
-func (s *suite) checkAtMost(text string, q search.Question, total int) {
+func (s *suite) checkAtMost(text string, q search.Question, want *search.Found) {
 	s.Helper()
+	total := want.Total
 	q.AtMost, q.Facets = max(1, total-2+s.rand.IntN(4)), nil
-	want, _ := s.naive.Find(s.ctx, q)
 	got, err := s.engine.Find(s.ctx, q)
 	switch {
 	case err != nil:
