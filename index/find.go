@@ -127,11 +127,15 @@ func (e *evaluation) narrativesWithout(field search.Field) []foundRun {
 func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {
 	e.allowed = map[search.Field]*roaring.Bitmap{}
 	for field, chosen := range filters {
-		set := roaring.New()
-		for _, f := range chosen {
-			set.Or(e.filter(f))
+		sets := make([]*roaring.Bitmap, len(chosen))
+		for i, f := range chosen {
+			sets[i] = e.filter(f)
 		}
-		e.allowed[field] = set
+		if len(sets) == 1 {
+			e.allowed[field] = sets[0]
+		} else {
+			e.allowed[field] = roaring.FastOr(sets...)
+		}
 	}
 }
 

@@ -35,33 +35,31 @@ func Analyze(text string) []Token { return AppendTokens(nil, text) }
 
 // AppendTokens is Analyze into a slice that the caller reuses.
 func AppendTokens(dst []Token, text string) []Token {
-	return appendTokens(dst, text, prose.Sentences(text), nil)
+	return appendTokens(dst, text, prose.Sentences(text))
 }
 
-// appendTokens is AppendTokens, given the sentences. If initials is not nil, the
-// tokens of words that begin with another letter than those may lack Word and
-// Stem.
-func appendTokens(dst []Token, text string, sentences []prose.Span, initials *initials) []Token {
+// appendTokens is AppendTokens, given the sentences.
+func appendTokens(dst []Token, text string, sentences []prose.Span) []Token {
 	sentence := 0
-	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {
-		raw := span.In(text)
-		form := form{word: raw}
-		if initials == nil || !plain || initials[lower(raw[0])] {
-			form = formOf(raw)
-		}
-		if form.word == "" {
-			continue
-		}
+	for span, _ := nextWord(text, 0); span.Len() > 0; span, _ = nextWord(text, span.End) {
 		for sentence+1 < len(sentences) && span.Start >= sentences[sentence].End {
 			sentence++
 		}
-		if form.several {
-			dst = appendParts(dst, raw, span.Start, sentence)
-			continue
-		}
-		dst = append(dst, Token{span, form.word, form.stem, sentence})
+		dst = appendWord(dst, span.In(text), span.Start, sentence)
 	}
 	return dst
+}
+
+// appendWord adds the word that a segment at a place of a text is: mostly one.
+func appendWord(dst []Token, raw string, at, sentence int) []Token {
+	switch form := formOf(raw); {
+	case form.word == "":
+		return dst
+	case form.several:
+		return appendParts(dst, raw, at, sentence)
+	default:
+		return append(dst, Token{prose.Span{Start: at, End: at + len(raw)}, form.word, form.stem, sentence})
+	}
 }
 
 // initials are the letters and digits, in lower case, that words begin with.

@@ -147,7 +147,7 @@ func (p *parser) patterns(tok lexeme) (terms []*Term, err error) {
 // terms analyzes a text of the query, which begins at pos.
 func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
 	var terms []*Term
-	for _, t := range appendTokens(nil, text, nil, nil) { // sentences do not count
+	for _, t := range appendTokens(nil, text, nil) { // sentences do not count
 		term := &Term{Kind: kind, Text: t.Word, Stem: t.Stem, Pos: pos + utf8.RuneCountInString(text[:t.Span.Start])}
 		if kind == Stemmed {
 			p.vary(term)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"slices"
@@ -61,13 +62,13 @@ func (s *Searcher) Matching(ctx context.Context, r Request) (func(library.Entry)
 }
 
 // A marker matches one text after the other, in the same memory. In its
-// vocabulary each place in the text has a number of its own, the place itself:
-// so a term is bound to the places where it stands.
+// vocabulary each word of the text that may count has a number of its own, its place
+// among those: so a term is bound to the places where it stands.
 type marker struct {
 	terms     []*Term
 	initials  *initials
-	sentences bool // whether the query asks for any
-	tokens    []Token
+	sentences bool    // whether the query asks for any
+	tokens    []Token // the words that may count
 	words     Words
 	matcher   Matcher
 }
@@ -97,21 +98,21 @@ func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (span
 	if len(ranges) > 0 {
 		spans = make([]prose.Span, len(ranges))
 	}
-	for i, r := range ranges {
-		spans[i] = prose.Span{Start: m.tokens[r.Start].Span.Start, End: m.tokens[r.End-1].Span.End}
+	for i, r := range ranges { // they begin and end with words that count
+		spans[i] = prose.Span{Start: m.tokenAt(r.Start).Span.Start, End: m.tokenAt(r.End - 1).Span.End}
 	}
 	return spans, true
 }
 
-// read binds the terms to a text. Its tokens are complete as far as the query
-// looks at them: without sentences if it does not ask for any, and without the
-// stems of words that begin with another letter than its own.
+// tokenAt returns the word in a place of the text, which counts.
+func (m *marker) tokenAt(place int) *Token {
+	n, _ := slices.BinarySearchFunc(m.words.Places, uint32(place), func(o Occurrence, at uint32) int { return cmp.Compare(o.At, at) })
+	return &m.tokens[n]
+}
+
+// read binds the terms to a text.
 func (m *marker) read(text string) {
-	var sentences []prose.Span
-	if m.sentences {
-		sentences = prose.Sentences(text)
-	}
-	m.tokens = appendTokens(m.tokens[:0], text, sentences, m.initials)
+	m.lex(text)
 	for _, t := range m.terms {
 		if m.matcher.late(len(m.tokens)) {
 			return
@@ -119,19 +120,44 @@ func (m *marker) read(text string) {
 		accepted := &m.matcher.accepted[t.index]
 		accepted.empty(len(m.tokens))
 		for i := range m.tokens {
-			if token := &m.tokens[i]; token.Stem != "" && t.Accepts(token.Word, token.Stem) {
+			if token := &m.tokens[i]; t.Accepts(token.Word, token.Stem) {
 				accepted.add(uint32(i))
 			}
 		}
 	}
-	m.words.Places = m.words.Places[:0]
-	for i := range uint32(len(m.tokens)) {
-		if m.tokens[i].Stem != "" {
-			m.words.Places = append(m.words.Places, Occurrence{i, i})
-		}
-	}
+}
+
+// lex finds the words of a text that may count, with their places among all, and, if the
+// query asks for any, where the sentences begin. Words that begin with another letter than
+// those of the terms are passed over.
+func (m *marker) lex(text string) {
+	var sentences []prose.Span
 	if m.sentences {
-		m.words.Sentences = Sentences(m.tokens)
+		sentences = prose.Sentences(text)
+	}
+	m.tokens, m.words.Places, m.words.Sentences = m.tokens[:0], m.words.Places[:0], m.words.Sentences[:0]
+	place, sentence, last := uint32(0), 0, -1
+	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {
+		first := place
+		if plain && m.initials != nil && !m.initials[lower(text[span.Start])] {
+			place++
+		} else {
+			m.tokens = appendWord(m.tokens, span.In(text), span.Start, sentence)
+			for n := uint32(len(m.words.Places)); n < uint32(len(m.tokens)); n++ {
+				m.words.Places = append(m.words.Places, Occurrence{place, n})
+				place++
+			}
+		}
+		if !m.sentences || first == place {
+			continue
+		}
+		for sentence+1 < len(sentences) && span.Start >= sentences[sentence].End {
+			sentence++
+		}
+		if sentence != last {
+			m.words.Sentences = append(m.words.Sentences, first)
+			last = sentence
+		}
 	}
 }
 
