@@ -104,10 +104,12 @@ func (l *lone) find(question search.Question, found *search.Found) (sure bool) {
 	if l.scorer, l.failed = search.NewScorer(question.Query, l); l.failed != nil || len(l.scorer.Names) > 0 || !l.first(best) {
 		return false
 	}
+	var passages roaring.IntIterator
 	for _, c := range best.inOrder() {
 		hit := search.Hit{Row: c.row(), Score: c.key}
 		if question.Narratives {
-			hit.Matching = c.in.matchingLone(l.term, c.doc)
+			passages.Initialize(c.in.term(l.term))
+			hit.Matching = c.matchingOf(&passages)
 		}
 		found.Hits = append(found.Hits, hit)
 	}
@@ -320,13 +322,14 @@ type leader struct {
 	trait forward.Trait
 }
 
-// matchingLone is how many passages of a passage's narrative have the word.
-func (e *evaluation) matchingLone(t *search.Term, doc uint32) (n int) {
-	at := run(e.live.narratives, 0, doc)
-	end := e.live.narratives[at+1]
-	set := e.term(t).Iterator()
-	for set.AdvanceIfNeeded(e.live.narratives[at]); set.HasNext() && set.PeekNext() < end; {
-		if doc := set.Next(); e.live.uncounted == nil || !e.live.uncounted.Contains(doc) {
+// matchingOf is how many passages of a passage's narrative are of a set that statistics
+// count.
+func (c candidate) matchingOf(set *roaring.IntIterator) (n int) {
+	v := c.in.live
+	at := run(v.narratives, 0, c.doc)
+	end := v.narratives[at+1]
+	for set.AdvanceIfNeeded(v.narratives[at]); set.HasNext() && set.PeekNext() < end; {
+		if doc := set.Next(); v.uncounted == nil || !v.uncounted.Contains(doc) {
 			n++
 		}
 	}
