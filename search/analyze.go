@@ -24,12 +24,13 @@ type Token struct {
 
 // AnalysisVersion changes whenever Analyze returns other tokens than before, so
 // that an index made with the older ones is known to be stale.
-const AnalysisVersion = 5
+const AnalysisVersion = 6
 
 // Analyze returns the words of a text in order: the only definition of what a
 // word and its stem are. Words are those of Unicode's UAX #29 that hold a
 // letter or a digit, but for what wordEnd says; a hyphen parts words, an apostrophe
-// does not. An abbreviation has the stem that it has without its stops (U.S., US).
+// does not. An abbreviation has the stem that it has without its stops (U.S., US), and a
+// name without its apostrophe (Qur'an, Quran).
 // There is no stop list.
 func Analyze(text string) []Token { return AppendTokens(nil, text) }
 
@@ -135,7 +136,7 @@ func makeForm(raw string) (f form) {
 		f.word = "" // ʼ is a letter, and folded a mark
 	}
 	if f.word != "" {
-		f.stem = english.Stem(undotted(f.word))
+		f.stem = english.Stem(unmarked(f.word))
 	}
 	if f.stem == "" {
 		f.stem = f.word
@@ -147,12 +148,13 @@ func makeForm(raw string) (f form) {
 // shapes are those that folding leaves: of apostrophes, and of initials with spaces.
 var shapes = strings.NewReplacer(". ", ".", "`", "'", "‵", "'")
 
-// undotted returns an abbreviation without its stops, and any other word as it is.
-func undotted(word string) string {
-	if i := strings.IndexByte(word, '.'); i <= 0 || digits(word, i, 1) {
-		return word
+// unmarked returns an abbreviation without its stops, and a name without its
+// apostrophe, as they are also written; any other word as it is.
+func unmarked(word string) string {
+	if i := strings.IndexByte(word, '.'); i > 0 && !digits(word, i, 1) {
+		word = strings.ReplaceAll(word, ".", "")
 	}
-	return strings.ReplaceAll(word, ".", "")
+	return english.Closed(word)
 }
 
 // An Analysis is a narrative with the words of its passages.

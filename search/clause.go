@@ -61,7 +61,8 @@ func (p *parser) word(tok lexeme) (Node, error) {
 		terms[0].Edits = tok.number
 		return &Phrase{Terms: terms}, nil
 	}
-	if len(terms) == 2 && hyphenated.MatchString(prose.FoldString(text)) && english.IsCompound(terms[0].Text, terms[1].Text) {
+	if len(terms) == 2 && joinedWords.MatchString(prose.FoldString(text)) &&
+		(english.IsCompound(terms[0].Text, terms[1].Text) || slices.Contains(elided, terms[0].Text)) {
 		terms = []*Term{p.closed(terms[0], terms[1])}
 	} else if len(terms) == 1 {
 		p.apart(terms[0])
@@ -69,9 +70,10 @@ func (p *parser) word(tok lexeme) (Node, error) {
 	return &Phrase{Terms: terms}, nil
 }
 
-var hyphenated = regexp.MustCompile(`\pL-\pL`)
+var joinedWords = regexp.MustCompile(`\pL[-']\pL`)
 
-// closed makes one word of two that a hyphen joins and that are also written closed.
+// closed makes one word of two that a hyphen or an elision's apostrophe joins and that
+// are also written closed.
 func (p *parser) closed(first, second *Term) *Term {
 	t := &Term{Kind: Stemmed, Text: first.Text + second.Text, Pos: first.Pos, hyphen: len(first.Text)}
 	t.Stem = english.Stem(t.Text)

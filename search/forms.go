@@ -62,14 +62,20 @@ func noteForms(q *Query, t *Term, forms []Count) {
 		switch {
 		case f.Value == t.String():
 			continue
-		case strings.Contains(f.Value, "-"), strings.Contains(f.Value, ".") != strings.Contains(t.Text, "."),
+		case strings.Contains(f.Value, "-"), isMarked(f.Value) != isMarked(t.Text),
 			t.hyphen > 0 && strings.HasPrefix(f.Value, t.Text[:t.hyphen]),
 			len(t.Stems) > 1 && slices.Contains(t.Stems[1:], english.Stem(f.Value)) && !slices.ContainsFunc(english.Variants(t.Text, t.Stem), func(v string) bool { return english.Stem(v) == english.Stem(f.Value) }):
-			if note := fmt.Sprintf("%s: also %s", t, f.Value); !slices.Contains(q.Notes, note) {
-				q.Notes = append(q.Notes, note)
+			note := ": also " + f.Value
+			if !slices.ContainsFunc(q.Notes, func(n string) bool { return strings.HasSuffix(n, note) }) { // asylum seekers: of both
+				q.Notes = append(q.Notes, t.String()+note)
 			}
 		}
 	}
+}
+
+// isMarked reports whether a word has stops, or an apostrophe before more than an ending.
+func isMarked(word string) bool {
+	return unmarked(word) != word
 }
 
 // Only returns the query with a form of the word alone in the word's place; empty
@@ -145,7 +151,11 @@ func (s *Searcher) offerSpellings(ctx context.Context, question Question) (offer
 		if !ok || err != nil || !p.Quoted || p.Slop > 0 || len(offers) == maxSpellings {
 			return
 		}
-		for _, other := range otherSpellings(p) {
+		var others []*Phrase
+		if others, err = s.otherSpellings(ctx, p); err != nil {
+			return
+		}
+		for _, other := range others {
 			var there int
 			var known bool
 			if known, err = s.hasWords(ctx, other); err != nil {
@@ -205,11 +215,11 @@ func (s *Searcher) countQuery(ctx context.Context, n Node, question Question) (i
 }
 
 // otherSpellings returns a quoted phrase with one of its words spelled otherwise.
-func otherSpellings(p *Phrase) (others []*Phrase) {
+func (s *Searcher) otherSpellings(ctx context.Context, p *Phrase) (others []*Phrase, err error) {
 	words := make([]string, len(p.Terms))
 	for i, t := range p.Terms {
 		if t.Kind != Literal {
-			return nil
+			return nil, nil
 		}
 		words[i] = t.Text
 	}
@@ -224,27 +234,39 @@ func otherSpellings(p *Phrase) (others []*Phrase) {
 		if at := english.FirstPart(w); at > 0 {
 			with(i, 1, w[:at], w[at:])
 		}
-		if short := undotted(w); short != w {
-			with(i, 1, short)
-		} else if dotted := dotted(w); dotted != "" {
-			with(i, 1, dotted)
+		marked, err := s.markedOtherwise(ctx, p.Terms[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range marked {
+			with(i, 1, other)
 		}
 		for _, v := range english.Variants(w, english.Stem(w)) {
 			with(i, 1, v)
 		}
 	}
-	return others
+	return others, nil
 }
 
-// dotted returns a short word as an abbreviation with stops; empty for others.
-func dotted(word string) string {
-	if len(word) < 2 || len(word) > 4 || english.IsFunctionWord(word) && word != "us" {
-		return ""
+// markedOtherwise returns the words of the library with the same letters as a word and
+// other stops or apostrophes: of "us" "u.s", of "quran" "qur'an". Abbreviations and names
+// have these, which are short or are their own stem.
+func (s *Searcher) markedOtherwise(ctx context.Context, t *Term) (others []string, err error) {
+	bare := withoutMarks.Replace(t.Text)
+	if bare == t.Text && (t.Stem != t.Text && len(t.Text) > longestAbbreviation || english.IsFunctionWord(t.Text) && t.Text != "us") {
+		return nil, nil
 	}
-	for _, r := range word {
-		if r < 'a' || r > 'z' {
-			return ""
+	forms, err := s.engine.Words(ctx, &Term{Kind: Stemmed, Stems: []string{t.Stem}})
+	for _, f := range forms {
+		if f.Value != t.Text && withoutMarks.Replace(f.Value) == bare {
+			others = append(others, f.Value)
 		}
 	}
-	return strings.Join(strings.Split(word, ""), ".")
+	return others, err
 }
+
+var withoutMarks = strings.NewReplacer(".", "", "'", "")
+
+// longestAbbreviation is how many letters an abbreviation has at most whose plural or the
+// like has another stem: ngos.
+const longestAbbreviation = 5

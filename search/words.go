@@ -8,6 +8,7 @@ import (
 	"github.com/clipperhouse/uax29/v2/words"
 
 	"verbatim/corpus/prose"
+	"verbatim/search/english"
 )
 
 // nextWord returns the next word of a text from at on, and whether it is plain: of
@@ -78,7 +79,7 @@ func gap(text string, at int) (end int) {
 // break a word, it goes on over characters that are not seen and over shapes of
 // the apostrophe (traf\u200Bficking, worker´s). And it ends sooner where a stop or a
 // colon stands between two words without a space (labor.The), but not within an
-// abbreviation (U.S.); and behind a French or Italian elision (d’Ivoire).
+// abbreviation (U.S., Ph.D.); and behind a French or Italian elision (d’Ivoire).
 func wordEnd(text string, at int) int {
 	end := at + nextBreak(text[at:])
 	if !wordLike(text[at:end]) {
@@ -123,6 +124,9 @@ func joint(segment string) int {
 	if end := elision(segment); end > 0 {
 		return end
 	}
+	if end := degree(segment); end > 0 {
+		return end
+	}
 	single := true // of the pieces between stops each is a single letter so far
 	start := 0     // of the piece
 	for i, r := range segment {
@@ -152,6 +156,36 @@ func joint(segment string) int {
 	}
 	return len(segment)
 }
+
+// degree returns the length of the abbreviation of a degree that a segment begins with,
+// or of several (Ph.D.s), with what an apostrophe adds; 0 if there is none.
+func degree(segment string) int {
+	const stops, apostrophes = ".．﹒․", "'’ʼ"
+	stop := strings.IndexAny(segment, stops)
+	if stop <= 0 || stop > longestDegree {
+		return 0
+	}
+	_, w := utf8.DecodeRuneInString(segment[stop:])
+	end := len(segment)
+	if next := strings.IndexAny(segment[stop+w:], stops+apostrophes+":"); next >= 0 {
+		end = stop + w + next
+	}
+	word := prose.FoldString(segment[:end])
+	if !english.IsDegree(word) && !english.IsDegree(strings.TrimSuffix(word, "s")) {
+		return 0
+	}
+	rest := segment[end:]
+	if strings.EqualFold(rest, ".s") {
+		return len(segment)
+	}
+	if next := strings.IndexAny(rest, stops+":"); next >= 0 {
+		return end + next
+	}
+	return len(segment)
+}
+
+// longestDegree is how many bytes come before the stop of a degree at most: pharm.d.
+const longestDegree = 5
 
 // parted reports whether a word can begin with a character behind a stop: the marks
 // that change a letter before them cannot be told from those of the stop.

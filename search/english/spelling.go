@@ -3,6 +3,7 @@ package english
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // SameSpelling reports whether two words, in small letters, are one word in
@@ -52,3 +53,35 @@ func oneL(word string) string {
 	}
 	return word
 }
+
+// Closed returns a folded name without the apostrophes in it, as it is also written:
+// qur'an as quran, o'brien's as obrien's. Any other word stays, as it does where that is
+// another word (sa'id, said).
+func Closed(word string) string {
+	closed := word
+	for i := strings.IndexByte(closed, '\''); i > 0 && i < len(closed)-1; i = strings.IndexByte(closed, '\'') {
+		if contracted[closed[i+1:]] {
+			break
+		}
+		closed = closed[:i] + closed[i+1:]
+	}
+	bare, _, _ := strings.Cut(closed, "'")
+	if handStems[bare] != "" || otherWithout[bare] {
+		return word
+	}
+	return closed
+}
+
+// contracted are endings that stand behind an apostrophe and are no part of a name.
+var contracted = setOf("s t d m ll re ve em er all clock")
+
+// otherWithout are words that are not a name without its apostrophe.
+var otherWithout = setOf("ai air hail hair la man raid shed")
+
+// IsDegree reports whether a folded word with stops between letters, two together, is the
+// abbreviation of an academic degree or the like: ph.d, m.sc. Without their stops these
+// are also written, and no rule tells them from two sentences without a space.
+func IsDegree(word string) bool { return degrees[word] }
+
+var degrees = setOf(`ph.d ed.d th.d sc.d psy.d pharm.d eng.d d.sc d.phil d.min m.sc m.ed m.phil m.eng m.tech m.com m.div m.th th.m
+	b.sc b.ed b.eng b.tech b.com b.th b.arch m.arch b.pharm m.pharm d.eng d.ed ll.b ll.d ll.m dr.ph dip.ed`)
