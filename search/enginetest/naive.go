@@ -25,6 +25,7 @@ type Doc struct {
 type passage struct {
 	Doc
 	tokens  []search.Token
+	words   []int            // of each token, its place in the vocabulary
 	places  map[string][]int // of each word, by number of token
 	stems   map[string]int   // how often each stem occurs
 	section []search.Token   // the words of its heading
@@ -70,7 +71,7 @@ type word struct{ word, stem string }
 // NewNaive makes the engine of the passages.
 func NewNaive(docs []Doc) *Naive {
 	n := new(Naive)
-	seen := make(map[string]bool)
+	numbers := make(map[string]int)
 	for _, d := range docs {
 		p := newPassage(d)
 		n.passages = append(n.passages, p)
@@ -79,10 +80,13 @@ func NewNaive(docs []Doc) *Naive {
 			n.words += len(p.tokens)
 		}
 		for _, t := range p.tokens {
-			if !seen[t.Word] {
-				seen[t.Word] = true
+			number, seen := numbers[t.Word]
+			if !seen {
+				number = len(n.vocabulary)
+				numbers[t.Word] = number
 				n.vocabulary = append(n.vocabulary, word{t.Word, t.Stem})
 			}
+			p.words = append(p.words, number)
 		}
 	}
 	slices.SortFunc(n.passages, func(a, b *passage) int { return cmp.Compare(a.Row, b.Row) })

@@ -27,16 +27,19 @@ type reader struct {
 	query    *search.Query
 	terms    []*search.Term // in the order of the query
 	accepted map[*search.Term][]string
+	accepts  map[*search.Term][]bool // the same by place in the vocabulary
 }
 
 // newReader reads a query with the words of a collection.
 func newReader(q *search.Query, vocabulary []word) *reader {
-	r := &reader{query: q, terms: search.Terms(q.Root), accepted: make(map[*search.Term][]string)}
+	r := &reader{query: q, terms: search.Terms(q.Root), accepted: make(map[*search.Term][]string), accepts: make(map[*search.Term][]bool)}
 	for _, t := range r.terms {
 		accepts := accepting(t)
-		for _, f := range vocabulary {
+		r.accepts[t] = make([]bool, len(vocabulary))
+		for i, f := range vocabulary {
 			if accepts(f) {
 				r.accepted[t] = append(r.accepted[t], f.word)
+				r.accepts[t][i] = true
 			}
 		}
 	}
@@ -143,7 +146,7 @@ func (r *reader) sequence(terms []*search.Term, slop int, p *passage) []stretch 
 		for _, last := range last {
 			s := stretch{first, last}
 			others := last - first + 1 - len(terms)
-			if 0 <= others && others <= slop && r.inOrder(terms, p.tokens[first:last+1]) {
+			if 0 <= others && others <= slop && r.inOrder(terms, p.words[first:last+1]) {
 				all = append(all, s)
 			}
 		}
@@ -155,22 +158,24 @@ func (r *reader) sequence(terms []*search.Term, slop int, p *passage) []stretch 
 
 // places returns where the words stand that a term accepts.
 func (r *reader) places(t *search.Term, p *passage) (places []int) {
-	for _, word := range r.accepted[t] {
-		places = append(places, p.places[word]...)
+	accepts := r.accepts[t]
+	for i, word := range p.words {
+		if accepts[word] {
+			places = append(places, i)
+		}
 	}
-	slices.Sort(places)
 	return places
 }
 
 // inOrder reports whether words that begin with the first term and end with the
 // last have all of the terms, in order.
-func (r *reader) inOrder(terms []*search.Term, tokens []search.Token) bool {
+func (r *reader) inOrder(terms []*search.Term, words []int) bool {
 	if len(terms) == 1 {
-		return len(tokens) == 1
+		return len(words) == 1
 	}
 	terms = terms[1 : len(terms)-1]
-	for _, token := range tokens[1 : len(tokens)-1] {
-		if len(terms) > 0 && slices.Contains(r.accepted[terms[0]], token.Word) {
+	for _, word := range words[1 : len(words)-1] {
+		if len(terms) > 0 && r.accepts[terms[0]][word] {
 			terms = terms[1:]
 		}
 	}
