@@ -61,6 +61,7 @@ type scratch struct {
 	contending, other dense.Set // of the contenders, and of those before
 	one               dense.Set // see eachIn
 	narrowed          []uint32
+	spares            []dense.Set // see borrow
 
 	runs []foundRun // room for the narratives found
 
@@ -94,6 +95,22 @@ func (s *scratch) sets() []*dense.Set {
 	return []*dense.Set{&s.found.bits, &s.contending, &s.other, &s.one, &s.with[0], &s.with[1], &s.with[2], &s.with[3]}
 }
 
+// borrow returns a set of any passages, to be given back.
+func (s *scratch) borrow() dense.Set {
+	n := len(s.spares)
+	if n == 0 {
+		return make(dense.Set, len(s.found.bits))
+	}
+	set := s.spares[n-1]
+	s.spares = s.spares[:n-1]
+	if len(set) < len(s.found.bits) {
+		return make(dense.Set, len(s.found.bits))
+	}
+	return set[:len(s.found.bits)]
+}
+
+func (s *scratch) giveBack(set dense.Set) { s.spares = append(s.spares, set) }
+
 // A subset are some passages of a part, as a set or as a list or both.
 type subset struct {
 	bits   dense.Set
@@ -121,15 +138,24 @@ func (e *evaluation) settle(set *roaring.Bitmap) {
 	all, bits := int(set.GetCardinality()), e.result.bits
 	if all > 4*len(bits) {
 		set.WriteDenseTo(bits)
-		if e.noHeadings {
-			bits.AndNot(e.live.isHeading)
-		}
-		e.result.n, e.result.filled = bits.Count(), true
-	} else {
-		e.result.docs = e.readable(list(set, e.scratch.docs))
-		e.result.n = len(e.result.docs)
+		e.settleBits()
+		return
 	}
+	e.result.docs = e.readable(list(set, e.scratch.docs))
+	e.result.n = len(e.result.docs)
 	e.leftOut = all - e.result.n
+}
+
+// settleBits does so where the result's bits are set.
+func (e *evaluation) settleBits() {
+	r := e.result
+	r.n, r.filled = r.bits.Count(), true
+	if e.noHeadings {
+		all := r.n
+		r.bits.AndNot(e.live.isHeading)
+		r.n = r.bits.Count()
+		e.leftOut = all - r.n
+	}
 }
 
 // readable returns passages, in their memory, without headings that are left out.
