@@ -41,6 +41,7 @@ type evaluation struct {
 	haveAll    bool                             // each of the passages found has all terms that it is scored by
 	among      subset                           // those of them that are looked among; see offerFew
 	contenders subset                           // those that may be among the first
+	having     []dense.Set                      // by term and name, the passages that it counts for; nil where nobody asked; see has
 	wordings   *alike.Together                  // if a scan wants them
 	named      []*roaring.Bitmap                // see ranking.named
 	rescorer   *rescorer                        // made for the first passage that is rescored
@@ -75,86 +76,6 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
 	e.settle(e.narrow(""))
 	return e, e.err
-}
-
-// wordwise reports whether a question is evaluated by words of bits: it combines words,
-// and may find so many passages that this is quicker than by bitmaps.
-func (e *evaluation) wordwise(question search.Question) bool {
-	if question.AtMost > 0 || len(e.allowed) > 0 || e.live.removed != nil || readsTokens(question.Query.Root) {
-		return false
-	}
-	switch n := question.Query.Root.(type) {
-	case *search.And:
-		if !slices.ContainsFunc(n.Nodes, combines) {
-			return false
-		}
-	case *search.Or:
-	default:
-		return false
-	}
-	return e.atMostFound(question.Query.Root) > len(e.scratch.found.bits)/2
-}
-
-// combines reports whether a node combines others.
-func combines(n search.Node) bool {
-	switch n.(type) {
-	case *search.And, *search.Or, *search.Not:
-		return true
-	}
-	return false
-}
-
-// atMostFound returns how many passages match a node at most.
-func (e *evaluation) atMostFound(n search.Node) int {
-	most := e.live.forward.Passages()
-	switch n := n.(type) {
-	case *search.And:
-		for _, c := range n.Nodes {
-			most = min(most, e.atMostFound(c))
-		}
-	case *search.Or:
-		sum := 0
-		for _, c := range n.Nodes {
-			sum += e.atMostFound(c)
-		}
-		most = min(most, sum)
-	case *search.Phrase, *search.Filter:
-		most = int(e.eval(n, nil).GetCardinality())
-	}
-	return most
-}
-
-// fill makes a set the passages that match a node, which bitmaps answer.
-func (e *evaluation) fill(n search.Node, into dense.Set) {
-	switch n := n.(type) {
-	case *search.And:
-		e.fill(n.Nodes[0], into)
-		for _, c := range n.Nodes[1:] {
-			if not, is := c.(*search.Not); is {
-				e.combine(into, not.Node, dense.Set.AndNot)
-			} else {
-				e.combine(into, c, dense.Set.And)
-			}
-		}
-	case *search.Or:
-		e.fill(n.Nodes[0], into)
-		for _, c := range n.Nodes[1:] {
-			e.combine(into, c, dense.Set.Or)
-		}
-	case *search.Not:
-		into.Fill(e.live.all)
-		e.combine(into, n.Node, dense.Set.AndNot)
-	default:
-		into.Fill(e.eval(n, nil))
-	}
-}
-
-// combine combines a set with the passages that match a node.
-func (e *evaluation) combine(into dense.Set, n search.Node, how func(s, other dense.Set)) {
-	other := e.scratch.borrow()
-	e.fill(n, other)
-	how(into, other)
-	e.scratch.giveBack(other)
 }
 
 // bounded returns the passages among which those that match are looked for, nil for all.

@@ -358,3 +358,39 @@ func (t *top) least() float64 {
 
 // more is the least key that is more.
 func (t *top) more() float64 { return math.Nextafter(t.least(), math.Inf(1)) }
+
+// byLengthAlone reports whether the scores follow from the passages' lengths, as
+// those of the passages with a single wildcard do.
+func (r *ranking) byLengthAlone() bool {
+	if len(r.scorer.Terms) != 1 || r.scorer.Terms[0].ScoringStems() != nil {
+		return false
+	}
+	if haveAll(r.parts[0].query.Root) {
+		return true
+	}
+	for _, e := range r.parts {
+		having := 0
+		e.bits()
+		e.scratch.eachIn(e.scoring(r.scorer.Terms[0]), e.result, func(uint32) { having++ })
+		if having != e.result.n {
+			return false
+		}
+	}
+	return true
+}
+
+// topByLength returns the first k passages of which byLengthAlone is true.
+func (r *ranking) topByLength(k int) []candidate {
+	var scores [lengths]float64
+	for length := range scores[:min(lengths, len(r.generation.norms))] {
+		scores[length] = r.scorer.Term(0, 1, r.generation.norms[length])
+	}
+	return r.topOf(k, func(e *evaluation) func(uint32) float64 {
+		return func(doc uint32) float64 {
+			if length := e.live.short[doc]; length < lengths-1 {
+				return scores[length]
+			}
+			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths.At(doc)])
+		}
+	})
+}

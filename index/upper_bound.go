@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -16,8 +17,12 @@ import (
 // Flood, "Query Evaluation: Strategies and Optimizations", 1995), with exact
 // frequencies in the place of a term's maximum.
 
-// few is how many passages are rescored at once, without upper bounds.
-const few = 128
+// few is how many passages are rescored at once, without upper bounds; manyTerms for more
+// than fewTerms, whose upper bounds cost more.
+const (
+	few       = 128
+	manyTerms = 384
+)
 
 // topByScore returns the first k passages by score; there is a term to score by.
 func (r *ranking) topByScore(k int) []candidate {
@@ -33,7 +38,7 @@ func (r *ranking) topByScore(k int) []candidate {
 		return r.topByLength(k)
 	}
 	switch {
-	case found <= max(k, few):
+	case found <= max(k, few), found <= manyTerms && len(r.scorer.Terms) > fewTerms:
 		r.rescoreAll(best)
 	case len(r.scorer.Terms) <= fewTerms:
 		r.topFew(best)
@@ -57,14 +62,13 @@ func (r *ranking) rescoreAll(best *top) {
 	}
 }
 
-// A question of many terms is answered in two steps. Passages that have one of
-// the strongest terms, at least enough of them, are distinguished by these and
-// further terms, and the best are rescored: so a score is known that as many reach
-// as are wanted. Then all that can reach it are distinguished, by a term after the
-// other, until few are left.
+// A question of many terms is answered in two steps. Of the passages that have one of
+// the strongest terms, at least enough of them, those are rescored that have most others:
+// so a score is known that as many reach as are wanted. Then all that have terms enough to
+// reach it are distinguished, by a term after the other, until few are left.
 const (
 	enough       = 1000
-	furtherTerms = 3
+	furtherTerms = 4
 )
 
 // topMany offers the passages that are first for a question of many terms, and
@@ -76,40 +80,32 @@ func (r *ranking) topMany(best *top) {
 	for i := len(terms) - 1; i >= 0; i-- {
 		rests[i] = rests[i+1] + r.most(int(terms[i]))
 	}
+	for _, e := range r.parts {
+		e.having = make([]dense.Set, len(terms))
+	}
+	if haveAll(r.parts[0].query.Root) {
+		r.contend(terms, nil)
+		looked := min(1+furtherTerms, len(terms))
+		r.boundFirst(terms[:looked])
+		r.rescoreRest(best, r.floor(best.size, byBounds), terms, rests, looked)
+		return
+	}
 	strongest := 0
 	for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); strongest++ {
-		found = r.contend(terms[strongest:strongest+1], strongest == 0)
+		found = r.contend(terms, dense.AnyOf(strongest+1))
 	}
-	r.listContenders()
 	looked := min(strongest+furtherTerms, len(terms))
+	floor := r.floor(best.size, r.byTerms(terms[:min(looked, dense.MaxCombined)]))
+	r.contend(terms, dense.Reaching(rests, floor))
 	r.boundFirst(terms[:looked])
-	floor := r.floor(best.size)
-	strong := len(terms)
-	for strong > 0 && rests[strong-1] < floor {
-		strong--
-	}
-	all := rests[strong] >= floor // passages without any term may reach it
-	if strong > strongest || all {
-		for _, e := range r.parts {
-			copy(e.scratch.other, e.scratch.contending)
-			if all {
-				copy(e.scratch.contending, e.bits())
+	r.rescoreRest(best, floor, terms, rests, looked)
+	for _, e := range r.parts {
+		for _, set := range e.having {
+			if set != nil {
+				e.scratch.giveBack(set)
 			}
 		}
-		if !all {
-			r.contend(terms[strongest:strong], false)
-		}
-		for _, e := range r.parts {
-			e.scratch.contending.AndNot(e.scratch.other)
-		}
-		r.listContenders()
-		r.boundFirst(terms[strongest:looked])
-		for _, e := range r.parts {
-			e.scratch.contending.Or(e.scratch.other)
-		}
-		r.listContenders()
 	}
-	r.rescoreRest(best, floor, terms, rests, looked, strong)
 }
 
 // strongestFirst returns the places of the terms, and behind them of the names, by
@@ -130,18 +126,39 @@ func (r *ranking) boundFirst(terms []uint32) {
 	}
 }
 
-// floor returns a score that k passages reach, of the contenders with the highest
-// upper bounds.
-func (r *ranking) floor(k int) float64 {
-	promising := newTop(k + spare)
+// floor returns a score that k passages reach, of the contenders that come first by a key.
+func (r *ranking) floor(k int, key func(e *evaluation, doc uint32) float64) float64 {
+	promising := newTop(k + 2*spare)
 	for _, e := range r.parts {
 		for _, doc := range e.contenders.docs {
-			if most := e.scratch.upperBounds[doc].most(); most > promising.least() {
-				promising.offer(candidate{e, doc, most})
+			if key := key(e, doc); key > promising.least() {
+				promising.offer(candidate{e, doc, key})
 			}
 		}
 	}
 	return r.reached(k, promising.heap)
+}
+
+// byBounds is the upper bound of a passage.
+func byBounds(e *evaluation, doc uint32) float64 { return e.scratch.upperBounds[doc].most() }
+
+// byTerms estimates the scores of passages by which of some terms they have.
+func (r *ranking) byTerms(terms []uint32) func(e *evaluation, doc uint32) float64 {
+	var weights [dense.MaxCombined]float64
+	for i, t := range terms {
+		weights[i] = r.most(int(t))
+		for _, e := range r.parts {
+			e.has(r, t)
+		}
+	}
+	return func(e *evaluation, doc uint32) (sum float64) {
+		for i, t := range terms {
+			if e.having[t].Has(doc) {
+				sum += weights[i]
+			}
+		}
+		return sum * r.generation.saturation[1][e.live.short[doc]]
+	}
 }
 
 // reached returns a score that k of some passages reach; any if they are fewer.
@@ -169,18 +186,16 @@ func touch(passages []candidate) {
 }
 
 // rescoreRest offers the contenders that reach floor. A term after the other is
-// added to their upper bounds, from the place looked on, and from the place strong on
-// to those alone that can reach it with what the others add at most: rests.
-func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []float64, looked, strong int) {
-	for n := few + 1; ; looked++ {
-		if looked >= strong {
-			n = 0
-			for _, e := range r.parts {
-				e.leave(floor - rests[looked])
-				n += e.contenders.n
-			}
+// added to their upper bounds, from the place looked on, to those alone that can reach it
+// with what the others add at most: rests.
+func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []float64, looked int) {
+	for ; ; looked++ {
+		n := 0
+		for _, e := range r.parts {
+			e.leave(floor - rests[looked])
+			n += e.contenders.n
 		}
-		if n <= few || looked == len(terms) {
+		if n <= few || rests[looked]-rests[len(terms)] <= floor*hardly {
 			break
 		}
 		for _, e := range r.parts {
@@ -217,74 +232,41 @@ func (e *evaluation) leave(least float64) {
 	c.n = len(c.docs)
 }
 
-// contend makes contenders of the passages that have one of some terms, besides those that
-// are some, unless these are the first, and says how many they are. They are not listed.
-func (r *ranking) contend(terms []uint32, first bool) (found int) {
+// contend makes contenders of the passages found to which some steps lead, of all if there
+// are no steps, and says how many they are.
+func (r *ranking) contend(terms []uint32, steps dense.Steps) (found int) {
 	for _, e := range r.parts {
 		s := e.scratch
-		if first {
-			clear(s.contending)
+		if e.late() {
+			return found
 		}
-		for _, t := range terms {
-			if e.late() {
-				return found
-			}
-			if name := int(t) - len(r.scorer.Terms); name >= 0 {
-				s.one.Fill(r.named(e)[name])
-			} else {
-				s.one.Fill(e.scoring(r.scorer.Terms[t]))
-			}
-			s.contending.Or(s.one)
+		if steps == nil {
+			copy(s.contending, e.bits())
+		} else {
+			steps.Follow(e.bits(), s.contending, func(term int) dense.Set { return e.has(r, terms[term]) })
 		}
-		s.contending.And(e.bits())
-		found += s.contending.Count()
+		docs := s.contending.List(s.contenders)
+		e.contenders = subset{bits: s.contending, n: len(docs), docs: docs}
+		found += len(docs)
 	}
 	return found
 }
 
-// listContenders lists the contenders.
-func (r *ranking) listContenders() {
-	for _, e := range r.parts {
-		docs := e.scratch.contending.List(e.scratch.contenders)
-		e.contenders = subset{bits: e.scratch.contending, n: len(docs), docs: docs}
-	}
-}
-
-// byLengthAlone reports whether the scores follow from the passages' lengths, as
-// those of the passages with a single wildcard do.
-func (r *ranking) byLengthAlone() bool {
-	if len(r.scorer.Terms) != 1 || r.scorer.Terms[0].ScoringStems() != nil {
-		return false
-	}
-	if haveAll(r.parts[0].query.Root) {
-		return true
-	}
-	for _, e := range r.parts {
-		having := 0
-		e.bits()
-		e.scratch.eachIn(e.scoring(r.scorer.Terms[0]), e.result, func(uint32) { having++ })
-		if having != e.result.n {
-			return false
+// has returns the passages that a term counts for, or a name, as bits.
+func (e *evaluation) has(r *ranking, t uint32) dense.Set {
+	if e.having[t] == nil {
+		e.having[t] = e.scratch.borrow()
+		if name := int(t) - len(r.scorer.Terms); name >= 0 {
+			e.having[t].Fill(r.named(e)[name])
+		} else {
+			e.having[t].Fill(e.scoring(r.scorer.Terms[t]))
 		}
 	}
-	return true
+	return e.having[t]
 }
 
-// topByLength returns the first k passages of which byLengthAlone is true.
-func (r *ranking) topByLength(k int) []candidate {
-	var scores [lengths]float64
-	for length := range scores[:min(lengths, len(r.generation.norms))] {
-		scores[length] = r.scorer.Term(0, 1, r.generation.norms[length])
-	}
-	return r.topOf(k, func(e *evaluation) func(uint32) float64 {
-		return func(doc uint32) float64 {
-			if length := e.live.short[doc]; length < lengths-1 {
-				return scores[length]
-			}
-			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths.At(doc)])
-		}
-	})
-}
+// hardly is what share of a score is not worth looking for.
+const hardly = 1. / 32
 
 // rounding is more than what differs between sums of the same in any order.
 const rounding = 1e-9
@@ -340,7 +322,15 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	s, short, saturation := e.scratch, e.live.short, r.generation.saturation
 	t := r.scorer.Terms[i]
 	docs := s.having[:0]
-	s.eachIn(e.scoring(t), &e.contenders, func(doc uint32) { docs = append(docs, doc) })
+	if e.having != nil && e.having[i] != nil {
+		for _, doc := range e.contenders.docs {
+			if e.having[i].Has(doc) {
+				docs = append(docs, doc)
+			}
+		}
+	} else {
+		s.eachIn(e.scoring(t), &e.contenders, func(doc uint32) { docs = append(docs, doc) })
+	}
 	having := &subset{bits: e.contenders.bits, n: len(docs), docs: docs}
 	stems := t.ScoringStems()
 	first := uint8(1) // of one stem, or of none, all have it once
