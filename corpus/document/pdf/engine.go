@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -33,11 +35,36 @@ const (
 // readers has a place for each file that is being read.
 var readers = make(chan struct{}, maxReaders)
 
-// starting guards the start of a PDFium: the memory that is made meanwhile is its.
+// starting guards the start of a PDFium: the memory that is made meanwhile is its, and
+// its context begins from that of its file.
 var (
 	starting sync.Mutex
 	started  *memory
+	startsIn atomic.Pointer[context.Context] // nil while none starts
 )
+
+// A fileContext is what the pool of PDFiums is given as its context, of which it makes one
+// for each: while one starts, it is the context of its file. So the calls of a PDFium end
+// with its file's context, and nothing else touches it while it is called.
+type fileContext struct{ context.Context }
+
+func (c fileContext) now() context.Context {
+	if file := startsIn.Load(); file != nil {
+		return *file
+	}
+	return c.Context
+}
+
+func (c fileContext) Deadline() (time.Time, bool) { return c.now().Deadline() }
+func (c fileContext) Done() <-chan struct{}       { return c.now().Done() }
+func (c fileContext) Err() error                  { return c.now().Err() }
+
+func (c fileContext) Value(key any) any {
+	if own := c.Context.Value(key); own != nil {
+		return own
+	}
+	return c.now().Value(key)
+}
 
 // engine compiles PDFium when the first file is read. That takes seconds; the
 // machine code is kept in the user's cache folder, from where it takes a tenth
@@ -74,7 +101,7 @@ func compile(config wazero.RuntimeConfig) (pdfium.Pool, error) {
 		return started
 	}))
 	return webassembly.Init(webassembly.Config{
-		Context:       ctx,
+		Context:       fileContext{ctx},
 		MaxTotal:      maxReaders,
 		RuntimeConfig: config,
 		FSConfig:      wazero.NewFSConfig(),
@@ -98,21 +125,22 @@ func withEngine(ctx context.Context, use func(pdfium.Pdfium) error) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	instance, memory, err := start(ctx, pool)
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("start PDFium: %w", err)
 	}
 	defer memory.release()
-	killed := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(killed)
-		_ = instance.Kill() // what it reports is of no use to anyone: it is gone either way
-	})
 	defer func() {
-		if stop() {
+		// What these report is of no use to anyone: it is gone either way.
+		if ctx.Err() == nil {
 			_ = instance.Close()
 		} else {
-			<-killed
+			_ = instance.Kill()
 		}
 	}()
 	err = use(instance)
@@ -134,7 +162,9 @@ func start(ctx context.Context, pool pdfium.Pool) (pdfium.Pdfium, *memory, error
 		return nil, nil, err
 	}
 	started = m
+	startsIn.Store(&ctx)
 	instance, err := pool.GetInstanceWithContext(ctx)
+	startsIn.Store(nil)
 	started = nil
 	if err != nil {
 		m.release()

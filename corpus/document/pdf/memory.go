@@ -19,8 +19,7 @@ func (m *memory) Reallocate(size uint64) []byte {
 	return m.reserved[:size:size]
 }
 
-// Free does nothing: a PDFium that is ended in the middle of a call can still be
-// at work in its memory. It is released when the call has come back.
+// Free does nothing: who reserved the memory releases it, when its PDFium has ended.
 func (m *memory) Free() {}
 
 var _ experimental.LinearMemory = (*memory)(nil)
