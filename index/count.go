@@ -129,7 +129,7 @@ func together(counts []search.Count) []search.Count {
 // and are not kept out by a filter of another field.
 func (g *generation) facets(ctx context.Context, wanted []search.Field, parts []*evaluation) (map[search.Field][]search.Count, error) {
 	counted := map[search.Field][]search.Count{}
-	// To find the narratives takes longer than to count one of their fields, passage by passage.
+	// To find the narratives of few passages takes longer than to count one field by passage.
 	ofNarratives := 0
 	for _, field := range wanted {
 		if field.OfNarrative() {
@@ -153,7 +153,7 @@ func (g *generation) facet(f int, parts []*evaluation, byNarrative bool) []searc
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
 		values := make([]int, len(e.live.values[f]))
-		if field := search.Fields[f]; byNarrative {
+		if field := search.Fields[f]; byNarrative || field.OfNarrative() && e.manyFound() {
 			of := e.live.valueOf[f]
 			for _, r := range e.narrativesWithout(field) {
 				values[of[r.narrative]] += int(r.passages)
