@@ -194,7 +194,9 @@ func (g *generation) turned(question search.Question, found *search.Found) bool 
 		return false
 	}
 	found.Total, found.Narratives, found.Headings = order.Total, order.Narratives, order.Headings
-	for _, p := range onPage(order.Places, question) {
+	page := onPage(order.Places, question)
+	found.Hits = make([]search.Hit, 0, len(page))
+	for _, p := range page {
 		hit := search.Hit{Row: int64(g.parts[p.Part].forward.Rows.At(p.Doc)), Matching: int(p.Matching)}
 		if order.Scores {
 			hit.Score = p.Key

@@ -105,6 +105,7 @@ func (l *lone) find(question search.Question, found *search.Found) (sure bool) {
 		return false
 	}
 	var passages roaring.IntIterator
+	found.Hits = make([]search.Hit, 0, len(best.heap))
 	for _, c := range best.inOrder() {
 		hit := search.Hit{Row: c.row(), Score: c.key}
 		if question.Narratives {

@@ -69,8 +69,10 @@ func (g *generation) hits(question search.Question, found *search.Found, parts [
 		hits, left = r.folded(question)
 		left = question.Left(left)
 	default:
-		for _, c := range r.page(question, found) {
-			hits = append(hits, r.hit(c, question))
+		page := r.page(question, found)
+		hits = make([]search.Hit, len(page))
+		for i, c := range page {
+			hits[i] = r.hit(c, question)
 		}
 	}
 	for _, e := range parts {
