@@ -29,6 +29,7 @@ type loneIn struct {
 	*evaluation
 	stem, word       uint32 // numbers, of those that are known
 	hasStem, hasWord bool
+	form             int             // of the word: see forward.Index.FormOf
 	inTwo            *roaring.Bitmap // the passages that have the word in two words; nil for none
 	counts           loneCounts
 }
@@ -146,7 +147,9 @@ func (v *liveDocs) lone(ctx context.Context, q *search.Query, t *search.Term, in
 func newLoneIn(e *evaluation, t *search.Term) *loneIn {
 	l := &loneIn{evaluation: e}
 	l.stem, l.hasStem = e.live.forward.StemNumber(t.ScoringStems()[0])
-	l.word, l.hasWord = e.live.forward.WordNumber(t.Text)
+	if l.hasStem {
+		l.word, l.form, l.hasWord = e.live.forward.FormOf(l.stem, t.Text)
+	}
 	if t.Apart != nil {
 		if inTwo := e.apart(t); !inTwo.IsEmpty() {
 			l.inTwo = inTwo
@@ -241,10 +244,65 @@ func (l *lone) first(best *top) (sure bool) {
 		case len(docs) > 0 && in.inTwo != nil:
 			l.offerAll(in, best, in.live.counted(in.inTwo).ToArray())
 		case len(docs) == 0:
-			l.offerAll(in, best, in.live.counted(in.term(l.term)).ToArray())
+			l.offerRare(in, best, in.live.counted(in.term(l.term)).ToArray())
 		}
 	}
 	return true
+}
+
+// offerRare offers passages of a part that have a rare word. The scores of those that have
+// the stem once follow from their lengths and headings, or how high they are at most.
+func (l *lone) offerRare(in *loneIn, best *top, docs []uint32) {
+	v, stem := in.live, l.term.ScoringStems()[0]
+	often, titles := in.atLeast(stem, 2), v.titlesWith[stem]
+	written := 0
+	if in.hasWord {
+		written = 1
+	}
+	known := !in.hasWord || l.term.Kind == search.Literal || v.forward.Forms(in.stem) == 1
+	var others []uint32
+	var unsure []leader
+	for _, doc := range docs {
+		if often.Contains(doc) || in.inTwo != nil && in.inTwo.Contains(doc) {
+			others = append(others, doc)
+			continue
+		}
+		under := false
+		if len(titles) > 0 {
+			_, under = slices.BinarySearch(titles, v.titleOf[v.forward.Fields[sectionField].At(doc)])
+		}
+		unsure = l.offerSure(in, best, leader{doc: doc, length: v.short[doc], frequency: 1, heading: under}, written, known, unsure)
+	}
+	l.offerAll(in, best, others)
+	l.offerUnsure(in, best, unsure)
+}
+
+// offerSure offers a leader by its score, if it follows from how often the word is written
+// there, which must be known, and the length; or adds it to those that have to be read.
+func (l *lone) offerSure(in *loneIn, best *top, p leader, written int, known bool, unsure []leader) []leader {
+	if written == 0 && l.term.Kind == search.Literal {
+		return unsure
+	}
+	saturation := l.generation.saturation
+	score := l.scorer.Lone(saturation[p.frequency][p.length], saturation[written][p.length], p.heading)
+	if known && p.length < forward.LongLength {
+		best.offer(candidate{in.evaluation, p.doc, score})
+		return unsure
+	}
+	if p.most = score; score >= best.least() {
+		unsure = append(unsure, p)
+	}
+	return unsure
+}
+
+// A leader is a passage with what its score is made of, but for how often it has the word
+// as written.
+type leader struct {
+	doc       uint32
+	length    uint8
+	frequency int
+	heading   bool
+	most      float64 // what its score is at most
 }
 
 // offerAll offers passages of a part by their scores.
@@ -264,10 +322,6 @@ func (l *lone) offerAll(in *loneIn, best *top, docs []uint32) {
 // follow from their traits; of the others those are read that can be among the best. It
 // reports whether the first of the part are among them.
 func (l *lone) offerLeaders(in *loneIn, best *top, docs []uint32, traits []forward.Trait) (sure bool) {
-	form := -1
-	if in.hasWord {
-		form = in.live.forward.FormOf(in.stem, in.word)
-	}
 	var unsure []leader
 	gone := 0
 	for i, doc := range docs {
@@ -276,17 +330,8 @@ func (l *lone) offerLeaders(in *loneIn, best *top, docs []uint32, traits []forwa
 			gone++
 		case in.inTwo != nil && in.inTwo.Contains(doc): // the stem stands there more often
 		default:
-			written, known := t.Written(form)
-			if written == 0 && l.term.Kind == search.Literal {
-				continue
-			}
-			saturation, length := l.generation.saturation, t.Length()
-			c := candidate{in.evaluation, doc, l.scorer.Lone(saturation[t.Frequency()][length], saturation[written][length], t.Heading())}
-			if known && length < forward.LongLength {
-				best.offer(c)
-			} else if c.key >= best.least() {
-				unsure = append(unsure, leader{c, t})
-			}
+			written, known := t.Written(in.form)
+			unsure = l.offerSure(in, best, leader{doc: doc, length: t.Length(), frequency: t.Frequency(), heading: t.Heading()}, written, known, unsure)
 		}
 	}
 	l.offerUnsure(in, best, unsure)
@@ -296,31 +341,25 @@ func (l *lone) offerLeaders(in *loneIn, best *top, docs []uint32, traits []forwa
 // offerUnsure reads leaders in the order of their upper bounds, as long as they can be
 // among the best, and offers them by their scores.
 func (l *lone) offerUnsure(in *loneIn, best *top, leaders []leader) {
-	slices.SortFunc(leaders, func(a, b leader) int { return cmp.Compare(b.key, a.key) })
+	slices.SortFunc(leaders, func(a, b leader) int { return cmp.Compare(b.most, a.most) })
 	fwd := in.live.forward
 	for ahead := range slices.Chunk(leaders, touchedInOrder) {
-		for _, c := range ahead {
-			in.touched += fwd.Touch(c.doc)
+		for _, p := range ahead {
+			in.touched += fwd.Touch(p.doc)
 		}
-		for _, c := range ahead {
-			if c.key < best.least() {
+		for _, p := range ahead {
+			if p.most < best.least() {
 				return
 			}
-			written := fwd.Occurrences(c.doc, in.word)
+			written := fwd.Occurrences(p.doc, in.word)
 			if written == 0 && l.term.Kind == search.Literal {
 				continue
 			}
-			norm := l.generation.norms[fwd.Lengths.At(c.doc)]
-			c.key = l.scorer.Lone(search.Saturation(c.trait.Frequency(), norm), search.Saturation(written, norm), c.trait.Heading())
-			best.offer(c.candidate)
+			norm := l.generation.norms[fwd.Lengths.At(p.doc)]
+			score := l.scorer.Lone(search.Saturation(p.frequency, norm), search.Saturation(written, norm), p.heading)
+			best.offer(candidate{in.evaluation, p.doc, score})
 		}
 	}
-}
-
-// A leader is a candidate with its trait.
-type leader struct {
-	candidate
-	trait forward.Trait
 }
 
 // matchingOf is how many passages of a passage's narrative are of a set that statistics

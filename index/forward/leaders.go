@@ -64,8 +64,8 @@ func (t Trait) Frequency() int { return int(t>>8&7) + 1 }
 // Heading says whether the heading of the passage's section has the stem.
 func (t Trait) Heading() bool { return t>>11&1 == 1 }
 
-// Written returns how often one of the stem's words occurs at most, by what FormOf
-// returns for it, and whether that is how often it does.
+// Written returns how often one of the stem's words occurs at most, by the place that
+// FormOf returns for it, and whether that is how often it does.
 func (t Trait) Written(form int) (most int, sure bool) {
 	n := t.Frequency()
 	switch has := int(t >> 12); {
@@ -96,9 +96,20 @@ func (c *Index) Leaders(stem uint32) (docs []uint32, traits []Trait) {
 	return c.leaders.Docs[from:to], c.leaders.Traits[from:to]
 }
 
-// FormOf returns the place of a word among those of its stem, to be asked of Traits; -1
-// if it has another stem.
-func (c *Index) FormOf(stem, word uint32) int { return slices.Index(c.wordsOf(stem), word) }
+// FormOf returns the number of a word with a stem, and its place among the words of the
+// stem, to be asked of Traits; known reports whether a passage has it. That looks at few
+// words, where WordNumber goes through all.
+func (c *Index) FormOf(stem uint32, word string) (number uint32, form int, known bool) {
+	for form, number := range c.wordsOf(stem) {
+		if c.Vocabulary.At(number) == word {
+			return number, form, true
+		}
+	}
+	return 0, -1, false
+}
+
+// Forms returns how many words a stem has.
+func (c *Index) Forms(stem uint32) int { return len(c.wordsOf(stem)) }
 
 // wordsOf returns the numbers of the words of a stem.
 func (c *Index) wordsOf(stem uint32) []uint32 {

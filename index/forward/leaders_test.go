@@ -135,11 +135,11 @@ func checkLeaders(t *testing.T, c *Index, passages []led, stem string) {
 			t.Errorf("%s: passage %d of %d words, heading %s, %d times, is %x", stem, doc, p.length, p.under, all, trait)
 		}
 		for form, n := range p.forms[stem] {
-			word, has := c.WordNumber(fmt.Sprintf("%s%02d", stem, form))
+			word, place, has := c.FormOf(number, fmt.Sprintf("%s%02d", stem, form))
 			if !has {
 				continue
 			}
-			most, sure := trait.Written(c.FormOf(number, word))
+			most, sure := trait.Written(place)
 			if n > most || sure && n != most || min(c.Occurrences(doc, word), search.MaxFrequency) != n {
 				t.Errorf("%s: passage %d has form %d %d times, by its trait %d, %t", stem, doc, form, n, most, sure)
 			}
