@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"verbatim/corpus"
+	"verbatim/corpus/prose"
 	"verbatim/search/english"
 )
 
@@ -36,7 +38,11 @@ func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []O
 		}
 		return err
 	}
-	nodes, named, err := s.nameFilters(ctx, list.Nodes)
+	spelled, err := s.respell(ctx, question, list.Nodes)
+	if err != nil {
+		return nil, err
+	}
+	nodes, named, err := s.nameFilters(ctx, spelled)
 	if err != nil {
 		return nil, err
 	}
@@ -62,10 +68,57 @@ func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []O
 			if err := add("Search without them", allOf(left, true)); err != nil {
 				return nil, err
 			}
+			rare, err := s.aroundRarest(ctx, question, nodes)
+			if err != nil {
+				return nil, err
+			}
+			if len(rare) > 0 && !slices.Contains(left, rare[0]) {
+				if err := add("Search with "+rare[0].String(), allOf(rare, true)); err != nil {
+					return nil, err
+				}
+			}
 		}
 	}
 	return s.offerAny(ctx, question, append(parted, offers...))
 }
+
+// respell returns a list with others for the words that hardly any passage has: frequent
+// ones that are spelled nearly like them, and sooner the names of countries.
+func (s *Searcher) respell(ctx context.Context, question Question, nodes []Node) ([]Node, error) {
+	countries, err := s.engine.Values(ctx, FieldCountry)
+	if err != nil {
+		return nil, err
+	}
+	spelled := slices.Clone(nodes)
+	for i, n := range nodes {
+		t := stemmedWord(n)
+		if t == nil {
+			continue
+		}
+		better, there, err := s.correct(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		if better.Value == "" && there > 0 {
+			continue
+		}
+		note := fmt.Sprintf("%s is in %s, %s in %s", t, passages(there), better.Value, passages(better.Count))
+		for _, c := range countries {
+			if name := prose.FoldString(c.Value); len(t.Text) >= minSlip && distance(t.Text, name) <= nearName {
+				better, note = Count{Value: name}, fmt.Sprintf("%s is in %s; the library has the country %s", t, passages(there), c.Value)
+			}
+		}
+		if q, err := Parse(better.Value); err == nil && better.Value != "" {
+			question.Query.note("%s", note)
+			spelled[i] = q.Root
+		}
+	}
+	return spelled, nil
+}
+
+// nearName is how far a word may be from the name of a country to be taken for a slip of
+// it: a letter in five.
+const nearName = 0.2
 
 // offerParted offers, where words are joined (labor/wages) and so have to stand side by
 // side, these words one by one: all of them, or else any.
@@ -172,6 +225,36 @@ func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node
 	return nil, nil, nil
 }
 
+// aroundRarest returns the rarest word of a list that some passage has, and then what of the
+// list some passages have with it: filters first, since they say what the question is about,
+// then the other words, the rarer the sooner. It leaves function words out.
+func (s *Searcher) aroundRarest(ctx context.Context, question Question, nodes []Node) (kept []Node, err error) {
+	hinders, err := s.hinders(ctx, question, nodes)
+	if err != nil {
+		return nil, err
+	}
+	var order []Node
+	for _, h := range hinders {
+		if h.count > 0 && !h.frame {
+			order = append(order, h.node)
+		}
+	}
+	if len(order) < 2 {
+		return nil, nil
+	}
+	fixed := slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { _, excludes := n.(*Not); return !excludes && !filtersOnly(n, "") })
+	for _, n := range slices.Concat(order[:1], fixed, order[1:]) {
+		total, err := s.countQuery(ctx, allOf(append(slices.Clone(kept), n), true), question)
+		if err != nil {
+			return nil, err
+		}
+		if total > 0 {
+			kept = append(kept, n)
+		}
+	}
+	return kept, nil
+}
+
 func withoutNode(nodes []Node, but Node) []Node {
 	return slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return n == but })
 }
@@ -228,14 +311,24 @@ func (s *Searcher) nameFilters(ctx context.Context, nodes []Node) (filtered []No
 		return nil, "", err
 	}
 	byField := map[Field][]Node{} // several names of a field are alternatives
-	for i := 0; i < len(nodes); i++ {
-		f, used := filterAt(nodes[i:], countries, years)
-		if f == nil {
-			filtered = append(filtered, nodes[i])
-			continue
+	put := func(nodes []Node, countryOf func(words string) string) (rest []Node) {
+		for i := 0; i < len(nodes); i++ {
+			f, used := filterAt(nodes[i:], countries, years, countryOf)
+			if f == nil {
+				rest = append(rest, nodes[i])
+				continue
+			}
+			byField[f.Field] = append(byField[f.Field], f)
+			i += used - 1
 		}
-		byField[f.Field] = append(byField[f.Field], f)
-		i += used - 1
+		return rest
+	}
+	filtered = put(nodes, func(words string) string { return words })
+	if len(byField[FieldCountry]) == 0 { // or else its people, or what is theirs
+		filtered = put(filtered, func(word string) string {
+			country, _ := corpus.Demonym(strings.ToUpper(word))
+			return country
+		})
 	}
 	var names []string
 	for _, field := range []Field{FieldCountry, FieldYear} {
@@ -247,8 +340,8 @@ func (s *Searcher) nameFilters(ctx context.Context, nodes []Node) (filtered []No
 }
 
 // filterAt returns the filter that the first words of a list name, and of how many
-// words the name is.
-func filterAt(nodes []Node, countries, years []Count) (f *Filter, used int) {
+// words the name is; countryOf tells whose name some words are.
+func filterAt(nodes []Node, countries, years []Count, countryOf func(words string) string) (f *Filter, used int) {
 	var name []string
 	for i, n := range nodes[:min(len(nodes), maxName)] {
 		p, ok := n.(*Phrase)
@@ -258,9 +351,10 @@ func filterAt(nodes []Node, countries, years []Count) (f *Filter, used int) {
 		for _, t := range p.Terms {
 			name = append(name, t.Text)
 		}
-		key := FieldCountry.Key(strings.TrimSuffix(strings.Join(name, " "), "'s"))
+		country := countryOf(strings.TrimSuffix(strings.Join(name, " "), "'s"))
+		_, code := corpus.CountryName(country)
 		for _, c := range countries {
-			if FieldCountry.Key(c.Value) == key {
+			if (code != "" || len(name) > 1) && FieldCountry.Key(c.Value) == FieldCountry.Key(country) { // World is a word
 				f, used = &Filter{Field: FieldCountry, Value: c.Value}, i+1
 			}
 		}
