@@ -13,6 +13,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/library"
+	"verbatim/corpus/prose"
 	"verbatim/corpus/series"
 	"verbatim/search"
 	"verbatim/search/answer"
@@ -255,7 +256,7 @@ func newSearchPage(q question, r *search.Results, known outlines) *searchPage {
 		p.Exports = exports(q)
 		p.Watch = watch(q)
 	}
-	if read := r.Query.String(); !strings.EqualFold(read, strings.Join(strings.Fields(q.Text), " ")) {
+	if read := r.Query.String(); !strings.EqualFold(read, prose.OneLine(q.Text)) {
 		p.Read = read
 	}
 	for _, hit := range r.Hits {

@@ -15,6 +15,7 @@ import (
 
 	"verbatim/corpus/document"
 	"verbatim/corpus/importing"
+	"verbatim/corpus/prose"
 	"verbatim/index/store"
 	"verbatim/search/answer"
 	"verbatim/search/quote"
@@ -223,7 +224,7 @@ func (a *app) printChecks(checked *quote.Checked) {
 
 // in returns a text in a colour.
 func (t printer) in(color, text string) string {
-	text = printable(strings.Join(strings.Fields(text), " "), false)
+	text = printable(prose.OneLine(text), false)
 	if !t.color || color == "" || text == "" {
 		return text
 	}

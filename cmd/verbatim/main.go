@@ -187,12 +187,9 @@ func dataDir() string {
 
 // plural returns "1 passage", "2 passages", "12,345 passages".
 func plural(n int, one string) string {
-	s := answer.Number(n) + " " + one
-	switch {
-	case n == 1:
-		return s
-	case strings.HasSuffix(one, "y"):
-		return strings.TrimSuffix(s, "y") + "ies"
+	many := one + "s"
+	if stem, y := strings.CutSuffix(one, "y"); y {
+		many = stem + "ies"
 	}
-	return s + "s"
+	return answer.Count(n, one, many)
 }

@@ -47,7 +47,7 @@ func marked(text string, spans []prose.Span, on bool) string {
 		at = s.End
 	}
 	b.WriteString(text[at:])
-	return printable(strings.Join(strings.Fields(b.String()), " "), on)
+	return printable(prose.OneLine(b.String()), on)
 }
 
 // printable takes control characters away, so that no text can steer the

@@ -98,7 +98,7 @@ func (g *segmenter) heading(e element, behind []element) {
 // titled returns the name of the section that a heading begins; empty if the section
 // before goes on.
 func (g *segmenter) titled(e element, behind []element) string {
-	title := strings.Join(strings.Fields(e.title), " ")
+	title := prose.OneLine(e.title)
 	if last := len(g.passages) - 1; g.empty && last >= 0 && strings.HasSuffix(g.section, ".") && bareNumber.MatchString(g.section) {
 		title = g.section + " " + title
 		g.passages[last].Section = title

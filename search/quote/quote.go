@@ -226,7 +226,7 @@ func (r *Result) Pieces(p *Place) (pieces []Difference) {
 func (r *Result) Marked(p *Place, style func(op Op, text string) string) string {
 	var b strings.Builder
 	write := func(op Op, text string) {
-		b.WriteString(style(op, strings.Join(strings.Fields(text), " ")))
+		b.WriteString(style(op, prose.OneLine(text)))
 	}
 	spaced := true // a space was written last
 	for _, d := range r.Pieces(p) {

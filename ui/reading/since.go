@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"verbatim/corpus/prose"
 	"verbatim/search"
 	"verbatim/search/answer"
 	"verbatim/search/follow"
@@ -67,7 +68,7 @@ func newGoneSection(section follow.ChangedSection) GoneSection {
 	gone := GoneSection{Name: section.Section}
 	for _, m := range section.Dropped {
 		g := Gone{Text: m.Text, Link: search.Link(m.Passage.ID)}
-		if beginning := Beginning(g.Text); beginning != strings.Join(strings.Fields(g.Text), " ") {
+		if beginning := Beginning(g.Text); beginning != prose.OneLine(g.Text) {
 			g.Beginning = beginning
 		}
 		gone.Passages = append(gone.Passages, g)
