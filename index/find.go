@@ -305,7 +305,7 @@ func (e *evaluation) phrase(p *search.Phrase) (sets []*roaring.Bitmap, exact boo
 // word has.
 func (e *evaluation) only(t *search.Term) uint32 {
 	if t.Kind == search.Literal {
-		if numbers := e.live.forward.Words(t); len(numbers) == 1 {
+		if numbers := e.vocabulary.Words(t); len(numbers) == 1 {
 			return numbers[0]
 		}
 	}

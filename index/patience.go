@@ -50,19 +50,21 @@ func (e *evaluation) worked(n int) bool {
 	return e.late()
 }
 
-// A vocabulary finds the words of a part for one question, those of each wildcard
-// and fuzzy term once: all words are gone through for them.
+// A vocabulary finds the words of a part for one question: those of each wildcard
+// and fuzzy term once, since all words are gone through for them, and each word as written
+// once, since several ask for it.
 type vocabulary struct {
-	ctx   context.Context
-	words *forward.Index
-	found map[*search.Term][]uint32
+	ctx     context.Context
+	words   *forward.Index
+	found   map[*search.Term][]uint32
+	written map[string][]uint32
 }
 
 // vocabularies returns one for each part.
 func (g *generation) vocabularies(ctx context.Context) []*vocabulary {
 	all := make([]*vocabulary, len(g.parts))
 	for i, v := range g.parts {
-		all[i] = &vocabulary{ctx, v.forward, map[*search.Term][]uint32{}}
+		all[i] = &vocabulary{ctx, v.forward, map[*search.Term][]uint32{}, map[string][]uint32{}}
 	}
 	return all
 }
@@ -70,8 +72,16 @@ func (g *generation) vocabularies(ctx context.Context) []*vocabulary {
 // Words makes it a search.Vocabulary. When there is no time left it gives some of
 // the words; the caller looks at the context.
 func (v *vocabulary) Words(t *search.Term) []uint32 {
-	if t.Kind != search.Wildcard && t.Kind != search.Fuzzy {
+	switch t.Kind {
+	case search.Stemmed:
 		return v.words.Words(t)
+	case search.Literal:
+		numbers, known := v.written[t.Text]
+		if !known {
+			numbers = v.words.Words(t)
+			v.written[t.Text] = numbers
+		}
+		return numbers
 	}
 	numbers, known := v.found[t]
 	if !known {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strconv"
 
@@ -158,10 +159,11 @@ func (r *ranking) hit(c candidate, question search.Question) search.Hit {
 type rescorer struct {
 	counter  *search.Counter
 	counting *forward.Filter
-	headings map[uint32][]bool // which terms a heading has, by its number, if it has any
+	scorer   *search.Scorer
+	live     *liveDocs
+	headings map[uint32][]bool // which terms a heading has, by its number, as far as that is known
+	all      bool              // that is known of all that have any
 	none     []bool            // of the other headings
-	section  *forward.Values
-	titleOf  []uint32 // see part
 	places   []search.Occurrence
 }
 
@@ -170,23 +172,58 @@ var sectionField = slices.Index(search.Fields, search.FieldSection)
 
 func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary, counting *forward.Filter) *rescorer {
 	j := &rescorer{
-		counter: scorer.Counter(in), counting: counting, section: &v.forward.Fields[sectionField], titleOf: v.titleOf,
+		counter: scorer.Counter(in), counting: counting, scorer: scorer, live: v,
 		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
 	}
 	counting.Count(j.counter.Counting())
-	for _, t := range scorer.Terms {
-		for _, stem := range t.ScoringStems() {
-			for _, title := range v.titlesWith[stem] {
-				j.headings[title] = scorer.Headings(v.titles[title])
-			}
+	with := 0
+	for range j.titles() {
+		with++
+	}
+	if j.all = with <= fewTitles; j.all {
+		for title := range j.titles() {
+			j.has(title)
 		}
 	}
 	return j
 }
 
+// fewTitles is of how many headings it is found out at once which terms they have. Those
+// that have a common word are thousands, of which hardly any are asked for.
+const fewTitles = 64
+
+// titles yields the headings that have a term, once for each stem.
+func (j *rescorer) titles() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for _, t := range j.scorer.Terms {
+			for _, stem := range t.ScoringStems() {
+				for _, title := range j.live.titlesWith[stem] {
+					if !yield(title) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// has says which terms a heading has.
+func (j *rescorer) has(title uint32) []bool {
+	has, known := j.headings[title]
+	if !known {
+		has = j.scorer.Headings(j.live.titles[title])
+		j.headings[title] = has
+	}
+	return has
+}
+
 // heading says which terms the heading of a passage's section has.
 func (j *rescorer) heading(doc uint32) []bool {
-	if has, ok := j.headings[j.titleOf[j.section.At(doc)]]; ok {
+	title := j.live.titleOf[j.live.forward.Fields[sectionField].At(doc)]
+	if !j.all {
+		return j.has(title)
+	}
+	if has, ok := j.headings[title]; ok {
 		return has
 	}
 	return j.none
@@ -326,7 +363,7 @@ func (r *ranking) Having(t *search.Term) (int, error) {
 func (r *ranking) HavingWord(word string) (int, error) {
 	t := &search.Term{Kind: search.Literal, Text: word}
 	return r.countAll(func(e *evaluation) (n int, err error) {
-		for _, number := range e.live.forward.Words(t) {
+		for _, number := range e.vocabulary.Words(t) {
 			n, err = e.live.wordCounts.of(number, e.live, func() (*roaring.Bitmap, error) { return e.lookup(e.words, word), e.err })
 		}
 		return n, err

@@ -46,8 +46,10 @@ func (m *memory) scratch(place, passages int) *scratch {
 		m.parts[place] = newScratch(passages)
 	}
 	s, words := m.parts[place], dense.Words(passages)
-	for _, d := range s.sets() {
-		*d = (*d)[:words]
+	if len(s.found.bits) != words {
+		for _, d := range s.sets() {
+			*d = (*d)[:words]
+		}
 	}
 	return s
 }

@@ -274,8 +274,9 @@ const rounding = 1e-9
 // mostOfHeadings is the most that any heading adds.
 func (r *ranking) mostOfHeadings() (most float64) {
 	for _, e := range r.parts {
-		for _, has := range r.rescorer(e).headings {
-			most = max(most, r.scorer.MostOfHeading(has))
+		j := r.rescorer(e)
+		for title := range j.titles() {
+			most = max(most, r.scorer.MostOfHeading(j.has(title)))
 		}
 	}
 	return most
