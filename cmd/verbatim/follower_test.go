@@ -124,6 +124,7 @@ func (s *servers) paths() []string {
 // same waits until all servers answer alike, as long as they may take.
 func (s *servers) same(when string, within time.Duration) {
 	s.t.Helper()
+	within *= slower
 	start := time.Now()
 	for s.writer.lags() && time.Since(start) < within {
 		time.Sleep(20 * time.Millisecond)
@@ -251,7 +252,7 @@ func (s *servers) turnsTheNewest(word string, passages int) {
 		return r, status, body
 	}
 	var newest answer.Results
-	for deadline := time.Now().Add(5 * time.Second); newest.Total != passages; newest, _, _ = turn(s.writer, "") {
+	for deadline := time.Now().Add(slower * 5 * time.Second); newest.Total != passages; newest, _, _ = turn(s.writer, "") {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("the writer has %d passages, want %d", newest.Total, passages)
 		}
@@ -382,7 +383,7 @@ func TestWriterIsGone(t *testing.T) {
 // healthy waits until a server answers.
 func (s *servers) healthy(m *member) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(slower * 20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		if status, _, err := m.get("/healthz"); err == nil && status == http.StatusOK {
 			return
 		}
@@ -395,7 +396,7 @@ func (s *servers) healthy(m *member) {
 // ready waits until /readyz has some texts.
 func (m *member) ready(texts ...string) {
 	m.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(slower * 20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		_, said, err := m.get("/readyz")
 		if err == nil && !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(said, text) }) {
 			return
@@ -409,7 +410,7 @@ func (m *member) ready(texts ...string) {
 // hasStatus waits until status says a text.
 func (m *member) hasStatus(text string) {
 	m.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(slower * 20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		out, _ := m.want(0, "status")
 		if strings.Contains(out, text) {
 			return

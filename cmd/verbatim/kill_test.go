@@ -381,7 +381,7 @@ func (v *server) page(question url.Values) (r answer.Results, err error) {
 // mustCatchUp returns the server 5 seconds to show the last state.
 func (v *server) mustCatchUp(may map[int][]int) {
 	v.t.Helper()
-	deadline := time.Now().Add(5 * time.Second)
+	deadline := time.Now().Add(slower * 5 * time.Second)
 	for batch, want := range may {
 		for {
 			edition, err := v.ask(batch)

@@ -408,7 +408,7 @@ func (r reader) serve(t *testing.T, line string) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(slower * 5 * time.Second):
 		t.Error("still serving 5 seconds after the interrupt")
 	}
 }
