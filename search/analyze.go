@@ -24,7 +24,7 @@ type Token struct {
 
 // AnalysisVersion changes whenever Analyze returns other tokens than before, so
 // that an index made with the older ones is known to be stale.
-const AnalysisVersion = 6
+const AnalysisVersion = 7
 
 // Analyze returns the words of a text in order: the only definition of what a
 // word and its stem are. Words are those of Unicode's UAX #29 that hold a

@@ -24,6 +24,9 @@ var dialects = []dialect{
 	{regexp.MustCompile(`^(?:w|near|n|W)/?(\d{1,3})$`), "NEAR/$1", true, false},
 	{regexp.MustCompile(`^(?:Near|near|NEAR|N|n|W|w|adj|ADJ)[/:~]?(\d{1,3})$`), "NEAR/$1", true, false},
 	{regexp.MustCompile(`^(?:pre|Pre|p|PRE|P)/(\d{1,3})$`), "PRE/$1", true, false},
+	{regexp.MustCompile(`^(?:onear|Onear|ONEAR)/?(\d{1,3})$`), "PRE/$1", true, false},
+	{regexp.MustCompile(`^ADJ$`), "PRE/1", true, false},
+	{regexp.MustCompile(`^(?:ANDNOT|AndNot|andnot)$`), "NOT", true, false},
 	{regexp.MustCompile(`^/(\d{1,3})$`), "NEAR/$1", true, false},
 	{regexp.MustCompile(`^(?:w/|W/|near/|\+|/)[sS]$`), "/s", true, false},
 	{regexp.MustCompile(`^(?:w/|W/|near/|\+|/)[pP]$`), "/p", true, false},
@@ -106,7 +109,7 @@ func isPlainWord(word string) bool {
 			return false
 		}
 	}
-	return !strings.EqualFold(word, "or") && !strings.EqualFold(word, "and") && !strings.EqualFold(word, "not")
+	return word != "ADJ" && !slices.ContainsFunc([]string{"or", "and", "not", "andnot"}, func(op string) bool { return strings.EqualFold(word, op) })
 }
 
 func hasWord(pieces []string) bool {

@@ -168,10 +168,130 @@ func (s *Searcher) offerSpellings(ctx context.Context, question Question) (offer
 				continue
 			}
 			q.Notes = append(q.Notes, fmt.Sprintf("%s is searched for as it is written; %s: %s", p, other, passages(there)))
-			offers = append(offers, Offer{"Search for " + other.String(), exchange(q.asked, func(o *Phrase) bool { return o == p }, other).String(), q.Mode, there})
+			var offer Offer
+			if offer, err = s.offer(ctx, "Search for "+other.String(), exchange(q.asked, func(o *Phrase) bool { return o == p }, other), question); err == nil && offer.Total > 0 {
+				offers = append(offers, offer)
+			}
 		}
 	})
 	return offers, err
+}
+
+// offerCompounds offers words that the library has in one of a word's other spellings,
+// closed or with a hyphen, that no table knows: vice-president, vice president and
+// vicepresident. words are those of the query with their forms.
+func (s *Searcher) offerCompounds(ctx context.Context, question Question, words []WordForms) (offers []Offer, err error) {
+	q := question.Query
+	offer := func(written string, other *Phrase, in ...*Phrase) {
+		there, countErr := s.countQuery(ctx, other, question)
+		if err = countErr; err != nil || there == 0 || len(offers) == maxSpellings {
+			return
+		}
+		q.note("%s is also written %s: %s", written, other, passages(there))
+		root := q.asked
+		for _, p := range in {
+			root = exchange(root, func(o *Phrase) bool { return o == p }, AnyOf(p, other))
+		}
+		var offer Offer
+		if offer, err = s.offer(ctx, "Search with "+other.String(), root, question); err == nil && offer.Total > 0 {
+			offers = append(offers, offer)
+		}
+	}
+	closed := func(written string, a, b *Term, in ...*Phrase) {
+		word := a.Text + b.Text
+		if err != nil || a.Kind != Stemmed || b.Kind != Stemmed || english.IsCompound(a.Text, b.Text) {
+			return
+		}
+		if other := wordOf(word); len(other.Terms) == 1 {
+			var has bool
+			if has, err = s.hasWords(ctx, other); err == nil && has {
+				offer(written, other, in...)
+			}
+		}
+	}
+	walk(q.asked, func(n Node) {
+		switch n := n.(type) {
+		case *Phrase:
+			if !n.Quoted && len(n.Terms) == 2 {
+				closed(n.String(), n.Terms[0], n.Terms[1], n)
+			}
+		case *And:
+			for i := 1; n.Listed && i < len(n.Nodes); i++ {
+				a, b := stemmedWord(n.Nodes[i-1]), stemmedWord(n.Nodes[i])
+				if a != nil && b != nil && isPart(a) && isPart(b) {
+					closed(a.Text+" "+b.Text, a, b, n.Nodes[i-1].(*Phrase), n.Nodes[i].(*Phrase))
+				}
+			}
+		}
+	})
+	for _, w := range words {
+		if w.term == nil || w.term.Apart != nil || passagesOf(w.all) > fewPassages {
+			continue
+		}
+		parted, partErr := s.parted(ctx, w.term.Text)
+		if partErr != nil {
+			return nil, partErr
+		}
+		walk(q.asked, func(n Node) {
+			if p, ok := n.(*Phrase); ok && parted != nil && len(p.Terms) == 1 && p.Terms[0] == w.term {
+				offer(w.Written, parted, p)
+			}
+		})
+	}
+	return offers, err
+}
+
+// wordOf returns the phrase of a word, in any form.
+func wordOf(word string) *Phrase {
+	p := &Phrase{}
+	for _, t := range Analyze(word) {
+		p.Terms = append(p.Terms, &Term{Kind: Stemmed, Text: t.Word, Stem: t.Stem, Stems: []string{t.Stem}})
+	}
+	return p
+}
+
+// parted returns a word in two that the library has, joined by a hyphen; nil if there
+// are none.
+func (s *Searcher) parted(ctx context.Context, word string) (*Phrase, error) {
+	for i := 1; i <= len(word)-minPart; i++ {
+		p := wordOf(word[:i] + "-" + word[i:])
+		if len(p.Terms) != 2 || i < minPart && !slices.Contains(elided, word[:i]) || english.IsFunctionWord(p.Terms[0].Text) {
+			continue
+		}
+		if has, err := s.hasWords(ctx, p); err != nil || !has {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if there, err := s.countQuery(ctx, p, Question{}); err != nil || there > 0 {
+			return p, err
+		}
+	}
+	return nil, nil
+}
+
+// minPart is how many letters a part of a word in two has at least.
+const minPart = 2
+
+// isPart reports whether a word of a list may be one in two with its neighbour.
+func isPart(t *Term) bool { return len(t.Text) >= minPart && !english.IsFunctionWord(t.Text) }
+
+func passagesOf(forms []Count) (sum int) {
+	for _, f := range forms {
+		sum += f.Count
+	}
+	return sum
+}
+
+// offer returns the offer of a node in the mode of a question, with what it finds.
+func (s *Searcher) offer(ctx context.Context, label string, n Node, question Question) (Offer, error) {
+	q, err := Parse(n.String())
+	if err != nil {
+		return Offer{}, nil // it is longer than a query may be
+	}
+	total, err := s.countQuery(ctx, q.In(question.Query.Mode).Root, question)
+	return Offer{label, n.String(), question.Query.Mode, total}, err
 }
 
 // offerOperators offers a query with the operators that were read as words, and with the
@@ -227,6 +347,7 @@ func (s *Searcher) otherSpellings(ctx context.Context, p *Phrase) (others []*Phr
 		text := slices.Concat(words[:at], by, words[at+length:])
 		others = append(others, PhraseOf(strings.Join(text, " ")))
 	}
+	all, changed := slices.Clone(words), 0
 	for i, w := range words {
 		if i+1 < len(words) && english.IsCompound(w, words[i+1]) {
 			with(i, 2, w+words[i+1])
@@ -240,10 +361,17 @@ func (s *Searcher) otherSpellings(ctx context.Context, p *Phrase) (others []*Phr
 		}
 		for _, other := range marked {
 			with(i, 1, other)
+			all[i] = other
+		}
+		if len(marked) > 0 {
+			changed++
 		}
 		for _, v := range english.Variants(w, english.Stem(w)) {
 			with(i, 1, v)
 		}
+	}
+	if changed > 1 {
+		with(0, len(words), all...)
 	}
 	return others, nil
 }

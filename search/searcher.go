@@ -170,6 +170,11 @@ func (s *Searcher) explainQuery(ctx context.Context, r Request, question Questio
 	if results.Offers, err = s.offerSpellings(ctx, question); err != nil {
 		return err
 	}
+	compounds, err := s.offerCompounds(ctx, question, results.Words)
+	if err != nil {
+		return err
+	}
+	results.Offers = append(results.Offers, compounds...)
 	if meant != "" && meant != results.Suggestion {
 		offer, err := s.offerOperators(ctx, meant, results.Suggestion, question)
 		if err != nil {

@@ -215,7 +215,7 @@ func oneLetter(piece string) bool {
 }
 
 // elided are the articles and prepositions that lose their vowel before another.
-var elided = []string{"d", "l", "qu", "jusqu", "lorsqu", "puisqu", "dell", "dall", "nell", "sull", "all"}
+var elided = []string{"d", "l", "qu", "jusqu", "lorsqu", "puisqu", "dell", "dall", "nell", "sull", "all", "quell", "sant", "un", "c"}
 
 // elision returns the length of the elided word that a segment begins with, if
 // another of two letters or more follows its apostrophe; otherwise 0.
