@@ -76,7 +76,11 @@ func TestLone(t *testing.T) {
 		t.Fatal(err)
 	}
 	ready, parts := 0, 0
-	for range 6 {
+	rounds := 6
+	if testing.Short() {
+		rounds = 3
+	}
+	for range rounds {
 		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
 			t.Fatal(err)
 		}
