@@ -69,7 +69,8 @@ const (
 	listedNearest = 5
 )
 
-// nearestValues says which values there are, the nearest by spelling first.
+// nearestValues says which values there are, the nearest first: years by time, others
+// by spelling.
 func nearestValues(wanted string, names []string) string {
 	if len(names) == 0 {
 		return "no passage has one"
@@ -78,6 +79,10 @@ func nearestValues(wanted string, names []string) string {
 	far := make(map[string]float64, len(names))
 	for _, name := range names {
 		far[name] = distance(fold(wanted), fold(name))
+		year, other, isYear := ParseYears(wanted)
+		if of, _, known := ParseYears(name); isYear && known {
+			far[name] = float64(max(year-of, of-other))
+		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(far[a], far[b]) })
 	if len(names) <= listed {
