@@ -78,7 +78,7 @@ func (a *app) printResults(request search.Request, r *search.Results) {
 	if r.Suggestion != "" {
 		a.say("did you mean %s\n", printable(r.Suggestion, false))
 	}
-	if r.Total == 0 && r.Headings == 0 && request.Mode == search.ModeAll {
+	if list, ok := r.Query.Root.(*search.And); ok && list.Listed && r.Total == 0 && r.Headings == 0 && request.Mode == search.ModeAll {
 		fmt.Fprintln(a.errOut, "No passage contains all of these words. To find passages with any of them, use --mode any.")
 	}
 	for _, o := range r.Offers {
