@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -189,9 +190,20 @@ func send(c *gin.Context, status int, body any) {
 }
 
 // sendEncoded sends JSON.
-func sendEncoded(c *gin.Context, status int, data []byte) {
+func sendEncoded(c *gin.Context, status int, data []byte) { sendPacked(c, status, packed(c, data)) }
+
+// packed returns JSON as it is sent to a reader.
+func packed(c *gin.Context, data []byte) sent {
+	header := http.Header{}
+	body := compress.Body(header, c.Request, data)
+	return sent{body, header}
+}
+
+// sendPacked sends it.
+func sendPacked(c *gin.Context, status int, answer sent) {
 	c.Header("X-Content-Type-Options", "nosniff")
-	c.Data(status, "application/json; charset=utf-8", compress.Body(c.Writer.Header(), c.Request, data))
+	maps.Copy(c.Writer.Header(), answer.header)
+	c.Data(status, "application/json; charset=utf-8", answer.body)
 }
 
 // encoded is a body as send writes it.

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"verbatim/search"
+	"verbatim/search/compress"
 )
 
 // maxKept bounds the memory of the answers that are kept, in bytes.
@@ -24,32 +25,39 @@ type cache struct {
 }
 
 // A question is what an answer follows from: a path with its query string in
-// one form, and the state that it is answered from.
+// one form, whether the reader accepts gzip, and the state that it is answered from.
 type question struct {
 	path, values string
+	gzip         bool
 	state        search.State
+}
+
+// A sent is a body as it is sent, and the headers that say how it is compressed.
+type sent struct {
+	body   []byte
+	header http.Header
 }
 
 type kept struct {
 	question
-	body []byte
+	sent
 }
 
 // size is about what an answer takes in memory.
 func (k *kept) size() int { return len(k.body) + len(k.path) + len(k.values) + 256 }
 
-func (c *cache) get(q question) (body []byte, ok bool) {
+func (c *cache) get(q question) (answer sent, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e, ok := c.answers[q]
 	if !ok {
-		return nil, false
+		return sent{}, false
 	}
 	c.recent.MoveToFront(e)
-	return e.Value.(*kept).body, true
+	return e.Value.(*kept).sent, true
 }
 
-func (c *cache) put(q question, body []byte) {
+func (c *cache) put(q question, answer sent) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, known := c.answers[q]; known {
@@ -58,7 +66,7 @@ func (c *cache) put(q question, body []byte) {
 	if c.answers == nil {
 		c.answers = map[question]*list.Element{}
 	}
-	k := &kept{q, body}
+	k := &kept{q, answer}
 	c.answers[q] = c.recent.PushFront(k)
 	for c.size += k.size(); c.size > maxKept; {
 		oldest := c.recent.Remove(c.recent.Back()).(*kept)
@@ -75,21 +83,23 @@ func (s *server) answerKept(c *gin.Context, r route) error {
 	if err != nil {
 		return err
 	}
-	q := question{r.path, c.Request.URL.Query().Encode(), state}
-	body, ok := s.kept.get(q)
+	q := question{r.path, c.Request.URL.Query().Encode(), compress.Accepted(c.Request), state}
+	known, ok := s.kept.get(q)
 	if !ok {
 		answer, err := r.answer(s, c)
 		if err != nil {
 			return err
 		}
-		if body, err = json.Marshal(answer); err != nil {
+		body, err := json.Marshal(answer)
+		if err != nil {
 			return err
 		}
+		known = packed(c, body)
 		// An import may have come between.
 		if now, err := s.searcher.State(ctx); err == nil && now == state {
-			s.kept.put(q, body)
+			s.kept.put(q, known)
 		}
 	}
-	sendEncoded(c, http.StatusOK, body)
+	sendPacked(c, http.StatusOK, known)
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 
@@ -40,6 +42,13 @@ func TestAnswersAreKeptUntilTheStateChanges(t *testing.T) {
 	if first.Code != 200 || !bytes.Equal(first.Body.Bytes(), again.Body.Bytes()) {
 		t.Errorf("first %d %s\nagain %s", first.Code, first.Body, again.Body)
 	}
+	packed := askFor(t, handler, "/api/v1/search?q=labor&size=50", "gzip")
+	for _, accepts := range []string{"gzip", ""} {
+		again := askFor(t, handler, "/api/v1/search?q=labor&size=50", accepts)
+		if same := bytes.Equal(packed.Body.Bytes(), again.Body.Bytes()); same != (accepts != "") || again.Header().Get("Content-Encoding") != accepts || again.Header().Get("Vary") == "" {
+			t.Errorf("accepting %q: %v, as it was sent compressed: %v", accepts, again.Header(), same)
+		}
+	}
 	for _, other := range []string{"q=labor&size=3", "q=labour&size=2", "q=labor&size=2&mode=any"} {
 		if before := engine.found; ask(t, handler, "GET", "/api/v1/search?"+other).Code != 200 || engine.found == before {
 			t.Errorf("%s was not asked", other)
@@ -55,7 +64,7 @@ func TestCacheIsBounded(t *testing.T) {
 	var c cache
 	body := make([]byte, maxKept/10)
 	for i := range 30 {
-		c.put(question{path: fmt.Sprint(i)}, body)
+		c.put(question{path: fmt.Sprint(i)}, sent{body: body})
 		c.get(question{path: "0"}) // is asked for again and again
 	}
 	if c.size > maxKept || c.recent.Len() != len(c.answers) || c.recent.Len() > 10 {
@@ -67,4 +76,14 @@ func TestCacheIsBounded(t *testing.T) {
 	if _, ok := c.get(question{path: "15"}); ok {
 		t.Error("what was not asked for any more is still there")
 	}
+}
+
+// askFor asks as a reader does who accepts what is said.
+func askFor(t *testing.T, handler http.Handler, path, accepts string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	r.Header.Set("Accept-Encoding", accepts)
+	got := httptest.NewRecorder()
+	handler.ServeHTTP(got, r)
+	return got
 }
