@@ -308,14 +308,7 @@ type leader struct {
 // offerAll offers passages of a part by their scores.
 func (l *lone) offerAll(in *loneIn, best *top, docs []uint32) {
 	r := &ranking{generation: l.generation, scorer: l.scorer}
-	for ahead := range slices.Chunk(docs, touchedAhead) {
-		for _, doc := range ahead {
-			in.touched += in.live.forward.Touch(doc)
-		}
-		for _, doc := range ahead {
-			best.offer(r.rescored(candidate{in.evaluation, doc, 0}))
-		}
-	}
+	r.rescoreDocs(in.evaluation, docs, best)
 }
 
 // offerLeaders offers the leaders of the stem in a part by their scores, which mostly

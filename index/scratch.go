@@ -216,19 +216,13 @@ func (s *scratch) eachIn(set *roaring.Bitmap, among *subset, visit func(doc uint
 			}
 		}
 	default:
-		buf := buffers.Get().(*[1024]uint32)
-		defer buffers.Put(buf)
-		for it := set.ManyIterator(); ; {
-			n := it.NextMany(buf[:])
-			if n == 0 {
-				return
-			}
-			for _, doc := range buf[:n] {
+		eachSome(set, func(docs []uint32) {
+			for _, doc := range docs {
 				if among.bits.Has(doc) {
 					visit(doc)
 				}
 			}
-		}
+		})
 	}
 }
 

@@ -157,6 +157,15 @@ func (e *evaluation) scoring(t *search.Term) *roaring.Bitmap {
 var buffers = sync.Pool{New: func() any { return new([1024]uint32) }}
 
 func each(set *roaring.Bitmap, visit func(doc uint32)) {
+	eachSome(set, func(docs []uint32) {
+		for _, d := range docs {
+			visit(d)
+		}
+	})
+}
+
+// eachSome visits the passages of a set in order, some at once.
+func eachSome(set *roaring.Bitmap, visit func(docs []uint32)) {
 	buf := buffers.Get().(*[1024]uint32)
 	defer buffers.Put(buf)
 	for it := set.ManyIterator(); ; {
@@ -164,9 +173,7 @@ func each(set *roaring.Bitmap, visit func(doc uint32)) {
 		if n == 0 {
 			return
 		}
-		for _, d := range buf[:n] {
-			visit(d)
-		}
+		visit(buf[:n])
 	}
 }
 

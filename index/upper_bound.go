@@ -51,13 +51,18 @@ func (r *ranking) topByScore(k int) []candidate {
 // rescoreAll rescores all passages found.
 func (r *ranking) rescoreAll(best *top) {
 	for _, e := range r.parts {
-		for ahead := range slices.Chunk(e.docs(), touchedAhead) {
-			for _, d := range ahead {
-				e.touched += e.live.forward.Touch(d)
-			}
-			for _, d := range ahead {
-				best.offer(r.rescored(candidate{e, d, 0}))
-			}
+		r.rescoreDocs(e, e.docs(), best)
+	}
+}
+
+// rescoreDocs offers passages of a part by their scores.
+func (r *ranking) rescoreDocs(e *evaluation, docs []uint32, best *top) {
+	for ahead := range slices.Chunk(docs, touchedAhead) {
+		for _, d := range ahead {
+			e.touched += e.live.forward.Touch(d)
+		}
+		for _, d := range ahead {
+			best.offer(r.rescored(candidate{e, d, 0}))
 		}
 	}
 }

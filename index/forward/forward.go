@@ -245,7 +245,12 @@ type Passage struct {
 
 // Load puts a passage into p, but for its names.
 func (c *Index) Load(doc uint32, p *Passage) {
-	p.Words = p.Words[:0]
+	p.Words = c.appendWords(doc, p.Words[:0])
+	p.Sentences = c.SentencesOf(doc, p.Sentences[:0])
+}
+
+// appendWords appends the numbers of a passage's words.
+func (c *Index) appendWords(doc uint32, to []uint32) []uint32 {
 	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
 	for i := 0; i < len(tokens); i++ {
 		n := uint32(tokens[i])
@@ -253,9 +258,9 @@ func (c *Index) Load(doc uint32, p *Passage) {
 			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
 			i += 2
 		}
-		p.Words = append(p.Words, n)
+		to = append(to, n)
 	}
-	p.Sentences = c.SentencesOf(doc, p.Sentences[:0])
+	return to
 }
 
 // LoadNames puts into p which of a passage's words are names.

@@ -118,11 +118,12 @@ func (c *Index) wordsOf(stem uint32) []uint32 {
 
 // Occurrences counts how often a passage has a word.
 func (c *Index) Occurrences(doc, word uint32) (n int) {
-	c.eachWord(doc, func(other uint32) {
+	var room [256]uint32
+	for _, other := range c.appendWords(doc, room[:0]) {
 		if other == word {
 			n++
 		}
-	})
+	}
 	return n
 }
 
@@ -160,6 +161,7 @@ type leading struct {
 	// whether they have it in the heading or not: those that have it, or all.
 	before [][search.MaxFrequency][2]uint8
 	stands []occurring // of each frequent stem: in the passage that is met
+	words  []uint32    // of the passage that is read
 }
 
 // An occurring is a frequent stem in a passage.
@@ -225,30 +227,18 @@ func (l *leading) count() []uint32 {
 		if l.isHeading(doc) {
 			continue
 		}
-		l.index.eachWord(doc, func(n uint32) {
+		l.words = l.index.appendWords(doc, l.words[:0])
+		for _, n := range l.words {
 			if s := l.stems[n]; seen[s] != doc+1 {
 				seen[s] = doc + 1
 				counts[s]++
 			}
-		})
+		}
 	}
 	return counts
 }
 
 func (l *leading) isHeading(doc uint32) bool { return l.headings[l.index.Fields[kindField].At(doc)] }
-
-// eachWord visits the words of a passage.
-func (c *Index) eachWord(doc uint32, visit func(n uint32)) {
-	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
-	for i := 0; i < len(tokens); i++ {
-		n := uint32(tokens[i])
-		if n == Escape {
-			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
-			i += 2
-		}
-		visit(n)
-	}
-}
 
 // byLength returns the passages but headings, the shorter first.
 func (l *leading) byLength() []uint32 {
@@ -270,10 +260,11 @@ func (l *leading) meet(doc uint32) {
 	for _, s := range l.under[l.index.Fields[sectionField].At(doc)] {
 		l.stands[s].heading = doc + 1
 	}
-	l.index.eachWord(doc, func(n uint32) {
+	l.words = l.index.appendWords(doc, l.words[:0])
+	for _, n := range l.words {
 		s := l.frequent[l.stems[n]]
 		if s == 0 {
-			return
+			continue
 		}
 		at := &l.stands[s]
 		if at.doc != doc+1 {
@@ -282,7 +273,7 @@ func (l *leading) meet(doc uint32) {
 		}
 		at.frequency++
 		at.several = at.several || n != at.word
-	})
+	}
 	for _, s := range met {
 		l.offer(doc, s, l.stands[s])
 	}
@@ -325,9 +316,9 @@ func (l *leading) note(word uint32, often int, heading bool) {
 func (l *leading) offerMixed(doc, stem uint32, often int, heading bool) {
 	var words []uint32
 	m, some := mixed{heading: heading}, uint64(0)
-	l.index.eachWord(doc, func(n uint32) {
+	for _, n := range l.words {
 		if l.frequent[l.stems[n]] != stem {
-			return
+			continue
 		}
 		at := slices.Index(words, n)
 		if at < 0 {
@@ -336,7 +327,7 @@ func (l *leading) offerMixed(doc, stem uint32, often int, heading bool) {
 			some |= 1 << (l.form[n] % 64)
 		}
 		m.forms[at].n = min(m.forms[at].n+1, search.MaxFrequency)
-	})
+	}
 	before := 0
 	for i, has := range l.some[stem] {
 		if some&^has == 0 && l.several[stem][i].standsBefore(&m) {

@@ -3,7 +3,6 @@ package forward
 import (
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -81,15 +80,10 @@ func TestLeaders(t *testing.T) {
 		}
 		w.Add(uint64(doc), added, values)
 	}
-	path := filepath.Join(t.TempDir(), "tokens")
-	if err := w.Write(path, func(*Index) (*Alike, error) { return &Alike{}, nil }); err != nil {
-		t.Fatal(err)
-	}
-	c, err := Open(path)
+	c, err := written(t, w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
 	for _, stem := range stems {
 		checkLeaders(t, c, passages, stem)
 	}

@@ -1,7 +1,6 @@
 package forward
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,16 +18,7 @@ func writeValues(t *testing.T, passages [][]string) (*Index, error) {
 		}
 		w.Add(uint64(doc), Passage{Words: []uint32{w.Word("word", "stem")}}, numbers)
 	}
-	path := filepath.Join(t.TempDir(), "tokens")
-	if err := w.Write(path, func(*Index) (*Alike, error) { return &Alike{}, nil }); err != nil {
-		return nil, err
-	}
-	c, err := Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.Close() })
-	return c, nil
+	return written(t, w)
 }
 
 // valuesOf returns a value of each field: of a narrative, but for those that passages have.

@@ -10,6 +10,21 @@ import (
 	"verbatim/search"
 )
 
+// written returns the forward index of what a writer was given, or why it cannot be written.
+func written(t *testing.T, w *Writer) (*Index, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "tokens")
+	if err := w.Write(path, func(*Index) (*Alike, error) { return &Alike{}, nil }); err != nil {
+		return nil, err
+	}
+	c, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c, nil
+}
+
 // What was written of passages comes back, also of those with words whose numbers need
 // more than two bytes.
 func TestPassagesComeBack(t *testing.T) {
@@ -35,15 +50,10 @@ func TestPassagesComeBack(t *testing.T) {
 		w.Add(uint64(10+2*doc), p, values)
 		all = append(all, p)
 	}
-	path := filepath.Join(t.TempDir(), "tokens")
-	if err := w.Write(path, func(*Index) (*Alike, error) { return &Alike{}, nil }); err != nil {
-		t.Fatal(err)
-	}
-	c, err := Open(path)
+	c, err := written(t, w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
 	if !slices.Contains(c.tokens, Escape) {
 		t.Fatal("all numbers of words have two bytes")
 	}
