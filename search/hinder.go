@@ -52,34 +52,40 @@ func (s *Searcher) offerLess(ctx context.Context, question Question) (offers []O
 		}
 	}
 	if len(offers) == 0 {
-		left, without, err := s.leaveOut(ctx, question, nodes)
-		if err == nil && len(left) == 0 { // there may be no narrative of the year
-			undated := slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return filtersOnly(n, FieldYear) })
-			if len(undated) < len(nodes) {
-				left, without, err = s.leaveOut(ctx, question, undated)
-				without = append(without, "the year")
-			}
-		}
-		if err != nil {
+		if err := s.offerWithout(ctx, question, nodes, add); err != nil {
 			return nil, err
-		}
-		if len(left) > 0 {
-			question.Query.note("no passage contains all of these words; some contain all but %s", strings.Join(without, ", "))
-			if err := add("Search without them", allOf(left, true)); err != nil {
-				return nil, err
-			}
-			rare, err := s.aroundRarest(ctx, question, nodes)
-			if err != nil {
-				return nil, err
-			}
-			if len(rare) > 0 && !slices.Contains(left, rare[0]) {
-				if err := add("Search with "+rare[0].String(), allOf(rare, true)); err != nil {
-					return nil, err
-				}
-			}
 		}
 	}
 	return s.offerAny(ctx, question, append(parted, offers...))
+}
+
+// offerWithout adds what finds something without the words of a list that hinder, and what
+// keeps its rarest word.
+func (s *Searcher) offerWithout(ctx context.Context, question Question, nodes []Node, add func(label string, n Node) error) error {
+	hinders, err := s.hinders(ctx, question, nodes)
+	if err != nil {
+		return err
+	}
+	left, without, err := s.leaveOut(ctx, question, nodes, hinders)
+	if err == nil && len(left) == 0 { // there may be no narrative of the year
+		undated := slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return filtersOnly(n, FieldYear) })
+		if len(undated) < len(nodes) {
+			left, without, err = s.leaveOut(ctx, question, undated, hinders)
+			without = append(without, "the year")
+		}
+	}
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	question.Query.note("no passage contains all of these words; some contain all but %s", strings.Join(without, ", "))
+	if err := add("Search without them", allOf(left, true)); err != nil {
+		return err
+	}
+	rare, err := s.aroundRarest(ctx, question, nodes, hinders)
+	if err != nil || len(rare) == 0 || slices.Contains(left, rare[0]) {
+		return err
+	}
+	return add("Search with "+rare[0].String(), allOf(rare, true))
 }
 
 // respell returns a list with others for the words that hardly any passage has: frequent
@@ -183,15 +189,11 @@ type hinder struct {
 
 func (h hinder) String() string { return fmt.Sprintf("%s (%s)", h.node, passages(h.count)) }
 
-// leaveOut leaves nodes out of a list that finds nothing, until the rest finds something:
+// leaveOut leaves nodes out of a list that finds nothing, given its hinders, until the rest finds something:
 // first those that no passage has and function words; then one of the others, of those
 // that suffice the most frequent, which says least; or else the rarest, one after the
 // other. It returns the rest, and what was left out with the passages that have it.
-func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node) (left []Node, without []string, err error) {
-	hinders, err := s.hinders(ctx, question, nodes)
-	if err != nil {
-		return nil, nil, err
-	}
+func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node, hinders []hinder) (left []Node, without []string, err error) {
 	finds := func(left []Node) (bool, error) {
 		total, err := s.countQuery(ctx, allOf(slices.Clone(left), true), question)
 		return total > 0, err
@@ -228,11 +230,7 @@ func (s *Searcher) leaveOut(ctx context.Context, question Question, nodes []Node
 // aroundRarest returns the rarest word of a list that some passage has, and then what of the
 // list some passages have with it: filters first, since they say what the question is about,
 // then the other words, the rarer the sooner. It leaves function words out.
-func (s *Searcher) aroundRarest(ctx context.Context, question Question, nodes []Node) (kept []Node, err error) {
-	hinders, err := s.hinders(ctx, question, nodes)
-	if err != nil {
-		return nil, err
-	}
+func (s *Searcher) aroundRarest(ctx context.Context, question Question, nodes []Node, hinders []hinder) (kept []Node, err error) {
 	var order []Node
 	for _, h := range hinders {
 		if h.count > 0 && !h.frame {
