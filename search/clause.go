@@ -148,16 +148,18 @@ func (p *parser) patterns(tok lexeme) (terms []*Term, err error) {
 
 // terms analyzes a text of the query, which begins at pos.
 func (p *parser) terms(text string, kind TermKind, pos int) []*Term {
-	var terms []*Term
-	for _, t := range appendTokens(nil, text, nil) { // sentences do not count
-		term := &Term{Kind: kind, Text: t.Word, Stem: t.Stem, Pos: pos + utf8.RuneCountInString(text[:t.Span.Start])}
+	p.tokens = appendTokens(p.tokens[:0], text, nil) // sentences do not count
+	terms, room := make([]*Term, len(p.tokens)), make([]Term, len(p.tokens))
+	for i, t := range p.tokens {
+		term := &room[i]
+		*term = Term{Kind: kind, Text: t.Word, Stem: t.Stem, Pos: pos + utf8.RuneCountInString(text[:t.Span.Start])}
 		if kind == Stemmed {
 			p.vary(term)
 		}
 		if raw := t.Span.In(text); !strings.EqualFold(raw, t.Word) {
 			p.note("%s is read as %s: accents and the form of marks do not matter", raw, t.Word)
 		}
-		terms = append(terms, p.number(term))
+		terms[i] = p.number(term)
 	}
 	return terms
 }
@@ -167,7 +169,7 @@ func (p *parser) vary(t *Term) {
 	t.Stems = []string{t.Stem}
 	for _, other := range english.Variants(t.Text, t.Stem) {
 		p.note("%s: also %s", t.Text, other)
-		t.Stems = append(t.Stems, Analyze(other)[0].Stem)
+		t.Stems = append(t.Stems, appendTokens(nil, other, nil)[0].Stem)
 	}
 }
 

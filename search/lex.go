@@ -55,9 +55,13 @@ type lexeme struct {
 	pos    int // in code points
 }
 
-const quoteMarks = `"“”„‟«»`
-
-func isQuote(r rune) bool { return strings.ContainsRune(quoteMarks, r) }
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '“', '”', '„', '‟', '«', '»':
+		return true
+	}
+	return false
+}
 
 // A lexer cuts a query into lexemes.
 type lexer struct {

@@ -65,6 +65,7 @@ type parser struct {
 	tok     lexeme
 	clauses int
 	nears   int
+	tokens  []Token // memory of terms
 }
 
 func (p *parser) advance() (err error) {
@@ -86,11 +87,11 @@ func (p *parser) without(pos, n int) string {
 }
 
 func (p *parser) or(depth int) (Node, error) {
-	return p.chain(depth, tokOr, p.and, func(nodes []Node) Node { return &Or{flattenOr(nodes)} })
+	return p.chain(depth, tokOr, (*parser).and, func(nodes []Node) Node { return &Or{flattenOr(nodes)} })
 }
 
 func (p *parser) and(depth int) (Node, error) {
-	return p.chain(depth, tokAnd, p.list, func(nodes []Node) Node { return &And{Nodes: flattenAnd(nodes, false)} })
+	return p.chain(depth, tokAnd, (*parser).list, func(nodes []Node) Node { return &And{Nodes: flattenAnd(nodes, false)} })
 }
 
 // flattenAnd takes the nodes out of Ands of the same kind within an And.
@@ -110,7 +111,7 @@ func flattenAnd(nodes []Node, listed bool) (flat []Node) {
 }
 
 // chain reads operands of a rule with an operator between them.
-func (p *parser) chain(depth int, op tokenKind, operand func(int) (Node, error), build func([]Node) Node) (Node, error) {
+func (p *parser) chain(depth int, op tokenKind, operand func(*parser, int) (Node, error), build func([]Node) Node) (Node, error) {
 	var nodes []Node
 	for before := -1; ; { // where the operator stands that was read last
 		switch p.tok.kind {
@@ -121,7 +122,7 @@ func (p *parser) chain(depth int, op tokenKind, operand func(int) (Node, error),
 				return nil, p.missing(before)
 			}
 		}
-		n, err := operand(depth)
+		n, err := operand(p, depth)
 		if err != nil {
 			return nil, err
 		}

@@ -115,7 +115,14 @@ func IsCompound(first, second string) bool {
 		!strings.ContainsFunc(second, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		return true
 	}
-	return slices.Contains(seconds, Stem(second))
+	return slices.ContainsFunc(seconds, func(stem string) bool { return mayHave(second, stem) }) && slices.Contains(seconds, Stem(second))
+}
+
+// mayHave reports whether a word may have a stem, by its first letter: to tell for sure takes
+// a microsecond.
+func mayHave(word, stem string) bool {
+	c := word[0]
+	return c == stem[0] || c < 'a' || c > 'z' || strings.IndexByte(Strays[stem], c) >= 0
 }
 
 // FirstPart returns the length in bytes of the first part of a word that is also
