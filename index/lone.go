@@ -269,7 +269,7 @@ func (l *lone) offerRare(in *loneIn, best *top, docs []uint32) {
 		}
 		under := false
 		if len(titles) > 0 {
-			_, under = slices.BinarySearch(titles, v.titleOf[v.forward.Fields[sectionField].At(doc)])
+			_, under = slices.BinarySearch(titles, v.forward.Title(doc))
 		}
 		unsure = l.offerSure(in, best, leader{doc: doc, length: v.short[doc], frequency: 1, heading: under}, written, known, unsure)
 	}
@@ -344,11 +344,11 @@ func (l *lone) offerUnsure(in *loneIn, best *top, leaders []leader) {
 			if p.most < best.least() {
 				return
 			}
-			written := fwd.Occurrences(p.doc, in.word)
+			written, words := fwd.Occurrences(p.doc, in.word)
 			if written == 0 && l.term.Kind == search.Literal {
 				continue
 			}
-			norm := l.generation.norms[fwd.Lengths.At(p.doc)]
+			norm := l.generation.norms[words]
 			score := l.scorer.Lone(search.Saturation(p.frequency, norm), search.Saturation(written, norm), p.heading)
 			best.offer(candidate{in.evaluation, p.doc, score})
 		}

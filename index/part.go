@@ -124,6 +124,7 @@ func (p *part) prepare() {
 		}
 		p.titleOf = append(p.titleOf, n)
 	}
+	p.forward.SetTitles(p.titleOf)
 	p.all = roaring.New()
 	p.all.AddRange(0, uint64(p.forward.Passages()))
 }

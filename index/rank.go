@@ -219,7 +219,7 @@ func (j *rescorer) has(title uint32) []bool {
 
 // heading says which terms the heading of a passage's section has.
 func (j *rescorer) heading(doc uint32) []bool {
-	title := j.live.titleOf[j.live.forward.Fields[sectionField].At(doc)]
+	title := j.live.forward.Title(doc)
 	if !j.all {
 		return j.has(title)
 	}
@@ -251,14 +251,15 @@ func (r *ranking) named(e *evaluation) []*roaring.Bitmap {
 // features returns what a passage's score is computed from.
 func (r *ranking) features(c candidate) (*search.Features, float64) {
 	j, fwd := r.rescorer(c.in), c.in.live.forward
-	j.places = fwd.Places(c.doc, j.counting, j.places[:0])
+	places, words := fwd.Places(c.doc, j.counting, j.places[:0])
+	j.places = places
 	named := func(i int) bool { return r.named(c.in)[i].Contains(c.doc) }
-	return j.counter.Count(j.places, j.heading(c.doc), named), r.generation.norms[fwd.Lengths.At(c.doc)]
+	return j.counter.Count(places, j.heading(c.doc), named), r.generation.norms[words]
 }
 
 // rescored returns a candidate by its score; as it is when there is no time left.
 func (r *ranking) rescored(c candidate) candidate {
-	if c.in.worked(64 + int(c.in.live.short[c.doc])) {
+	if c.in.worked(64 + c.in.live.forward.Size(c.doc)) {
 		return c
 	}
 	features, norm := r.features(c)

@@ -57,7 +57,7 @@ func (e *evaluation) scan(c *search.Collection, lexicon search.Lexicon, wanted s
 	matcher.Until(e.late)
 	e.scratch.matching.Count(matcher.Counting())
 	for _, doc := range e.docs() {
-		if e.worked(16 + int(e.live.short[doc])) {
+		if e.worked(16 + e.live.forward.Size(doc)) {
 			return e.err
 		}
 		p.Row, p.Length = int64(e.live.forward.Rows.At(doc)), int(e.live.forward.Lengths.At(doc))
@@ -96,7 +96,7 @@ func wantedFields(wanted search.Scan) (places []int) {
 
 // ranges returns where the query matches in a passage.
 func (e *evaluation) ranges(matcher *search.Matcher, doc uint32) []search.Range {
-	e.passage.Places = e.live.forward.Places(doc, &e.scratch.matching, e.passage.Places[:0])
+	e.passage.Places, _ = e.live.forward.Places(doc, &e.scratch.matching, e.passage.Places[:0])
 	e.passage.Sentences = e.live.forward.SentencesOf(doc, e.passage.Sentences[:0])
 	e.passage.Value = func(field search.Field) string {
 		f := slices.Index(search.Fields, field)

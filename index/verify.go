@@ -34,7 +34,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 		}
 		matching := ahead[:0]
 		for _, doc := range next {
-			if e.worked(8 + int(e.live.short[doc])) {
+			if e.worked(8 + e.live.forward.Size(doc)) {
 				return kept
 			}
 			if e.matches(doc, matcher, counting, pattern, sentences) {
@@ -60,7 +60,7 @@ func (e *evaluation) matches(doc uint32, matcher *search.Matcher, counting *forw
 			return found
 		}
 	}
-	e.passage.Places = fwd.Places(doc, counting, e.passage.Places[:0])
+	e.passage.Places, _ = fwd.Places(doc, counting, e.passage.Places[:0])
 	if sentences {
 		e.passage.Sentences = fwd.SentencesOf(doc, e.passage.Sentences[:0])
 	}

@@ -83,7 +83,7 @@ type Index struct {
 	data       mmap.MMap
 	Rows       Rows
 	Lengths    Packed // of each passage, in words
-	tokenStart []uint32
+	heads      []head // of each passage, and one more
 	tokens     []uint16
 	names      bitset
 	sentences  bitset
@@ -172,7 +172,7 @@ func Open(path string) (c *Index, err error) {
 }
 
 func (c *Index) adopt(content [sections][]byte) {
-	c.tokenStart = asNumbers[uint32](content[secTokenStarts])
+	c.heads = newHeads(asNumbers[uint32](content[secTokenStarts]))
 	c.Rows = Rows{uint32(c.Passages()), asNumbers[uint32](content[secRowFirsts]), asNumbers[uint64](content[secRows])}
 	c.Lengths = unpack(content[secLengths], len(content[secLengths])/max(1, c.Passages()))
 	c.tokens = asNumbers[uint16](content[secTokens])
@@ -200,7 +200,7 @@ func (c *Index) Close() error {
 }
 
 // Passages is how many passages the forward index has.
-func (c *Index) Passages() int { return len(c.tokenStart) - 1 }
+func (c *Index) Passages() int { return len(c.heads) - 1 }
 
 // Sorted returns the numbers of the words, sorted by word.
 func (c *Index) Sorted() []uint32 { return c.sorted }
@@ -251,7 +251,7 @@ func (c *Index) Load(doc uint32, p *Passage) {
 
 // appendWords appends the numbers of a passage's words.
 func (c *Index) appendWords(doc uint32, to []uint32) []uint32 {
-	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	tokens := c.units(doc)
 	for i := 0; i < len(tokens); i++ {
 		n := uint32(tokens[i])
 		if n == Escape {
@@ -266,7 +266,7 @@ func (c *Index) appendWords(doc uint32, to []uint32) []uint32 {
 // LoadNames puts into p which of a passage's words are names.
 func (c *Index) LoadNames(doc uint32, p *Passage) {
 	p.Names = p.Names[:0]
-	for i := c.tokenStart[doc]; i < c.tokenStart[doc+1]; i++ {
+	for i := c.heads[doc].start; i < c.heads[doc+1].start; i++ {
 		p.Names = append(p.Names, c.names.at(int(i)))
 		if c.tokens[i] == Escape {
 			i += 2
@@ -276,7 +276,7 @@ func (c *Index) LoadNames(doc uint32, p *Passage) {
 
 // SentencesOf appends the places of the first words of a passage's sentences.
 func (c *Index) SentencesOf(doc uint32, to []uint32) []uint32 {
-	start, end := int(c.tokenStart[doc]), int(c.tokenStart[doc+1])
+	start, end := int(c.heads[doc].start), int(c.heads[doc+1].start)
 	at, skipped := start, 0 // skipped are the units beyond one a word
 	if end-start == int(c.Lengths.At(doc)) {
 		at = end // there are none
@@ -291,24 +291,6 @@ func (c *Index) SentencesOf(doc uint32, to []uint32) []uint32 {
 		to = append(to, uint32(i-start-skipped))
 	}
 	return to
-}
-
-// Touch reads of a passage what a reader waits for most: where its words begin, and the
-// first of them. Who touches several passages before reading them waits for all at
-// once, and not for one after the other. The number says nothing.
-func (c *Index) Touch(doc uint32) uint16 {
-	if at := c.tokenStart[doc]; at < uint32(len(c.tokens)) {
-		return c.tokens[at]
-	}
-	return 0
-}
-
-// TouchSentences does so with where its sentences begin.
-func (c *Index) TouchSentences(doc uint32) uint16 {
-	if at := c.tokenStart[doc] / 64; at < uint32(len(c.sentences)) {
-		return uint16(c.sentences[at])
-	}
-	return 0
 }
 
 // appendToken is how a word's number is written.

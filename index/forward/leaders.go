@@ -116,15 +116,16 @@ func (c *Index) wordsOf(stem uint32) []uint32 {
 	return c.stemWords[c.stemStart[stem]:c.stemStart[stem+1]]
 }
 
-// Occurrences counts how often a passage has a word.
-func (c *Index) Occurrences(doc, word uint32) (n int) {
+// Occurrences counts how often a passage has a word, and all its words.
+func (c *Index) Occurrences(doc, word uint32) (n, words int) {
 	var room [256]uint32
-	for _, other := range c.appendWords(doc, room[:0]) {
+	all := c.appendWords(doc, room[:0])
+	for _, other := range all {
 		if other == word {
 			n++
 		}
 	}
-	return n
+	return n, len(all)
 }
 
 // lead finds the leaders of a part's frequent stems: it goes through the passages by

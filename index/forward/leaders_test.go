@@ -134,7 +134,7 @@ func checkLeaders(t *testing.T, c *Index, passages []led, stem string) {
 				continue
 			}
 			most, sure := trait.Written(place)
-			if n > most || sure && n != most || min(c.Occurrences(doc, word), search.MaxFrequency) != n {
+			if counted, words := c.Occurrences(doc, word); n > most || sure && n != most || min(counted, search.MaxFrequency) != n || words != p.length {
 				t.Errorf("%s: passage %d has form %d %d times, by its trait %d, %t", stem, doc, form, n, most, sure)
 			}
 		}

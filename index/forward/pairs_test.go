@@ -91,7 +91,7 @@ func TestContains(t *testing.T) {
 		for _, n := range test.passage {
 			units = appendToken(units, n)
 		}
-		c := &Index{tokens: units, tokenStart: []uint32{0, uint32(len(units))}}
+		c := &Index{tokens: units, heads: newHeads([]uint32{0, uint32(len(units))})}
 		if found, sure := c.Contains(0, NewPattern(test.phrase)); found != test.found || sure != test.sure {
 			t.Errorf("%x in %x: found %v, sure %v", test.phrase, test.passage, found, sure)
 		}

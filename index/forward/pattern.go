@@ -20,7 +20,7 @@ func NewPattern(numbers []uint32) Pattern {
 // among them, and whether that is sure to be those words: it may begin with the
 // half of a longer number.
 func (c *Index) Contains(doc uint32, p Pattern) (found, sure bool) {
-	units := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+	units := c.units(doc)
 	for from := 0; ; {
 		at := bytes.Index(asBytes(units[from:]), p)
 		if at < 0 {

@@ -17,9 +17,10 @@ func (f *Filter) Count(counting search.Bits) *Filter {
 	return f
 }
 
-// Places appends the places of the words of a passage that count.
-func (c *Index) Places(doc uint32, counting *Filter, to []search.Occurrence) []search.Occurrence {
-	tokens := c.tokens[c.tokenStart[doc]:c.tokenStart[doc+1]]
+// Places appends the places of the words of a passage that count. It returns as well how
+// many words the passage has.
+func (c *Index) Places(doc uint32, counting *Filter, to []search.Occurrence) (places []search.Occurrence, words int) {
+	tokens := c.units(doc)
 	skipped := 0 // units beyond one a word
 	for i := 0; i < len(tokens); i++ {
 		unit := tokens[i]
@@ -37,5 +38,5 @@ func (c *Index) Places(doc uint32, counting *Filter, to []search.Occurrence) []s
 		}
 		to = append(to, search.Occurrence{At: at, Word: n})
 	}
-	return to
+	return to, len(tokens) - skipped
 }
