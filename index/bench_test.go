@@ -61,7 +61,7 @@ func BenchmarkUpdate(b *testing.B) {
 		narratives = append(narratives, n.Narrative)
 	}
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(narratives), func(i, j int) { narratives[i], narratives[j] = narratives[j], narratives[i] })
-	for _, before := range []int{200, 400, 800, 1300} {
+	for _, before := range []int{200, 400, 800, 1150} {
 		b.Run(fmt.Sprintf("to %d", before), func(b *testing.B) {
 			lib, err := library.Create(b.TempDir())
 			if err != nil {

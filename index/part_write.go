@@ -89,7 +89,7 @@ func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roarin
 			w.forward.Take(p.forward, removed[i])
 		}
 		return w.writeForward(func(written *forward.Index) (*forward.Alike, error) {
-			return alike.Merge(forwards, removed, first, written), nil
+			return alike.Merge(forwards, first, written), nil
 		})
 	}
 	return w.complete(seg, fwd)

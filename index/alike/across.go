@@ -2,7 +2,6 @@ package alike
 
 import (
 	"context"
-	"math"
 	"runtime"
 
 	"verbatim/index/forward"
@@ -21,9 +20,9 @@ func (w *wordings) across(ctx context.Context, before *forward.Index) (links []f
 		}
 		translated := w.translation(before)
 		kept := readings{reader: newReader(before), passages: passages, kept: make([][]uint32, len(passages))}
-		f := finder{spans: spans, lists: make([][]uint32, before.Vocabulary.Len()), read: kept.of, seen: make([]uint32, len(passages))}
-		var compared, rarest []uint32
-		var bits []uint64
+		f := newFinder(spans, make([][]posting, before.Vocabulary.Len()), kept.of)
+		var compared []uint32
+		var room []alike.Rare
 		return func(own uint32) {
 			length := uint32(len(w.of(own)))
 			if same, known := before.Alike.Find(length, w.alike.Keys[own]); known {
@@ -36,21 +35,31 @@ func (w *wordings) across(ctx context.Context, before *forward.Index) (links []f
 			for _, word := range w.of(own) {
 				compared = append(compared, translated(word))
 			}
-			rarest = alike.Rarest(compared, rarest)
-			for _, word := range rarest {
-				if int(word) < len(f.lists) && f.lists[word] == nil {
-					f.lists[word] = before.Alike.Rare.Of(word, []uint32{})
+			rarest, sure := alike.Rarest(compared, room)
+			room, rarest = rarest, rarest[:sure]
+			for _, r := range rarest {
+				if word := r.Word(); int(word) < len(f.lists) && f.lists[word] == nil {
+					f.lists[word] = postingsOf(before, word)
 				}
 			}
-			most := len(compared) + len(compared)/4
-			bits = bitsOf(w.of(own), w.hashes, sizeOf(most), bits[:0])
-			f.find(own, compared, rarest, bits, most, math.MaxUint32, func(other uint32) { link(own, other) })
+			from := before.Alike.FirstOf(uint32(alike.Enough(len(compared))))
+			f.find(compared, rarest, w.bitsOf(own), from, func(other uint32) { link(own, other) })
 		}
 	})
 	for _, found := range results {
 		links = append(links, found...)
 	}
 	return links, err
+}
+
+// postingsOf returns the postings of a word in another part, which does not say where the
+// word stands.
+func postingsOf(part *forward.Index, word uint32) []posting {
+	postings := []posting{}
+	for _, wording := range part.Alike.Rare.Of(word, nil) {
+		postings = append(postings, newPosting(wording, alike.Several, 0))
+	}
+	return postings
 }
 
 // translation returns the number that a word has in another part, or one that no word has

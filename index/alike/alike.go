@@ -42,9 +42,9 @@ func (r *reader) isNumber(word uint32) bool {
 
 // compared appends what is compared of a passage: see alike.Compared.
 func (r *reader) compared(doc uint32, to []uint32) (compared []uint32, near bool) {
-	r.index.Load(doc, &r.passage)
+	r.index.LoadWords(doc, &r.passage)
 	r.index.LoadNames(doc, &r.passage)
-	return alike.Compared(r.passage.Words, func(at int) bool { return r.passage.Names[at] }, r.isNumber, to)
+	return alike.Compared(r.passage.Words, r.passage.Names, r.isNumber, to)
 }
 
 // hashes are those of the words of a part, the same in each part that has a word.

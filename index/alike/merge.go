@@ -1,48 +1,22 @@
 package alike
 
-import (
-	"slices"
+import "verbatim/index/forward"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
-	"verbatim/index/forward"
-)
-
-// Merge returns what is known of the passages of several parts, in their order and
-// without those that were removed, for the part that is written of them. First says
-// that no part stands before them.
-func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool, written *forward.Index) *forward.Alike {
-	w := wordings{part: written}
-	merged := &w.alike
-	var ofPassages []known
-	for i, p := range parts {
-		all := knownIn(p)
-		for doc := range uint32(p.Passages()) {
-			if removed[i] == nil || !removed[i].Contains(doc) {
-				ofPassages = append(ofPassages, all[p.Alike.Wordings[doc]])
-			}
-		}
-	}
-	for _, k := range slices.CompactFunc(slices.SortedFunc(slices.Values(ofPassages), known.compare), func(a, b known) bool { return a == b }) {
-		addWording(merged, k)
-	}
-	merged.Firsts = append(merged.Firsts, uint32(len(merged.Keys)))
-	for _, k := range ofPassages {
-		wording, _ := merged.Find(k.length, k.key)
-		merged.Wordings = append(merged.Wordings, wording)
-	}
+// Merge returns what is known of the passages of several parts for the part that is written
+// of them. Which wordings say nearly the same is known: none is compared with another. First
+// says that no part stands before them.
+func Merge(parts []*forward.Index, first bool, written *forward.Index) *forward.Alike {
+	merged := &wordingsOf(written).alike
 	var found related
-	bits := make([][]uint64, len(merged.Keys))
 	for _, p := range parts {
-		all, n := knownIn(p), uint32(0)
-		for _, s := range spansOf(&p.Alike) {
-			for ; n < s.end; n++ {
-				own, kept := merged.Find(all[n].length, all[n].key)
-				if !kept {
-					continue
-				}
-				bits[own] = s.of(n)
-				for _, other := range p.Alike.Same(n) {
+		all := knownIn(p)
+		for n, k := range all {
+			same := p.Alike.Same(uint32(n))
+			if len(same) == 0 {
+				continue
+			}
+			if own, kept := merged.Find(k.length, k.key); kept {
+				for _, other := range same {
 					found.link(merged, own, all[other])
 				}
 			}
@@ -53,13 +27,11 @@ func Merge(parts []*forward.Index, removed []*roaring.Bitmap, first bool, writte
 			}
 		}
 	}
-	merged.Bits = slices.Concat(bits...)
 	found.put(merged)
 	if first {
 		merged.Before = nil
 	}
 	sortLinks(merged)
-	w.read(newReader(written)) // which words are rare is another thing in each part
 	return merged
 }
 

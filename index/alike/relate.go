@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -48,101 +49,148 @@ type wordings struct {
 	part     *forward.Index
 	hashes   []uint64 // of the words of the part
 	near     uint32
-	compared []uint32   // of all
-	starts   []uint32   // a wording and one more, from near on: where it begins in compared
-	rarest   []uint32   // the rarest words of all
-	rareFrom []uint32   // as starts, in rarest
-	lists    [][]uint32 // of each word: the wordings of which it is one of the rarest
+	compared []uint32     // of all
+	within   []stretch    // of each wording from near on: where it is in compared
+	rarest   []alike.Rare // the rarest words of all
+	rareFrom []uint32     // of each wording from near on, and one more: where they begin in rarest
+	sure     []uint32     // of each wording from near on: how many of these are surely enough
+	lists    [][]posting  // of each word: the wordings of which it is one of the rarest
+	spans    []span
 }
+
+type stretch struct{ start, end uint32 }
 
 // of returns what is compared of a wording, and rarestOf its rarest words.
 func (w *wordings) of(wording uint32) []uint32 {
-	return w.compared[w.starts[wording-w.near]:w.starts[wording-w.near+1]]
+	within := w.within[wording-w.near]
+	return w.compared[within.start:within.end]
 }
 
-func (w *wordings) rarestOf(wording uint32) []uint32 {
+func (w *wordings) rarestOf(wording uint32) []alike.Rare {
 	return w.rarest[w.rareFrom[wording-w.near]:w.rareFrom[wording-w.near+1]]
+}
+
+// bitsOf returns the bits of a wording.
+func (w *wordings) bitsOf(wording uint32) []uint64 {
+	at := sort.Search(len(w.spans), func(i int) bool { return w.spans[i].end > wording })
+	return w.spans[at].of(wording)
 }
 
 // wordingsOf reads a part.
 func wordingsOf(part *forward.Index) *wordings {
-	type place struct {
-		known
-		doc uint32
-	}
-	w := &wordings{part: part, hashes: hashes(part)}
-	r, places := newReader(part), make([]place, part.Passages())
-	var compared []uint32
-	for doc := range uint32(len(places)) {
-		var near bool
-		compared, near = r.compared(doc, compared[:0])
-		places[doc] = place{known{0, keyOf(compared, near, w.hashes)}, doc}
-		if near {
-			places[doc].length = uint32(len(compared))
-		}
-	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Or(a.compare(b.known), cmp.Compare(a.doc, b.doc)) })
-	w.alike.Wordings = make([]uint32, len(places))
-	for i, p := range places {
-		if i == 0 || p.known != places[i-1].known {
-			addWording(&w.alike, p.known)
-		}
-		w.alike.Wordings[p.doc] = uint32(len(w.alike.Keys) - 1)
-	}
-	w.alike.Firsts = append(w.alike.Firsts, uint32(len(w.alike.Keys)))
-	w.read(r)
+	w := &wordings{part: part, hashes: hashes(part), compared: make([]uint32, 0, part.Units())}
+	w.read()
+	w.findRarest()
 	for wording := w.near; int(wording) < len(w.alike.Keys); wording++ {
 		of := w.of(wording)
 		w.alike.Bits = bitsOf(of, w.hashes, sizeOf(len(of)), w.alike.Bits)
 	}
+	w.spans = spansOf(&w.alike)
 	return w
 }
 
-// read reads what is compared of the wordings, and finds the rarest words of each: those that
-// others may say nearly.
-func (w *wordings) read(r *reader) {
-	w.near = uint32(len(w.alike.Keys))
-	if at, _ := slices.BinarySearch(w.alike.Lengths, 1); at < len(w.alike.Lengths) {
-		w.near = w.alike.Firsts[at]
-	}
-	w.starts, w.rareFrom = append(w.starts, 0), append(w.rareFrom, 0)
-	times := make([]uint32, w.part.Vocabulary.Len())
-	var room []uint32
-	for _, doc := range w.alike.Passages()[w.near:] {
-		w.compared, _ = r.compared(doc, w.compared)
-		room = alike.Rarest(w.compared[w.starts[len(w.starts)-1]:], room)
-		for _, word := range room {
-			times[word]++
+// A place is a wording as it comes: what is compared of it begins at start.
+type place struct {
+	known
+	start, was uint32
+}
+
+// read reads which wordings the passages have, and what is compared of those that others
+// may say nearly.
+func (w *wordings) read() {
+	r, places, numbers := newReader(w.part), []place(nil), map[known]uint32{}
+	w.alike.Wordings = make([]uint32, w.part.Passages())
+	for doc := range w.alike.Wordings {
+		start := len(w.compared)
+		compared, near := r.compared(uint32(doc), w.compared)
+		of := known{0, keyOf(compared[start:], near, w.hashes)}
+		if near {
+			of.length = uint32(len(compared) - start)
 		}
-		w.rarest = append(w.rarest, room...)
-		w.starts, w.rareFrom = append(w.starts, uint32(len(w.compared))), append(w.rareFrom, uint32(len(w.rarest)))
+		n, seen := numbers[of]
+		if !seen {
+			n = uint32(len(places))
+			numbers[of], places = n, append(places, place{of, uint32(start), n})
+			if near {
+				w.compared = compared
+			}
+		}
+		w.alike.Wordings[doc] = n
 	}
-	w.lists = make([][]uint32, len(times))
-	all := make([]uint32, len(w.rarest))
+	w.number(places)
+}
+
+// number numbers the wordings by what they are known by.
+func (w *wordings) number(places []place) {
+	slices.SortFunc(places, func(a, b place) int { return a.compare(b.known) })
+	final := make([]uint32, len(places))
+	for n, p := range places {
+		addWording(&w.alike, p.known)
+		final[p.was] = uint32(n)
+		if p.length == 0 {
+			w.near = uint32(n + 1)
+		} else {
+			w.within = append(w.within, stretch{p.start, p.start + p.length})
+		}
+	}
+	w.alike.Firsts = append(w.alike.Firsts, uint32(len(w.alike.Keys)))
+	for doc, n := range w.alike.Wordings {
+		w.alike.Wordings[doc] = final[n]
+	}
+}
+
+// findRarest finds the rarest words of each wording: those that others may say nearly.
+func (w *wordings) findRarest() {
+	w.rareFrom = append(w.rareFrom, 0)
+	times := make([]uint32, w.part.Vocabulary.Len())
+	var room []alike.Rare
+	for _, within := range w.within {
+		var sure int
+		room, sure = alike.Rarest(w.compared[within.start:within.end], room)
+		for _, r := range room {
+			times[r.Word()]++
+		}
+		w.rarest, w.sure = append(w.rarest, room...), append(w.sure, uint32(sure))
+		w.rareFrom = append(w.rareFrom, uint32(len(w.rarest)))
+	}
+	w.lists = make([][]posting, len(times))
+	all := make([]posting, len(w.rarest))
 	for word, n := range times {
 		w.lists[word], all = all[:0:n], all[n:]
 	}
-	for wording := w.near; int(wording) < len(w.alike.Keys); wording++ {
-		for _, word := range w.rarestOf(wording) {
-			w.lists[word] = append(w.lists[word], wording)
+	for n, within := range w.within {
+		wording := w.near + uint32(n)
+		for _, r := range w.rarestOf(wording) {
+			w.lists[r.Word()] = append(w.lists[r.Word()], newPosting(wording, r.At(), within.end-within.start))
 		}
 	}
-	for _, list := range w.lists {
-		w.alike.Rare.Add(list)
+	w.writeRarest()
+}
+
+// writeRarest keeps which wordings have each word among those of their rarest that are
+// surely enough.
+func (w *wordings) writeRarest() {
+	var numbers []uint32
+	for word, list := range w.lists {
+		numbers = numbers[:0]
+		for _, p := range list {
+			rarest := w.rarestOf(p.wording)
+			if last := len(rarest) - 1; int(w.sure[p.wording-w.near]) > last || rarest[last].Word() != uint32(word) {
+				numbers = append(numbers, p.wording)
+			}
+		}
+		w.alike.Rare.Add(numbers)
 	}
 }
 
 // join finds the wordings within the part that say nearly the same.
 func (w *wordings) join(ctx context.Context) (*related, error) {
 	results := make([]related, runtime.GOMAXPROCS(0))
-	spans := spansOf(&w.alike)
 	err := w.each(ctx, func(worker int) func(own uint32) {
-		f := finder{spans: spans, lists: slices.Clone(w.lists), read: w.of, seen: make([]uint32, len(w.alike.Keys))}
-		var bits []uint64
+		f := newFinder(w.spans, slices.Clone(w.lists), w.of)
+		f.wanted = 2
 		return func(own uint32) {
-			one := w.of(own)
-			bits = bitsOf(one, w.hashes, sizeOf(len(one)), bits[:0])
-			f.find(own, one, w.rarestOf(own), bits, len(one), own, func(other uint32) { results[worker].add(own, other) })
+			f.find(w.of(own), w.rarestOf(own), w.bitsOf(own), own+1, func(other uint32) { results[worker].add(own, other) })
 		}
 	})
 	var all related

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"verbatim/index/forward"
+	"verbatim/search/alike"
 )
 
 // Which words a wording has, each an odd number of times, is kept by a hash: about two bits
@@ -50,12 +51,24 @@ func (s *span) of(wording uint32) []uint64 {
 	return s.bits[int(wording-s.from)*s.size:][:s.size]
 }
 
-// differing is a number of words that one of them and another wording differ in at least.
-func (s *span) differing(wording uint32, other []uint64) (n int) {
-	for i, of := range s.of(wording) {
-		n += bits.OnesCount64(of ^ other[i])
+// differing is a number of words that two wordings differ in at least, given their bits in
+// as many numbers or in twice, four times … as many: so many bits are one then.
+func differing(fewer, more []uint64) (n int) {
+	for i, of := range fewer {
+		for j := i; j < len(more); j += len(fewer) {
+			of ^= more[j]
+		}
+		n += bits.OnesCount64(of)
 	}
 	return n
+}
+
+// canBe reports whether wordings of two lengths may say the same, as far as their bits tell.
+func canBe(length int, bits []uint64, other int, others []uint64) bool {
+	if len(bits) > len(others) {
+		bits, others = others, bits
+	}
+	return differing(bits, others) <= length+other-2*alike.Enough(max(length, other))
 }
 
 func spansOf(a *forward.Alike) (spans []span) {

@@ -35,11 +35,7 @@ func TestBitsTellNoneApartThatSayTheSame(t *testing.T) {
 		for _, n := range times {
 			most += max(n, -n)
 		}
-		longest := bitsOf(one, hashes, sizeOf(length+length/4), nil)
-		s := span{length: len(other), end: 1, size: sizeOf(len(other))}
-		s.bits = bitsOf(other, hashes, s.size, nil)
-		var f finder
-		got := s.differing(0, f.sized(longest, s.size))
+		got := differing(bitsOf(other, hashes, sizeOf(len(other)), nil), bitsOf(one, hashes, sizeOf(length), nil))
 		if got > most {
 			t.Fatalf("%d bits differ, and %d words, of lengths %d and %d", got, most, length, len(other))
 		}

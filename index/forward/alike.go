@@ -73,6 +73,13 @@ func (a *Alike) Find(length uint32, key uint64) (wording uint32, known bool) {
 	return first + uint32(in), known
 }
 
+// FirstOf returns the first wording of a length, or of the next one that there is; the number
+// of wordings if there is none.
+func (a *Alike) FirstOf(length uint32) uint32 {
+	at, _ := slices.BinarySearch(a.Lengths, length)
+	return a.Firsts[at]
+}
+
 // LengthOf returns the length of a wording.
 func (a *Alike) LengthOf(wording uint32) uint32 {
 	at, first := slices.BinarySearch(a.Firsts, wording)

@@ -199,8 +199,11 @@ func (c *Index) Close() error {
 	return errors.Join(err, c.file.Close())
 }
 
-// Passages is how many passages the forward index has.
+// Passages is how many passages the forward index has, and Units how many numbers of
+// 2 bytes there are of their words, of which each needs one or three.
 func (c *Index) Passages() int { return len(c.heads) - 1 }
+
+func (c *Index) Units() int { return len(c.tokens) }
 
 // Sorted returns the numbers of the words, sorted by word.
 func (c *Index) Sorted() []uint32 { return c.sorted }
@@ -245,9 +248,12 @@ type Passage struct {
 
 // Load puts a passage into p, but for its names.
 func (c *Index) Load(doc uint32, p *Passage) {
-	p.Words = c.appendWords(doc, p.Words[:0])
+	c.LoadWords(doc, p)
 	p.Sentences = c.SentencesOf(doc, p.Sentences[:0])
 }
+
+// LoadWords puts the words of a passage into p.
+func (c *Index) LoadWords(doc uint32, p *Passage) { p.Words = c.appendWords(doc, p.Words[:0]) }
 
 // appendWords appends the numbers of a passage's words.
 func (c *Index) appendWords(doc uint32, to []uint32) []uint32 {

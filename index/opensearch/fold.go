@@ -21,7 +21,7 @@ type sayings struct {
 	compared   [][]uint32          // of each wording
 	others     [][]uint32          // of each wording: those that say nearly the same
 	having     map[uint32][]uint32 // of each word: the wordings of which it is one of the rarest
-	room       []uint32
+	room       []alike.Rare
 }
 
 func newSayings(v *vocabulary) *sayings {
@@ -30,7 +30,7 @@ func newSayings(v *vocabulary) *sayings {
 
 // of returns the wording of the passage that was read last.
 func (s *sayings) of(r *reader) uint32 {
-	compared, near := alike.Compared(r.numbers, r.isName, func(n uint32) bool { return alike.IsNumber(s.vocabulary.Word(n)) }, nil)
+	compared, near := alike.Compared(r.numbers, r.names, func(n uint32) bool { return alike.IsNumber(s.vocabulary.Word(n)) }, nil)
 	key := make([]byte, 1, 1+4*len(compared))
 	if near {
 		key[0] = 1
@@ -53,10 +53,12 @@ func (s *sayings) of(r *reader) uint32 {
 // relate finds the wordings before one that say nearly the same.
 func (s *sayings) relate(wording uint32) {
 	compared := s.compared[wording]
-	s.room = alike.Rarest(compared, s.room)
+	rarest, sure := alike.Rarest(compared, s.room)
+	s.room = rarest
 	s.measure.Take(compared)
 	seen := map[uint32]bool{}
-	for _, word := range s.room {
+	for _, rare := range rarest[:sure] {
+		word := rare.Word()
 		for _, other := range s.having[word] {
 			if seen[other] || !alike.CanBe(len(compared), len(s.compared[other])) {
 				continue
@@ -133,7 +135,9 @@ func (s *sayings) candidates(wording uint32) object {
 // rarest of them.
 func (s *sayings) oneOfTheRarest(compared []uint32) object {
 	var words []string
-	for _, n := range alike.Rarest(compared, nil) {
+	rarest, sure := alike.Rarest(compared, nil)
+	for _, r := range rarest[:sure] {
+		n := r.Word()
 		if n >= alike.ANumber { // each may have another name there
 			return everything
 		}

@@ -102,8 +102,6 @@ func (r *reader) read(f *fields, counting search.Bits) error {
 	return nil
 }
 
-func (r *reader) isName(at int) bool { return r.names[at] }
-
 // A want is what is wanted of each document that a query finds.
 type want struct {
 	words  bool

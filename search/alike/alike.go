@@ -4,6 +4,7 @@
 package alike
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -45,24 +46,21 @@ const (
 	AName
 )
 
-// Compared appends to a list what is compared of a passage, given its words by number:
-// a number stands for any, and a run of names for one. Near reports whether others may
-// say nearly the same; if not, the words are as they were.
-func Compared(words []uint32, isName func(at int) bool, isNumber func(word uint32) bool, to []uint32) (compared []uint32, near bool) {
-	start, others := len(to), 0
+// Compared appends to a list what is compared of a passage, given its words by number, and
+// which of them are names: a number stands for any, and a run of names for one. Near
+// reports whether others may say nearly the same; if not, the words are as they were.
+func Compared(words []uint32, names []bool, isNumber func(word uint32) bool, to []uint32) (compared []uint32, near bool) {
+	start, others, behindName := len(to), 0, false
 	for at, w := range words {
 		switch {
 		case isNumber(w):
-			w = ANumber
-		case isName(at):
-			w = AName
-			if len(to) > start && to[len(to)-1] == AName {
-				continue
-			}
-		default:
+			to, behindName = append(to, ANumber), false
+		case !names[at]:
+			to, behindName = append(to, w), false
 			others++
+		case !behindName:
+			to, behindName = append(to, AName), true
 		}
-		to = append(to, w)
 	}
 	if others < leastWords || others*oneIn < len(to)-start {
 		return append(to[:start], words...), false
@@ -78,21 +76,86 @@ func CanBe(a, b int) bool { return 5*min(a, b) >= 4*max(a, b) }
 // same, if the longer has so many.
 func Enough(longer int) int { return (4*longer + 4) / 5 }
 
+// A Rare is one of the rarest words of a passage, and where it stands.
+type Rare uint64
+
+// Word is the word's number.
+func (r Rare) Word() uint32 { return uint32(r>>32) + ANumber }
+
+// At is the place of the word in what is compared of the passage; Several if there is more
+// than one.
+func (r Rare) At() uint32 { return uint32(r) }
+
+// Several is greater than any place of a word.
+const Several = 1<<32 - 1
+
 // Rarest returns the rarest words of a passage, rare ones first, each once: so many that
-// one which says the same must have one of them. It is given what is compared of the
-// passage, by numbers that are greater for rarer words, and memory to return them in.
-func Rarest(compared, room []uint32) []uint32 {
+// one which says the same must have one of the first sure ones of them, and must have two
+// of all, or one of them twice. It is given what is compared of the passage, by numbers
+// that are greater for rarer words, and memory to return them in.
+func Rarest(compared []uint32, room []Rare) (rarest []Rare, sure int) {
+	lacked := len(compared) - Enough(len(compared))
 	room = room[:0]
-	for _, word := range compared {
-		room = append(room, word-ANumber) // what stands for names and numbers is everywhere
+	for at, word := range compared {
+		r := Rare(word-ANumber)<<32 | Rare(at) // what stands for names and numbers is everywhere
+		switch {
+		case len(room) < lacked+2:
+			room = append(room, r)
+			up(room)
+		case r > room[0]:
+			room[0] = r
+			down(room)
+		}
 	}
-	slices.Sort(room)
-	room = slices.Compact(room[Enough(len(room))-1:])
-	slices.Reverse(room)
-	for i := range room {
-		room[i] += ANumber
+	slices.SortFunc(room, func(a, b Rare) int { return cmp.Compare(b, a) })
+	rarest = room[:0]
+	for i, r := range room {
+		if last := len(rarest) - 1; last >= 0 && rarest[last].Word() == r.Word() {
+			rarest[last] |= Several
+		} else {
+			rarest = append(rarest, r)
+		}
+		if i <= lacked {
+			sure = len(rarest)
+		}
 	}
-	return room
+	if last := len(rarest) - 1; last >= 0 && others(compared, rarest[last]) {
+		rarest[last] |= Several
+	}
+	return rarest, sure
+}
+
+// up and down bring the last and the first of a heap, of which the least is the first, to
+// where they belong.
+func up(heap []Rare) {
+	for i := len(heap) - 1; i > 0 && heap[i] < heap[(i-1)/2]; i = (i - 1) / 2 {
+		heap[i], heap[(i-1)/2] = heap[(i-1)/2], heap[i]
+	}
+}
+
+func down(heap []Rare) {
+	for i := 0; ; {
+		least := 2*i + 1
+		if least+1 < len(heap) && heap[least+1] < heap[least] {
+			least++
+		}
+		if least >= len(heap) || heap[i] <= heap[least] {
+			return
+		}
+		heap[i], heap[least] = heap[least], heap[i]
+		i = least
+	}
+}
+
+// others reports whether a word stands elsewhere too: of the last of the rarest, not all
+// places need be among them.
+func others(compared []uint32, r Rare) bool {
+	for at, word := range compared {
+		if word == r.Word() && uint32(at) != r.At() {
+			return true
+		}
+	}
+	return false
 }
 
 // A Reader reads what is compared of texts, and numbers their words as they come.
@@ -117,5 +180,5 @@ func (r *Reader) Read(text string) (compared []uint32, near bool) {
 		}
 		words[i] = n
 	}
-	return Compared(words, func(at int) bool { return names[at] }, func(word uint32) bool { return r.number[word] }, nil)
+	return Compared(words, names, func(word uint32) bool { return r.number[word] }, nil)
 }
