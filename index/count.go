@@ -77,10 +77,7 @@ func (g *generation) countApart(ctx context.Context, t *search.Term) (count int,
 	q := search.NewQuery(phrase)
 	memory := borrowMemory()
 	for i, in := range g.vocabularies(ctx) {
-		e, err := g.parts[i].begin(ctx, q, in, memory.scratch(i, g.parts[i].forward.Passages()))
-		if err != nil {
-			return 0, err
-		}
+		e := g.parts[i].begin(ctx, q, in, memory.scratch(i, g.parts[i].forward.Passages()))
 		if count += g.parts[i].count(e.inTwoWords(phrase)); e.err != nil {
 			return 0, e.err
 		}
@@ -91,10 +88,6 @@ func (g *generation) countApart(ctx context.Context, t *search.Term) (count int,
 
 // countWords counts the passages of a part that have each of the words of a term.
 func (v *liveDocs) countWords(ctx context.Context, t *search.Term, in *vocabulary) ([]search.Count, error) {
-	words, err := v.postings.Dictionary(segment.FieldWords)
-	if err != nil {
-		return nil, err
-	}
 	numbers := v.wordsOf(t, in)
 	counts := make([]search.Count, len(numbers))
 	for i, n := range numbers {
@@ -102,7 +95,7 @@ func (v *liveDocs) countWords(ctx context.Context, t *search.Term, in *vocabular
 			break
 		}
 		word := v.forward.Vocabulary.At(n)
-		count, err := v.wordCounts.of(n, v, func() (*roaring.Bitmap, error) { return words.Passages(word) })
+		count, err := v.wordCounts.of(n, v, func() (*roaring.Bitmap, error) { return v.lists[segment.FieldWords].Read(word) })
 		if err != nil {
 			return nil, err
 		}

@@ -22,9 +22,8 @@ type evaluation struct {
 	live       *liveDocs
 	place      int // of the part, among those of the generation
 	query      *search.Query
-	words      segment.Dictionary
-	stems      segment.Dictionary
-	levels     segment.Dictionary               // see atLeast
+	words      *segment.Lists
+	stems      *segment.Lists
 	err        error                            // the first; it ends the evaluation
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
@@ -49,21 +48,16 @@ type evaluation struct {
 }
 
 // begin returns an evaluation that has found nothing yet.
-func (v *liveDocs) begin(ctx context.Context, q *search.Query, in *vocabulary, memory *scratch) (e *evaluation, err error) {
-	e = &evaluation{ctx: ctx, yielded: time.Now(), live: v, query: q, vocabulary: in, scratch: memory, sets: map[*search.Term]*roaring.Bitmap{}}
-	if e.words, err = v.postings.Dictionary(segment.FieldWords); err != nil {
-		return nil, err
+func (v *liveDocs) begin(ctx context.Context, q *search.Query, in *vocabulary, memory *scratch) *evaluation {
+	return &evaluation{
+		ctx: ctx, yielded: time.Now(), live: v, query: q, vocabulary: in, scratch: memory,
+		words: v.lists[segment.FieldWords], stems: v.lists[segment.FieldStems],
 	}
-	e.stems, err = v.postings.Dictionary(segment.FieldStems)
-	return e, err
 }
 
 // evaluate finds the passages of a part that a question asks for.
 func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place int, in *vocabulary, memory *memory) (*evaluation, error) {
-	e, err := v.begin(ctx, question.Query, in, memory.scratch(place, v.forward.Passages()))
-	if err != nil {
-		return nil, err
-	}
+	e := v.begin(ctx, question.Query, in, memory.scratch(place, v.forward.Passages()))
 	e.place = place
 	e.allow(question.Filters)
 	e.noHeadings = !question.Headings && !v.headings.IsEmpty()
@@ -133,7 +127,9 @@ func (e *evaluation) narrativesWithout(field search.Field) []foundRun {
 }
 
 func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {
-	e.allowed = map[search.Field]*roaring.Bitmap{}
+	if len(filters) > 0 {
+		e.allowed = map[search.Field]*roaring.Bitmap{}
+	}
 	for field, chosen := range filters {
 		sets := make([]*roaring.Bitmap, len(chosen))
 		for i, f := range chosen {

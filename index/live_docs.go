@@ -85,12 +85,8 @@ func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
 
 // unhide takes the words out of hidden that a passage has which is left.
 func (v *liveDocs) unhide() error {
-	words, err := v.postings.Dictionary(segment.FieldWords)
-	if err != nil {
-		return err
-	}
 	for n := range v.hidden {
-		set, err := words.Passages(v.forward.Vocabulary.At(n))
+		set, err := v.lists[segment.FieldWords].Read(v.forward.Vocabulary.At(n))
 		if err != nil {
 			return err
 		}

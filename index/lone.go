@@ -135,11 +135,7 @@ func (l *loneIn) list(t *search.Term) {
 
 // lone begins the work on a word in a part.
 func (v *liveDocs) lone(ctx context.Context, q *search.Query, t *search.Term, in *vocabulary, memory *scratch) (*loneIn, error) {
-	e, err := v.begin(ctx, q, in, memory)
-	if err != nil {
-		return nil, err
-	}
-	l := newLoneIn(e, t)
+	l := newLoneIn(v.begin(ctx, q, in, memory), t)
 	l.count(t)
 	return l, l.err
 }

@@ -22,6 +22,7 @@ type part struct {
 	name       string
 	forward    *forward.Index
 	postings   segment.Postings
+	lists      map[string]*segment.Lists // of postings, by field
 	all        *roaring.Bitmap
 	short      []uint8             // of each passage: its words, or 255 if it has more
 	shorter    func() []dense.Set  // see noLonger
@@ -48,12 +49,9 @@ func openPart(dir string, info partInfo) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.lists = p.postings.Lists()
 	p.prepare()
-	kinds, err := p.postings.Dictionary(string(search.FieldKind))
-	if err == nil {
-		p.headings, err = kinds.Passages(string(corpus.Heading))
-	}
-	if err != nil {
+	if p.headings, err = p.lists[string(search.FieldKind)].Passages(string(corpus.Heading)); err != nil {
 		return nil, errors.Join(search.Stale("%w", err), p.close())
 	}
 	p.isHeading = dense.New(p.forward.Passages())
@@ -169,16 +167,12 @@ func (p *part) underHeading(stem string) (*roaring.Bitmap, error) {
 	if set, known := p.under.Load(stem); known {
 		return set.(*roaring.Bitmap), nil
 	}
-	names, err := p.postings.Dictionary(string(search.FieldSection))
-	if err != nil {
-		return nil, err
-	}
 	var sets []*roaring.Bitmap
 	for section, path := range p.values[sectionField] {
 		if _, has := slices.BinarySearch(titles, p.titleOf[section]); !has || path == "" {
 			continue
 		}
-		set, err := names.Passages(path)
+		set, err := p.lists[string(search.FieldSection)].Read(path)
 		if err != nil {
 			return nil, err
 		}

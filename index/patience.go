@@ -51,20 +51,18 @@ func (e *evaluation) worked(n int) bool {
 }
 
 // A vocabulary finds the words of a part for one question: those of each wildcard
-// and fuzzy term once, since all words are gone through for them, and each word as written
-// once, since several ask for it.
+// and fuzzy term once, since all words are gone through for them.
 type vocabulary struct {
-	ctx     context.Context
-	words   *forward.Index
-	found   map[*search.Term][]uint32
-	written map[string][]uint32
+	ctx   context.Context
+	words *forward.Index
+	found map[*search.Term][]uint32
 }
 
 // vocabularies returns one for each part.
 func (g *generation) vocabularies(ctx context.Context) []*vocabulary {
 	all := make([]*vocabulary, len(g.parts))
 	for i, v := range g.parts {
-		all[i] = &vocabulary{ctx, v.forward, map[*search.Term][]uint32{}, map[string][]uint32{}}
+		all[i] = &vocabulary{ctx: ctx, words: v.forward}
 	}
 	return all
 }
@@ -73,19 +71,15 @@ func (g *generation) vocabularies(ctx context.Context) []*vocabulary {
 // the words; the caller looks at the context.
 func (v *vocabulary) Words(t *search.Term) []uint32 {
 	switch t.Kind {
-	case search.Stemmed:
+	case search.Stemmed, search.Literal:
 		return v.words.Words(t)
-	case search.Literal:
-		numbers, known := v.written[t.Text]
-		if !known {
-			numbers = v.words.Words(t)
-			v.written[t.Text] = numbers
-		}
-		return numbers
 	}
 	numbers, known := v.found[t]
 	if !known {
 		numbers = v.words.WordsUntil(t, func() bool { return ended(v.ctx) })
+		if v.found == nil {
+			v.found = map[*search.Term][]uint32{}
+		}
 		v.found[t] = numbers
 	}
 	return numbers

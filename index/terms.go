@@ -20,8 +20,12 @@ func (e *evaluation) term(t *search.Term) *roaring.Bitmap {
 	if set, known := e.sets[t]; known {
 		return set
 	}
-	e.sets[t] = e.unionOf(t)
-	return e.sets[t]
+	set := e.unionOf(t)
+	if e.sets == nil {
+		e.sets = map[*search.Term]*roaring.Bitmap{}
+	}
+	e.sets[t] = set
+	return set
 }
 
 // apart returns the passages that have a term in two words.
@@ -78,7 +82,7 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 		if i%setsPerLook == 0 && e.late() {
 			break
 		}
-		each(e.lookup(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
+		each(e.once(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
 	}
 	return roaring.FromDense(dense, false)
 }
@@ -86,22 +90,35 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 // fewWords is up to how many words are united set by set.
 const fewWords = 8
 
-func (e *evaluation) union(d segment.Dictionary, terms []string) *roaring.Bitmap {
+func (e *evaluation) union(l *segment.Lists, terms []string) *roaring.Bitmap {
 	if len(terms) == 1 {
-		return e.lookup(d, terms[0])
+		return e.lookup(l, terms[0])
+	}
+	read := e.once
+	if len(terms) <= fewWords {
+		read = e.lookup
 	}
 	sets := make([]*roaring.Bitmap, len(terms))
 	for i, t := range terms {
 		if i%setsPerLook == setsPerLook-1 && e.late() {
 			return roaring.New()
 		}
-		sets[i] = e.lookup(d, t)
+		sets[i] = read(l, t)
 	}
 	return roaring.FastOr(sets...)
 }
 
-func (e *evaluation) lookup(d segment.Dictionary, term string) *roaring.Bitmap {
-	set, err := d.Passages(term)
+func (e *evaluation) lookup(l *segment.Lists, term string) *roaring.Bitmap {
+	set, err := l.Passages(term)
+	if e.fail(err) {
+		return roaring.New()
+	}
+	return set
+}
+
+// once is lookup of one of many terms, which need not be kept.
+func (e *evaluation) once(l *segment.Lists, term string) *roaring.Bitmap {
+	set, err := l.Read(term)
 	if e.fail(err) {
 		return roaring.New()
 	}
@@ -113,22 +130,12 @@ func (e *evaluation) atLeast(stem string, times int) *roaring.Bitmap {
 	if times == 1 {
 		return e.lookup(e.stems, stem)
 	}
-	if e.levels.Terms == nil { // most questions ask for none
-		var err error
-		if e.levels, err = e.live.postings.Dictionary(segment.FieldLevels); e.fail(err) {
-			return roaring.New()
-		}
-	}
-	return e.lookup(e.levels, segment.LevelTerm(stem, times))
+	return e.lookup(e.live.lists[segment.FieldLevels], segment.LevelTerm(stem, times))
 }
 
 // filter returns the passages whose field has a value that the filter accepts.
 func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 	if e.late() {
-		return roaring.New()
-	}
-	values, err := e.live.postings.Dictionary(string(f.Field))
-	if e.fail(err) {
 		return roaring.New()
 	}
 	var accepted []string
@@ -141,7 +148,7 @@ func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 		}
 		accepted = append(accepted, v)
 	}
-	return e.union(values, accepted)
+	return e.union(e.live.lists[string(f.Field)], accepted)
 }
 
 // scoring returns the passages that a term counts for in scores: for a word as

@@ -8,14 +8,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sort"
 	"strings"
 	"unsafe"
 
 	"github.com/blevesearch/mmap-go"
 
 	"verbatim/corpus/library"
-	"verbatim/search"
 )
 
 // The forward index is one file, mapped into memory and never changed:
@@ -88,8 +86,10 @@ type Index struct {
 	names      bitset
 	sentences  bitset
 	Vocabulary stringTable
+	words      lookup // of Vocabulary
 	sorted     []uint32
 	stems      stringTable
+	byStem     lookup // of stems
 	stemStart  []uint32
 	stemWords  []uint32
 	Fields     []Values
@@ -183,6 +183,7 @@ func (c *Index) adopt(content [sections][]byte) {
 	c.stems = stringTable{asNumbers[uint32](content[secStemStarts]), content[secStems]}
 	c.stemStart = asNumbers[uint32](content[secStemWordStart])
 	c.stemWords = asNumbers[uint32](content[secStemWords])
+	c.words, c.byStem = newLookup(c.Vocabulary), newLookup(c.stems)
 	c.values = stringTable{asNumbers[uint32](content[secValueStarts]), content[secValues]}
 	c.fieldStart = asNumbers[uint32](content[secFieldValues])
 	c.pairStart, c.pairs = asNumbers[uint32](content[secPairStarts]), content[secPairs]
@@ -305,73 +306,4 @@ func appendToken(tokens []uint16, n uint32) []uint16 {
 		return append(tokens, uint16(n))
 	}
 	return append(tokens, Escape, uint16(n>>16), uint16(n))
-}
-
-// Words returns the numbers of the words that a term accepts: that is a
-// search.Vocabulary.
-func (c *Index) Words(t *search.Term) (numbers []uint32) {
-	return c.WordsUntil(t, func() bool { return false })
-}
-
-// WordsUntil is Words, and ends early with some of them when ended says so, which
-// is asked every so many words of the vocabulary.
-func (c *Index) WordsUntil(t *search.Term, ended func() bool) (numbers []uint32) {
-	switch t.Kind {
-	case search.Stemmed:
-		for _, s := range t.Stems {
-			if i, ok := c.StemNumber(s); ok {
-				numbers = append(numbers, c.stemWords[c.stemStart[i]:c.stemStart[i+1]]...)
-			}
-		}
-		return numbers
-	case search.Literal:
-		if n, known := c.WordNumber(t.Text); known {
-			numbers = append(numbers, n)
-		}
-		return numbers
-	}
-	for i, n := range c.withPrefix(t.Prefix()) {
-		if i%wordsPerLook == wordsPerLook-1 && ended() {
-			break
-		}
-		if t.Accepts(c.Vocabulary.At(n), "") {
-			numbers = append(numbers, n)
-		}
-	}
-	return numbers
-}
-
-// wordsPerLook is how many words are compared with a term, about a millisecond's
-// worth, between two questions whether there is time left.
-const wordsPerLook = 4096
-
-// withPrefix returns the numbers of the words that begin so, sorted by word.
-func (c *Index) withPrefix(prefix string) []uint32 {
-	rest := c.sorted[c.from(prefix):]
-	to := sort.Search(len(rest), func(i int) bool {
-		w := c.Vocabulary.At(rest[i])
-		return len(w) < len(prefix) || w[:len(prefix)] != prefix
-	})
-	return rest[:to]
-}
-
-// from returns the place in sorted of the first word that does not come before
-// another.
-func (c *Index) from(word string) int {
-	return sort.Search(len(c.sorted), func(i int) bool { return c.Vocabulary.At(c.sorted[i]) >= word })
-}
-
-// WordNumber returns the number of a word, if a passage has it.
-func (c *Index) WordNumber(word string) (uint32, bool) {
-	if at := c.from(word); at < len(c.sorted) && c.Vocabulary.At(c.sorted[at]) == word {
-		return c.sorted[at], true
-	}
-	return 0, false
-}
-
-// StemNumber returns the number of a stem, if a word has it.
-func (c *Index) StemNumber(stem string) (uint32, bool) {
-	n := c.stems.Len()
-	i := sort.Search(n, func(i int) bool { return c.stems.At(uint32(i)) >= stem })
-	return uint32(i), i < n && c.stems.At(uint32(i)) == stem
 }

@@ -88,7 +88,7 @@ func mergeField(parts []Postings, name string, numbers [][]uint32, to add) error
 			if s.at.Term != term {
 				continue
 			}
-			set, err := s.dictionary.read(term)
+			set, err := s.dictionary.Passages(term)
 			if err != nil {
 				return err
 			}

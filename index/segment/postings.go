@@ -54,11 +54,8 @@ func (p Postings) Close() error {
 }
 
 // A Dictionary has the passages of each term of a field. It holds the state
-// of a reader, and the sets that it has given: each question has its own.
-type Dictionary struct {
-	Terms scorch.TermDictionary
-	given map[string]*roaring.Bitmap
-}
+// of a reader: see Lists for what several read at once.
+type Dictionary struct{ Terms scorch.TermDictionary }
 
 func (p Postings) Dictionary(field string) (Dictionary, error) {
 	in := p[Values]
@@ -66,23 +63,12 @@ func (p Postings) Dictionary(field string) (Dictionary, error) {
 		in = p[Words]
 	}
 	terms, err := in.Dictionary(field)
-	return Dictionary{terms, map[string]*roaring.Bitmap{}}, err
+	return Dictionary{terms}, err
 }
 
 // Passages returns the set of the passages that have the term. It is not to be
 // changed: it lies in the mapped file.
 func (d Dictionary) Passages(term string) (*roaring.Bitmap, error) {
-	if set, known := d.given[term]; known {
-		return set, nil
-	}
-	set, err := d.read(term)
-	if err == nil {
-		d.given[term] = set
-	}
-	return set, err
-}
-
-func (d Dictionary) read(term string) (*roaring.Bitmap, error) {
 	list, err := d.Terms.PostingsList([]byte(term), nil, nil)
 	if err != nil {
 		return nil, err

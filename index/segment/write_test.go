@@ -184,8 +184,8 @@ func compareFields(t *testing.T, name string, got, want scorch.Segment) {
 		if g.Term != w.Term {
 			t.Fatalf("%s: %q, as Bleve writes it %q", name, g.Term, w.Term)
 		}
-		passages, errGot := both[0].read(g.Term)
-		wanted, errWant := both[1].read(g.Term)
+		passages, errGot := both[0].Passages(g.Term)
+		wanted, errWant := both[1].Passages(g.Term)
 		if errGot != nil || errWant != nil || !passages.Equals(wanted) {
 			t.Errorf("%s, %q: %v, %v, as Bleve writes it %v, %v", name, g.Term, passages, errGot, wanted, errWant)
 		}
