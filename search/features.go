@@ -12,49 +12,59 @@ import (
 // their words. It can be used by one goroutine at a time.
 type Counter struct {
 	scorer   *Scorer
-	forms    []wordSet    // of each term: the words that count for it
-	apart    [][2]wordSet // of each term: the two words of Term.Apart, if it has any
-	exact    []wordSet    // of each term: the word as written
-	counting Bits         // the words that count for any
+	terms    []counted
+	counting []uint32 // the words that count for any
 	features Features
+}
+
+// A counted has the words that count for a term.
+type counted struct {
+	forms, exact wordSet    // in any form, and as written
+	apart        [2]wordSet // the two words of Term.Apart, if it has any
 }
 
 // Counter prepares the counting in a vocabulary.
 func (c *Scorer) Counter(v Vocabulary) *Counter {
-	n := &Counter{scorer: c}
-	var all []uint32
-	for _, t := range c.Terms {
-		counted, exact := t, wordSet{}
-		if stems := t.ScoringStems(); stems != nil {
-			counted = &Term{Kind: Stemmed, Stems: stems}
+	n := &Counter{scorer: c, terms: make([]counted, len(c.Terms))}
+	others := make([]Term, len(c.Terms)) // of a stemmed term the word as written, of a literal one the stems
+	for i, t := range c.Terms {
+		inForms, asWritten := t, t
+		switch t.Kind {
+		case Stemmed:
+			asWritten = &others[i]
+			*asWritten = Term{Kind: Literal, Text: t.Text}
+		case Literal:
+			inForms = &others[i]
+			*inForms = Term{Kind: Stemmed, Stems: []string{t.Stem}}
 		}
-		if written := t.Written(); written != "" {
-			exact = newWordSet(v.Words(&Term{Kind: Literal, Text: written}))
+		of := &n.terms[i]
+		of.forms = n.count(v.Words(inForms))
+		if t.Written() != "" {
+			of.exact = newWordSet(v.Words(asWritten))
 		}
-		words := v.Words(counted)
-		n.forms = append(n.forms, newWordSet(words))
-		var apart [2]wordSet
 		for j, t := range t.Apart {
-			words := v.Words(t)
-			apart[j] = newWordSet(words)
-			all = append(all, words...)
+			of.apart[j] = n.count(v.Words(t))
 		}
-		n.apart = append(n.apart, apart)
-		n.exact = append(n.exact, exact)
-		all = append(all, words...)
 	}
-	n.counting = newBits(all)
+	terms, pairs := len(c.Terms), len(c.Pairs)
+	counts := make([]int, 2*terms+2*pairs)
 	n.features = Features{
-		Frequency: make([]int, len(c.Terms)), Exact: make([]int, len(c.Terms)),
-		Adjacent: make([]int, len(c.Pairs)), Near: make([]int, len(c.Pairs)),
+		Frequency: counts[:terms], Exact: counts[terms : 2*terms],
+		Adjacent: counts[2*terms : 2*terms+pairs], Near: counts[2*terms+pairs:],
 		Named: make([]bool, len(c.Names)),
 	}
 	return n
 }
 
-// Counting are the words that count for any term: the others need not be passed to
-// Count.
-func (n *Counter) Counting() Bits { return n.counting }
+// count returns the set of some words, which count.
+func (n *Counter) count(words []uint32) wordSet {
+	n.counting = append(n.counting, words...)
+	return newWordSet(words)
+}
+
+// Counting are the words that count for any term, some maybe twice: the others need not be
+// passed to Count.
+func (n *Counter) Counting() []uint32 { return n.counting }
 
 // Headings says which of the terms a section's heading has, given the stems of
 // its words.
@@ -71,12 +81,13 @@ func (c *Scorer) Headings(stems []string) []bool {
 // the names that named says, by their places. It is overwritten by the next call.
 func (n *Counter) Count(places []Occurrence, headings []bool, named func(i int) bool) *Features {
 	e := &n.features
-	for i := range n.forms {
+	for i := range n.terms {
+		of := &n.terms[i]
 		e.Frequency[i], e.Exact[i] = 0, 0
 		for _, p := range places {
-			if n.forms[i].has(p.Word) {
+			if of.forms.has(p.Word) {
 				e.Frequency[i]++
-				if n.exact[i].has(p.Word) {
+				if of.exact.has(p.Word) {
 					e.Exact[i]++
 				}
 			}
@@ -105,7 +116,7 @@ func (n *Counter) Count(places []Occurrence, headings []bool, named func(i int) 
 func (n *Counter) writtenApart(term int, places []Occurrence) (count int) {
 	for i := range places[:max(0, len(places)-1)] {
 		a, b := places[i], places[i+1]
-		if b.At == a.At+1 && n.apart[term][0].has(a.Word) && n.apart[term][1].has(b.Word) {
+		if b.At == a.At+1 && n.terms[term].apart[0].has(a.Word) && n.terms[term].apart[1].has(b.Word) {
 			count++
 		}
 	}
@@ -115,7 +126,7 @@ func (n *Counter) writtenApart(term int, places []Occurrence) (count int) {
 // together counts how often the words of a pair stand side by side, in order,
 // and close, in any order.
 func (n *Counter) together(p Pair, places []Occurrence) (adjacent, near int) {
-	first, second := &n.forms[p.First], &n.forms[p.Second]
+	first, second := &n.terms[p.First].forms, &n.terms[p.Second].forms
 	from := 0 // the places before are too far away, also from what follows
 	for _, a := range places {
 		if !first.has(a.Word) {

@@ -126,7 +126,7 @@ type Range struct{ Start, End int }
 type Matcher struct {
 	root      Node
 	accepted  []wordSet // by Term.index
-	counting  Bits      // the words that a term accepts
+	counting  []uint32  // the words that a term accepts
 	found     []Range
 	operands  [][]occurrence // memory of operand and
 	stretches []stretch      // of Nears within Nears, to be used again
@@ -154,19 +154,17 @@ func (m *Matcher) late(n int) bool {
 // Bind prepares the matching of a node of the query in a vocabulary.
 func (q *Query) Bind(n Node, v Vocabulary) *Matcher {
 	m := &Matcher{root: n, accepted: make([]wordSet, len(q.terms))}
-	var all []uint32
 	for _, t := range Terms(n) {
 		words := v.Words(t)
 		m.accepted[t.index] = newWordSet(words)
-		all = append(all, words...)
+		m.counting = append(m.counting, words...)
 	}
-	m.counting = newBits(all)
 	return m
 }
 
-// Counting are the words of a passage that count for Matches: a term accepts
-// them.
-func (m *Matcher) Counting() Bits { return m.counting }
+// Counting are the words of a passage that count for Matches, some maybe twice: a term
+// accepts them.
+func (m *Matcher) Counting() []uint32 { return m.counting }
 
 // Sentences reports whether Words.Sentences count for Matches: the node has an operator
 // that looks at them.
@@ -214,10 +212,11 @@ func newWordSet(numbers []uint32) wordSet {
 	if len(numbers) <= fewNumbers {
 		return wordSet{few: numbers}
 	}
-	return wordSet{many: newBits(numbers)}
+	return wordSet{many: BitsOf(numbers)}
 }
 
-func newBits(numbers []uint32) Bits {
+// BitsOf returns the set of some numbers.
+func BitsOf(numbers []uint32) Bits {
 	if len(numbers) == 0 {
 		return nil
 	}

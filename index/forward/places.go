@@ -6,15 +6,41 @@ import "verbatim/search"
 // counts, or escape, and may begin one.
 type Filter struct {
 	units    [1 << 16 / 64]uint64
-	counting search.Bits
+	further  []uint64 // of the numbers from Escape on, which take more than a unit
+	counting []uint32
 }
 
 // Count makes a filter, used before or not, one for the words that count.
-func (f *Filter) Count(counting search.Bits) *Filter {
-	f.counting = counting
-	clear(f.units[copy(f.units[:], counting):])
+func (f *Filter) Count(counting []uint32) *Filter {
+	for _, n := range f.counting {
+		word, _ := f.place(n)
+		*word = 0
+	}
 	f.units[Escape/64] |= 1 << (Escape % 64)
+	f.counting = append(f.counting[:0], counting...)
+	for _, n := range counting {
+		word, bit := f.place(n)
+		*word |= 1 << bit
+	}
 	return f
+}
+
+// place returns where the bit of a number stands.
+func (f *Filter) place(n uint32) (word *uint64, bit uint32) {
+	if n < Escape {
+		return &f.units[n/64], n % 64
+	}
+	n -= Escape
+	for int(n/64) >= len(f.further) {
+		f.further = append(f.further, 0)
+	}
+	return &f.further[n/64], n % 64
+}
+
+// has reports whether a number of a word that takes more than a unit counts.
+func (f *Filter) has(n uint32) bool {
+	n -= Escape
+	return int(n/64) < len(f.further) && f.further[n/64]>>(n%64)&1 == 1
 }
 
 // Places appends the places of the words of a passage that count. It returns as well how
@@ -32,7 +58,7 @@ func (c *Index) Places(doc uint32, counting *Filter, to []search.Occurrence) (pl
 			n = uint32(tokens[i+1])<<16 | uint32(tokens[i+2])
 			i += 2
 			skipped += 2
-			if !counting.counting.Has(n) {
+			if !counting.has(n) {
 				continue
 			}
 		}

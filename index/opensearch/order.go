@@ -36,6 +36,7 @@ type order struct {
 	body     object
 	scorer   *search.Scorer // nil if nobody looks at the scores
 	counter  *search.Counter
+	counting search.Bits // of counter
 	reader   reader
 	headings map[string][]bool // which terms a section's heading has
 	byScore  bool
@@ -66,6 +67,7 @@ func (t *translation) order(question search.Question, query object, total int) (
 			return nil, err
 		}
 		o.counter = o.scorer.Counter(t.lookups)
+		o.counting = search.BitsOf(o.counter.Counting())
 	}
 	o.byScore = question.Sort == search.SortRelevance && len(o.scorer.Terms) > 0
 	o.body = object{"stored_fields": noneStored, "track_total_hits": false, "query": query, "docvalue_fields": []string{fieldRow, fieldOf}, "sort": sortOf(question.Sort)}
@@ -192,11 +194,7 @@ func (o *order) give(c candidate) {
 
 // read reads a passage: what its score is, and what it says, as far as that is wanted.
 func (o *order) read(c *candidate, f *fields) error {
-	var counting search.Bits
-	if o.counter != nil {
-		counting = o.counter.Counting()
-	}
-	if err := o.reader.read(f, counting); err != nil {
+	if err := o.reader.read(f, o.counting); err != nil {
 		return err
 	}
 	if o.folding != nil {

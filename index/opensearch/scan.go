@@ -38,6 +38,7 @@ func (g *generation) scan(ctx context.Context, question search.Question, wanted 
 	if wanted.Matches {
 		s.matcher = question.Query.Bind(question.Query.Root, t.lookups)
 		s.matcher.Until(func() bool { return ctx.Err() != nil })
+		s.counting = search.BitsOf(s.matcher.Counting())
 		ask.values = append(ask.values, compared(question.Query.Root)...)
 	}
 	slices.Sort(ask.values)
@@ -95,6 +96,7 @@ type scanner struct {
 	wanted     search.Scan
 	visit      search.Visit
 	matcher    *search.Matcher
+	counting   search.Bits // of matcher
 	words      reader
 	passage    search.Scanned
 	wordings   map[int64]uint32          // of each row, if they are wanted
@@ -139,7 +141,7 @@ func (s *scanner) take(ctx context.Context, f *fields) error {
 		p.Values[n] = numbers[value]
 	}
 	if s.matcher != nil {
-		if err := s.words.read(f, s.matcher.Counting()); err != nil {
+		if err := s.words.read(f, s.counting); err != nil {
 			return err
 		}
 		s.words.Value = f.value

@@ -19,9 +19,9 @@ func (t *translation) verify(n search.Node) (object, error) {
 	matcher := t.query.Bind(n, t.lookups)
 	matcher.Until(func() bool { return t.ctx.Err() != nil })
 	var rows []int64
-	words := reader{vocabulary: t.of.vocabulary}
+	words, counting := reader{vocabulary: t.of.vocabulary}, search.BitsOf(matcher.Counting())
 	err = t.of.each(t.ctx, allOf(append(t.of.live(), candidates)...), want{words: true}, func(h *hit) error {
-		if err := words.read(&h.Fields, matcher.Counting()); err != nil {
+		if err := words.read(&h.Fields, counting); err != nil {
 			return err
 		}
 		if matcher.Matches(&words.Words) {
