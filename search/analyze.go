@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"hash/maphash"
 	"iter"
@@ -96,8 +97,15 @@ func appendParts(dst []Token, raw string, at, sentence int) []Token {
 // A form is what a word as it stands in a text is folded and stemmed to.
 type form struct {
 	word, stem string
-	several    bool // folded, it is not one word
+	several    bool   // folded, it is not one word
+	key        uint16 // see keyOf
 }
+
+// keyBits is how many bits the key of a stem has.
+const keyBits = 12
+
+// keyOf returns a number for a stem: words with other numbers have other stems.
+func keyOf(stem string) uint16 { return uint16(maphash.String(formSeed, stem) >> (64 - keyBits)) }
 
 // forms remembers words that were seen: a stem costs a microsecond, and the
 // same words come again and again. A word has one place, by its hash, and stays
@@ -135,14 +143,18 @@ func makeForm(raw string) (f form) {
 	if f.word != "" && !wordLike(f.word) {
 		f.word = "" // ʼ is a letter, and folded a mark
 	}
-	if f.word != "" {
-		f.stem = english.Stem(unmarked(f.word))
-	}
-	if f.stem == "" {
-		f.stem = f.word
-	}
+	f.stem = stemOf(f.word)
 	f.several = f.word != "" && wordEnd(f.word, 0) < len(f.word)
+	f.key = keyOf(f.stem)
 	return f
+}
+
+// stemOf returns the stem of a folded word.
+func stemOf(word string) (stem string) {
+	if word != "" {
+		stem = english.Stem(unmarked(word))
+	}
+	return cmp.Or(stem, word)
 }
 
 // shapes are those that folding leaves: of apostrophes, and of initials with spaces.

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"verbatim/corpus"
@@ -27,7 +28,7 @@ func Mark(ctx context.Context, q *Query, n *corpus.Narrative, p corpus.Passage, 
 	m := newMarker(q)
 	defer m.release()
 	m.until(ctx)
-	spans, ok = m.match(n, p, text)
+	spans, ok = m.match(n, p, text, nil)
 	return spans, ok, ctx.Err()
 }
 
@@ -67,9 +68,12 @@ func (s *Searcher) Matching(ctx context.Context, r Request) (func(library.Entry)
 type marker struct {
 	terms     []*Term
 	initials  *initials
-	sentences bool    // whether the query asks for any
-	tokens    []Token // the words that may count
+	keys      stemKeys // of the words that may count
+	keyed     bool     // whether these are told by their keys
+	sentences bool     // whether the query asks for any
+	tokens    []Token  // the words that may count
 	words     Words
+	starts    []uint32 // of the sentences, where they are found anew
 	matcher   Matcher
 }
 
@@ -78,7 +82,7 @@ var markers = sync.Pool{New: func() any { return &marker{} }}
 func newMarker(q *Query) *marker {
 	m := markers.Get().(*marker)
 	m.terms = Terms(q.Root)
-	m.initials = initialsOf(m.terms)
+	m.initials, m.keyed = initialsOf(m.terms), m.keys.set(m.terms)
 	m.matcher.root = q.Root
 	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
 	m.matcher.ended, m.sentences = nil, m.matcher.Sentences()
@@ -88,8 +92,9 @@ func newMarker(q *Query) *marker {
 // release returns back the memory.
 func (m *marker) release() { markers.Put(m) }
 
-func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string) (spans []prose.Span, ok bool) {
-	m.read(text)
+// match is Match. known is what is known of the text, if anything is.
+func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string, known *knownText) (spans []prose.Span, ok bool) {
+	m.read(text, known)
 	m.words.Value = func(f Field) string { return f.Value(n, p) }
 	if !m.matcher.Matches(&m.words) {
 		return nil, false
@@ -111,8 +116,13 @@ func (m *marker) tokenAt(place int) *Token {
 }
 
 // read binds the terms to a text.
-func (m *marker) read(text string) {
-	m.lex(text)
+func (m *marker) read(text string, known *knownText) {
+	m.tokens, m.words.Places, m.words.Sentences = m.tokens[:0], m.words.Places[:0], nil
+	if m.keyed && known != nil && len(known.words) > 0 {
+		m.choose(known)
+	} else {
+		m.lex(text)
+	}
 	for _, t := range m.terms {
 		if m.matcher.late(len(m.tokens)) {
 			return
@@ -135,18 +145,14 @@ func (m *marker) lex(text string) {
 	if m.sentences {
 		sentences = prose.Sentences(text)
 	}
-	m.tokens, m.words.Places, m.words.Sentences = m.tokens[:0], m.words.Places[:0], m.words.Sentences[:0]
+	m.starts = m.starts[:0]
 	place, sentence, last := uint32(0), 0, -1
 	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {
 		first := place
 		if plain && m.initials != nil && !m.initials[lower(text[span.Start])] {
 			place++
 		} else {
-			m.tokens = appendWord(m.tokens, span.In(text), span.Start, sentence)
-			for n := uint32(len(m.words.Places)); n < uint32(len(m.tokens)); n++ {
-				m.words.Places = append(m.words.Places, Occurrence{place, n})
-				place++
-			}
+			place = m.add(span, text, place)
 		}
 		if !m.sentences || first == place {
 			continue
@@ -155,9 +161,35 @@ func (m *marker) lex(text string) {
 			sentence++
 		}
 		if sentence != last {
-			m.words.Sentences = append(m.words.Sentences, first)
+			m.starts = append(m.starts, first)
 			last = sentence
 		}
+	}
+	m.words.Sentences = m.starts
+}
+
+// add adds the words of a segment of a text, the first of which stands at a place, and
+// returns the place behind them.
+func (m *marker) add(span prose.Span, text string, place uint32) (behind uint32) {
+	m.tokens = appendWord(m.tokens, span.In(text), span.Start, 0)
+	for n := uint32(len(m.words.Places)); n < uint32(len(m.tokens)); n++ {
+		m.words.Places = append(m.words.Places, Occurrence{place, n})
+		place++
+	}
+	return place
+}
+
+// choose is lex for a text whose words are known: only those are looked at that have the
+// stem of a term, or by chance the same key.
+func (m *marker) choose(known *knownText) {
+	for place, w := range known.words {
+		if m.keys.has(w.key()) {
+			span, _ := nextWord(known.text, w.start())
+			m.add(span, known.text, uint32(place))
+		}
+	}
+	if m.sentences {
+		m.words.Sentences = known.sentences
 	}
 }
 
@@ -182,3 +214,105 @@ func initialsOf(terms []*Term) *initials {
 	}
 	return all
 }
+
+// knownTexts remember where the words are of texts that are shown again and again, so that
+// these are marked without being read. A text has one place, by the row of its passage,
+// and stays until another comes for it; so the memory is bounded, and nobody waits.
+type knownTexts [1 << 15]atomic.Pointer[knownText]
+
+// A knownText is a text of which it is known where its words are.
+type knownText struct {
+	text      string
+	words     []knownWord // none where they are to be found anew
+	sentences []uint32    // the place of each sentence's first word; nil until it is asked for
+}
+
+// A knownWord is where a word begins in a text, in its lower 20 bits, and above them the
+// key of its stem.
+type knownWord uint32
+
+const startBits = 20
+
+func (w knownWord) start() int  { return int(w & (1<<startBits - 1)) }
+func (w knownWord) key() uint16 { return uint16(w >> startBits) }
+
+// of returns what is known of the text of a passage; with its sentences, if they are asked
+// for. A text that is shown for the first time is only noted: most are not shown again.
+func (k *knownTexts) of(row int64, text string, sentences bool) *knownText {
+	place := &k[uint64(row)%uint64(len(k))]
+	known := place.Load()
+	switch {
+	case known == nil || known.text != text:
+		known = &knownText{text: text}
+	case known.words == nil:
+		known = &knownText{text: text, words: knownWords(text)}
+	case !sentences || known.sentences != nil:
+		return known
+	default:
+		known = &knownText{text, known.words, known.sentenceStarts()}
+	}
+	place.Store(known)
+	return known
+}
+
+// knownWords returns where the words of a text are: none if it is too long, or if a segment
+// of it is several words.
+func knownWords(text string) []knownWord {
+	words := make([]knownWord, 0, len(text)/5)
+	if len(text) >= 1<<startBits {
+		return words
+	}
+	for span, _ := nextWord(text, 0); span.Len() > 0; span, _ = nextWord(text, span.End) {
+		form := formOf(span.In(text))
+		if form.several {
+			return words[:0]
+		}
+		if form.word != "" {
+			words = append(words, knownWord(form.key)<<startBits|knownWord(span.Start))
+		}
+	}
+	return slices.Clip(words)
+}
+
+// sentenceStarts returns the places of the words that begin sentences.
+func (k *knownText) sentenceStarts() []uint32 {
+	starts := []uint32{}
+	sentences := prose.Sentences(k.text)
+	sentence, last := 0, -1
+	for place, w := range k.words {
+		for sentence+1 < len(sentences) && w.start() >= sentences[sentence].End {
+			sentence++
+		}
+		if sentence != last {
+			starts = append(starts, uint32(place))
+			last = sentence
+		}
+	}
+	return starts
+}
+
+// stemKeys are a set of keys of stems.
+type stemKeys [(1 << keyBits) / 64]uint64
+
+func (k *stemKeys) has(key uint16) bool { return k[key/64]&(1<<(key%64)) != 0 }
+
+// set makes it the keys of the words that terms accept, and reports whether these are told
+// by their stems.
+func (k *stemKeys) set(terms []*Term) (told bool) {
+	clear(k[:])
+	for _, t := range terms {
+		switch t.Kind {
+		case Stemmed:
+			for _, stem := range t.Stems {
+				k.add(keyOf(stem))
+			}
+		case Literal:
+			k.add(keyOf(stemOf(t.Text)))
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (k *stemKeys) add(key uint16) { k[key/64] |= 1 << (key % 64) }

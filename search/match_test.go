@@ -35,6 +35,7 @@ func TestMatch(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", query, err)
 			}
+			checkKnown(t, text)
 			answer := "no"
 			if spans, ok := Match(q, n, p, text); ok {
 				answer = marked(t, text, spans)

@@ -20,11 +20,12 @@ type Searcher struct {
 	library *library.Library
 	engine  Engine
 	kept    []atomic.Pointer[alike] // by field
+	texts   *knownTexts
 }
 
 // NewSearcher makes a Searcher. The engine's rows must be the library's.
 func NewSearcher(lib *library.Library, engine Engine) *Searcher {
-	return &Searcher{lib, engine, make([]atomic.Pointer[alike], len(Fields))}
+	return &Searcher{lib, engine, make([]atomic.Pointer[alike], len(Fields)), &knownTexts{}}
 }
 
 // Library is where the texts are.
@@ -328,7 +329,7 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	defer marker.release()
 	marker.until(ctx)
 	for i, e := range entries {
-		spans, ok := marker.match(e.Narrative, e.Passage, e.Text)
+		spans, ok := marker.match(e.Narrative, e.Passage, e.Text, s.texts.of(e.Row, e.Text, marker.sentences))
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 
+	"verbatim/corpus"
 	"verbatim/corpus/prose"
 )
 
@@ -107,9 +108,11 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// All texts of four characters that stand for how characters behave between words.
+// behaviours are characters that stand for how characters behave between words.
+var behaviours = []rune("a1'.:,;_ -\"\n\rא字ガ’\u0301\u00AD\u200D🇺👩ﾞ\uFE0F")
+
+// All texts of four of them.
 func TestWordsAreThoseOfTheLibrary(t *testing.T) {
-	behaviours := []rune("a1'.:,;_ -\"\n\rא字ガ’\u0301\u00AD\u200D🇺👩ﾞ\uFE0F")
 	for _, a := range behaviours {
 		for _, b := range behaviours {
 			for _, c := range behaviours {
@@ -119,6 +122,52 @@ func TestWordsAreThoseOfTheLibrary(t *testing.T) {
 			}
 		}
 	}
+}
+
+// checkKnown compares what is marked in a text whose words are known with what is marked
+// in one that is read: for each of its words, in any form and as it is, and for the first
+// in a sentence with each.
+func checkKnown(t *testing.T, text string) {
+	texts := &knownTexts{}
+	tokens := Analyze(text)
+	for _, token := range tokens[:min(len(tokens), 20)] {
+		first := &Phrase{Terms: []*Term{{Kind: Literal, Text: tokens[0].Word, Stem: tokens[0].Stem}}}
+		word := &Phrase{Terms: []*Term{{Kind: Stemmed, Text: token.Word, Stem: token.Stem, Stems: []string{token.Stem, "other"}}}}
+		for _, node := range []Node{first, word, &Near{Left: first, Right: word, Within: WithinSentence}} {
+			m := newMarker(NewQuery(node))
+			want, wantOK := m.match(nil, corpus.Passage{}, text, nil)
+			for range 3 { // it is noted, read and known
+				if got, ok := m.match(nil, corpus.Passage{}, text, texts.of(7, text, m.sentences)); ok != wantOK || !slices.Equal(got, want) {
+					t.Fatalf("%q: %s: %v, %t, want %v, %t", text, node, got, ok, want, wantOK)
+				}
+			}
+			m.release()
+		}
+	}
+	if known := texts.of(7, text, true); len(known.words) > 0 && !slices.Equal(known.sentences, Sentences(tokens)) {
+		t.Fatalf("%q: sentences at %v, want %v", text, known.sentences, Sentences(tokens))
+	}
+}
+
+func TestKnownTexts(t *testing.T) {
+	checkKnown(t, "first "+strings.Repeat(".", 1<<startBits)+" second")
+	for _, a := range behaviours {
+		for _, b := range behaviours {
+			for _, c := range behaviours {
+				checkKnown(t, string([]rune{a, b, c}))
+			}
+		}
+	}
+}
+
+func FuzzKnownTexts(f *testing.F) {
+	for _, text := range []string{
+		"The government's 1,000 victims (in 2023) didn't. See U.S. v. Doe: a_b, c-d. Victims, 1⁄2 of them.",
+		"Ph.D.s of Côte d’Ivoire. traf\u200bficking ½ ⅳ ʼ 3.5. Workers went. He goes.", "", "...",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(checkKnown)
 }
 
 func FuzzWords(f *testing.F) {
