@@ -27,7 +27,8 @@ type evaluation struct {
 	err        error                            // the first; it ends the evaluation
 	passage    search.Words                     // the one that is matched
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
-	found      *roaring.Bitmap                  // the passages that match the query, with headings
+	found      *roaring.Bitmap                  // the passages that match the query, with headings; nil as long as nobody asked
+	stretches  *roaring.Bitmap                  // the passages that filters let stay which have runs; nil for all
 	noHeadings bool                             // headings are left out
 	leftOut    int                              // how many of them the filters would let stay
 	result     *subset                          // the passages found that the filters let stay; see docs
@@ -37,9 +38,7 @@ type evaluation struct {
 	vocabulary *vocabulary                      // of the part
 	work       int                              // see worked
 	touched    uint16                           // what forward.Touch and its like returned
-	haveAll    bool                             // each of the passages found has all terms that it is scored by
-	among      subset                           // those of them that are looked among; see offerFew
-	contenders subset                           // those that may be among the first
+	contenders subset                           // those of them that may be among the first
 	having     []dense.Set                      // by term and name, the passages that it counts for; nil where nobody asked; see has
 	wordings   *alike.Together                  // if a scan wants them
 	named      []*roaring.Bitmap                // see ranking.named
@@ -61,10 +60,8 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	e.place = place
 	e.allow(question.Filters)
 	e.noHeadings = !question.Headings && !v.headings.IsEmpty()
-	if e.wordwise(question) {
-		e.result = &e.scratch.found
-		e.fill(question.Query.Root, e.result.bits)
-		e.settleBits()
+	if question.AtMost == 0 && !readsTokens(question.Query.Root) {
+		e.gather(question.Query.Root)
 		return e, e.err
 	}
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
@@ -143,8 +140,11 @@ func (e *evaluation) allow(filters map[search.Field][]*search.Filter) {
 	}
 }
 
-// narrow returns the passages found that all fields but one allow.
+// narrow returns the passages that match and all fields but one allow.
 func (e *evaluation) narrow(but search.Field) *roaring.Bitmap {
+	if e.found == nil {
+		e.found = e.live.left(e.eval(e.query.Root, nil))
+	}
 	set := e.found
 	for field, a := range e.allowed {
 		if field != but {

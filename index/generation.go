@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"verbatim/index/alike"
+	"verbatim/index/coarse"
 	"verbatim/index/forward"
 	"verbatim/index/paging"
 	"verbatim/search"
@@ -23,7 +24,7 @@ type generation struct {
 	passages   int       // without headings
 	words      int       // of these
 	norms      []float64 // search.LengthNorm by number of words
-	saturation *saturations
+	saturation *coarse.Saturations
 	values     [][]string       // of each field, by global number: sorted
 	counts     [][]search.Count // of each field: the passages that have each value
 	lexicons   lexicons
@@ -81,7 +82,7 @@ func (g *generation) prepare() {
 	for n := range g.norms {
 		g.norms[n] = search.LengthNorm(n, average)
 	}
-	g.saturation = &saturations{}
+	g.saturation = &coarse.Saturations{}
 	for f := range g.saturation {
 		for length := range g.saturation[f] {
 			g.saturation[f][length] = search.Saturation(f, g.norms[min(length, longest)])
@@ -98,12 +99,6 @@ func (g *generation) prepare() {
 		return alike.NewTogether(parts)
 	})
 }
-
-// saturations are search.Saturation by frequency and by length in words; the last
-// length stands for all that are longer, in which occurrences count less.
-type saturations [search.MaxFrequency + 1][lengths]float64
-
-const lengths = 256
 
 // number numbers the values of a field over all parts, as they are shown, and counts
 // them.

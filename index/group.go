@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"verbatim/index/coarse"
 	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/search"
@@ -148,7 +149,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	}
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
-			least := reached - rounding
+			least := reached - coarse.Rounding
 			if e.scratch.upperBounds[doc].most() < least || r.closer(e, doc, math.MaxUint32) < least {
 				return 0, false
 			}
@@ -381,13 +382,13 @@ func (r *ranking) byLengthAlone() bool {
 
 // topByLength returns the first k passages of which byLengthAlone is true.
 func (r *ranking) topByLength(k int) []candidate {
-	var scores [lengths]float64
-	for length := range scores[:min(lengths, len(r.generation.norms))] {
+	var scores [coarse.Lengths]float64
+	for length := range scores[:min(coarse.Lengths, len(r.generation.norms))] {
 		scores[length] = r.scorer.Term(0, 1, r.generation.norms[length])
 	}
 	return r.topOf(k, func(e *evaluation) func(uint32) float64 {
 		return func(doc uint32) float64 {
-			if length := e.live.short[doc]; length < lengths-1 {
+			if length := e.live.short[doc]; length < coarse.Lengths-1 {
 				return scores[length]
 			}
 			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths.At(doc)])

@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/corpus"
+	"verbatim/index/coarse"
 	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
@@ -83,7 +84,7 @@ func (p *part) prepare() {
 	p.short = make([]uint8, p.forward.Passages())
 	for i := range p.short {
 		n := p.forward.Lengths.At(uint32(i))
-		p.short[i] = uint8(min(n, lengths-1))
+		p.short[i] = uint8(min(n, coarse.Lengths-1))
 		p.words += int(n)
 		p.longest = max(p.longest, int(n))
 	}

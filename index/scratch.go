@@ -6,9 +6,9 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/coarse"
 	"verbatim/index/dense"
 	"verbatim/index/forward"
-	"verbatim/search"
 )
 
 // memory is what a question needs in proportion to the passages: a scratch for
@@ -70,9 +70,14 @@ type scratch struct {
 	matching, scoring forward.Filter // of the words that count where passages are matched, and where they are scored
 
 	// For coarse upper bounds.
-	with          [fewTerms]dense.Set // by term: the passages that have it
-	extraCounts   []extraCounts       // by passage; all 0 between uses
-	boosted       []uint32            // the passages whose further is not 0
+	with          [coarse.MaxTerms]dense.Set // by term: the passages that have it
+	bounds        coarse.Bounds
+	looked        dense.List     // see look
+	extra         []coarse.Extra // by place
+	groups        []coarse.Group // by place, in groupRoom; nil if all have all terms
+	groupRoom     []coarse.Group
+	places        []uint32 // room for places
+	boosted       []uint32 // room for the places with something extra
 	boostedBounds []float64
 
 	// For upper bounds.
@@ -83,7 +88,7 @@ type scratch struct {
 func newScratch(n int) *scratch {
 	s := &scratch{
 		docs: make([]uint32, n), contenders: make([]uint32, n), having: make([]uint32, 0, n),
-		extraCounts: make([]extraCounts, n),
+		looked: dense.NewList(n), extra: make([]coarse.Extra, n), groupRoom: make([]coarse.Group, n), places: make([]uint32, n), boosted: make([]uint32, n),
 		upperBounds: make([]upperBound, n), frequency: make([]uint8, n),
 	}
 	for _, d := range s.sets() {
@@ -143,9 +148,15 @@ func (e *evaluation) settle(set *roaring.Bitmap) {
 		e.settleBits()
 		return
 	}
-	e.result.docs = e.readable(list(set, e.scratch.docs))
-	e.result.n = len(e.result.docs)
-	e.leftOut = all - e.result.n
+	e.settleList(list(set, e.scratch.docs))
+}
+
+// settleList does so with a list.
+func (e *evaluation) settleList(docs []uint32) {
+	r, all := e.result, len(docs)
+	r.docs = e.readable(docs)
+	r.n = len(r.docs)
+	e.leftOut = all - r.n
 }
 
 // settleBits does so where the result's bits are set.
@@ -224,26 +235,4 @@ func (s *scratch) eachIn(set *roaring.Bitmap, among *subset, visit func(doc uint
 			}
 		})
 	}
-}
-
-// add notes that a passage has a term so many times more.
-func (s *scratch) add(doc uint32, term, times int) {
-	s.note(doc)
-	known := s.extraCounts[doc].of(term)
-	s.extraCounts[doc] += extraCounts(min(times, search.MaxFrequency-1-known)) << (4 * term)
-}
-
-// note is called before something further is noted of a passage.
-func (s *scratch) note(doc uint32) {
-	if s.extraCounts[doc] == 0 {
-		s.boosted = append(s.boosted, doc)
-	}
-}
-
-// forget makes the further occurrences 0 again.
-func (s *scratch) forget() {
-	for _, doc := range s.boosted {
-		s.extraCounts[doc] = 0
-	}
-	s.boosted = s.boosted[:0]
 }

@@ -222,31 +222,121 @@ func (e *evaluation) eachLevel(stem string, among *subset, visit func(doc uint32
 	}
 }
 
-// wordwise reports whether a question is evaluated by words of bits: it combines words,
-// and may find so many passages that this is quicker than by bitmaps.
-func (e *evaluation) wordwise(question search.Question) bool {
-	if question.AtMost > 0 || len(e.allowed) > 0 || e.live.removed != nil || readsTokens(question.Query.Root) {
-		return false
-	}
-	switch n := question.Query.Root.(type) {
-	case *search.And:
-		if !slices.ContainsFunc(n.Nodes, combines) {
-			return false
-		}
-	case *search.Or:
-	default:
-		return false
-	}
-	return e.atMostFound(question.Query.Root) > len(e.scratch.found.bits)/2
+// An operand is what a question is made of that bitmaps answer: a set of passages, or a
+// node that combines others.
+type operand struct {
+	set  *roaring.Bitmap
+	node search.Node // if there is no set
+	most int         // passages that it has
 }
 
-// combines reports whether a node combines others.
-func combines(n search.Node) bool {
+func (e *evaluation) operand(n search.Node) operand {
 	switch n.(type) {
 	case *search.And, *search.Or, *search.Not:
-		return true
+		return operand{node: n, most: e.atMostFound(n)}
 	}
-	return false
+	return ofSet(e.eval(n, nil))
+}
+
+func ofSet(set *roaring.Bitmap) operand { return operand{set: set, most: int(set.GetCardinality())} }
+
+// gather finds the passages that match a node, which bitmaps answer, and that the filters
+// let stay: it goes through the smallest set that all are in, if it is small, and looks
+// them up in the others, and otherwise combines words of bits.
+func (e *evaluation) gather(n search.Node) {
+	all, none := e.operands(n)
+	e.result = &e.scratch.found
+	bits := e.result.bits
+	if least := all[0]; least.set != nil && least.most <= 2*len(bits) {
+		docs := list(least.set, e.scratch.docs)
+		for _, o := range all[1:] {
+			docs = e.keep(docs, o)
+		}
+		for _, o := range none {
+			docs = e.drop(docs, o)
+		}
+		e.settleList(docs)
+		return
+	}
+	e.fillWith(all[0], bits)
+	for _, o := range all[1:] {
+		e.combine(bits, o, dense.Set.And)
+	}
+	for _, o := range none {
+		e.combine(bits, o, dense.Set.AndNot)
+	}
+	e.settleBits()
+}
+
+// operands returns what the passages are in that match a node and that the filters let
+// stay, the smallest first, and what they are not in.
+func (e *evaluation) operands(n search.Node) (all, none []operand) {
+	nodes := []search.Node{n}
+	if and, is := n.(*search.And); is {
+		nodes = and.Nodes
+	}
+	for _, n := range nodes {
+		if not, is := n.(*search.Not); is {
+			none = append(none, e.operand(not.Node))
+		} else {
+			all = append(all, e.operand(n))
+		}
+	}
+	for _, a := range e.allowed {
+		all = append(all, ofSet(a))
+	}
+	if len(all) == 0 {
+		all = append(all, ofSet(e.live.all))
+	}
+	if e.live.removed != nil {
+		none = append(none, ofSet(e.live.removed))
+	}
+	slices.SortFunc(all, func(a, b operand) int { return a.most - b.most })
+	return e.inRuns(all), none
+}
+
+// inRuns intersects sets, if some have runs, as those of filters do, these first: few runs
+// are quicker than bits.
+func (e *evaluation) inRuns(all []operand) []operand {
+	isSet := func(o operand) bool { return o.set != nil }
+	hasRuns := func(o operand) bool { return isSet(o) && o.set.HasRunCompression() }
+	for _, o := range all {
+		if hasRuns(o) {
+			e.stretches = e.intersect(o.set, e.stretches)
+		}
+	}
+	if e.stretches == nil {
+		return all
+	}
+	set := e.stretches
+	for _, o := range all {
+		if isSet(o) && !hasRuns(o) {
+			set = roaring.And(set, o.set)
+		}
+	}
+	return append([]operand{ofSet(set)}, slices.DeleteFunc(all, isSet)...)
+}
+
+// keep returns those of some passages, in their memory, that are in an operand.
+func (e *evaluation) keep(docs []uint32, o operand) []uint32 {
+	bits := e.scratch.borrow()
+	defer e.scratch.giveBack(bits)
+	if o.set != nil {
+		return bits.KeepIn(docs, o.set)
+	}
+	e.fill(o.node, bits)
+	return bits.Keep(docs)
+}
+
+// drop returns those that are not.
+func (e *evaluation) drop(docs []uint32, o operand) []uint32 {
+	bits := e.scratch.borrow()
+	defer e.scratch.giveBack(bits)
+	if o.set != nil {
+		return bits.DropIn(docs, o.set)
+	}
+	e.fill(o.node, bits)
+	return bits.Drop(docs)
 }
 
 // atMostFound returns how many passages match a node at most.
@@ -271,33 +361,53 @@ func (e *evaluation) atMostFound(n search.Node) int {
 
 // fill makes a set the passages that match a node, which bitmaps answer.
 func (e *evaluation) fill(n search.Node, into dense.Set) {
+	if e.late() {
+		return
+	}
 	switch n := n.(type) {
 	case *search.And:
 		e.fill(n.Nodes[0], into)
 		for _, c := range n.Nodes[1:] {
 			if not, is := c.(*search.Not); is {
-				e.combine(into, not.Node, dense.Set.AndNot)
+				e.combine(into, e.operand(not.Node), dense.Set.AndNot)
 			} else {
-				e.combine(into, c, dense.Set.And)
+				e.combine(into, e.operand(c), dense.Set.And)
 			}
 		}
 	case *search.Or:
 		e.fill(n.Nodes[0], into)
 		for _, c := range n.Nodes[1:] {
-			e.combine(into, c, dense.Set.Or)
+			if o := e.operand(c); o.set != nil && o.most <= maxArray {
+				o.set.WriteDenseTo(into)
+			} else {
+				e.combine(into, o, dense.Set.Or)
+			}
 		}
 	case *search.Not:
 		into.Fill(e.live.all)
-		e.combine(into, n.Node, dense.Set.AndNot)
+		e.combine(into, e.operand(n.Node), dense.Set.AndNot)
 	default:
 		into.Fill(e.eval(n, nil))
 	}
 }
 
-// combine combines a set with the passages that match a node.
-func (e *evaluation) combine(into dense.Set, n search.Node, how func(s, other dense.Set)) {
+// maxArray is up to how many passages Roaring lists those of a set that are near each
+// other. It writes others over what is there.
+const maxArray = 4096
+
+// fillWith makes a set that of an operand.
+func (e *evaluation) fillWith(o operand, into dense.Set) {
+	if o.set != nil {
+		into.Fill(o.set)
+	} else {
+		e.fill(o.node, into)
+	}
+}
+
+// combine combines a set with an operand.
+func (e *evaluation) combine(into dense.Set, o operand, how func(s, other dense.Set)) {
 	other := e.scratch.borrow()
-	e.fill(n, other)
+	e.fillWith(o, other)
 	how(into, other)
 	e.scratch.giveBack(other)
 }

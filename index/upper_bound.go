@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"verbatim/index/coarse"
 	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/search"
@@ -18,9 +19,9 @@ import (
 // frequencies in the place of a term's maximum.
 
 // few is how many passages are rescored at once, without upper bounds; manyTerms for more
-// than fewTerms, whose upper bounds cost more.
+// than coarse.MaxTerms, whose upper bounds cost more.
 const (
-	few       = 128
+	few       = 64
 	manyTerms = 384
 )
 
@@ -38,9 +39,9 @@ func (r *ranking) topByScore(k int) []candidate {
 		return r.topByLength(k)
 	}
 	switch {
-	case found <= max(k, few), found <= manyTerms && len(r.scorer.Terms) > fewTerms:
+	case found <= max(k, few), found <= manyTerms && len(r.scorer.Terms) > coarse.MaxTerms:
 		r.rescoreAll(best)
-	case len(r.scorer.Terms) <= fewTerms:
+	case len(r.scorer.Terms) <= coarse.MaxTerms:
 		r.topFew(best)
 	default:
 		r.topMany(best)
@@ -81,7 +82,7 @@ const (
 func (r *ranking) topMany(best *top) {
 	terms := r.strongestFirst()
 	rests := make([]float64, len(terms)+1) // what the terms from each place on add at most
-	rests[len(terms)] = r.mostOfHeadings() + rounding
+	rests[len(terms)] = r.mostOfHeadings() + coarse.Rounding
 	for i := len(terms) - 1; i >= 0; i-- {
 		rests[i] = rests[i+1] + r.most(int(terms[i]))
 	}
@@ -272,9 +273,6 @@ func (e *evaluation) has(r *ranking, t uint32) dense.Set {
 
 // hardly is what share of a score is not worth looking for.
 const hardly = 1. / 32
-
-// rounding is more than what differs between sums of the same in any order.
-const rounding = 1e-9
 
 // mostOfHeadings is the most that any heading adds.
 func (r *ranking) mostOfHeadings() (most float64) {

@@ -83,7 +83,8 @@ index/segment:      index/forward search
 index/alike:        index/forward search search/alike
 index/paging:
 index/dense:
-index:              corpus corpus/library index/alike index/dense index/forward index/paging index/segment search search/alike
+index/coarse:       search
+index:              corpus corpus/library index/alike index/coarse index/dense index/forward index/paging index/segment search search/alike
 index/opensearch:   corpus corpus/library corpus/remote search search/alike
 index/indextest:    corpus/library index search search/enginetest
 index/store:        corpus/library corpus/importing corpus/mirror index search
