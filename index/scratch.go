@@ -9,6 +9,7 @@ import (
 	"verbatim/index/coarse"
 	"verbatim/index/dense"
 	"verbatim/index/forward"
+	"verbatim/search"
 )
 
 // memory is what a question needs in proportion to the passages: a scratch for
@@ -235,4 +236,57 @@ func (s *scratch) eachIn(set *roaring.Bitmap, among *subset, visit func(doc uint
 			}
 		})
 	}
+}
+
+// fill makes a set the passages that match a node, which bitmaps answer.
+func (e *evaluation) fill(n search.Node, into dense.Set) {
+	if e.late() {
+		return
+	}
+	switch n := n.(type) {
+	case *search.And:
+		e.fill(n.Nodes[0], into)
+		for _, c := range n.Nodes[1:] {
+			if not, is := c.(*search.Not); is {
+				e.combine(into, e.operand(not.Node), dense.Set.AndNot)
+			} else {
+				e.combine(into, e.operand(c), dense.Set.And)
+			}
+		}
+	case *search.Or:
+		e.fill(n.Nodes[0], into)
+		for _, c := range n.Nodes[1:] {
+			if o := e.operand(c); o.set != nil && o.most <= maxArray {
+				o.set.WriteDenseTo(into)
+			} else {
+				e.combine(into, o, dense.Set.Or)
+			}
+		}
+	case *search.Not:
+		into.Fill(e.live.all)
+		e.combine(into, e.operand(n.Node), dense.Set.AndNot)
+	default:
+		into.Fill(e.eval(n, nil))
+	}
+}
+
+// maxArray is up to how many passages Roaring lists those of a set that are near each
+// other. It writes others over what is there.
+const maxArray = 4096
+
+// fillWith makes a set that of an operand.
+func (e *evaluation) fillWith(o operand, into dense.Set) {
+	if o.set != nil {
+		into.Fill(o.set)
+	} else {
+		e.fill(o.node, into)
+	}
+}
+
+// combine combines a set with an operand.
+func (e *evaluation) combine(into dense.Set, o operand, how func(s, other dense.Set)) {
+	other := e.scratch.borrow()
+	e.fillWith(o, other)
+	how(into, other)
+	e.scratch.giveBack(other)
 }
