@@ -44,7 +44,8 @@ corpus/mirror:      corpus/library corpus/remote
 corpus/corpustest:
 corpus:             corpus/prose
 corpus/series:      corpus corpus/prose corpus/document
-corpus/library:     corpus corpus/prose
+corpus/library:     corpus corpus/library/walindex corpus/prose
+corpus/library/walindex:
 corpus/document:    corpus/prose
 corpus/document/plain:  corpus/document corpus/prose
 corpus/document/html:   corpus/document corpus/document/plain corpus/prose

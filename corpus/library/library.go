@@ -17,10 +17,12 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
 	"verbatim/corpus"
+	"verbatim/corpus/library/walindex"
 	"verbatim/corpus/prose"
 )
 
@@ -34,10 +36,19 @@ type Library struct {
 	dir      string
 	identity string
 	read     *sql.DB     // a pool that cannot write
+	pinned   *sql.Conn   // of that pool: as long as it is open, so is the WAL-index
 	write    *sql.DB     // one connection, made by the first import
 	still    os.FileInfo // of the file, if it was opened as one that does not change
+	commits  *walindex.Index
+	newest   atomic.Pointer[newest]
 	stmts    statements
 	cache    cache
+}
+
+// A newest is the revision that the library had when its WAL-index was in a state.
+type newest struct {
+	state    walindex.State
+	revision int64
 }
 
 // Create opens the library in the folder dir, and makes the folder and
@@ -91,7 +102,23 @@ func (l *Library) open(path string) (err error) {
 		return err
 	}
 	l.write.SetMaxOpenConns(1)
-	return l.stmts.prepare(ctx, l.read)
+	if err := l.stmts.prepare(ctx, l.read); err != nil || l.still != nil {
+		return err
+	}
+	return l.watchCommits(ctx, path)
+}
+
+// watchCommits maps what tells whether anything was committed, while a connection holds
+// the file of it.
+func (l *Library) watchCommits(ctx context.Context, path string) (err error) {
+	if l.pinned, err = l.read.Conn(ctx); err != nil {
+		return err
+	}
+	if _, err := l.pinned.ExecContext(ctx, "SELECT 1 FROM sqlite_schema"); err != nil {
+		return err
+	}
+	l.commits, err = walindex.Open(path)
+	return err
 }
 
 // openToRead opens the database for reading. Nothing is mapped into memory: a file that
@@ -107,8 +134,8 @@ func (l *Library) openToRead(ctx context.Context, path string) (err error) {
 		return err
 	}
 	// A reader that goes through the whole library keeps a connection while
-	// it does: there must be others next to it.
-	connections := max(4, 2*runtime.NumCPU())
+	// it does: there must be others next to it, and next to the one that is pinned.
+	connections := max(4, 2*runtime.NumCPU()) + 1
 	l.read.SetMaxOpenConns(connections)
 	l.read.SetMaxIdleConns(connections)
 	failed := l.read.PingContext(ctx)
@@ -158,11 +185,15 @@ func (l *Library) checkStill() error {
 // Close closes the library. What was not committed is lost.
 func (l *Library) Close() error {
 	var errs []error
+	if l.pinned != nil {
+		_ = l.pinned.Close() // it goes back to its pool
+	}
 	for _, db := range []*sql.DB{l.read, l.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
 	}
+	l.commits.Close()
 	return errors.Join(errs...)
 }
 
@@ -176,16 +207,23 @@ func (l *Library) Identity() string { return l.identity }
 // Revision is a number that grows with each change of the narratives.
 func (l *Library) Revision(ctx context.Context) (int64, error) {
 	err := ctx.Err()
-	var revision int64
 	if err == nil {
 		err = l.checkStill()
 	}
+	state, whole := l.commits.State()
+	if known := l.newest.Load(); err == nil && whole && known != nil && known.state == state {
+		return known.revision, nil
+	}
+	var revision int64
 	if err == nil {
 		// It takes less than being ready to stop.
 		err = l.stmts.revision.QueryRowContext(context.WithoutCancel(ctx)).Scan(&revision)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("read library %s: %w", l.dir, err)
+	}
+	if whole { // what was read is of this state or a later one
+		l.newest.Store(&newest{state, revision})
 	}
 	return revision, nil
 }

@@ -1,0 +1,110 @@
+//go:build unix
+
+package walindex
+
+import (
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"unsafe"
+)
+
+// An Index is the header of a WAL-index, mapped to be read.
+type Index struct {
+	mapped []byte
+	closed atomic.Bool
+}
+
+// kept are the files of WAL-indexes that this process has opened. When a process closes
+// any descriptor of a file it loses all its locks on it, those of SQLite as well: so there
+// is one descriptor a file, which is closed when SQLite has deleted the file, as the last
+// connection to a database does.
+var kept struct {
+	sync.Mutex
+	files []*os.File
+}
+
+// Open maps the header of the WAL-index of the database at path. A connection of this
+// process must have read the database, and stay open as long as the Index: so the file
+// is neither deleted nor cut short. It returns nil where there is no WAL-index, or where
+// it cannot be written: SQLite does not use it then.
+func Open(path string) (*Index, error) {
+	kept.Lock()
+	defer kept.Unlock()
+	file, err := keep(path + "-shm")
+	if file == nil || err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil || info.Size() < 2*headerSize {
+		return nil, err
+	}
+	mapped, err := syscall.Mmap(int(file.Fd()), 0, 2*headerSize, syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{mapped: mapped}
+	runtime.AddCleanup(x, func(mapped []byte) { _ = syscall.Munmap(mapped) }, mapped) // nobody reads it any more
+	return x, nil
+}
+
+// keep returns the descriptor of a file; nil if there is none that can be written.
+func keep(name string) (*os.File, error) {
+	there, err := os.Stat(name)
+	if err != nil {
+		return nil, nil
+	}
+	for _, f := range kept.files {
+		info, err := f.Stat()
+		if err != nil {
+			return nil, err
+		}
+		if os.SameFile(info, there) {
+			return f, nil
+		}
+	}
+	file, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return nil, nil
+	}
+	kept.files = append(kept.files, file)
+	return file, nil
+}
+
+// State returns what the header says. It is not whole while somebody commits, and where
+// it was never written.
+func (x *Index) State() (state State, whole bool) {
+	if x == nil || x.closed.Load() {
+		return state, false
+	}
+	defer runtime.KeepAlive(x)
+	words := unsafe.Slice((*uint64)(unsafe.Pointer(&x.mapped[0])), 2*len(state))
+	whole = true
+	for i := range state {
+		state[i] = atomic.LoadUint64(&words[i])
+		whole = whole && state[i] == atomic.LoadUint64(&words[len(state)+i])
+	}
+	return state, whole && state != State{}
+}
+
+// Close ends it. It comes behind the closing of the database's connections.
+func (x *Index) Close() {
+	if x == nil {
+		return
+	}
+	x.closed.Store(true)
+	kept.Lock()
+	defer kept.Unlock()
+	open := kept.files[:0]
+	for _, f := range kept.files {
+		var info syscall.Stat_t
+		if err := syscall.Fstat(int(f.Fd()), &info); err == nil && info.Nlink == 0 {
+			f.Close()
+			continue
+		}
+		open = append(open, f)
+	}
+	kept.files = open
+}
