@@ -12,6 +12,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/corpus/library"
+	"verbatim/index/analysis"
 	"verbatim/index/forward"
 	"verbatim/search"
 )
@@ -112,13 +113,18 @@ func (b *builder) follow(ctx context.Context, m manifest) (manifest, error) {
 	return m, publish(b.dir, m)
 }
 
-// add writes parts of what is new since a revision: so many passages. Mostly it
-// is one part. Before are the parts that stand before it.
+// add writes parts of what is new since a revision: so many passages. Mostly it is one part.
+// Before are the parts that stand before it.
 func (b *builder) add(ctx context.Context, since int64, passages int, before []partInfo) (parts []partInfo, err error) {
-	next, stop := iter.Pull2(search.Analyzed(ctx, b.library, since))
+	words := forward.NewWords()
+	next, stop := iter.Pull2(analysis.Added(ctx, b.library, since, words))
 	defer stop()
 	for done := 0; done < passages; {
-		info, err := b.addPart(ctx, next, slices.Concat(before, parts), func(more int) {
+		w, err := newPartWriter(b.dir, words)
+		if err != nil {
+			return nil, err
+		}
+		info, err := b.addPart(ctx, w, next, slices.Concat(before, parts), func(more int) {
 			if b.progress != nil {
 				b.progress(done+more, passages)
 			}
@@ -135,24 +141,20 @@ func (b *builder) add(ctx context.Context, since int64, passages int, before []p
 }
 
 // addPart writes a part of the next narratives; none if there is no passage.
-func (b *builder) addPart(ctx context.Context, next func() (search.Analysis, error, bool), before []partInfo, progress func(int)) (info partInfo, err error) {
-	w, err := newPartWriter(b.dir)
-	if err != nil {
-		return info, err
-	}
+func (b *builder) addPart(ctx context.Context, w *partWriter, next func() (analysis.Narrative, error, bool), before []partInfo, progress func(int)) (info partInfo, err error) {
 	defer func() { err = errors.Join(err, w.discard()) }()
-	for w.passages() < b.tiers.largest {
-		a, err, more := next()
+	for w.Passages() < b.tiers.largest {
+		n, err, more := next()
 		if !more {
 			break
 		}
 		if err != nil {
 			return info, err
 		}
-		w.add(a)
-		progress(w.passages())
+		w.add(n)
+		progress(w.Passages())
 	}
-	if w.passages() == 0 {
+	if w.Passages() == 0 {
 		return info, nil
 	}
 	others, err := b.open(before)
@@ -265,7 +267,7 @@ func (b *builder) merge(ctx context.Context, infos []partInfo, first bool) (info
 	for _, info := range infos {
 		removed = append(removed, info.Removed.Bitmap)
 	}
-	w, err := newPartWriter(b.dir)
+	w, err := newPartWriter(b.dir, forward.NewWords())
 	if err != nil {
 		return partInfo{}, err
 	}

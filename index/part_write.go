@@ -11,112 +11,111 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/corpus"
 	"verbatim/index/alike"
+	"verbatim/index/analysis"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
-	saying "verbatim/search/alike"
 )
 
 // A partWriter writes a part aside, from passages that it is given in the order
 // of their rows.
 type partWriter struct {
-	aside   string // the folder
-	forward *forward.Writer
+	*forward.Writer
+	aside  string // the folder
+	values fieldValues
 }
 
-// newPartWriter begins a part in an index's folder. It ends with finish or
-// discard.
-func newPartWriter(dir string) (*partWriter, error) {
+// newPartWriter begins a part in an index's folder, whose words have numbers. It ends with
+// finish or discard.
+func newPartWriter(dir string, words *forward.Words) (*partWriter, error) {
 	// Not os.MkdirTemp, whose folders nobody else can read.
 	aside := filepath.Join(dir, asidePrefix+rand.Text())
 	if err := os.Mkdir(aside, 0o777); err != nil {
 		return nil, err
 	}
-	return &partWriter{aside, forward.NewWriter()}, nil
+	return &partWriter{Writer: forward.NewWriter(words), aside: aside}, nil
 }
 
 // add adds the passages of a narrative.
-func (w *partWriter) add(a search.Analysis) {
-	var added forward.Passage
-	values := make([]uint32, len(search.Fields))
-	for i, p := range a.Passages {
-		added.Words = added.Words[:0]
-		for _, t := range a.Tokens[i] {
-			added.Words = append(added.Words, w.forward.Word(t.Word, t.Stem))
-		}
-		added.Sentences = search.Sentences(a.Tokens[i])
-		added.Names = saying.Names(p.Span.In(a.Text), a.Tokens[i])
-		for f, field := range search.Fields {
-			values[f] = w.forward.Value(f, field.Value(a.Narrative, p))
-		}
-		w.forward.Add(uint64(a.Rows[i]), added, values)
+func (w *partWriter) add(n analysis.Narrative) {
+	for i, p := range n.Passages {
+		w.Add(uint64(n.Rows[i]), n.Tokens[i], w.values.of(w.Writer, n.Narrative, p))
 	}
 }
 
-func (w *partWriter) passages() int { return w.forward.Passages() }
+// fieldValues are the numbers of a passage's values: the next one mostly has the same.
+type fieldValues struct {
+	numbers   []uint32
+	narrative *corpus.Narrative // whose they are
+	section   [2]string
+}
+
+// of returns those of the next passage.
+func (v *fieldValues) of(w *forward.Writer, n *corpus.Narrative, p corpus.Passage) []uint32 {
+	same, section := n == v.narrative, [2]string{p.Under, p.Section}
+	if v.numbers == nil {
+		v.numbers = make([]uint32, len(search.Fields))
+	}
+	for f, field := range search.Fields {
+		if !same || !field.OfNarrative() && (field != search.FieldSection || section != v.section) {
+			v.numbers[f] = w.Value(f, field.Value(n, p))
+		}
+	}
+	v.narrative, v.section = n, section
+	return v.numbers
+}
 
 // finish writes the part, and makes it a part of the folder that no manifest
 // names yet. Before are the parts that stand before it. At least one passage was added.
 func (w *partWriter) finish(ctx context.Context, before []*part) (partInfo, error) {
-	var others []*forward.Index
-	for _, p := range before {
-		others = append(others, p.forward)
-	}
-	relate := func(written *forward.Index) (*forward.Alike, error) { return alike.Relate(ctx, written, others) }
-	fields := [segment.Count]func(*forward.Writer) []segment.Field{segment.Words: segment.WordFields, segment.Values: segment.ValueFields}
-	seg := func(which int) error {
-		return segment.Write(ctx, filepath.Join(w.aside, segment.Files[which]), w.passages(), fields[which](w.forward))
-	}
-	return w.complete(seg, func() error { return w.writeForward(relate) })
+	return w.complete(ctx, func(written *forward.Index) (*forward.Alike, error) {
+		return alike.Relate(ctx, written, forwardsOf(before))
+	})
 }
 
-// merge writes the part out of others, in their order, without the passages
-// that were removed from them: their segments are merged, and the forward index is
-// written from theirs. No text is read, and no word is analyzed again. First says that
-// no part stands before them.
+// merge writes the part out of others, in their order, without the passages that were
+// removed from them: its forward index is written from theirs, and its segments from that.
+// No text is read, and no word is analyzed again. First says that no part stands before them.
 func (w *partWriter) merge(ctx context.Context, parts []*part, removed []*roaring.Bitmap, first bool) (partInfo, error) {
-	var from []segment.Postings
-	var forwards []*forward.Index
-	for _, p := range parts {
-		from, forwards = append(from, p.postings), append(forwards, p.forward)
+	for i, p := range parts {
+		w.Take(p.forward, removed[i])
 	}
-	seg := func(which int) error {
-		return segment.Merge(ctx, from, which, removed, filepath.Join(w.aside, segment.Files[which]))
-	}
-	fwd := func() error {
-		for i, p := range parts {
-			w.forward.Take(p.forward, removed[i])
-		}
-		return w.writeForward(func(written *forward.Index) (*forward.Alike, error) {
-			return alike.Merge(forwards, first, written), nil
-		})
-	}
-	return w.complete(seg, fwd)
+	return w.complete(ctx, func(written *forward.Index) (*forward.Alike, error) {
+		return alike.Merge(forwardsOf(parts), first, written), nil
+	})
 }
 
-func (w *partWriter) writeForward(relate func(*forward.Index) (*forward.Alike, error)) error {
-	return w.forward.Write(filepath.Join(w.aside, columnFile), relate)
+func forwardsOf(parts []*part) (forwards []*forward.Index) {
+	for _, p := range parts {
+		forwards = append(forwards, p.forward)
+	}
+	return forwards
 }
 
 // complete writes the part's files side by side, and names it.
-func (w *partWriter) complete(seg func(which int) error, fwd func() error) (partInfo, error) {
-	var running sync.WaitGroup
-	var errs [segment.Count + 1]error
-	for which := range segment.Count {
-		running.Go(func() { errs[which] = seg(which) })
-	}
-	running.Go(func() { errs[segment.Count] = fwd() })
-	running.Wait()
-	if err := errors.Join(errs[:]...); err != nil {
+func (w *partWriter) complete(ctx context.Context, relate func(*forward.Index) (*forward.Alike, error)) (partInfo, error) {
+	draft, err := w.Draft()
+	if err != nil {
 		return partInfo{}, err
 	}
-	rows, n := &w.forward.Rows, w.passages()
+	var running sync.WaitGroup
+	var segments error
+	running.Go(func() { segments = segment.Write(ctx, w.aside, &draft.Index) })
+	said, err := relate(&draft.Index)
+	if err == nil {
+		err = draft.Write(filepath.Join(w.aside, columnFile), said)
+	}
+	running.Wait()
+	if err := errors.Join(segments, err); err != nil {
+		return partInfo{}, err
+	}
+	n := draft.Passages()
 	info := partInfo{
 		Name:     partPrefix + strings.TrimPrefix(filepath.Base(w.aside), asidePrefix),
-		Passages: n, First: rows.At(0), Last: rows.At(uint32(n - 1)),
+		Passages: n, First: draft.Rows.At(0), Last: draft.Rows.At(uint32(n - 1)),
 	}
-	var err error
 	if info.Files, err = describe(w.aside); err == nil {
 		err = os.Rename(w.aside, filepath.Join(filepath.Dir(w.aside), info.Name))
 	}

@@ -52,6 +52,23 @@ func appendTokens(dst []Token, text string, sentences []prose.Span) []Token {
 	return dst
 }
 
+// Segments calls visit with each segment of a text that is a word, and mostly one, with its
+// place in it and the number of its sentence: AppendWord says which words it is.
+func Segments(text string, visit func(raw string, at, sentence int)) {
+	sentences, sentence := prose.Sentences(text), 0
+	for span, _ := nextWord(text, 0); span.Len() > 0; span, _ = nextWord(text, span.End) {
+		for sentence+1 < len(sentences) && span.Start >= sentences[sentence].End {
+			sentence++
+		}
+		visit(span.In(text), span.Start, sentence)
+	}
+}
+
+// AppendWord adds the word that a segment is which begins at a place of a text: mostly one.
+func AppendWord(dst []Token, raw string, at, sentence int) []Token {
+	return appendWord(dst, raw, at, sentence)
+}
+
 // appendWord adds the word that a segment at a place of a text is: mostly one.
 func appendWord(dst []Token, raw string, at, sentence int) []Token {
 	switch form := formOf(raw); {

@@ -82,10 +82,11 @@ search/mcp:         corpus corpus/library corpus/prose search search/answer sear
 index/forward:      corpus corpus/library search
 index/segment:      index/forward search
 index/alike:        index/forward search search/alike
+index/analysis:     corpus/library index/forward search
 index/paging:
 index/dense:
 index/coarse:       search
-index:              corpus corpus/library index/alike index/coarse index/dense index/forward index/paging index/segment search search/alike
+index:              corpus corpus/library index/alike index/analysis index/coarse index/dense index/forward index/paging index/segment search search/alike
 index/opensearch:   corpus corpus/library corpus/remote search search/alike
 index/indextest:    corpus/library index search search/enginetest
 index/store:        corpus/library corpus/importing corpus/mirror index search

@@ -3,7 +3,6 @@ package alike
 import (
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -17,7 +16,7 @@ import (
 func TestRelateFindsAllPairs(t *testing.T) {
 	for seed := range uint64(20) {
 		random := rand.New(rand.NewPCG(7, seed))
-		w := forward.NewWriter()
+		w := forward.NewWriter(forward.NewWords())
 		values := make([]uint32, len(search.Fields))
 		for f := range values {
 			values[f] = w.Value(f, "")
@@ -25,7 +24,7 @@ func TestRelateFindsAllPairs(t *testing.T) {
 		often := rand.NewZipf(random, 1.1+random.Float64(), 3, 20+uint64(random.IntN(400)))
 		word := func() uint32 {
 			n := fmt.Sprintf("word%c", 'a'+rune(often.Uint64()))
-			return w.Word(n, n)
+			return uint32(w.Word(n, n))
 		}
 		var all [][]uint32
 		for doc := range uint64(600) {
@@ -47,14 +46,18 @@ func TestRelateFindsAllPairs(t *testing.T) {
 				}
 			}
 			all = append(all, words)
-			w.Add(doc, forward.Passage{Words: words, Names: make([]bool, len(words))}, values)
+			var tokens []forward.Token
+			for _, n := range words {
+				tokens = append(tokens, forward.Token(n))
+			}
+			w.Add(doc, tokens, values)
 		}
-		var got *forward.Alike
-		relate := func(written *forward.Index) (_ *forward.Alike, err error) {
-			got, err = Relate(t.Context(), written, nil)
-			return got, err
+		draft, err := w.Draft()
+		if err != nil {
+			t.Fatal(err)
 		}
-		if err := w.Write(filepath.Join(t.TempDir(), "forward"), relate); err != nil {
+		got, err := Relate(t.Context(), &draft.Index, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
 		checkPairs(t, all, got)

@@ -37,20 +37,20 @@ func (p *led) before(other *led, stem string, sooner bool) bool {
 func TestLeaders(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 1))
 	stems := []string{"report", "child", "labor", "solo"}
-	w := NewWriter()
-	word := func(stem string, form int) uint32 { return w.Word(fmt.Sprintf("%s%02d", stem, form), stem) }
+	w := NewWriter(NewWords())
+	word := func(stem string, form int) Token { return w.Word(fmt.Sprintf("%s%02d", stem, form), stem) }
 	const forms = 17 // more than a Trait tells apart
 	passages := make([]led, 900)
 	for doc := range passages {
 		p := &passages[doc]
 		*p = led{forms: map[string][]int{}, under: stems[random.IntN(3)], heading: random.IntN(10) == 0}
-		var added Passage
+		var added []Token
 		some := 1 + random.IntN(forms)
 		for range 1 + random.IntN(30) {
 			stem, form := stems[random.IntN(3)], random.IntN(some)
 			switch random.IntN(4) {
 			case 0:
-				added.Words = append(added.Words, w.Word(fmt.Sprint("other", random.IntN(50)), fmt.Sprint("other", random.IntN(50))))
+				added = append(added, w.Word(fmt.Sprint("other", random.IntN(50)), fmt.Sprint("other", random.IntN(50))))
 				continue
 			case 1:
 				stem, form = "solo", 0
@@ -59,14 +59,13 @@ func TestLeaders(t *testing.T) {
 				p.forms[stem] = make([]int, forms)
 			}
 			p.forms[stem][form] = min(p.forms[stem][form]+1, search.MaxFrequency)
-			added.Words = append(added.Words, word(stem, form))
+			added = append(added, word(stem, form))
 		}
-		for random.IntN(50) == 0 && len(added.Words) < 300 {
-			added.Words = append(added.Words, slices.Repeat([]uint32{word("solo", 0)}, 250)...)
+		for random.IntN(50) == 0 && len(added) < 300 {
+			added = append(added, slices.Repeat([]Token{word("solo", 0)}, 250)...)
 			p.forms["solo"] = append([]int{search.MaxFrequency}, make([]int, forms-1)...)
 		}
-		p.length = len(added.Words)
-		added.Sentences = []uint32{0}
+		p.length = len(added)
 		values := make([]uint32, len(search.Fields))
 		for f, field := range search.Fields {
 			value := "the same"

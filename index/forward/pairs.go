@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
-	"iter"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -27,11 +26,11 @@ func pair(first, second uint32) uint32 { return first*pairedWords + second }
 // pairSections writes the sets of all pairs: where each begins, and one after
 // the other. starts and tokens are those of the forward index.
 func pairSections(starts []uint32, tokens []uint16) (setStarts, sets []byte, err error) {
-	in := invert(pairsOf(starts, tokens), pairs)
+	in := invertPairs(starts, tokens)
 	var all bytes.Buffer
 	at := make([]uint32, 1, pairs+1)
 	for p := range pairs {
-		if err := writePair(&all, in.list(p)); err != nil {
+		if err := writePair(&all, in.List(uint32(p))); err != nil {
 			return nil, nil, err
 		}
 		at = append(at, uint32(all.Len()))
@@ -92,29 +91,34 @@ func readPair(of []byte) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// pairsOf yields the pairs of each passage, each once.
-func pairsOf(starts []uint32, tokens []uint16) iter.Seq[[]uint32] {
-	return func(yield func([]uint32) bool) {
-		seen := make([]uint32, pairs) // the last passage with the pair, and one more
-		var found []uint32
-		for doc := range uint32(len(starts) - 1) {
-			found = found[:0]
-			units, last := tokens[starts[doc]:starts[doc+1]], uint16(Escape)
-			for i := 0; i < len(units); i++ {
-				n := units[i]
-				if n == Escape { // its two halves are no words
-					i += 2
-				} else if last < pairedWords && n < pairedWords {
-					if p := pair(uint32(last), uint32(n)); seen[p] != doc+1 {
-						seen[p] = doc + 1
-						found = append(found, p)
-					}
+// invertPairs returns the passages of each pair, each once.
+func invertPairs(starts []uint32, tokens []uint16) *Inversion {
+	next := make([]uint32, pairs)
+	visitPairs(starts, tokens, func(_, pair uint32) { next[pair]++ })
+	in := newInversion(next)
+	visitPairs(starts, tokens, func(doc, pair uint32) {
+		in.passages[next[pair]] = doc
+		next[pair]++
+	})
+	return in
+}
+
+// visitPairs calls visit with the pairs of each passage, each once.
+func visitPairs(starts []uint32, tokens []uint16, visit func(doc, pair uint32)) {
+	seen := make([]uint32, pairs) // the last passage with the pair, and one more
+	for doc := range uint32(len(starts) - 1) {
+		units, last := tokens[starts[doc]:starts[doc+1]], uint16(Escape)
+		for i := 0; i < len(units); i++ {
+			n := units[i]
+			if n == Escape { // its two halves are no words
+				i += 2
+			} else if last < pairedWords && n < pairedWords {
+				if p := pair(uint32(last), uint32(n)); seen[p] != doc+1 {
+					seen[p] = doc + 1
+					visit(doc, p)
 				}
-				last = n
 			}
-			if !yield(found) {
-				return
-			}
+			last = n
 		}
 	}
 }

@@ -26,13 +26,9 @@ func TestPairsOf(t *testing.T) {
 		starts = append(starts, uint32(len(tokens)))
 	}
 	var got []string
-	doc := 0
-	for of := range pairsOf(starts, tokens) {
-		for _, p := range of {
-			got = append(got, fmt.Sprintf("%d: %d %d", doc, p/pairedWords, p%pairedWords))
-		}
-		doc++
-	}
+	visitPairs(starts, tokens, func(doc, p uint32) {
+		got = append(got, fmt.Sprintf("%d: %d %d", doc, p/pairedWords, p%pairedWords))
+	})
 	if want := []string{"0: 1 2", "0: 2 1", "1: 4 7", "2: 6 191", "3: 2 10"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -10,13 +10,13 @@ import (
 // writeValues writes passages with a value of each field, and opens their forward index.
 func writeValues(t *testing.T, passages [][]string) (*Index, error) {
 	t.Helper()
-	w := NewWriter()
+	w := NewWriter(NewWords())
 	for doc, values := range passages {
 		numbers := make([]uint32, len(search.Fields))
 		for f := range numbers {
 			numbers[f] = w.Value(f, values[f])
 		}
-		w.Add(uint64(doc), Passage{Words: []uint32{w.Word("word", "stem")}}, numbers)
+		w.Add(uint64(doc), []Token{w.Word("word", "stem")}, numbers)
 	}
 	return written(t, w)
 }

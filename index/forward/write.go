@@ -4,27 +4,45 @@ import (
 	"bufio"
 	"cmp"
 	"errors"
+	"iter"
 	"os"
 	"slices"
+	"sort"
 	"strings"
+	"sync"
 
 	"verbatim/search"
 )
 
-// A Writer takes passages in the order of their rows, with their words
-// and values as numbers that it assigns, and writes their forward index. What it
-// writes depends on the passages alone, not on the numbers.
+// A Writer takes passages in the order of their rows, with their words and values as
+// numbers, and writes their forward index. What it writes depends on the passages alone,
+// not on the numbers.
 type Writer struct {
-	words       numbering
-	stems       []string // of each word
-	occurrences []int    // of each word
-	values      []numbering
-	Rows        Rows
-	lengths     []uint32
-	tokens      []uint32   // the words of all passages
-	names       bitset     // of them
-	sentences   bitset     // their first words
-	fields      [][]uint32 // of each field, by passage
+	*Words
+	values  []numbering
+	rows    Rows
+	lengths []uint32
+	tokens  [][]Token  // of all passages, in blocks: each passage has its own in one of them
+	fields  [][]uint32 // of each field, by passage
+}
+
+// A Token is the number of a word in a passage, with Name if it is a name, and with Begins
+// if it begins a sentence.
+type Token uint32
+
+const (
+	Name   Token = 1 << 31
+	Begins Token = 1 << 30
+
+	wordOf = Begins - 1
+)
+
+// Words number words, each with its stem. Several Writers may share them, and any number
+// of goroutines.
+type Words struct {
+	mutex sync.Mutex
+	numbering
+	stems []string // of each word
 }
 
 // A numbering numbers strings in the order in which they come.
@@ -44,26 +62,34 @@ func (n *numbering) number(s string) (number uint32, isNew bool) {
 	return number, !known
 }
 
-func NewWriter() *Writer {
-	w := &Writer{
-		words:  numbering{numbers: map[string]uint32{}},
-		values: make([]numbering, len(search.Fields)),
-		fields: make([][]uint32, len(search.Fields)),
-	}
-	for f := range w.values {
-		w.values[f].numbers = map[string]uint32{}
-	}
-	return w
-}
+func newNumbering() numbering { return numbering{numbers: map[string]uint32{}} }
 
-// Word returns the number of a word with its stem, to be added.
-func (w *Writer) Word(word, stem string) uint32 {
-	n, isNew := w.words.number(word)
+func NewWords() *Words { return &Words{numbering: newNumbering()} }
+
+// Word returns the number of a word with its stem.
+func (w *Words) Word(word, stem string) Token {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	n, isNew := w.number(word)
 	if isNew {
 		w.stems = append(w.stems, strings.Clone(stem))
-		w.occurrences = append(w.occurrences, 0)
 	}
-	return n
+	return Token(n)
+}
+
+// all returns the words so far, and their stems.
+func (w *Words) all() (words, stems []string) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return w.strings, w.stems
+}
+
+func NewWriter(words *Words) *Writer {
+	w := &Writer{Words: words, fields: make([][]uint32, len(search.Fields))}
+	for range search.Fields {
+		w.values = append(w.values, newNumbering())
+	}
+	return w
 }
 
 // Value returns the number of a field's value, to be added.
@@ -73,58 +99,70 @@ func (w *Writer) Value(field int, value string) uint32 {
 }
 
 // Add adds a passage, and the number of its value in each field.
-func (w *Writer) Add(row uint64, p Passage, values []uint32) {
-	w.Rows.add(row)
-	w.lengths = append(w.lengths, uint32(len(p.Words)))
-	for i, is := range p.Names {
-		w.names.set(len(w.tokens)+i, is)
+func (w *Writer) Add(row uint64, tokens []Token, values []uint32) {
+	w.rows.add(row)
+	w.lengths = append(w.lengths, uint32(len(tokens)))
+	if last := len(w.tokens) - 1; last < 0 || cap(w.tokens[last])-len(w.tokens[last]) < len(tokens) {
+		w.tokens = append(w.tokens, make([]Token, 0, max(block, len(tokens))))
 	}
-	for _, at := range p.Sentences {
-		w.sentences.set(len(w.tokens)+int(at), true)
-	}
-	w.tokens = append(w.tokens, p.Words...)
-	for _, n := range p.Words {
-		w.occurrences[n]++
-	}
+	last := &w.tokens[len(w.tokens)-1]
+	*last = append(*last, tokens...)
 	for f, v := range values {
 		w.fields[f] = append(w.fields[f], v)
 	}
 }
 
+// block is how many tokens a block has room for. They are never copied.
+const block = 1 << 18
+
 func (w *Writer) Passages() int { return len(w.lengths) }
 
-// Write writes the forward index to a new file, with what relate says of it as it will
-// be, but for its Alike.
-func (w *Writer) Write(path string, relate func(*Index) (*Alike, error)) error {
-	var content [sections][]byte
-	content[secRowFirsts], content[secRows] = asBytes(w.Rows.firsts), asBytes(w.Rows.rows)
-	content[secLengths] = pack(w.lengths, int(slices.Max(append(w.lengths, 0)))+1)
-	if err := w.valueSections(&content); err != nil {
-		return err
+// A Draft is a forward index before it is written: it does not have Alike and leaders yet.
+type Draft struct {
+	Index
+	content [sections][]byte
+}
+
+// Draft returns the forward index of the passages. The Writer is done then.
+func (w *Writer) Draft() (*Draft, error) {
+	d := &Draft{}
+	d.content[secRowFirsts], d.content[secRows] = asBytes(w.rows.firsts), asBytes(w.rows.rows)
+	d.content[secLengths] = pack(w.lengths, int(slices.Max(append(w.lengths, 0)))+1)
+	if err := w.valueSections(&d.content); err != nil {
+		return nil, err
 	}
-	if err := w.tokenSections(&content, w.wordSections(&content)); err != nil {
-		return err
+	if err := w.tokenSections(&d.content, w.wordSections(&d.content)); err != nil {
+		return nil, err
 	}
-	var written Index
-	written.adopt(content)
-	alike, err := relate(&written)
-	if err != nil {
-		return err
-	}
-	alike.sections(&content)
-	lead(&written).sections(&content)
-	return writeSections(path, content)
+	*w = Writer{} // its memory is needed for what follows
+	d.adopt(d.content)
+	return d, nil
+}
+
+// Write writes the forward index to a new file.
+func (d *Draft) Write(path string, alike *Alike) error {
+	alike.sections(&d.content)
+	lead(&d.Index).sections(&d.content)
+	return writeSections(path, d.content)
 }
 
 // wordSections writes the vocabulary, and returns the final numbers of the words.
 func (w *Writer) wordSections(content *[sections][]byte) (final []uint32) {
-	byNumber := Order(len(w.stems), func(a, b uint32) int {
-		return cmp.Or(w.occurrences[b]-w.occurrences[a], strings.Compare(w.words.strings[a], w.words.strings[b]))
+	known, stemsOf := w.all()
+	occurrences := make([]int, len(known))
+	for _, block := range w.tokens {
+		for _, t := range block {
+			occurrences[t&wordOf]++
+		}
+	}
+	byNumber := Order(len(known), func(a, b uint32) int {
+		return cmp.Or(occurrences[b]-occurrences[a], strings.Compare(known[a], known[b]))
 	})
-	words, stems := make([]string, len(byNumber)), make([]string, len(byNumber))
-	final = make([]uint32, len(byNumber))
-	for n, was := range byNumber {
-		words[n], stems[n], final[was] = w.words.strings[was], w.stems[was], uint32(n)
+	used := sort.Search(len(byNumber), func(i int) bool { return occurrences[byNumber[i]] == 0 })
+	words, stems := make([]string, used), make([]string, used)
+	final = make([]uint32, len(known))
+	for n, was := range byNumber[:used] {
+		words[n], stems[n], final[was] = known[was], stemsOf[was], uint32(n)
 	}
 	content[secWordStarts], content[secWords] = stringSections(words)
 	content[secSortedWords] = asBytes(Order(len(words), func(a, b uint32) int { return strings.Compare(words[a], words[b]) }))
@@ -162,15 +200,13 @@ func Order(n int, compare func(a, b uint32) int) []uint32 {
 // the pairs among them.
 func (w *Writer) tokenSections(content *[sections][]byte, final []uint32) (err error) {
 	starts := make([]uint32, 1, len(w.lengths)+1)
-	tokens := make([]uint16, 0, len(w.tokens)+len(w.tokens)/16)
-	at := 0 // in w.tokens
+	tokens := make([]uint16, 0, len(w.tokens)*(block+block/16))
 	var names, sentences bitset
-	for _, length := range w.lengths {
-		for _, n := range w.tokens[at : at+int(length)] {
-			names.set(len(tokens), w.names.at(at))
-			sentences.set(len(tokens), w.sentences.at(at))
-			tokens = appendToken(tokens, final[n])
-			at++
+	for passage := range w.passages() {
+		for _, t := range passage {
+			names.set(len(tokens), t&Name != 0)
+			sentences.set(len(tokens), t&Begins != 0)
+			tokens = appendToken(tokens, final[t&wordOf])
 		}
 		starts = append(starts, uint32(len(tokens)))
 	}
@@ -178,6 +214,22 @@ func (w *Writer) tokenSections(content *[sections][]byte, final []uint32) (err e
 	content[secSentences] = asBytes(sentences)
 	content[secPairStarts], content[secPairs], err = pairSections(starts, tokens)
 	return err
+}
+
+// passages yields the tokens of each passage.
+func (w *Writer) passages() iter.Seq[[]Token] {
+	return func(yield func([]Token) bool) {
+		rest, blocks := []Token(nil), w.tokens
+		for _, length := range w.lengths {
+			if int(length) > len(rest) {
+				rest, blocks = blocks[0], blocks[1:]
+			}
+			if !yield(rest[:length]) {
+				return
+			}
+			rest = rest[length:]
+		}
+	}
 }
 
 func stringSections(all []string) (starts, text []byte) {

@@ -14,7 +14,11 @@ import (
 func written(t *testing.T, w *Writer) (*Index, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "tokens")
-	if err := w.Write(path, func(*Index) (*Alike, error) { return &Alike{}, nil }); err != nil {
+	draft, err := w.Draft()
+	if err != nil {
+		return nil, err
+	}
+	if err := draft.Write(path, &Alike{}); err != nil {
 		return nil, err
 	}
 	c, err := Open(path)
@@ -25,12 +29,27 @@ func written(t *testing.T, w *Writer) (*Index, error) {
 	return c, nil
 }
 
+// tokens are those of a passage.
+func (p *Passage) tokens() (tokens []Token) {
+	for i, n := range p.Words {
+		token := Token(n)
+		if i < len(p.Names) && p.Names[i] {
+			token |= Name
+		}
+		if slices.Contains(p.Sentences, uint32(i)) {
+			token |= Begins
+		}
+		tokens = append(tokens, token)
+	}
+	return tokens
+}
+
 // What was written of passages comes back, also of those with words whose numbers need
 // more than two bytes.
 func TestPassagesComeBack(t *testing.T) {
 	const words = 90_000
 	random := rand.New(rand.NewPCG(1, 1))
-	w, values := NewWriter(), make([]uint32, len(search.Fields))
+	w, values := NewWriter(NewWords()), make([]uint32, len(search.Fields))
 	for f := range values {
 		values[f] = w.Value(f, "the same everywhere")
 	}
@@ -47,7 +66,7 @@ func TestPassagesComeBack(t *testing.T) {
 				p.Sentences = append(p.Sentences, i)
 			}
 		}
-		w.Add(uint64(10+2*doc), p, values)
+		w.Add(uint64(10+2*doc), p.tokens(), values)
 		all = append(all, p)
 	}
 	c, err := written(t, w)

@@ -3,8 +3,8 @@
 package segment
 
 import (
-	"slices"
-	"strings"
+	"cmp"
+	"sync"
 
 	"verbatim/index/forward"
 	"verbatim/search"
@@ -14,75 +14,110 @@ import (
 // has the words of each passage, the postings have the passages of each word.
 // Since words are numbers there, a counting sort turns them around.
 
-// A Field is a field of a segment.
-type Field struct {
+// A field is a field of a segment.
+type field struct {
 	name   string
-	terms  func(add) error // adds its terms, by alphabet
-	runs   bool            // its terms have passages that mostly stand one behind the other
-	offset uint64          // in the segment's file, once it is written
+	terms  terms
+	runs   bool   // its terms have passages that mostly stand one behind the other, as those of a narrative do
+	offset uint64 // in the segment's file, once it is written
 }
+
+// terms add the terms of a field, by alphabet.
+type terms func(add) error
 
 // An add adds a term and the passages that have it, ascending, which it does not keep.
 type add func(term string, passages []uint32) error
 
-// A term stands for the passages that are at least so many times among those
-// of its list.
-type term struct {
-	text     string
-	passages []uint32 // ascending, once for each occurrence
-	level    int
+// fieldsOf returns the fields of each segment.
+func fieldsOf(f *forward.Index) (fields [Count][]field) {
+	words := sync.OnceValue(f.InvertWords)
+	fields[Words] = []field{{name: FieldWords, terms: wordTerms(f, words)}, {name: FieldStems, terms: stemTerms(f, words)}}
+	for i, name := range search.Fields {
+		fields[Values] = append(fields[Values], field{name: string(name), terms: valueTerms(f, i), runs: true})
+	}
+	fields[Values] = append(fields[Values], field{name: FieldLevels, terms: levelTerms(f, words)})
+	return fields
 }
 
-// newField makes a field of terms in any order.
-func newField(name string, terms []term) Field {
-	return Field{name: name, terms: func(to add) error {
-		slices.SortFunc(terms, func(a, b term) int { return strings.Compare(a.text, b.text) })
+// wordTerms are the words as written.
+func wordTerms(f *forward.Index, words func() *forward.Inversion) terms {
+	return func(to add) error {
 		var set []uint32
-		for _, t := range terms {
-			set = atLeast(set[:0], t.passages, t.level)
-			if err := to(t.text, set); err != nil {
+		for _, n := range f.Sorted() {
+			set = atLeast(set[:0], words().List(n), 1)
+			if err := to(f.Vocabulary.At(n), set); err != nil {
 				return err
 			}
 		}
 		return nil
-	}}
+	}
 }
 
-// WordFields returns the fields of the segment of words: the words as written, and their
-// stems.
-func WordFields(w *forward.Writer) []Field {
-	var words, stems []term
-	for word, passages := range w.InvertWords() {
-		words = append(words, term{word, passages, 1})
-	}
-	for stem, passages := range w.InvertStems() {
-		stems = append(stems, term{stem, passages, 1})
-	}
-	return []Field{newField(FieldWords, words), newField(FieldStems, stems)}
-}
-
-// ValueFields returns the fields of the other segment: the values of search.Fields, of
-// which the passages without one have the term NoValue, and the levels of stems.
-func ValueFields(w *forward.Writer) (fields []Field) {
-	for f, name := range search.Fields {
-		var values []term
-		for value, passages := range w.InvertValues(f) {
-			if value == "" {
-				value = NoValue
+// stemTerms are their stems.
+func stemTerms(f *forward.Index, words func() *forward.Inversion) terms {
+	return func(to add) error {
+		var room [2][]uint32
+		var set []uint32
+		for s := range uint32(f.Stems()) {
+			set = atLeast(set[:0], f.OfStem(s, words(), &room), 1)
+			if err := to(f.Stem(s), set); err != nil {
+				return err
 			}
-			values = append(values, term{value, passages, 1})
 		}
-		field := newField(string(name), values)
-		field.runs = true // those of a narrative have one report, year and country
-		fields = append(fields, field)
+		return nil
 	}
-	var levels []term
-	for stem, passages := range w.InvertStems() {
-		for level := 2; level <= min(longestRun(passages), search.MaxFrequency); level++ {
-			levels = append(levels, term{LevelTerm(stem, level), passages, level})
+}
+
+// levelTerms are the stems that passages have more than once.
+func levelTerms(f *forward.Index, words func() *forward.Inversion) terms {
+	return func(to add) error {
+		var room [2][]uint32
+		var again []uint32 // of each stem the passages that have it, once for each occurrence but the first
+		starts, longest := make([]uint32, 1, f.Stems()+1), make([]int, f.Stems())
+		for s := range longest {
+			again = repeated(again, f.OfStem(uint32(s), words(), &room))
+			longest[s] = longestRun(again[starts[s]:])
+			starts = append(starts, uint32(len(again)))
+		}
+		var set []uint32
+		for level := 2; level <= search.MaxFrequency; level++ {
+			for s, most := range longest {
+				if level > most+1 {
+					continue
+				}
+				set = atLeast(set[:0], again[starts[s]:starts[s+1]], level-1)
+				if err := to(LevelTerm(f.Stem(uint32(s)), level), set); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+}
+
+// valueTerms are the values of a field, of which the passages without one have the term
+// NoValue.
+func valueTerms(f *forward.Index, field int) terms {
+	return func(to add) error {
+		values := f.InvertValues(field)
+		for n, value := range f.ValuesOf(field) {
+			if err := to(cmp.Or(value, NoValue), values.List(uint32(n))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// repeated appends to a list each of ascending numbers once for each time that it stands
+// there, but for the first.
+func repeated(to, numbers []uint32) []uint32 {
+	for i := 1; i < len(numbers); i++ {
+		if numbers[i] == numbers[i-1] {
+			to = append(to, numbers[i])
 		}
 	}
-	return append(fields, newField(FieldLevels, levels))
+	return to
 }
 
 // longestRun is how often the most frequent of ascending numbers occurs.

@@ -11,7 +11,7 @@ import (
 func TestLists(t *testing.T) {
 	const passages = 3000
 	fwd, all := makeUp(passages)
-	open, err := Open(write(t, fwd), passages)
+	open, err := Open(written(t, fwd), passages)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	scorch "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/zapx/v17"
+
+	"verbatim/search"
 )
 
 // The postings of a part are Bleve's immutable segments, files that are mapped
@@ -24,6 +26,15 @@ var Files = [Count]string{"words.zap", "values.zap"}
 
 // bleve opens and merges segments.
 var bleve zap.ZapPlugin
+
+// fieldNames are the fields of each segment.
+func fieldNames() [Count][]string {
+	names := [Count][]string{Words: {FieldWords, FieldStems}, Values: {FieldLevels}}
+	for _, f := range search.Fields {
+		names[Values] = append(names[Values], string(f))
+	}
+	return names
+}
 
 // Postings are the open segments of a part.
 type Postings [Count]scorch.Segment

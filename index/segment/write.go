@@ -8,13 +8,17 @@ import (
 	"errors"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/zapx/v17"
+
+	"verbatim/index/forward"
 )
 
 // A writer writes a segment in the format of zapx, which zap.md next to
@@ -33,7 +37,8 @@ import (
 // most of the time that an index took to build went into those maps. This one
 // takes lists of passages, and leaves out what nobody reads: an identifier of
 // each passage, and a frequency of each posting, two fifths of all bytes.
-// zapx merges segments by these, so that Merge is one of our own.
+// zapx merges segments by these; ours are written anew from the forward index of what is
+// merged, which takes no longer.
 type writer struct {
 	bytes.Buffer // what is not in the file yet
 	file         *zap.CountHashWriter
@@ -42,17 +47,28 @@ type writer struct {
 	written      map[[sha256.Size]byte]uint64 // where each posting list is, by what it is
 }
 
-// Write writes a segment of so many passages, at least one, to a new
-// file and makes it durable. The fields have other names than zapx's "_id".
-func Write(ctx context.Context, path string, passages int, fields []Field) (err error) {
+// Write writes the segments of a part, side by side, to new files in its folder, and makes
+// them durable. It has at least one passage.
+func Write(ctx context.Context, dir string, f *forward.Index) error {
+	var running sync.WaitGroup
+	var errs [Count]error
+	for which, fields := range fieldsOf(f) {
+		running.Go(func() { errs[which] = write(ctx, filepath.Join(dir, Files[which]), f.Passages(), fields) })
+	}
+	running.Wait()
+	return errors.Join(errs[:]...)
+}
+
+// write writes a segment of so many passages. The fields have other names than zapx's "_id".
+func write(ctx context.Context, path string, passages int, fields []field) (err error) {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	w := writer{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New(), written: map[[sha256.Size]byte]uint64{}}
-	slices.SortFunc(fields, func(a, b Field) int { return strings.Compare(a.name, b.name) })
-	fields = append([]Field{{name: "_id", terms: func(add) error { return nil }}}, fields...)
+	slices.SortFunc(fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
+	fields = append([]field{{name: "_id", terms: func(add) error { return nil }}}, fields...)
 	for i := range fields {
 		if err := w.field(ctx, &fields[i]); err != nil {
 			return err
@@ -92,7 +108,7 @@ func (w *writer) uint64(n uint64) {
 }
 
 // field writes a field, and keeps its offset in it.
-func (w *writer) field(ctx context.Context, f *Field) error {
+func (w *writer) field(ctx context.Context, f *field) error {
 	var transducer bytes.Buffer
 	dictionary, err := vellum.New(&transducer, &vellum.BuilderOpts{Encoder: 1, RegistryMRUSize: 1}) // as zapx has it
 	if err != nil {
@@ -139,7 +155,7 @@ func (w *writer) postings(passages []uint32, runs bool) uint64 {
 
 // fieldIndex writes which fields there are, and returns the offset of their
 // offsets.
-func (w *writer) fieldIndex(fields []Field) uint64 {
+func (w *writer) fieldIndex(fields []field) uint64 {
 	var entries []uint64
 	options := bleveindex.IndexField | bleveindex.StoreField // of the identifier
 	for _, f := range fields {

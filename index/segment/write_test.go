@@ -28,7 +28,7 @@ type made map[string][]string
 func makeUp(passages int) (*forward.Writer, []made) {
 	random := rand.New(rand.NewPCG(1, uint64(passages)))
 	often := rand.NewZipf(random, 1.2, 3, 400)
-	fwd := forward.NewWriter()
+	fwd := forward.NewWriter(forward.NewWords())
 	all := make([]made, passages)
 	for doc := range all {
 		all[doc] = made{}
@@ -37,12 +37,12 @@ func makeUp(passages int) (*forward.Writer, []made) {
 				all[doc][field] = append(all[doc][field], term)
 			}
 		}
-		var words forward.Passage
+		var words []forward.Token
 		occurrences := map[string]int{}
 		for range random.IntN(60) {
 			n := often.Uint64()
 			word, stem := fmt.Sprintf("word%d", n), fmt.Sprintf("stem%d", n/2)
-			words.Words = append(words.Words, fwd.Word(word, stem))
+			words = append(words, fwd.Word(word, stem))
 			occurrences[stem]++
 			add(FieldWords, word)
 			if n := occurrences[stem]; n == 1 {
@@ -54,7 +54,12 @@ func makeUp(passages int) (*forward.Writer, []made) {
 		values := make([]uint32, len(search.Fields))
 		for f, name := range search.Fields {
 			value := "the same everywhere"
-			if f > 0 {
+			switch {
+			case name == search.FieldNarrative:
+				value = fmt.Sprint(doc / 3)
+			case name.OfNarrative() && f > 0:
+				value = []string{"", "one", "another"}[doc/3%(2+f)%3]
+			case f > 0:
 				value = []string{"", "one", "another"}[random.IntN(3)]
 			}
 			add(string(name), cmp.Or(value, NoValue))
@@ -72,7 +77,7 @@ func TestSegmentIsAsBleveWritesIt(t *testing.T) {
 		t.Run(fmt.Sprint(passages), func(t *testing.T) {
 			t.Parallel()
 			fwd, all := makeUp(passages)
-			dir := write(t, fwd)
+			dir := written(t, fwd)
 			checkPostings(t, dir, all)
 			got, err := Open(dir, passages)
 			if err != nil {
@@ -92,19 +97,19 @@ func TestSegmentIsAsBleveWritesIt(t *testing.T) {
 
 // A word that is the only one of its stem shares its list with it.
 func TestSameListsAreWrittenOnce(t *testing.T) {
-	fwd := forward.NewWriter()
+	fwd := forward.NewWriter(forward.NewWords())
 	for doc := range 4000 {
 		values := make([]uint32, len(search.Fields))
 		for f := range values {
 			values[f] = fwd.Value(f, "the same everywhere")
 		}
-		var words []uint32
+		var words []forward.Token
 		if doc%2 == 0 {
 			words = append(words, fwd.Word("word", "stem"))
 		}
-		fwd.Add(uint64(doc), forward.Passage{Words: words}, values)
+		fwd.Add(uint64(doc), words, values)
 	}
-	file, err := os.Stat(filepath.Join(write(t, fwd), Files[Words]))
+	file, err := os.Stat(filepath.Join(written(t, fwd), Files[Words]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,18 +118,17 @@ func TestSameListsAreWrittenOnce(t *testing.T) {
 	}
 }
 
-// A merged segment has the postings of the passages that were not dropped, one part's behind another's.
+// Segments of a merged forward index have the postings of the passages that were not
+// dropped, one part's behind another's.
 func TestMerge(t *testing.T) {
-	var parts []Postings
-	var drop []*roaring.Bitmap
+	merged := forward.NewWriter(forward.NewWords())
 	var kept []made
 	for i, passages := range []int{700, 1, 3000} {
 		fwd, all := makeUp(passages)
-		part, err := Open(write(t, fwd), passages)
+		draft, err := fwd.Draft()
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer part.Close()
 		set := roaring.New()
 		for doc, m := range all {
 			if i != 1 && doc%(2+i) == 0 {
@@ -136,25 +140,21 @@ func TestMerge(t *testing.T) {
 		if i == 1 {
 			set = nil
 		}
-		parts, drop = append(parts, part), append(drop, set)
+		merged.Take(&draft.Index, set)
 	}
-	dir := t.TempDir()
-	for which, name := range Files {
-		if err := Merge(t.Context(), parts, which, drop, filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	checkPostings(t, dir, kept)
+	checkPostings(t, written(t, merged), kept)
 }
 
-// write writes the segments of passages, and returns their folder.
-func write(t testing.TB, fwd *forward.Writer) string {
+// written writes the segments of passages, and returns their folder.
+func written(t testing.TB, fwd *forward.Writer) string {
 	t.Helper()
 	dir := t.TempDir()
-	for which, fields := range [Count][]Field{WordFields(fwd), ValueFields(fwd)} {
-		if err := Write(t.Context(), filepath.Join(dir, Files[which]), fwd.Passages(), fields); err != nil {
-			t.Fatal(err)
-		}
+	draft, err := fwd.Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(t.Context(), dir, &draft.Index); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }
