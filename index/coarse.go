@@ -1,9 +1,13 @@
 package index
 
 import (
+	"math"
+
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"verbatim/index/coarse"
+	"verbatim/index/dense"
+	"verbatim/index/forward"
 	"verbatim/search"
 )
 
@@ -12,21 +16,27 @@ import (
 const spare = 22
 
 // topFew offers the passages that are first for a question of few terms, and
-// maybe others: those that have several of the terms, then of the others as many as may be
-// first, which are few.
+// maybe others: those that have several of the terms, and of the others those that can be
+// first among those that have one; then, if these may not be all, as many as may be first.
 func (r *ranking) topFew(best *top) {
 	haveAll, seldom := haveAll(r.parts[0].query.Root), r.seldomWritten()
 	c := &r.parts[0].scratch.bounds
 	c.Prepare(r.scorer, r.generation.saturation, seldom)
+	rest := false
 	for _, e := range r.parts {
-		if haveAll {
+		switch {
+		case haveAll:
 			e.look(e.docs())
-		} else {
-			e.lookAmongSeveral(r.scorer.Terms)
+		case e.result.n <= len(e.result.bits)/4:
+			e.look(e.docs())
+			e.groupBySets(r.scorer.Terms)
+		default:
+			e.lookAmongSeveral(r, best.size)
+			rest = true
 		}
 	}
 	r.offerFew(best, c, seldom)
-	if haveAll {
+	if !rest {
 		return
 	}
 	for _, e := range r.parts {
@@ -44,7 +54,19 @@ func (e *evaluation) look(docs []uint32) {
 	clear(s.extra[:len(docs)])
 }
 
-// lookByGroup does so where passages have some of the terms.
+// groupBySets notes which terms those have that are looked among.
+func (e *evaluation) groupBySets(terms []*search.Term) {
+	s := e.scratch
+	s.groups = s.groupRoom[:len(s.looked.Docs)]
+	clear(s.groups)
+	for i, t := range terms {
+		for _, place := range s.looked.In(e.scoring(t), nil, s.places) {
+			s.groups[place] |= 1 << i
+		}
+	}
+}
+
+// lookByGroup makes passages be looked among, and notes which terms they have, by bits.
 func (e *evaluation) lookByGroup(docs []uint32, terms int) {
 	e.look(docs)
 	s := e.scratch
@@ -114,54 +136,88 @@ func (r *ranking) restAbove(c *coarse.Bounds, floor float64) (rest []candidate) 
 }
 
 // lookAmongSeveral makes those of the passages found be looked among that have two terms or
-// more.
-func (e *evaluation) lookAmongSeveral(terms []*search.Term) {
-	s := e.scratch
+// more, and of those that have one term alone those that can be among the first so many
+// of them, where the index knows which these are.
+func (e *evaluation) lookAmongSeveral(r *ranking, wanted int) {
+	s, terms := e.scratch, r.scorer.Terms
 	for i, t := range terms {
-		s.with[i].Fill(e.scoring(t))
+		s.with[i] = e.bitsOf(e.scoring(t))
 	}
-	for i, found := range e.bits() {
-		var one, two uint64
-		if found != 0 {
-			for t := range terms {
-				w := s.with[t][i]
-				two |= one & w
-				one |= w
-			}
-		}
-		s.contending[i], s.other[i] = found&two, found&^two
+	dense.Several(e.bits(), s.with[:len(terms)], s.contending, s.other)
+	for i := range terms {
+		s.led[i] = e.lead(r, i, wanted)
 	}
 	e.lookByGroup(s.contending.List(s.contenders), len(terms))
 }
 
+// lead puts the leaders of a term among the contenders, or all passages that have it if
+// they are few.
+func (e *evaluation) lead(r *ranking, term, wanted int) coarse.Led {
+	s, t := e.scratch, r.scorer.Terms[term]
+	stems := t.ScoringStems()
+	headings := !e.noHeadings && !e.live.headings.IsEmpty() // which are no leaders
+	if t.Kind != search.Stemmed || len(stems) != 1 || len(r.scorer.Names) > 0 || headings || !e.apart(t).IsEmpty() {
+		return coarse.Led{}
+	}
+	var docs []uint32
+	var traits []forward.Trait
+	if n, known := e.live.forward.StemNumber(stems[0]); known {
+		docs, traits = e.live.forward.Leaders(n)
+	}
+	if len(docs) > 0 {
+		return r.parts[0].scratch.bounds.Lead(term, docs, traits, e.bits(), s.contending, s.other, wanted)
+	}
+	if set := e.scoring(t); set.GetCardinality() <= 2*forward.Frequent {
+		each(set, func(doc uint32) {
+			if s.other.Has(doc) {
+				s.contending.Add(doc)
+				s.other.Remove(doc)
+			}
+		})
+		return coarse.Led{Most: math.Inf(-1), Sure: true}
+	}
+	return coarse.Led{}
+}
+
 // lookAmongOthers makes those of the others be looked among that are short enough to have
-// a score of least or more.
+// a score of least or more; of a term whose leaders were looked among only those under a
+// heading that has a term.
 func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64) {
 	s := e.scratch
 	clear(s.contending)
+	var headings dense.Set
 	for t := -1; t < c.Terms; t++ {
-		g := coarse.Group(1) << max(t, 0)
-		if t < 0 {
-			g = 0 // those without any term
+		g := coarse.Group(0) // those without any term
+		if t >= 0 {
+			g = 1 << t
 		}
 		length, any := coarse.Longest(least, func(length uint8) float64 { return c.Most(g, length) })
 		if !any {
 			continue
 		}
-		shorter := e.live.noLonger(length)
-		for i, w := range s.other {
-			if w != 0 && shorter != nil {
-				w &= shorter[i]
-			}
-			if w == 0 {
+		within := []dense.Set{}
+		if shorter := e.live.noLonger(length); shorter != nil {
+			within = append(within, shorter)
+		}
+		if t >= 0 && s.led[t].Sure {
+			if s.led[t].Most+c.OfHeadings < least {
 				continue
 			}
+			if headings == nil {
+				headings = e.bitsOf(e.underHeadings(r.scorer))
+			}
+			within = append(within, headings)
+		}
+		for i, w := range s.other {
 			if t >= 0 {
 				w &= s.with[t][i]
 			} else {
 				for u := range c.Terms {
 					w &^= s.with[u][i]
 				}
+			}
+			for _, set := range within {
+				w &= set[i]
 			}
 			s.contending[i] |= w
 		}

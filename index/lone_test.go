@@ -62,8 +62,8 @@ func writeFewWords(t *testing.T, random *rand.Rand, narratives, passages int) st
 	return path
 }
 
-// TestLone asks for single words, of an index of several parts from which more and more is
-// removed, and compares each answer with that of the naive scan.
+// TestLone asks for single words, and for any of several, of an index of several parts from
+// which more and more is removed, and compares each answer with that of the naive scan.
 func TestLone(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 5))
 	lib := enginetest.Imported(t)
@@ -90,6 +90,7 @@ func TestLone(t *testing.T) {
 			for _, text := range []string{word, `"` + word + `"`} {
 				for _, limit := range []int{0, 1, 10, 16, 17} {
 					ready += askLone(t, x, naive, text, limit, random)
+					askLone(t, x, naive, anyOfSome(text, random), limit, random)
 				}
 			}
 		}
@@ -98,6 +99,73 @@ func TestLone(t *testing.T) {
 	if parts < 3 || ready < 500 {
 		t.Errorf("%d parts; %d answers were ready: too few to tell", parts, ready)
 	}
+}
+
+// TestAnyOfLeaders asks for any of some words that hardly stand in one passage, so that the
+// first are among the leaders of each word, or have a heading with another; passages are
+// removed until the leaders are too few.
+func TestAnyOfLeaders(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 6))
+	lib := enginetest.Imported(t)
+	path := filepath.Join(t.TempDir(), "apart.jsonl")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	words := strings.Fields("alpha alphas beta betas gamma")
+	for n := range 60 {
+		var text strings.Builder
+		for range 60 {
+			if random.IntN(6) == 0 {
+				text.WriteString("## " + words[random.IntN(len(words))] + "\n\n")
+			}
+			word := words[random.IntN(len(words))]
+			for range 1 + random.IntN(2)*random.IntN(10) {
+				text.WriteString(word + " ")
+			}
+			if random.IntN(300) == 0 {
+				text.WriteString(words[random.IntN(len(words))] + " ")
+			}
+			for range random.IntN(15) {
+				fmt.Fprintf(&text, "u%dx ", random.IntN(5000))
+			}
+			text.WriteString("\n\n")
+		}
+		writeNarrative(t, file, []string{"Mali", "Chad", "Togo"}[n%3], 1950+n/3, text.String())
+	}
+	if _, err := importing.Files(t.Context(), lib, []string{path}, nil); err != nil {
+		t.Fatal(err)
+	}
+	b := &builder{dir: t.TempDir(), library: lib, tiers: defaultTiers}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := openWithoutWatch(t, b.dir)
+	for range 4 {
+		naive := enginetest.NewNaive(enginetest.Docs(t, lib))
+		for _, text := range []string{"alpha OR beta", "alphas OR beta OR gamma", "gamma OR u17x", `alpha OR "betas"`, "(alpha OR gamma) NOT u1x", "beta OR gamma OR u2x OR u3x"} {
+			for _, limit := range []int{1, 10, 16, 17} {
+				askLone(t, x, naive, text, limit, random)
+			}
+		}
+		removeSome(t, lib, random, 5)
+		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// anyOfSome is a question for any of a word and some others, most of which stand alone in
+// many passages.
+func anyOfSome(text string, random *rand.Rand) string {
+	for range 1 + random.IntN(3) {
+		text += fmt.Sprintf(" OR w%dx", random.IntN(40))
+	}
+	if random.IntN(4) == 0 {
+		text += " NOT solo"
+	}
+	return text
 }
 
 // askLone asks for a word, in as many ways as are answered from what is kept, and says how

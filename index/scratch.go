@@ -31,6 +31,11 @@ func borrowMemory() *memory {
 func (m *memory) giveBack() {
 	for _, s := range m.parts {
 		s.found.empty()
+		for _, f := range s.filled {
+			s.giveBack(f.bits)
+		}
+		clear(s.filled) // the sets lie in mapped files
+		s.filled = s.filled[:0]
 	}
 	select {
 	case memories <- m:
@@ -65,13 +70,15 @@ type scratch struct {
 	one               dense.Set // see eachIn
 	narrowed          []uint32
 	spares            []dense.Set // see borrow
+	filled            []filledSet // see bitsOf
 
 	runs []foundRun // room for the narratives found
 
 	matching, scoring forward.Filter // of the words that count where passages are matched, and where they are scored
 
 	// For coarse upper bounds.
-	with          [coarse.MaxTerms]dense.Set // by term: the passages that have it
+	with          [coarse.MaxTerms]dense.Set  // by term: the passages that have it
+	led           [coarse.MaxTerms]coarse.Led // by term: see lead
 	bounds        coarse.Bounds
 	looked        dense.List     // see look
 	extra         []coarse.Extra // by place
@@ -100,7 +107,7 @@ func newScratch(n int) *scratch {
 
 // sets returns the sets of bits.
 func (s *scratch) sets() []*dense.Set {
-	return []*dense.Set{&s.found.bits, &s.contending, &s.other, &s.one, &s.with[0], &s.with[1], &s.with[2], &s.with[3]}
+	return []*dense.Set{&s.found.bits, &s.contending, &s.other, &s.one}
 }
 
 // borrow returns a set of any passages, to be given back.
@@ -118,6 +125,30 @@ func (s *scratch) borrow() dense.Set {
 }
 
 func (s *scratch) giveBack(set dense.Set) { s.spares = append(s.spares, set) }
+
+// A filledSet is a set of passages also as bits.
+type filledSet struct {
+	set  *roaring.Bitmap
+	bits dense.Set
+}
+
+// bitsOf returns the bits of a set, which are kept until the question is answered.
+func (e *evaluation) bitsOf(set *roaring.Bitmap) dense.Set {
+	s := e.scratch
+	for _, f := range s.filled {
+		if f.set == set {
+			return f.bits
+		}
+	}
+	bits := s.borrow()
+	bits.Fill(set)
+	s.filled = append(s.filled, filledSet{set, bits})
+	return bits
+}
+
+// maxFilled is how many sets are kept as bits where it is not known that they are asked for
+// again.
+const maxFilled = 8
 
 // A subset are some passages of a part, as a set or as a list or both.
 type subset struct {
@@ -254,13 +285,9 @@ func (e *evaluation) fill(n search.Node, into dense.Set) {
 			}
 		}
 	case *search.Or:
-		e.fill(n.Nodes[0], into)
+		e.fillWith(e.operand(n.Nodes[0]), into)
 		for _, c := range n.Nodes[1:] {
-			if o := e.operand(c); o.set != nil && o.most <= maxArray {
-				o.set.WriteDenseTo(into)
-			} else {
-				e.combine(into, o, dense.Set.Or)
-			}
+			e.combine(into, e.operand(c), dense.Set.Or)
 		}
 	case *search.Not:
 		into.Fill(e.live.all)
@@ -270,21 +297,24 @@ func (e *evaluation) fill(n search.Node, into dense.Set) {
 	}
 }
 
-// maxArray is up to how many passages Roaring lists those of a set that are near each
-// other. It writes others over what is there.
-const maxArray = 4096
-
 // fillWith makes a set that of an operand.
 func (e *evaluation) fillWith(o operand, into dense.Set) {
-	if o.set != nil {
-		into.Fill(o.set)
-	} else {
+	switch {
+	case o.set == nil:
 		e.fill(o.node, into)
+	case len(e.scratch.filled) < maxFilled:
+		copy(into, e.bitsOf(o.set))
+	default:
+		into.Fill(o.set)
 	}
 }
 
 // combine combines a set with an operand.
 func (e *evaluation) combine(into dense.Set, o operand, how func(s, other dense.Set)) {
+	if o.set != nil && len(e.scratch.filled) < maxFilled {
+		how(into, e.bitsOf(o.set))
+		return
+	}
 	other := e.scratch.borrow()
 	e.fillWith(o, other)
 	how(into, other)

@@ -85,7 +85,7 @@ index/alike:        index/forward search search/alike
 index/analysis:     corpus/library index/forward search
 index/paging:
 index/dense:
-index/coarse:       search
+index/coarse:       index/dense index/forward search
 index:              corpus corpus/library index/alike index/analysis index/coarse index/dense index/forward index/paging index/segment search search/alike
 index/opensearch:   corpus corpus/library corpus/remote search search/alike
 index/indextest:    corpus/library index search search/enginetest

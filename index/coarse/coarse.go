@@ -57,6 +57,7 @@ type Bounds struct {
 	saturation *Saturations
 	weights    [MaxTerms]float64               // as written, unless the term is seldom written
 	written    [MaxTerms]float64               // how much more a term weighs as written, if it is seldom
+	heading    [MaxTerms]float64               // what it adds that a heading has the term
 	rest       [1 << MaxTerms]float64          // by group: what depends on nothing else
 	once       [1 << MaxTerms][Lengths]float64 // by group and length: the upper bounds without anything further
 	known      [1 << MaxTerms]bool             // whether they were computed
@@ -78,6 +79,7 @@ func (b *Bounds) Prepare(scorer *search.Scorer, saturation *Saturations, seldom 
 		for g := range 1 << b.Terms {
 			b.rest[g] += float64(g>>i&1) * boost
 		}
+		b.heading[i] = bound.Heading
 		b.OfHeadings += bound.Heading
 	}
 	for i := range scorer.Names {

@@ -103,3 +103,32 @@ func TestList(t *testing.T) {
 		t.Error("an empty list has bits")
 	}
 }
+
+// TestSeveral compares passages that are in several sets, or others, with a count.
+func TestSeveral(t *testing.T) {
+	const passages = 5000
+	rnd := rand.New(rand.NewPCG(11, 12))
+	for n := range 6 {
+		found := New(passages)
+		found.Fill(draw(rnd, passages, 3000))
+		var sets []Set
+		for range n {
+			set := New(passages)
+			set.Fill(draw(rnd, passages, 2000))
+			sets = append(sets, set)
+		}
+		several, others := New(passages), New(passages)
+		Several(found, sets, several, others)
+		for doc := range uint32(passages) {
+			in := 0
+			for _, set := range sets {
+				if set.Has(doc) {
+					in++
+				}
+			}
+			if several.Has(doc) != (found.Has(doc) && in > 1) || others.Has(doc) != (found.Has(doc) && in < 2) {
+				t.Fatalf("passage %d is in %d of %d sets, found %t: several %t, others %t", doc, in, n, found.Has(doc), several.Has(doc), others.Has(doc))
+			}
+		}
+	}
+}
