@@ -40,6 +40,7 @@ type Library struct {
 	write    *sql.DB     // one connection, made by the first import
 	still    os.FileInfo // of the file, if it was opened as one that does not change
 	commits  *walindex.Index
+	release  func() // behind the closing of all connections
 	newest   atomic.Pointer[newest]
 	stmts    statements
 	cache    cache
@@ -65,7 +66,7 @@ func Create(dir string) (*Library, error) {
 // up to date first, under the lock: the error is ErrLocked if another process
 // holds it.
 func Open(dir string) (*Library, error) {
-	l := &Library{dir: dir}
+	l := &Library{dir: dir, release: walindex.Hold()}
 	if err := l.open(filepath.Join(dir, File)); err != nil {
 		return nil, fmt.Errorf("open library %s: %w", dir, errors.Join(err, l.Close()))
 	}
@@ -184,7 +185,7 @@ func (l *Library) checkStill() error {
 
 // Close closes the library. What was not committed is lost.
 func (l *Library) Close() error {
-	var errs []error
+	errs := []error{l.commits.Close()}
 	if l.pinned != nil {
 		_ = l.pinned.Close() // it goes back to its pool
 	}
@@ -193,7 +194,7 @@ func (l *Library) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	l.commits.Close()
+	l.release()
 	return errors.Join(errs...)
 }
 

@@ -5,6 +5,9 @@ package walindex
 // An Index is not there on this system.
 type Index struct{}
 
+// Hold does nothing.
+func Hold() (release func()) { return func() {} }
+
 // Open returns nil.
 func Open(string) (*Index, error) { return nil, nil }
 
@@ -12,4 +15,4 @@ func Open(string) (*Index, error) { return nil, nil }
 func (x *Index) State() (state State, whole bool) { return state, false }
 
 // Close does nothing.
-func (x *Index) Close() {}
+func (x *Index) Close() error { return nil }

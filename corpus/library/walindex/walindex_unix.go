@@ -4,7 +4,6 @@ package walindex
 
 import (
 	"os"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -13,22 +12,41 @@ import (
 
 // An Index is the header of a WAL-index, mapped to be read.
 type Index struct {
-	mapped []byte
-	closed atomic.Bool
+	mu     sync.RWMutex
+	mapped []byte // nil when it is closed
 }
 
 // kept are the files of WAL-indexes that this process has opened. When a process closes
 // any descriptor of a file it loses all its locks on it, those of SQLite as well: so there
-// is one descriptor a file, which is closed when SQLite has deleted the file, as the last
-// connection to a database does.
+// is one descriptor a file, and none is closed while a database may be open.
 var kept struct {
 	sync.Mutex
-	files []*os.File
+	files   []*os.File
+	holders int
 }
 
-// Open maps the header of the WAL-index of the database at path. A connection of this
-// process must have read the database, and stay open as long as the Index: so the file
-// is neither deleted nor cut short. It returns nil where there is no WAL-index, or where
+// Hold is called before the first connection to a database is opened. What it returns is
+// called once or more when the last one is closed.
+func Hold() (release func()) {
+	kept.Lock()
+	defer kept.Unlock()
+	kept.holders++
+	return sync.OnceFunc(func() {
+		kept.Lock()
+		defer kept.Unlock()
+		if kept.holders--; kept.holders > 0 {
+			return
+		}
+		for _, f := range kept.files {
+			_ = f.Close() // nothing was written
+		}
+		kept.files = nil
+	})
+}
+
+// Open maps the header of the WAL-index of the database at path, while it is held. A
+// connection of this process must have read the database, and stay open as long as the
+// Index: so the file is neither deleted nor cut short. It returns nil where there is no WAL-index, or where
 // it cannot be written: SQLite does not use it then.
 func Open(path string) (*Index, error) {
 	kept.Lock()
@@ -45,9 +63,7 @@ func Open(path string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{mapped: mapped}
-	runtime.AddCleanup(x, func(mapped []byte) { _ = syscall.Munmap(mapped) }, mapped) // nobody reads it any more
-	return x, nil
+	return &Index{mapped: mapped}, nil
 }
 
 // keep returns the descriptor of a file; nil if there is none that can be written.
@@ -76,10 +92,14 @@ func keep(name string) (*os.File, error) {
 // State returns what the header says. It is not whole while somebody commits, and where
 // it was never written.
 func (x *Index) State() (state State, whole bool) {
-	if x == nil || x.closed.Load() {
+	if x == nil {
 		return state, false
 	}
-	defer runtime.KeepAlive(x)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.mapped == nil {
+		return state, false
+	}
 	words := unsafe.Slice((*uint64)(unsafe.Pointer(&x.mapped[0])), 2*len(state))
 	whole = true
 	for i := range state {
@@ -89,22 +109,16 @@ func (x *Index) State() (state State, whole bool) {
 	return state, whole && state != State{}
 }
 
-// Close ends it. It comes behind the closing of the database's connections.
-func (x *Index) Close() {
+// Close ends it, before its connection is closed.
+func (x *Index) Close() error {
 	if x == nil {
-		return
+		return nil
 	}
-	x.closed.Store(true)
-	kept.Lock()
-	defer kept.Unlock()
-	open := kept.files[:0]
-	for _, f := range kept.files {
-		var info syscall.Stat_t
-		if err := syscall.Fstat(int(f.Fd()), &info); err == nil && info.Nlink == 0 {
-			f.Close()
-			continue
-		}
-		open = append(open, f)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	mapped := x.mapped
+	if x.mapped = nil; mapped == nil {
+		return nil
 	}
-	kept.files = open
+	return syscall.Munmap(mapped)
 }
