@@ -183,7 +183,7 @@ func (e *evaluation) lead(r *ranking, term, wanted int) coarse.Led {
 // a score of least or more; of a term whose leaders were looked among only those under a
 // heading that has a term.
 func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64) {
-	s := e.scratch
+	s, some := e.scratch, false
 	clear(s.contending)
 	var headings dense.Set
 	for t := -1; t < c.Terms; t++ {
@@ -208,6 +208,7 @@ func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64
 			}
 			within = append(within, headings)
 		}
+		some = true
 		for i, w := range s.other {
 			if t >= 0 {
 				w &= s.with[t][i]
@@ -221,6 +222,10 @@ func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64
 			}
 			s.contending[i] |= w
 		}
+	}
+	if !some {
+		e.look(nil)
+		return
 	}
 	e.lookByGroup(s.contending.List(s.contenders), c.Terms)
 }

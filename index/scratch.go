@@ -194,12 +194,11 @@ func (e *evaluation) settleList(docs []uint32) {
 // settleBits does so where the result's bits are set.
 func (e *evaluation) settleBits() {
 	r := e.result
-	r.n, r.filled = r.bits.Count(), true
+	r.filled = true
 	if e.noHeadings {
-		all := r.n
-		r.bits.AndNot(e.live.isHeading)
+		e.leftOut, r.n = r.bits.TakeOut(e.live.isHeading)
+	} else {
 		r.n = r.bits.Count()
-		e.leftOut = all - r.n
 	}
 }
 

@@ -5,7 +5,11 @@
 // the terms.
 package coarse
 
-import "verbatim/search"
+import (
+	"sort"
+
+	"verbatim/search"
+)
 
 const (
 	// MaxTerms is up to how many terms coarse upper bounds are worth while: they are made
@@ -130,12 +134,8 @@ func (b *Bounds) Once(g Group) *[Lengths]float64 {
 // Longest returns the length of the longest passages whose upper bound is least or more,
 // if there are any: the longer, the less.
 func Longest(least float64, bound func(length uint8) float64) (length uint8, any bool) {
-	for l := Lengths - 1; l >= 0; l-- {
-		if bound(uint8(l)) >= least {
-			return uint8(l), true
-		}
-	}
-	return 0, false
+	n := sort.Search(Lengths, func(length int) bool { return bound(uint8(length)) < least })
+	return uint8(max(n, 1) - 1), n > 0
 }
 
 // LongestOnce returns that of the passages that have nothing further: of any group, or of

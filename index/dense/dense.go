@@ -52,6 +52,17 @@ func (s Set) AndNot(other Set) {
 	}
 }
 
+// TakeOut takes out the passages of another set, and returns how many they are and how
+// many are left.
+func (s Set) TakeOut(other Set) (out, left int) {
+	for i, w := range other[:len(s)] {
+		out += bits.OnesCount64(s[i] & w)
+		s[i] &^= w
+		left += bits.OnesCount64(s[i])
+	}
+	return out, left
+}
+
 // Several tells the passages found that are in two or more of some sets, or else in one or
 // none.
 func Several(found Set, sets []Set, several, others Set) {

@@ -53,6 +53,12 @@ func TestSet(t *testing.T) {
 			if got, want := s.From(first, end), c.want.CardinalityInRange(uint64(first), uint64(end)); got != int(want) {
 				t.Fatalf("%s: %d from %d to %d, want %d", name, got, first, end, want)
 			}
+			if name == "and not" {
+				s.Fill(a)
+				if out, left := s.TakeOut(other); left != len(list) || out != int(a.GetCardinality())-len(list) || s.Count() != left {
+					t.Fatalf("%d were taken out, %d are left; want %d", out, left, len(list))
+				}
+			}
 			if doc := rnd.Uint32N(passages); s.Has(doc) != c.want.Contains(doc) {
 				t.Fatalf("%s: has %d: %v", name, doc, s.Has(doc))
 			}

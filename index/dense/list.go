@@ -71,6 +71,7 @@ type List struct {
 	firsts []uint32 // of each word of bits that is not 0: the place of its first passage
 	other  Set      // see In
 	many   roaring.ManyIntIterator
+	room   [1024]uint32 // what is read of it at once
 }
 
 // NewList makes an empty list with room for so many passages.
@@ -102,9 +103,6 @@ func (l *List) Place(doc uint32) uint32 {
 	word := doc / 64
 	return l.firsts[word] + uint32(bits.OnesCount64(l.bits[word]&(1<<(doc%64)-1)))
 }
-
-// chunk is how many passages are gone through at once.
-const chunk = 1024
 
 // In returns places of passages that are in a set, ascending, in memory that has room for
 // all: of those among some places at least, which are all if there are none, and not of
@@ -149,12 +147,11 @@ func (l *List) In(set *roaring.Bitmap, among, places []uint32) []uint32 {
 func (l *List) decode(set *roaring.Bitmap, places []uint32) []uint32 {
 	n := 0
 	for l.many.Initialize(set); ; {
-		var room [chunk]uint32
-		read := l.many.NextMany(room[:])
+		read := l.many.NextMany(l.room[:])
 		if read == 0 {
 			return places[:n]
 		}
-		for _, doc := range l.bits.Keep(room[:read]) {
+		for _, doc := range l.bits.Keep(l.room[:read]) {
 			places[n] = l.Place(doc)
 			n++
 		}
