@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -60,8 +61,21 @@ func (e *evaluation) groupBySets(terms []*search.Term) {
 	s.groups = s.groupRoom[:len(s.looked.Docs)]
 	clear(s.groups)
 	for i, t := range terms {
-		for _, place := range s.looked.In(e.scoring(t), nil, s.places) {
-			s.groups[place] |= 1 << i
+		set := e.scoring(t)
+		bits, known := s.known(set)
+		switch {
+		case slices.Contains(e.inAll, set):
+			for place := range s.groups {
+				s.groups[place] |= 1 << i
+			}
+		case known:
+			for place, doc := range s.looked.Docs {
+				s.groups[place] |= coarse.Group(bits[doc/64]>>(doc%64)&1) << i
+			}
+		default:
+			for _, place := range s.looked.In(set, nil, s.places) {
+				s.groups[place] |= 1 << i
+			}
 		}
 	}
 }
@@ -348,18 +362,6 @@ func (e *evaluation) note(set *roaring.Bitmap, what coarse.Extra) {
 		s.extra[place] |= what
 	}
 }
-
-// near returns those passages of a set that filters let stay, if the set is large and these
-// stand side by side.
-func (e *evaluation) near(set *roaring.Bitmap) *roaring.Bitmap {
-	if e.stretches == nil || set.GetCardinality() < fewInSet {
-		return set
-	}
-	return roaring.And(set, e.stretches)
-}
-
-// fewInSet is how many passages are gone through as quickly as some of them are left out.
-const fewInSet = 2000
 
 // noteMore notes of passages among some places, of all if there are none, which are in a
 // set, that they have a term so many times more, and returns their places.

@@ -29,6 +29,7 @@ type evaluation struct {
 	allowed    map[search.Field]*roaring.Bitmap // for each field that is filtered, the passages that may stay
 	found      *roaring.Bitmap                  // the passages that match the query, with headings; nil as long as nobody asked
 	stretches  *roaring.Bitmap                  // the passages that filters let stay which have runs; nil for all
+	inAll      []*roaring.Bitmap                // sets that all passages found are in
 	noHeadings bool                             // headings are left out
 	leftOut    int                              // how many of them the filters would let stay
 	result     *subset                          // the passages found that the filters let stay; see docs

@@ -135,15 +135,23 @@ type filledSet struct {
 // bitsOf returns the bits of a set, which are kept until the question is answered.
 func (e *evaluation) bitsOf(set *roaring.Bitmap) dense.Set {
 	s := e.scratch
+	bits, known := s.known(set)
+	if !known {
+		bits = s.borrow()
+		bits.Fill(set)
+		s.filled = append(s.filled, filledSet{set, bits})
+	}
+	return bits
+}
+
+// known returns the bits of a set, if they are kept.
+func (s *scratch) known(set *roaring.Bitmap) (bits dense.Set, known bool) {
 	for _, f := range s.filled {
 		if f.set == set {
-			return f.bits
+			return f.bits, true
 		}
 	}
-	bits := s.borrow()
-	bits.Fill(set)
-	s.filled = append(s.filled, filledSet{set, bits})
-	return bits
+	return nil, false
 }
 
 // maxFilled is how many sets are kept as bits where it is not known that they are asked for

@@ -247,10 +247,13 @@ func (e *evaluation) gather(n search.Node) {
 	all, none := e.operands(n)
 	e.result = &e.scratch.found
 	bits := e.result.bits
-	if least := all[0]; least.set != nil && least.most <= 2*len(bits) {
-		docs := list(least.set, e.scratch.docs)
-		for _, o := range all[1:] {
-			docs = e.keep(docs, o)
+	isSmall := func(o operand) bool { return o.set != nil && o.most <= 2*len(bits) }
+	if small := slices.IndexFunc(all, isSmall); small >= 0 {
+		docs := list(all[small].set, e.scratch.docs)
+		for i, o := range all {
+			if i != small {
+				docs = e.keep(docs, o)
+			}
 		}
 		for _, o := range none {
 			docs = e.drop(docs, o)
@@ -292,6 +295,9 @@ func (e *evaluation) operands(n search.Node) (all, none []operand) {
 		none = append(none, ofSet(e.live.removed))
 	}
 	slices.SortFunc(all, func(a, b operand) int { return a.most - b.most })
+	for _, o := range all {
+		e.inAll = append(e.inAll, o.set)
+	}
 	return e.inRuns(all), none
 }
 
@@ -316,6 +322,18 @@ func (e *evaluation) inRuns(all []operand) []operand {
 	}
 	return append([]operand{ofSet(set)}, slices.DeleteFunc(all, isSet)...)
 }
+
+// near returns those passages of a set that filters let stay, if the set is large and these
+// stand side by side.
+func (e *evaluation) near(set *roaring.Bitmap) *roaring.Bitmap {
+	if e.stretches == nil || set.GetCardinality() < fewInSet {
+		return set
+	}
+	return roaring.And(set, e.stretches)
+}
+
+// fewInSet is how many passages are gone through as quickly as some of them are left out.
+const fewInSet = 2000
 
 // keep returns those of some passages, in their memory, that are in an operand.
 func (e *evaluation) keep(docs []uint32, o operand) []uint32 {
