@@ -15,10 +15,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 	if e.err != nil || candidates.IsEmpty() {
 		return kept
 	}
-	matcher := e.query.Bind(n, e.vocabulary)
-	matcher.Until(e.late)
-	counting := e.scratch.matching.Count(matcher.Counting())
-	pattern, sentences := e.pattern(n), matcher.Sentences()
+	v := e.verifier(n)
 	var ahead [touchedAhead]uint32
 	found := 0
 	for docs := candidates.ManyIterator(); ; {
@@ -28,7 +25,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 		}
 		for _, doc := range next {
 			e.touched += e.live.forward.Touch(doc)
-			if sentences {
+			if v.sentences {
 				e.touched += e.live.forward.TouchSentences(doc)
 			}
 		}
@@ -37,7 +34,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 			if e.worked(8 + e.live.forward.Size(doc)) {
 				return kept
 			}
-			if e.matches(doc, matcher, counting, pattern, sentences) {
+			if e.matches(doc, v) {
 				matching = append(matching, doc)
 			}
 		}
@@ -51,30 +48,77 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 // touchedAhead is how many passages are touched before the first of them is read.
 const touchedAhead = 64
 
-// matches reports whether a passage matches, by the search for a pattern if there is one,
-// and where that is not sure, by the matcher.
-func (e *evaluation) matches(doc uint32, matcher *search.Matcher, counting *forward.Filter, pattern forward.Pattern, sentences bool) bool {
-	fwd := e.live.forward
-	if pattern != nil {
-		if found, sure := fwd.Contains(doc, pattern); sure {
-			return found
-		}
-	}
-	e.passage.Places, _ = fwd.Places(doc, counting, e.passage.Places[:0])
-	if sentences {
-		e.passage.Sentences = fwd.SentencesOf(doc, e.passage.Sentences[:0])
-	}
-	return matcher.Matches(&e.passage)
+// A verifier tells which passages match a node.
+type verifier struct {
+	node      search.Node
+	quick     quick           // nil if there is none
+	matcher   *search.Matcher // see bind
+	sentences bool            // are looked at
 }
 
-// pattern returns how an exact phrase is written in the forward index; nil for any
-// other node. A passage without it does not have the phrase.
-func (e *evaluation) pattern(n search.Node) forward.Pattern {
-	phrase, ok := n.(*search.Phrase)
-	if !ok || phrase.Slop > 0 {
+// A quick answer whether a passage matches is given by its numbers as they are written,
+// where that is sure.
+type quick interface {
+	In(c *forward.Index, doc uint32) (is, sure bool)
+}
+
+func (e *evaluation) verifier(n search.Node) *verifier {
+	v := &verifier{node: n, quick: e.quick(n)}
+	if near, is := v.quick.(*forward.Near); is {
+		v.sentences = near.Sentence
+	} else if v.quick == nil {
+		e.bind(v)
+	}
+	return v
+}
+
+// quick returns what gives quick answers for an exact phrase, and for two words near to
+// each other; nil for any other node.
+func (e *evaluation) quick(n search.Node) quick {
+	switch n := n.(type) {
+	case *search.Phrase:
+		if words := e.exact(n); words != nil {
+			return forward.NewPattern(words)
+		}
+	case *search.Near:
+		if near := e.nearWords(n); near != nil {
+			return near
+		}
+	}
+	return nil
+}
+
+// matches reports whether a passage matches, quickly or by the matcher.
+func (e *evaluation) matches(doc uint32, v *verifier) bool {
+	fwd := e.live.forward
+	if v.quick != nil {
+		if is, sure := v.quick.In(fwd, doc); sure {
+			return is
+		}
+	}
+	if v.matcher == nil {
+		e.bind(v)
+	}
+	e.passage.Places, _ = fwd.Places(doc, &e.scratch.matching, e.passage.Places[:0])
+	if v.sentences {
+		e.passage.Sentences = fwd.SentencesOf(doc, e.passage.Sentences[:0])
+	}
+	return v.matcher.Matches(&e.passage)
+}
+
+// bind makes the matcher, for nodes and passages that are not answered quickly.
+func (e *evaluation) bind(v *verifier) {
+	v.matcher = e.query.Bind(v.node, e.vocabulary)
+	v.matcher.Until(e.late)
+	v.sentences = v.matcher.Sentences()
+	e.scratch.matching.Count(v.matcher.Counting())
+}
+
+// exact returns the numbers of the words of an exact phrase; nil for any other.
+func (e *evaluation) exact(phrase *search.Phrase) (words []uint32) {
+	if phrase.Slop > 0 {
 		return nil
 	}
-	var words []uint32
 	for _, t := range phrase.Terms {
 		n := e.only(t)
 		if n == math.MaxUint32 {
@@ -82,5 +126,40 @@ func (e *evaluation) pattern(n search.Node) forward.Pattern {
 		}
 		words = append(words, n)
 	}
-	return forward.NewPattern(words)
+	return words
+}
+
+// nearWords returns what tells the passages that match a Near of two words; nil for any other.
+func (e *evaluation) nearWords(n *search.Near) *forward.Near {
+	first, plain := e.oneWord(n.Left)
+	second, alike := e.oneWord(n.Right)
+	if !plain || !alike {
+		return nil
+	}
+	near := &e.scratch.near
+	near.Distance, near.Sentence, near.Before, near.After = n.Distance, false, true, true
+	switch n.Within {
+	case search.WithinSentence, search.WithinSentenceAfter:
+		near.Sentence = true
+	case search.WithinPassage:
+		near.Distance = e.live.longest
+	}
+	if n.Within == search.WithinWordsAfter || n.Within == search.WithinSentenceAfter {
+		near.Before = false
+	}
+	if e.candidates(n.Left, nil).GetCardinality() > e.candidates(n.Right, nil).GetCardinality() {
+		first, second, near.Before, near.After = second, first, near.After, near.Before
+	}
+	near.Between(first, second)
+	return near
+}
+
+// oneWord returns the numbers of the words each of which is an occurrence of a node; not
+// if several may be one.
+func (e *evaluation) oneWord(n search.Node) (numbers []uint32, plain bool) {
+	phrase, is := n.(*search.Phrase)
+	if !is || len(phrase.Terms) > 1 || !e.apart(phrase.Terms[0]).IsEmpty() {
+		return nil, false
+	}
+	return e.vocabulary.Words(phrase.Terms[0]), true
 }

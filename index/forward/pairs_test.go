@@ -88,7 +88,7 @@ func TestContains(t *testing.T) {
 			units = appendToken(units, n)
 		}
 		c := &Index{tokens: units, heads: newHeads([]uint32{0, uint32(len(units))})}
-		if found, sure := c.Contains(0, NewPattern(test.phrase)); found != test.found || sure != test.sure {
+		if found, sure := NewPattern(test.phrase).In(c, 0); found != test.found || sure != test.sure {
 			t.Errorf("%x in %x: found %v, sure %v", test.phrase, test.passage, found, sure)
 		}
 	}

@@ -16,10 +16,9 @@ func NewPattern(numbers []uint32) Pattern {
 	return asBytes(units)
 }
 
-// Contains reports whether the words of a passage are written with the pattern
-// among them, and whether that is sure to be those words: it may begin with the
-// half of a longer number.
-func (c *Index) Contains(doc uint32, p Pattern) (found, sure bool) {
+// In reports whether the words of a passage are written with the pattern among them, and
+// whether that is sure to be those words: it may begin with the half of a longer number.
+func (p Pattern) In(c *Index, doc uint32) (is, sure bool) {
 	units := c.units(doc)
 	for from := 0; ; {
 		at := bytes.Index(asBytes(units[from:]), p)
