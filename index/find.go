@@ -39,6 +39,7 @@ type evaluation struct {
 	vocabulary *vocabulary                      // of the part
 	work       int                              // see worked
 	touched    uint16                           // what forward.Touch and its like returned
+	weighed    dense.Contenders                 // those of the passages found that may be among the first
 	contenders subset                           // those of them that may be among the first
 	having     []dense.Set                      // by term and name, the passages that it counts for; nil where nobody asked; see has
 	wordings   *alike.Together                  // if a scan wants them

@@ -134,11 +134,11 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	for _, e := range r.parts {
 		j := r.rescorer(e)
 		e.scratch.eachIn(e.underHeadings(r.scorer), e.result, func(doc uint32) {
-			e.scratch.upperBounds[doc].sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
+			e.scratch.upperBounds[doc].Sum += float32(r.scorer.MostOfHeading(j.heading(doc)))
 		})
 	}
 	byLimit := r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
-		return func(doc uint32) (float64, bool) { return e.scratch.upperBounds[doc].most(), true }
+		return func(doc uint32) (float64, bool) { return e.scratch.upperBounds[doc].Most(), true }
 	})
 	if len(byLimit) == 0 {
 		return nil
@@ -150,7 +150,7 @@ func (r *ranking) topNarrativesByScore(k int) []candidate {
 	return r.topNarratives(k, func(e *evaluation) func(uint32) (float64, bool) {
 		return func(doc uint32) (float64, bool) {
 			least := reached - coarse.Rounding
-			if e.scratch.upperBounds[doc].most() < least || r.closer(e, doc, math.MaxUint32) < least {
+			if b := e.scratch.upperBounds[doc]; b.Most() < least || r.closer(b, math.MaxUint32) < least {
 				return 0, false
 			}
 			return r.rescored(candidate{in: e, doc: doc}).key, true

@@ -35,7 +35,7 @@ type part struct {
 	valueOf    [][]uint32          // of each field that narratives have: each narrative's value, side by side; nil for others
 	headings   *roaring.Bitmap     // the passages that are
 	isHeading  dense.Set           // the same
-	titles     [][]string          // the stems of each heading that sections have, by a number of its own
+	titles     int                 // how many headings sections have
 	titleOf    []uint32            // the number of each section's heading
 	titlesWith map[string][]uint32 // the headings that have a stem, ascending
 	under      sync.Map            // by stem: the passages of the sections whose heading has it, as they are asked for
@@ -112,14 +112,14 @@ func (p *part) prepare() {
 		title := search.FieldSection.Shown(path)
 		n, known := numbers[title]
 		if !known {
-			n = uint32(len(p.titles))
+			n = uint32(p.titles)
 			numbers[title] = n
-			var stems []string
 			for _, t := range search.Analyze(title) {
-				stems = append(stems, t.Stem)
-				p.titlesWith[t.Stem] = append(p.titlesWith[t.Stem], n)
+				if with := p.titlesWith[t.Stem]; len(with) == 0 || with[len(with)-1] < n {
+					p.titlesWith[t.Stem] = append(with, n)
+				}
 			}
-			p.titles = append(p.titles, stems)
+			p.titles++
 		}
 		p.titleOf = append(p.titleOf, n)
 	}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strconv"
 
@@ -159,74 +158,61 @@ func (r *ranking) hit(c candidate, question search.Question) search.Hit {
 type rescorer struct {
 	counter  *search.Counter
 	counting *forward.Filter
-	scorer   *search.Scorer
 	live     *liveDocs
-	headings map[uint32][]bool // which terms a heading has, by its number, as far as that is known
-	all      bool              // that is known of all that have any
-	none     []bool            // of the other headings
+	titled   []titled
+	has      []bool // see heading
 	places   []search.Occurrence
+}
+
+// A titled has the headings that have a term, by one of its stems.
+type titled struct {
+	term   int
+	titles []uint32 // ascending
 }
 
 // sectionField is the place of the sections among the fields.
 var sectionField = slices.Index(search.Fields, search.FieldSection)
 
 func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary, counting *forward.Filter) *rescorer {
-	j := &rescorer{
-		counter: scorer.Counter(in), counting: counting, scorer: scorer, live: v,
-		headings: map[uint32][]bool{}, none: scorer.Headings(nil),
-	}
+	j := &rescorer{counter: scorer.Counter(in), counting: counting, live: v, has: make([]bool, len(scorer.Terms))}
 	counting.Count(j.counter.Counting())
-	with := 0
-	for range j.titles() {
-		with++
-	}
-	if j.all = with <= fewTitles; j.all {
-		for title := range j.titles() {
-			j.has(title)
+	for i, t := range scorer.Terms {
+		for _, stem := range t.ScoringStems() {
+			if titles := v.titlesWith[stem]; len(titles) > 0 {
+				j.titled = append(j.titled, titled{i, titles})
+			}
 		}
 	}
 	return j
 }
 
-// fewTitles is of how many headings it is found out at once which terms they have. Those
-// that have a common word are thousands, of which hardly any are asked for.
-const fewTitles = 64
-
-// titles yields the headings that have a term, once for each stem.
-func (j *rescorer) titles() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for _, t := range j.scorer.Terms {
-			for _, stem := range t.ScoringStems() {
-				for _, title := range j.live.titlesWith[stem] {
-					if !yield(title) {
-						return
-					}
-				}
-			}
+// heading says which terms the heading of a passage's section has. It is overwritten by the
+// next call.
+func (j *rescorer) heading(doc uint32) []bool {
+	if len(j.titled) == 0 {
+		return j.has
+	}
+	clear(j.has)
+	title := j.live.forward.Title(doc)
+	for _, t := range j.titled {
+		if _, has := slices.BinarySearch(t.titles, title); has {
+			j.has[t.term] = true
 		}
 	}
+	return j.has
 }
 
-// has says which terms a heading has.
-func (j *rescorer) has(title uint32) []bool {
-	has, known := j.headings[title]
-	if !known {
-		has = j.scorer.Headings(j.live.titles[title])
-		j.headings[title] = has
+// mostOfHeadings is the most that any heading of a part adds.
+func (j *rescorer) mostOfHeadings(scorer *search.Scorer) (most float64) {
+	adds := make([]float64, j.live.titles)
+	for _, t := range j.titled {
+		weight := scorer.Bound(t.term).Heading
+		for _, title := range t.titles {
+			adds[title] += weight
+			most = max(most, adds[title])
+		}
 	}
-	return has
-}
-
-// heading says which terms the heading of a passage's section has.
-func (j *rescorer) heading(doc uint32) []bool {
-	title := j.live.forward.Title(doc)
-	if !j.all {
-		return j.has(title)
-	}
-	if has, ok := j.headings[title]; ok {
-		return has
-	}
-	return j.none
+	return most
 }
 
 // rescorer returns the rescorer of the part's passages.

@@ -90,15 +90,16 @@ type scratch struct {
 	boostedBounds []float64
 
 	// For upper bounds.
-	upperBounds []upperBound // by passage; set before it is read
-	frequency   []uint8      // by passage: how often it has a term; all 0 between uses
+	upperBounds []dense.Bound // by passage, or of the contenders; set before it is read
+	weight      dense.Weight
+	frequency   []uint8 // by passage: how often it has a term; all 0 between uses
 }
 
 func newScratch(n int) *scratch {
 	s := &scratch{
 		docs: make([]uint32, n), contenders: make([]uint32, n), having: make([]uint32, 0, n),
 		looked: dense.NewList(n), extra: make([]coarse.Extra, n), groupRoom: make([]coarse.Group, n), places: make([]uint32, n), boosted: make([]uint32, n),
-		upperBounds: make([]upperBound, n), frequency: make([]uint8, n),
+		upperBounds: make([]dense.Bound, n), frequency: make([]uint8, n),
 	}
 	for _, d := range s.sets() {
 		*d = dense.New(n)

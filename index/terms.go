@@ -133,6 +133,29 @@ func (e *evaluation) atLeast(stem string, times int) *roaring.Bitmap {
 	return e.lookup(e.live.lists[segment.FieldLevels], segment.LevelTerm(stem, times))
 }
 
+// often makes a set the passages that may have a term more than once.
+func (e *evaluation) often(t *search.Term, into dense.Set) {
+	clear(into)
+	stems, one := t.ScoringStems(), e.scratch.one
+	for _, stem := range stems {
+		one.Fill(e.atLeast(stem, 2))
+		into.Or(one)
+	}
+	if len(stems) > 1 {
+		before := e.scratch.borrow()
+		clear(before)
+		for _, stem := range stems {
+			one.Fill(e.lookup(e.stems, stem))
+			into.Twice(before, one)
+		}
+		e.scratch.giveBack(before)
+	}
+	if t.Apart != nil { // how often is not known
+		one.Fill(e.apart(t))
+		into.Or(one)
+	}
+}
+
 // filter returns the passages whose field has a value that the filter accepts.
 func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 	if e.late() {

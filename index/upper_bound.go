@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"verbatim/index/coarse"
@@ -88,30 +89,19 @@ func (r *ranking) topMany(best *top) {
 	}
 	for _, e := range r.parts {
 		e.having = make([]dense.Set, len(terms))
+		defer e.giveBackHaving()
 	}
+	strongest, floor := 0, math.Inf(-1)
 	if haveAll(r.parts[0].query.Root) {
 		r.contend(terms, nil)
-		looked := min(1+furtherTerms, len(terms))
-		r.boundFirst(terms[:looked])
-		r.rescoreRest(best, r.floor(best.size, byBounds), terms, rests, looked)
-		return
-	}
-	strongest := 0
-	for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); strongest++ {
-		found = r.contend(terms, dense.AnyOf(strongest+1))
-	}
-	looked := min(strongest+furtherTerms, len(terms))
-	floor := r.floor(best.size, r.byTerms(terms[:min(looked, dense.MaxCombined)]))
-	r.contend(terms, dense.Reaching(rests, floor))
-	r.boundFirst(terms[:looked])
-	r.rescoreRest(best, floor, terms, rests, looked)
-	for _, e := range r.parts {
-		for _, set := range e.having {
-			if set != nil {
-				e.scratch.giveBack(set)
-			}
+	} else {
+		for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); strongest++ {
+			found = r.contend(terms, dense.AnyOf(strongest+1))
 		}
+		floor = r.floor(best.size, r.byTerms(terms[:min(strongest+furtherTerms, len(terms), dense.MaxCombined)]))
+		r.contend(terms, dense.Reaching(rests, floor))
 	}
+	r.rescoreMost(best, floor, terms, rests, min(max(1, strongest)+furtherTerms, len(terms)))
 }
 
 // strongestFirst returns the places of the terms, and behind them of the names, by
@@ -124,7 +114,7 @@ func (r *ranking) strongestFirst() []uint32 {
 func (r *ranking) boundFirst(terms []uint32) {
 	for _, e := range r.parts {
 		for _, doc := range e.contenders.docs {
-			e.scratch.upperBounds[doc] = upperBound{}
+			e.scratch.upperBounds[doc] = dense.Bound{}
 		}
 		for _, t := range terms {
 			r.boundTerm(e, int(t))
@@ -132,12 +122,13 @@ func (r *ranking) boundFirst(terms []uint32) {
 	}
 }
 
-// floor returns a score that k passages reach, of the contenders that come first by a key.
-func (r *ranking) floor(k int, key func(e *evaluation, doc uint32) float64) float64 {
+// floor returns a score that k passages reach, of the contenders that come first by a key,
+// which is that of the one in a place.
+func (r *ranking) floor(k int, key func(e *evaluation, place int) float64) float64 {
 	promising := newTop(k + 2*spare)
 	for _, e := range r.parts {
-		for _, doc := range e.contenders.docs {
-			if key := key(e, doc); key > promising.least() {
+		for place, doc := range e.weighed.Docs {
+			if key := key(e, place); key > promising.least() {
 				promising.offer(candidate{e, doc, key})
 			}
 		}
@@ -146,10 +137,10 @@ func (r *ranking) floor(k int, key func(e *evaluation, doc uint32) float64) floa
 }
 
 // byBounds is the upper bound of a passage.
-func byBounds(e *evaluation, doc uint32) float64 { return e.scratch.upperBounds[doc].most() }
+func byBounds(e *evaluation, place int) float64 { return e.weighed.Bounds[place].Most() }
 
 // byTerms estimates the scores of passages by which of some terms they have.
-func (r *ranking) byTerms(terms []uint32) func(e *evaluation, doc uint32) float64 {
+func (r *ranking) byTerms(terms []uint32) func(e *evaluation, place int) float64 {
 	var weights [dense.MaxCombined]float64
 	for i, t := range terms {
 		weights[i] = r.most(int(t))
@@ -157,7 +148,8 @@ func (r *ranking) byTerms(terms []uint32) func(e *evaluation, doc uint32) float6
 			e.has(r, t)
 		}
 	}
-	return func(e *evaluation, doc uint32) (sum float64) {
+	return func(e *evaluation, place int) (sum float64) {
+		doc := e.weighed.Docs[place]
 		for i, t := range terms {
 			if e.having[t].Has(doc) {
 				sum += weights[i]
@@ -191,23 +183,25 @@ func touch(passages []candidate) {
 	}
 }
 
-// rescoreRest offers the contenders that reach floor. A term after the other is
-// added to their upper bounds, from the place looked on, to those alone that can reach it
-// with what the others add at most: rests.
-func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []float64, looked int) {
-	for ; ; looked++ {
-		n := 0
+// rescoreMost offers the contenders that reach floor. A term after the other is added to
+// their upper bounds: the first ones, and then others, as long as many can reach it with
+// what the rest adds at most: rests.
+func (r *ranking) rescoreMost(best *top, floor float64, terms []uint32, rests []float64, first int) {
+	looked := 0
+	for next, sure := first, false; looked < len(terms); next++ {
+		left := 0
 		for _, e := range r.parts {
-			e.leave(floor - rests[looked])
-			n += e.contenders.n
+			for _, t := range terms[looked:next] {
+				r.weigh(e, int(t))
+			}
+			e.weighed.Leave(floor - rests[next])
+			left += len(e.weighed.Docs)
 		}
-		if n <= few || rests[looked]-rests[len(terms)] <= floor*hardly {
+		if looked = next; left <= few || rests[looked]-rests[len(terms)] <= floor*hardly {
 			break
 		}
-		for _, e := range r.parts {
-			if e.contenders.n > 0 {
-				r.boundTerm(e, int(terms[looked]))
-			}
+		if !sure && (left > enough || math.IsInf(floor, -1)) {
+			floor, sure = max(floor, r.floor(best.size, byBounds)), true
 		}
 	}
 	known := uint32(0)
@@ -218,24 +212,37 @@ func (r *ranking) rescoreRest(best *top, floor float64, terms []uint32, rests []
 	}
 	var rest []candidate
 	for _, e := range r.parts {
-		for _, doc := range e.contenders.docs {
-			rest = append(rest, candidate{e, doc, r.closer(e, doc, known) + rests[looked]})
+		for i, doc := range e.weighed.Docs {
+			rest = append(rest, candidate{e, doc, r.closer(e.weighed.Bounds[i], known) + rests[looked]})
 		}
 	}
 	r.rescoreInOrder(best, rest)
 }
 
-// leave leaves of the contenders those with an upper bound of least or more.
-func (e *evaluation) leave(least float64) {
-	s, c := e.scratch, &e.contenders
-	c.docs = slices.DeleteFunc(c.docs, func(doc uint32) bool {
-		if s.upperBounds[doc].most() >= least {
-			return false
+// weigh adds what a term or a name adds at most to the contenders.
+func (r *ranking) weigh(e *evaluation, i int) {
+	if e.late() {
+		return
+	}
+	w := &e.scratch.weight
+	w.Having, w.Often, w.Bit = e.has(r, uint32(i)), nil, 0
+	if name := i - len(r.scorer.Terms); name >= 0 {
+		for length := range w.Adds[0] {
+			w.Adds[0][length] = float32(r.scorer.OfName(name))
 		}
-		c.bits[doc/64] &^= 1 << (doc % 64)
-		return true
-	})
-	c.n = len(c.docs)
+	} else {
+		bound, boost := r.scorer.Bound(i), r.scorer.Most(i, 0, false)
+		for often, frequency := range [...]int{1, search.MaxFrequency} {
+			for length, saturation := range r.generation.saturation[frequency] {
+				w.Adds[often][length] = float32((bound.Form+bound.Exact)*saturation + boost)
+			}
+		}
+		w.Bit = 1 << i // no bit beyond the first 32
+		w.Often = e.scratch.borrow()
+		e.often(r.scorer.Terms[i], w.Often)
+		defer e.scratch.giveBack(w.Often)
+	}
+	e.weighed.Add(w, e.live.short)
 }
 
 // contend makes contenders of the passages found to which some steps lead, of all if there
@@ -251,9 +258,8 @@ func (r *ranking) contend(terms []uint32, steps dense.Steps) (found int) {
 		} else {
 			steps.Follow(e.bits(), s.contending, func(term int) dense.Set { return e.has(r, terms[term]) })
 		}
-		docs := s.contending.List(s.contenders)
-		e.contenders = subset{bits: s.contending, n: len(docs), docs: docs}
-		found += len(docs)
+		e.weighed.Become(s.contending.List(s.contenders), s.upperBounds)
+		found += len(e.weighed.Docs)
 	}
 	return found
 }
@@ -271,16 +277,23 @@ func (e *evaluation) has(r *ranking, t uint32) dense.Set {
 	return e.having[t]
 }
 
+// giveBackHaving gives back the sets of bits of the terms.
+func (e *evaluation) giveBackHaving() {
+	for _, set := range e.having {
+		if set != nil {
+			e.scratch.giveBack(set)
+		}
+	}
+	e.having = nil
+}
+
 // hardly is what share of a score is not worth looking for.
 const hardly = 1. / 32
 
 // mostOfHeadings is the most that any heading adds.
 func (r *ranking) mostOfHeadings() (most float64) {
 	for _, e := range r.parts {
-		j := r.rescorer(e)
-		for title := range j.titles() {
-			most = max(most, r.scorer.MostOfHeading(j.has(title)))
-		}
+		most = max(most, r.rescorer(e).mostOfHeadings(r.scorer))
 	}
 	return most
 }
@@ -293,24 +306,13 @@ func (r *ranking) most(term int) float64 {
 	return r.scorer.Most(term, r.generation.saturation[search.MaxFrequency][1], true) // a passage without words has no term
 }
 
-// An upperBound is that of a passage, in little memory, since there may be many: its
-// sum is rounded, and the terms that are there stand as bits, of the first 32.
-type upperBound struct {
-	sum float32
-	has uint32
-}
-
-// most is what the score is at most. A sum of up to 512 terms errs by less than
-// 512 times half the last of the 24 bits of a float32.
-func (l upperBound) most() float64 { return float64(l.sum) * (1 + 2e-5) }
-
 // written marks in scratch.frequency that a passage has a word as it is written.
 const written = 1 << 7
 
 // boundName adds what a name adds to the contenders that it counts for.
 func (r *ranking) boundName(e *evaluation, name int) {
 	weight := float32(r.scorer.OfName(name))
-	e.scratch.eachIn(r.named(e)[name], &e.contenders, func(doc uint32) { e.scratch.upperBounds[doc].sum += weight })
+	e.scratch.eachIn(r.named(e)[name], &e.contenders, func(doc uint32) { e.scratch.upperBounds[doc].Sum += weight })
 }
 
 // boundTerm adds what a term adds at most to each contender, and notes that it
@@ -326,15 +328,7 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 	s, short, saturation := e.scratch, e.live.short, r.generation.saturation
 	t := r.scorer.Terms[i]
 	docs := s.having[:0]
-	if e.having != nil && e.having[i] != nil {
-		for _, doc := range e.contenders.docs {
-			if e.having[i].Has(doc) {
-				docs = append(docs, doc)
-			}
-		}
-	} else {
-		s.eachIn(e.scoring(t), &e.contenders, func(doc uint32) { docs = append(docs, doc) })
-	}
+	s.eachIn(e.scoring(t), &e.contenders, func(doc uint32) { docs = append(docs, doc) })
 	having := &subset{bits: e.contenders.bits, n: len(docs), docs: docs}
 	stems := t.ScoringStems()
 	first := uint8(1) // of one stem, or of none, all have it once
@@ -362,8 +356,8 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 		s.frequency[doc] = 0
 		often := min(f&^written+first, search.MaxFrequency)
 		l := &s.upperBounds[doc]
-		l.sum += float32(weights[f/written]*saturation[often][short[doc]] + boost)
-		l.has |= there
+		l.Sum += float32(weights[f/written]*saturation[often][short[doc]] + boost)
+		l.Has |= there
 	}
 }
 
@@ -386,9 +380,8 @@ func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) {
 	}
 }
 
-// closer returns the upper bound of a passage more closely, by the terms that were looked
-// up, as bits: pairs of which it has only one add nothing.
-func (r *ranking) closer(e *evaluation, doc, looked uint32) float64 {
-	l := e.scratch.upperBounds[doc]
-	return l.most() - r.scorer.MissingPairs(l.has, looked&^l.has)
+// closer returns an upper bound more closely, by the terms that were looked up, as bits:
+// pairs of which a passage has only one add nothing.
+func (r *ranking) closer(b dense.Bound, looked uint32) float64 {
+	return b.Most() - r.scorer.MissingPairs(b.Has, looked&^b.Has)
 }

@@ -52,6 +52,10 @@ func Reaching(rests []float64, score float64) (steps Steps) {
 	return nil
 }
 
+// block is how many words of bits all steps are taken with before the next ones: they stay
+// next to the processor.
+const block = 64
+
 // Follow sets into the passages of a set to which the steps lead; having returns the
 // passages that have a term.
 func (s Steps) Follow(among, into Set, having func(term int) Set) {
@@ -59,25 +63,41 @@ func (s Steps) Follow(among, into Set, having func(term int) Set) {
 	for k, step := range s {
 		sets[k] = having(step.term)
 	}
-	var left [MaxCombined]uint64 // by depth: the passages of a word to which the steps have led
-	for i, all := range among {
-		var reached uint64
-		for k := 0; all != 0 && k < len(s); {
-			step, w := &s[k], all
-			if step.depth > 0 {
-				w = left[step.depth-1]
-			}
-			switch w &= sets[k][i]; {
-			case w == 0:
+	var left [MaxCombined][block]uint64 // by depth: the passages to which the steps have led
+	for first := 0; first < len(among); first += block {
+		end := min(first+block, len(among))
+		copy(left[0][:], among[first:end])
+		reached := into[first:end]
+		clear(reached)
+		for k := 0; k < len(s); {
+			step, set := &s[k], sets[k][first:end]
+			if from := left[step.depth][:len(set)]; step.enough {
+				orAnd(reached, from, set)
+			} else if !and(left[step.depth+1][:len(set)], from, set) {
 				k = step.skip
 				continue
-			case step.enough:
-				reached |= w
-			default:
-				left[step.depth] = w
 			}
 			k++
 		}
-		into[i] = reached
 	}
+}
+
+// orAnd adds what two sets have in common.
+func orAnd(into, a, b []uint64) {
+	a, b = a[:len(into)], b[:len(into)]
+	for i := range into {
+		into[i] |= a[i] & b[i]
+	}
+}
+
+// and makes a set what two others have in common, and reports whether that is anything.
+func and(into, a, b []uint64) bool {
+	a, b = a[:len(into)], b[:len(into)]
+	any := uint64(0)
+	for i := range into {
+		w := a[i] & b[i]
+		into[i] = w
+		any |= w
+	}
+	return any != 0
 }
