@@ -39,7 +39,7 @@ func BenchmarkMark(b *testing.B) {
 				m := newMarker(q)
 				for i := range 10 {
 					p := n.Passages[i%len(n.Passages)]
-					m.match(n, p, p.Span.In(n.Text), nil)
+					m.match(n, &p, p.Span.In(n.Text), nil)
 				}
 				m.release()
 			}

@@ -366,7 +366,7 @@ func (s *Searcher) otherSpellings(ctx context.Context, p *Phrase) (others []*Phr
 		if len(marked) > 0 {
 			changed++
 		}
-		for _, v := range english.Variants(w, english.Stem(w)) {
+		for _, v := range english.Variants(w, p.Terms[i].Stem) {
 			with(i, 1, v)
 		}
 	}

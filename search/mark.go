@@ -28,7 +28,7 @@ func Mark(ctx context.Context, q *Query, n *corpus.Narrative, p corpus.Passage, 
 	m := newMarker(q)
 	defer m.release()
 	m.until(ctx)
-	spans, ok = m.match(n, p, text, nil)
+	spans, ok = m.match(n, &p, text, nil)
 	return spans, ok, ctx.Err()
 }
 
@@ -67,22 +67,29 @@ func (s *Searcher) Matching(ctx context.Context, r Request) (func(library.Entry)
 // among those: so a term is bound to the places where it stands.
 type marker struct {
 	terms     []*Term
-	initials  *initials
-	keys      stemKeys // of the words that may count
-	keyed     bool     // whether these are told by their keys
+	initials  initials // of the words that may count
+	keys      stemKeys // of their stems
+	initialed bool     // whether they are told by their initials
+	keyed     bool     // whether they are told by their keys
 	sentences bool     // whether the query asks for any
 	tokens    []Token  // the words that may count
+	narrative *corpus.Narrative
+	passage   *corpus.Passage
 	words     Words
 	starts    []uint32 // of the sentences, where they are found anew
 	matcher   Matcher
 }
 
-var markers = sync.Pool{New: func() any { return &marker{} }}
+var markers = sync.Pool{New: func() any {
+	m := &marker{}
+	m.words.Value = func(f Field) string { return f.Value(m.narrative, *m.passage) }
+	return m
+}}
 
 func newMarker(q *Query) *marker {
 	m := markers.Get().(*marker)
 	m.terms = Terms(q.Root)
-	m.initials, m.keyed = initialsOf(m.terms), m.keys.set(m.terms)
+	m.initialed, m.keyed = m.initials.set(m.terms), m.keys.set(m.terms)
 	m.matcher.root = q.Root
 	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
 	m.matcher.ended, m.sentences = nil, m.matcher.Sentences()
@@ -90,12 +97,15 @@ func newMarker(q *Query) *marker {
 }
 
 // release returns back the memory.
-func (m *marker) release() { markers.Put(m) }
+func (m *marker) release() {
+	m.narrative, m.passage = nil, nil
+	markers.Put(m)
+}
 
 // match is Match. known is what is known of the text, if anything is.
-func (m *marker) match(n *corpus.Narrative, p corpus.Passage, text string, known *knownText) (spans []prose.Span, ok bool) {
+func (m *marker) match(n *corpus.Narrative, p *corpus.Passage, text string, known *knownText) (spans []prose.Span, ok bool) {
+	m.narrative, m.passage = n, p
 	m.read(text, known)
-	m.words.Value = func(f Field) string { return f.Value(n, p) }
 	if !m.matcher.Matches(&m.words) {
 		return nil, false
 	}
@@ -149,7 +159,7 @@ func (m *marker) lex(text string) {
 	place, sentence, last := uint32(0), 0, -1
 	for span, plain := nextWord(text, 0); span.Len() > 0; span, plain = nextWord(text, span.End) {
 		first := place
-		if plain && m.initials != nil && !m.initials[lower(text[span.Start])] {
+		if plain && m.initialed && !m.initials[lower(text[span.Start])] {
 			place++
 		} else {
 			place = m.add(span, text, place)
@@ -193,26 +203,36 @@ func (m *marker) choose(known *knownText) {
 	}
 }
 
-// initialsOf returns the letters that the words begin with that terms accept; nil if
-// they may begin with any.
-func initialsOf(terms []*Term) *initials {
-	all := &initials{}
+// set makes it the letters that the words begin with that terms accept, and reports
+// whether they may not begin with any other.
+func (i *initials) set(terms []*Term) (told bool) {
+	clear(i[:])
 	for _, t := range terms {
-		words := t.Stems
 		if t.Kind != Stemmed {
-			words = []string{t.Text}
-		}
-		for _, w := range words {
-			if w == "" || w[0] >= utf8.RuneSelf || t.Kind == Fuzzy || w[0] == '?' || w[0] == '*' {
-				return nil
+			if !i.add(t, t.Text) {
+				return false
 			}
-			all[lower(w[0])] = true
-			for _, c := range []byte(english.Strays[w]) {
-				all[c] = true
+			continue
+		}
+		for _, stem := range t.Stems {
+			if !i.add(t, stem) {
+				return false
 			}
 		}
 	}
-	return all
+	return true
+}
+
+// add adds those of the words with a stem, or as they are written in the query.
+func (i *initials) add(t *Term, word string) (told bool) {
+	if word == "" || word[0] >= utf8.RuneSelf || t.Kind == Fuzzy || word[0] == '?' || word[0] == '*' {
+		return false
+	}
+	i[lower(word[0])] = true
+	for _, c := range []byte(english.Strays[word]) {
+		i[c] = true
+	}
+	return true
 }
 
 // knownTexts remember where the words are of texts that are shown again and again, so that
@@ -307,7 +327,11 @@ func (k *stemKeys) set(terms []*Term) (told bool) {
 				k.add(keyOf(stem))
 			}
 		case Literal:
-			k.add(keyOf(stemOf(t.Text)))
+			form := formOf(t.Text)
+			if form.word != t.Text { // no query has such a word
+				return false
+			}
+			k.add(form.key)
 		default:
 			return false
 		}

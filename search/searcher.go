@@ -328,15 +328,16 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	marker := newMarker(q)
 	defer marker.release()
 	marker.until(ctx)
-	for i, e := range entries {
-		spans, ok := marker.match(e.Narrative, e.Passage, e.Text, s.texts.of(e.Row, e.Text, marker.sentences))
+	for i := range entries {
+		e := &entries[i]
+		spans, ok := marker.match(e.Narrative, &e.Passage, e.Text, s.texts.of(e.Row, e.Text, marker.sentences))
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if !ok {
 			return nil, fmt.Errorf("the index returned passage %s for %s, and its text does not match", e.Passage.ID, q)
 		}
-		results[i] = Result{e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation, hits[i].Folded, nil}
+		results[i] = Result{*e, spans, hits[i].Score, hits[i].Matching, hits[i].Explanation, hits[i].Folded, nil}
 		if results[i].Alike, err = s.readFolded(ctx, hits[i].Folded); err != nil {
 			return nil, err
 		}

@@ -135,9 +135,9 @@ func checkKnown(t *testing.T, text string) {
 		word := &Phrase{Terms: []*Term{{Kind: Stemmed, Text: token.Word, Stem: token.Stem, Stems: []string{token.Stem, "other"}}}}
 		for _, node := range []Node{first, word, &Near{Left: first, Right: word, Within: WithinSentence}} {
 			m := newMarker(NewQuery(node))
-			want, wantOK := m.match(nil, corpus.Passage{}, text, nil)
+			want, wantOK := m.match(nil, &corpus.Passage{}, text, nil)
 			for range 3 { // it is noted, read and known
-				if got, ok := m.match(nil, corpus.Passage{}, text, texts.of(7, text, m.sentences)); ok != wantOK || !slices.Equal(got, want) {
+				if got, ok := m.match(nil, &corpus.Passage{}, text, texts.of(7, text, m.sentences)); ok != wantOK || !slices.Equal(got, want) {
 					t.Fatalf("%q: %s: %v, %t, want %v, %t", text, node, got, ok, want, wantOK)
 				}
 			}
