@@ -266,6 +266,9 @@ func (k *knownTexts) of(row int64, text string, sentences bool) *knownText {
 		known = &knownText{text: text}
 	case known.words == nil:
 		known = &knownText{text: text, words: knownWords(text)}
+		if sentences {
+			known.sentences = known.sentenceStarts()
+		}
 	case !sentences || known.sentences != nil:
 		return known
 	default:
