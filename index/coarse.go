@@ -14,7 +14,7 @@ import (
 
 // spare is how many passages more than are wanted are rescored to learn a score
 // that as many as are wanted reach.
-const spare = 22
+const spare = 14
 
 // topFew offers the passages that are first for a question of few terms, and
 // maybe others: those that have several of the terms, and of the others those that can be
@@ -105,15 +105,16 @@ func (r *ranking) offerFew(best *top, c *coarse.Bounds, seldom []bool) {
 		}
 		r.boundBoosted(e, c)
 	}
-	if !best.full() {
-		r.offerPromising(best, c)
+	boosted := best.full() || r.offerPromising(best, c)
+	r.rescoreInOrder(best, r.restAbove(c, best.least(), boosted))
+	for _, e := range r.parts {
+		e.scratch.looked.Empty()
 	}
-	r.rescoreInOrder(best, r.restAbove(c, best.least()))
 }
 
 // offerPromising offers the passages with the highest upper bounds, some more than are
-// wanted.
-func (r *ranking) offerPromising(best *top, c *coarse.Bounds) {
+// wanted, and reports whether others that have something further may be among the best.
+func (r *ranking) offerPromising(best *top, c *coarse.Bounds) (more bool) {
 	promising := newTop(best.size + spare)
 	offer := func(p candidate) float64 {
 		promising.offer(p)
@@ -127,24 +128,26 @@ func (r *ranking) offerPromising(best *top, c *coarse.Bounds) {
 			e.othersAbove(c, promising.more(), offer)
 		}
 	}
-	r.rescoreEach(best, promising.heap)
+	ended := r.rescoreInOrder(best, promising.heap)
 	for _, p := range promising.heap {
 		s := p.in.scratch
 		s.extra[s.looked.Place(p.doc)] |= coarse.Offered
 	}
+	return !ended && promising.full()
 }
 
 // restAbove returns the passages whose coarse upper bound is floor or more, and that
-// were not offered.
-func (r *ranking) restAbove(c *coarse.Bounds, floor float64) (rest []candidate) {
+// were not offered: with those that have something further or without.
+func (r *ranking) restAbove(c *coarse.Bounds, floor float64, boosted bool) (rest []candidate) {
 	add := func(p candidate) float64 {
 		rest = append(rest, p)
 		return floor
 	}
 	for _, e := range r.parts {
-		r.boostedAbove(e, c, floor, add)
+		if boosted {
+			r.boostedAbove(e, c, floor, add)
+		}
 		e.othersAbove(c, floor, add)
-		e.scratch.looked.Empty()
 	}
 	return rest
 }

@@ -366,18 +366,19 @@ func (r *ranking) boundTerm(e *evaluation, i int) {
 const touchedInOrder = 16
 
 // rescoreInOrder offers passages in the order of their upper bounds, as long as they can
-// be among the best.
-func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) {
+// be among the best. It reports whether some cannot.
+func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) (ended bool) {
 	slices.SortFunc(byLimit, func(a, b candidate) int { return cmp.Compare(b.key, a.key) })
 	for ahead := range slices.Chunk(byLimit, touchedInOrder) {
 		touch(ahead)
 		for _, c := range ahead {
 			if c.key < best.least() {
-				return
+				return true
 			}
 			best.offer(r.rescored(c))
 		}
 	}
+	return false
 }
 
 // closer returns an upper bound more closely, by the terms that were looked up, as bits:
