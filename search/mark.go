@@ -243,8 +243,9 @@ type knownTexts [1 << 15]atomic.Pointer[knownText]
 // A knownText is a text of which it is known where its words are.
 type knownText struct {
 	text      string
-	words     []knownWord // none where they are to be found anew
-	sentences []uint32    // the place of each sentence's first word; nil until it is asked for
+	shown     atomic.Int32 // how often, until it was often enough
+	words     []knownWord  // none where they are to be found anew
+	sentences []uint32     // the place of each sentence's first word; nil until it is asked for
 }
 
 // A knownWord is where a word begins in a text, in its lower 20 bits, and above them the
@@ -256,23 +257,27 @@ const startBits = 20
 func (w knownWord) start() int  { return int(w & (1<<startBits - 1)) }
 func (w knownWord) key() uint16 { return uint16(w >> startBits) }
 
+// often is how often a text was shown before when it is worth to know its words.
+const often = 2
+
 // of returns what is known of the text of a passage; with its sentences, if they are asked
-// for. A text that is shown for the first time is only noted: most are not shown again.
+// for. A text that is shown for the first time, or the second, is only noted: most are not
+// shown again, and finding all words takes twice as long as those of one query.
 func (k *knownTexts) of(row int64, text string, sentences bool) *knownText {
 	place := &k[uint64(row)%uint64(len(k))]
 	known := place.Load()
 	switch {
 	case known == nil || known.text != text:
 		known = &knownText{text: text}
+	case known.words == nil && known.shown.Add(1) < often, known.words != nil && (!sentences || known.sentences != nil):
+		return known
 	case known.words == nil:
 		known = &knownText{text: text, words: knownWords(text)}
 		if sentences {
 			known.sentences = known.sentenceStarts()
 		}
-	case !sentences || known.sentences != nil:
-		return known
 	default:
-		known = &knownText{text, known.words, known.sentenceStarts()}
+		known = &knownText{text: text, words: known.words, sentences: known.sentenceStarts()}
 	}
 	place.Store(known)
 	return known
