@@ -23,7 +23,7 @@ func (r *ranking) topFew(best *top) {
 	haveAll, seldom := haveAll(r.parts[0].query.Root), r.seldomWritten()
 	c := &r.parts[0].scratch.bounds
 	c.Prepare(r.scorer, r.generation.saturation, seldom)
-	rest := false
+	var rest []*evaluation // those of which only some passages were looked among
 	for _, e := range r.parts {
 		switch {
 		case haveAll:
@@ -33,15 +33,18 @@ func (r *ranking) topFew(best *top) {
 			e.groupBySets(r.scorer.Terms)
 		default:
 			e.lookAmongSeveral(r, best.size)
-			rest = true
+			rest = append(rest, e)
 		}
 	}
 	r.offerFew(best, c, seldom)
-	if !rest {
+	if len(rest) == 0 {
 		return
 	}
 	for _, e := range r.parts {
-		e.lookAmongOthers(r, c, best.least())
+		e.look(nil) // those were offered
+		if slices.Contains(rest, e) {
+			e.lookAmongOthers(r, c, best.least())
+		}
 	}
 	r.offerFew(best, c, seldom)
 }
@@ -240,11 +243,9 @@ func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64
 			s.contending[i] |= w
 		}
 	}
-	if !some {
-		e.look(nil)
-		return
+	if some {
+		e.lookByGroup(s.contending.List(s.contenders), c.Terms)
 	}
-	e.lookByGroup(s.contending.List(s.contenders), c.Terms)
 }
 
 // noteBoosts notes what boosts passages of a part besides having the terms.

@@ -137,12 +137,13 @@ func TestAnyOfLeaders(t *testing.T) {
 	if _, err := importing.Files(t.Context(), lib, []string{path}, nil); err != nil {
 		t.Fatal(err)
 	}
-	b := &builder{dir: t.TempDir(), library: lib, tiers: defaultTiers}
+	b := &builder{dir: t.TempDir(), library: lib, tiers: testTiers}
+	b.tiers.largest = 10_000
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	x := openWithoutWatch(t, b.dir)
-	for range 4 {
+	for n := range 4 { // the first time of one part, then of others beside it that hardly have the words
 		naive := enginetest.NewNaive(enginetest.Docs(t, lib))
 		for _, text := range []string{"alpha OR beta", "alphas OR beta OR gamma", "gamma OR u17x", `alpha OR "betas"`, "(alpha OR gamma) NOT u1x", "beta OR gamma OR u2x OR u3x"} {
 			for _, limit := range []int{1, 10, 16, 17} {
@@ -150,9 +151,19 @@ func TestAnyOfLeaders(t *testing.T) {
 			}
 		}
 		removeSome(t, lib, random, 5)
+		other := filepath.Join(t.TempDir(), fmt.Sprintf("other%d.md", n))
+		if err := os.WriteFile(other, []byte("# Peru 1999\n\n"+strings.Repeat("Other u1x words.\n\n", 30+n)+strings.Repeat("Alpha.\n\n", n)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := importing.Files(t.Context(), lib, []string{other}, nil); err != nil {
+			t.Fatal(err)
+		}
 		if err := errors.Join(b.update(t.Context()), x.load()); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if parts := len(x.newest.parts); parts < 2 {
+		t.Errorf("%d parts: too few to tell", parts)
 	}
 }
 
