@@ -15,6 +15,9 @@ import (
 // checkExpansions counts the words that each wildcard or fuzzy term stands for, in
 // the vocabularies of the parts.
 func (g *generation) checkExpansions(ctx context.Context, q *search.Query, in []*vocabulary) error {
+	if !q.Expands() {
+		return nil
+	}
 	for _, t := range search.Terms(q.Root) {
 		if t.Kind != search.Wildcard && t.Kind != search.Fuzzy {
 			continue

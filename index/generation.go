@@ -20,6 +20,7 @@ import (
 // value and by row.
 type generation struct {
 	manifest   manifest
+	name       string // of its state
 	parts      []*liveDocs
 	passages   int       // without headings
 	words      int       // of these
@@ -36,7 +37,7 @@ type generation struct {
 // openGeneration opens the generation of a manifest. Parts that are in open are
 // shared; the others are opened. Errors are ErrStale.
 func openGeneration(dir string, m manifest, open map[string]*part) (*generation, error) {
-	g := &generation{manifest: m}
+	g := &generation{manifest: m, name: m.generation()}
 	for _, info := range m.Parts {
 		p, shared := open[info.Name]
 		if !shared {
@@ -127,7 +128,7 @@ func (g *generation) number(f int) {
 
 // find answers a question.
 func (g *generation) find(ctx context.Context, question search.Question) (*search.Found, error) {
-	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.manifest.generation(), Revision: g.manifest.Revision}
+	found := &search.Found{Facets: map[search.Field][]search.Count{}, Generation: g.name, Revision: g.manifest.Revision}
 	if g.turned(question, found) {
 		return found, ctx.Err()
 	}

@@ -230,7 +230,7 @@ func (x *Index) known(name string) (*generation, error) {
 		return nil, errors.New("the index is closed")
 	}
 	for _, g := range []*generation{x.newest, x.before} {
-		if g != nil && (name == "" || g.manifest.generation() == name) {
+		if g != nil && (name == "" || g.name == name) {
 			g.users++
 			return g, nil
 		}

@@ -174,7 +174,7 @@ type titled struct {
 var sectionField = slices.Index(search.Fields, search.FieldSection)
 
 func newRescorer(scorer *search.Scorer, v *liveDocs, in *vocabulary, counting *forward.Filter) *rescorer {
-	j := &rescorer{counter: scorer.Counter(in), counting: counting, live: v, has: make([]bool, len(scorer.Terms))}
+	j := &rescorer{counter: scorer.Counter(in), counting: counting, live: v, has: make([]bool, len(scorer.Terms)), places: make([]search.Occurrence, 0, 32)}
 	counting.Count(j.counter.Counting())
 	for i, t := range scorer.Terms {
 		for _, stem := range t.ScoringStems() {
@@ -348,12 +348,12 @@ func (r *ranking) Having(t *search.Term) (int, error) {
 
 // HavingWord counts over all parts.
 func (r *ranking) HavingWord(word string) (int, error) {
-	t := &search.Term{Kind: search.Literal, Text: word}
-	return r.countAll(func(e *evaluation) (n int, err error) {
-		for _, number := range e.vocabulary.Words(t) {
-			n, err = e.live.wordCounts.of(number, e.live, func() (*roaring.Bitmap, error) { return e.lookup(e.words, word), e.err })
+	return r.countAll(func(e *evaluation) (int, error) {
+		number, known := e.live.forward.WordNumber(word)
+		if !known {
+			return 0, nil
 		}
-		return n, err
+		return e.live.wordCounts.of(number, e.live, func() (*roaring.Bitmap, error) { return e.lookup(e.words, word), e.err })
 	})
 }
 

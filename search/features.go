@@ -31,8 +31,9 @@ const fewForms = 256
 
 // Counter prepares the counting in a vocabulary.
 func (c *Scorer) Counter(v Vocabulary) *Counter {
-	n := &Counter{scorer: c, terms: make([]counted, len(c.Terms))}
+	n := &Counter{scorer: c, terms: make([]counted, len(c.Terms)), found: make([]int32, 0, 32)}
 	others := make([]Term, len(c.Terms))    // of a stemmed term the word as written, of a literal one the stems
+	stems := make([]string, len(c.Terms))   // of a literal one
 	forms := make([][]uint32, len(c.Terms)) // few of each
 	for i, t := range c.Terms {
 		inForms, asWritten := t, t
@@ -42,7 +43,8 @@ func (c *Scorer) Counter(v Vocabulary) *Counter {
 			*asWritten = Term{Kind: Literal, Text: t.Text}
 		case Literal:
 			inForms = &others[i]
-			*inForms = Term{Kind: Stemmed, Stems: []string{t.Stem}}
+			stems[i] = t.Stem
+			*inForms = Term{Kind: Stemmed, Stems: stems[i : i+1]}
 		}
 		of, words := &n.terms[i], v.Words(inForms)
 		if n.counting = append(n.counting, words...); len(words) > fewForms {

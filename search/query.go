@@ -274,6 +274,11 @@ type Query struct {
 	asked Node     // the tree as it was written, before In
 }
 
+// Expands reports whether a term stands for words that have to be looked for.
+func (q *Query) Expands() bool {
+	return slices.ContainsFunc(q.terms, func(t *Term) bool { return t.Kind == Wildcard || t.Kind == Fuzzy })
+}
+
 // String prints the query in the query language.
 func (q *Query) String() string { return q.Root.String() }
 

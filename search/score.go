@@ -119,6 +119,10 @@ type Pair struct{ First, Second int }
 // NewScorer prepares the scoring of a query.
 func NewScorer(q *Query, s Statistics) (*Scorer, error) {
 	c := &Scorer{Terms: ScoringTerms(q.Root)}
+	n := len(c.Terms)
+	room := make([]float64, 5*n) // a term begins at most one pair
+	c.weights, c.exact, c.boosts = room[:0:n], room[n:n:2*n], room[2*n:3*n:3*n]
+	c.pairs, c.halves = room[3*n:3*n:4*n], room[4*n:4*n]
 	opening := openingOf(c.Terms)
 	for i, t := range c.Terms {
 		having, err := s.Having(t)
@@ -139,14 +143,13 @@ func NewScorer(q *Query, s Statistics) (*Scorer, error) {
 		}
 		c.exact = append(c.exact, exact)
 		if i > opening && pairs(c.Terms[i-1], t) {
-			c.Pairs = append(c.Pairs, Pair{i - 1, i})
+			c.Pairs = append(slices.Grow(c.Pairs, n-i), Pair{i - 1, i})
 			c.pairs = append(c.pairs, (c.weights[i-1]+c.weights[i])/2)
 		}
 	}
 	if q.Mode == ModeAny {
 		c.findNames()
 	}
-	c.boosts = make([]float64, len(c.Terms))
 	for i, p := range c.Pairs {
 		half := c.pairs[i] * (adjacentBoost + nearBoost) / 2 * Saturation(MaxFrequency, bm25K1)
 		c.halves = append(c.halves, half)
@@ -158,7 +161,10 @@ func NewScorer(q *Query, s Statistics) (*Scorer, error) {
 
 // openingOf returns how many of the terms are the opening of a question.
 func openingOf(terms []*Term) int {
-	var words []string
+	if len(terms) == 0 || terms[0].Kind != Stemmed {
+		return 0
+	}
+	words := make([]string, 0, len(terms))
 	for _, t := range terms {
 		if t.Kind != Stemmed {
 			break
