@@ -43,7 +43,7 @@ type writer struct {
 	bytes.Buffer // what is not in the file yet
 	file         *zap.CountHashWriter
 	passages     int
-	bitmap       *roaring.Bitmap              // used again for each term
+	set          []byte                       // of a term, used again for each
 	written      map[[sha256.Size]byte]uint64 // where each posting list is, by what it is
 }
 
@@ -66,7 +66,7 @@ func write(ctx context.Context, path string, passages int, fields []field) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	w := writer{file: zap.NewCountHashWriter(file), passages: passages, bitmap: roaring.New(), written: map[[sha256.Size]byte]uint64{}}
+	w := writer{file: zap.NewCountHashWriter(file), passages: passages, written: map[[sha256.Size]byte]uint64{}}
 	slices.SortFunc(fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
 	fields = append([]field{{name: "_id", terms: func(add) error { return nil }}}, fields...)
 	for i := range fields {
@@ -137,13 +137,16 @@ func (w *writer) field(ctx context.Context, f *field) error {
 // words are the only one of their stem.
 func (w *writer) postings(passages []uint32, runs bool) uint64 {
 	at, before := w.offset(), w.Len()
-	w.bitmap.Clear()
-	w.bitmap.AddMany(passages)
 	if runs {
-		w.bitmap.RunOptimize()
+		bitmap := roaring.BitmapOf(passages...)
+		bitmap.RunOptimize()
+		w.uvarints(0, 0, bitmap.GetSerializedSizeInBytes())
+		bitmap.WriteTo(w) // a buffer gives no error
+	} else {
+		w.set = appendSet(w.set[:0], passages)
+		w.uvarints(0, 0, uint64(len(w.set)))
+		w.Write(w.set)
 	}
-	w.uvarints(0, 0, w.bitmap.GetSerializedSizeInBytes())
-	w.bitmap.WriteTo(w) // a buffer gives no error
 	list := sha256.Sum256(w.Bytes()[before:])
 	if other, known := w.written[list]; known {
 		w.Truncate(before)
