@@ -103,12 +103,13 @@ func (w *partWriter) complete(ctx context.Context, relate func(*forward.Index) (
 	var running sync.WaitGroup
 	var segments error
 	running.Go(func() { segments = segment.Write(ctx, w.aside, &draft.Index) })
+	running.Go(draft.Lead)
 	said, err := relate(&draft.Index)
-	if err == nil {
-		err = draft.Write(filepath.Join(w.aside, columnFile), said)
-	}
 	running.Wait()
 	if err := errors.Join(segments, err); err != nil {
+		return partInfo{}, err
+	}
+	if err := draft.Write(filepath.Join(w.aside, columnFile), said); err != nil {
 		return partInfo{}, err
 	}
 	n := draft.Passages()

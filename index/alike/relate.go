@@ -141,7 +141,8 @@ func (w *wordings) number(places []place) {
 
 // findRarest finds the rarest words of each wording: those that others may say nearly.
 func (w *wordings) findRarest() {
-	w.rareFrom = append(w.rareFrom, 0)
+	w.rareFrom = append(make([]uint32, 0, len(w.within)+1), 0)
+	w.rarest = make([]alike.Rare, 0, len(w.compared)/5+2*len(w.within)) // enough for all
 	times := make([]uint32, w.part.Vocabulary.Len())
 	var room []alike.Rare
 	for _, within := range w.within {

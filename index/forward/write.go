@@ -117,7 +117,8 @@ const block = 1 << 18
 
 func (w *Writer) Passages() int { return len(w.lengths) }
 
-// A Draft is a forward index before it is written: it does not have Alike and leaders yet.
+// A Draft is a forward index before it is written: it has no Alike yet, and none of the leaders
+// that Lead finds.
 type Draft struct {
 	Index
 	content [sections][]byte
@@ -139,10 +140,12 @@ func (w *Writer) Draft() (*Draft, error) {
 	return d, nil
 }
 
+// Lead finds the leaders.
+func (d *Draft) Lead() { lead(&d.Index).sections(&d.content) }
+
 // Write writes the forward index to a new file.
 func (d *Draft) Write(path string, alike *Alike) error {
 	alike.sections(&d.content)
-	lead(&d.Index).sections(&d.content)
 	return writeSections(path, d.content)
 }
 

@@ -18,6 +18,7 @@ func written(t *testing.T, w *Writer) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
+	draft.Lead()
 	if err := draft.Write(path, &Alike{}); err != nil {
 		return nil, err
 	}
