@@ -380,18 +380,15 @@ func (r *ranking) byLengthAlone() bool {
 	return true
 }
 
-// topByLength returns the first k passages of which byLengthAlone is true.
-func (r *ranking) topByLength(k int) []candidate {
-	var scores [coarse.Lengths]float64
-	for length := range scores[:min(coarse.Lengths, len(r.generation.norms))] {
-		scores[length] = r.scorer.Term(0, 1, r.generation.norms[length])
-	}
-	return r.topOf(k, func(e *evaluation) func(uint32) float64 {
-		return func(doc uint32) float64 {
-			if length := e.live.short[doc]; length < coarse.Lengths-1 {
-				return scores[length]
+// topByLength offers the passages that are first where byLengthAlone is true.
+func (r *ranking) topByLength(best *top) {
+	for _, e := range r.parts {
+		for _, doc := range e.shortest(best.size) {
+			if e.worked(1) {
+				return
 			}
-			return r.scorer.Term(0, 1, r.generation.norms[e.live.forward.Lengths.At(doc)])
+			norm := r.generation.norms[e.live.forward.Lengths.At(doc)]
+			best.offer(candidate{e, doc, r.scorer.Term(0, 1, norm)})
 		}
-	})
+	}
 }

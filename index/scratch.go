@@ -233,6 +233,20 @@ func (e *evaluation) docs() []uint32 {
 	return e.result.docs
 }
 
+// shortest returns passages found among which are the shortest so many.
+func (e *evaluation) shortest(wanted int) []uint32 {
+	s, found := e.scratch, e.bits()
+	for length := 0; ; length += lengthStep {
+		shorter := e.live.noLonger(uint8(min(length, coarse.Lengths-1)))
+		if shorter == nil {
+			return e.docs()
+		}
+		if copy(s.contending, found); s.contending.AndCount(shorter) >= wanted {
+			return s.contending.List(s.contenders)
+		}
+	}
+}
+
 // bits returns the passages found as a set.
 func (e *evaluation) bits() dense.Set {
 	if r := e.result; !r.filled {

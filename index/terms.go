@@ -77,14 +77,20 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 	}
 	// The sets of many words are mostly small: they are put into one that has a
 	// bit for each passage.
-	dense := make([]uint64, e.live.forward.Passages()/64+1)
+	bits := e.scratch.borrow()
+	defer e.scratch.giveBack(bits)
+	clear(bits)
 	for i, w := range words {
 		if i%setsPerLook == 0 && e.late() {
 			break
 		}
-		each(e.once(e.words, w), func(doc uint32) { dense[doc/64] |= 1 << (doc % 64) })
+		if set := e.once(e.words, w); set.GetCardinality() <= dense.MaxListed {
+			set.WriteDenseTo(bits)
+		} else {
+			e.combine(bits, ofSet(set), dense.Set.Or)
+		}
 	}
-	return roaring.FromDense(dense, false)
+	return roaring.FromDense(bits, true)
 }
 
 // fewWords is up to how many words are united set by set.

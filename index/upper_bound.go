@@ -36,10 +36,9 @@ func (r *ranking) topByScore(k int) []candidate {
 	if best.size == 0 {
 		return nil
 	}
-	if r.byLengthAlone() {
-		return r.topByLength(k)
-	}
 	switch {
+	case r.byLengthAlone():
+		r.topByLength(best)
 	case found <= max(k, few), found <= manyTerms && len(r.scorer.Terms) > coarse.MaxTerms:
 		r.rescoreAll(best)
 	case len(r.scorer.Terms) <= coarse.MaxTerms:

@@ -31,6 +31,11 @@ func (s Set) Fill(set *roaring.Bitmap) {
 	set.WriteDenseTo(s)
 }
 
+// MaxListed is up to how many passages Roaring lists those of a set that are near each
+// other, or has runs of them: it writes these beside what is there, but words of bits over
+// it.
+const MaxListed = 4096
+
 // Or adds the passages of another set.
 func (s Set) Or(other Set) {
 	for i, w := range other[:len(s)] {
@@ -43,6 +48,15 @@ func (s Set) And(other Set) {
 	for i, w := range other[:len(s)] {
 		s[i] &= w
 	}
+}
+
+// AndCount does so and returns how many are left.
+func (s Set) AndCount(other Set) (left int) {
+	for i, w := range other[:len(s)] {
+		s[i] &= w
+		left += bits.OnesCount64(s[i])
+	}
+	return left
 }
 
 // AndNot takes out the passages of another set.

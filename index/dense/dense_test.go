@@ -53,6 +53,12 @@ func TestSet(t *testing.T) {
 			if got, want := s.From(first, end), c.want.CardinalityInRange(uint64(first), uint64(end)); got != int(want) {
 				t.Fatalf("%s: %d from %d to %d, want %d", name, got, first, end, want)
 			}
+			if name == "or" && b.GetCardinality() <= MaxListed {
+				s.Fill(a)
+				if b.WriteDenseTo(s); s.Count() != len(list) {
+					t.Fatalf("written over others: %d, want %d", s.Count(), len(list))
+				}
+			}
 			if name == "and not" {
 				s.Fill(a)
 				if out, left := s.TakeOut(other); left != len(list) || out != int(a.GetCardinality())-len(list) || s.Count() != left {
