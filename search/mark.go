@@ -70,7 +70,8 @@ type marker struct {
 	initials  initials // of the words that may count
 	keys      stemKeys // of their stems
 	initialed bool     // whether they are told by their initials
-	keyed     bool     // whether they are told by their keys
+	keyed     bool     // whether they are told by their keys, or where it has wildcards by their initials
+	begun     bool     // whether the query has wildcards
 	sentences bool     // whether the query asks for any
 	tokens    []Token  // the words that may count
 	narrative *corpus.Narrative
@@ -90,6 +91,8 @@ func newMarker(q *Query) *marker {
 	m := markers.Get().(*marker)
 	m.terms = Terms(q.Root)
 	m.initialed, m.keyed = m.initials.set(m.terms), m.keys.set(m.terms)
+	m.begun = slices.ContainsFunc(m.terms, func(t *Term) bool { return t.Kind == Wildcard })
+	m.keyed = m.keyed && (m.initialed || !m.begun)
 	m.matcher.root = q.Root
 	m.matcher.accepted = slices.Grow(m.matcher.accepted[:0], len(q.terms))[:len(q.terms)]
 	m.matcher.ended, m.sentences = nil, m.matcher.Sentences()
@@ -190,10 +193,10 @@ func (m *marker) add(span prose.Span, text string, place uint32) (behind uint32)
 }
 
 // choose is lex for a text whose words are known: only those are looked at that have the
-// stem of a term, or by chance the same key.
+// stem of a term, or by chance the same key, or begin as a wildcard does.
 func (m *marker) choose(known *knownText) {
 	for place, w := range known.words {
-		if m.keys.has(w.key()) {
+		if m.keys.has(w.key()) || m.begun && m.mayBegin(known.text[w.start()]) {
 			span, _ := nextWord(known.text, w.start())
 			m.add(span, known.text, uint32(place))
 		}
@@ -201,6 +204,12 @@ func (m *marker) choose(known *knownText) {
 	if m.sentences {
 		m.words.Sentences = known.sentences
 	}
+}
+
+// mayBegin reports whether a word that begins with a byte may count by its first letter:
+// folding leaves the first letter as it is where it is plain.
+func (m *marker) mayBegin(c byte) bool {
+	return classes[c] != alphanumeric || m.initials[lower(c)]
 }
 
 // set makes it the letters that the words begin with that terms accept, and reports
@@ -325,7 +334,7 @@ type stemKeys [(1 << keyBits) / 64]uint64
 func (k *stemKeys) has(key uint16) bool { return k[key/64]&(1<<(key%64)) != 0 }
 
 // set makes it the keys of the words that terms accept, and reports whether these are told
-// by their stems.
+// by their stems, but for wildcards.
 func (k *stemKeys) set(terms []*Term) (told bool) {
 	clear(k[:])
 	for _, t := range terms {
@@ -340,7 +349,7 @@ func (k *stemKeys) set(terms []*Term) (told bool) {
 				return false
 			}
 			k.add(form.key)
-		default:
+		case Fuzzy:
 			return false
 		}
 	}

@@ -125,15 +125,17 @@ func TestWordsAreThoseOfTheLibrary(t *testing.T) {
 }
 
 // checkKnown compares what is marked in a text whose words are known with what is marked
-// in one that is read: for each of its words, in any form and as it is, and for the first
-// in a sentence with each.
+// in one that is read: for each of its words, in any form, as it is and by its first
+// letter, and for the first in a sentence with each.
 func checkKnown(t *testing.T, text string) {
 	texts := &knownTexts{}
 	tokens := Analyze(text)
 	for _, token := range tokens[:min(len(tokens), 20)] {
 		first := &Phrase{Terms: []*Term{{Kind: Literal, Text: tokens[0].Word, Stem: tokens[0].Stem}}}
 		word := &Phrase{Terms: []*Term{{Kind: Stemmed, Text: token.Word, Stem: token.Stem, Stems: []string{token.Stem, "other"}}}}
-		for _, node := range []Node{first, word, &Near{Left: first, Right: word, Within: WithinSentence}} {
+		letter, _ := utf8.DecodeRuneInString(token.Word)
+		begun := &Phrase{Terms: []*Term{{Kind: Wildcard, Text: string(letter) + "*"}}}
+		for _, node := range []Node{first, word, begun, AnyOf(first, begun), &Near{Left: first, Right: word, Within: WithinSentence}} {
 			m := newMarker(NewQuery(node))
 			want, wantOK := m.match(nil, &corpus.Passage{}, text, nil)
 			texts[7].Store(nil)
