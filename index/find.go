@@ -71,6 +71,37 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	return e, e.err
 }
 
+// gather finds the passages that match a node, which bitmaps answer, and that the filters
+// let stay: it goes through the smallest set that all are in, if it is small, and looks
+// them up in the others, and otherwise combines words of bits.
+func (e *evaluation) gather(n search.Node) {
+	all, none := e.operands(n)
+	e.result = &e.scratch.found
+	bits := e.result.bits
+	isSmall := func(o operand) bool { return o.set != nil && o.most <= 2*len(bits) }
+	if small := slices.IndexFunc(all, isSmall); small >= 0 {
+		docs := list(all[small].set, e.scratch.docs)
+		for i, o := range all {
+			if i != small {
+				docs = e.keep(docs, o)
+			}
+		}
+		for _, o := range none {
+			docs = e.drop(docs, o)
+		}
+		e.settleList(docs)
+		return
+	}
+	e.fillWith(all[0], bits)
+	for _, o := range all[1:] {
+		e.combine(bits, o, dense.Set.And)
+	}
+	for _, o := range none {
+		e.combine(bits, o, dense.Set.AndNot)
+	}
+	e.settleBits()
+}
+
 // bounded returns the passages among which those that match are looked for, nil for all.
 // Where no more than so many are of use and nothing is counted beside them, these are
 // what the filters let stay, and one phrase need not be looked for on.

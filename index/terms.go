@@ -269,37 +269,6 @@ func (e *evaluation) operand(n search.Node) operand {
 
 func ofSet(set *roaring.Bitmap) operand { return operand{set: set, most: int(set.GetCardinality())} }
 
-// gather finds the passages that match a node, which bitmaps answer, and that the filters
-// let stay: it goes through the smallest set that all are in, if it is small, and looks
-// them up in the others, and otherwise combines words of bits.
-func (e *evaluation) gather(n search.Node) {
-	all, none := e.operands(n)
-	e.result = &e.scratch.found
-	bits := e.result.bits
-	isSmall := func(o operand) bool { return o.set != nil && o.most <= 2*len(bits) }
-	if small := slices.IndexFunc(all, isSmall); small >= 0 {
-		docs := list(all[small].set, e.scratch.docs)
-		for i, o := range all {
-			if i != small {
-				docs = e.keep(docs, o)
-			}
-		}
-		for _, o := range none {
-			docs = e.drop(docs, o)
-		}
-		e.settleList(docs)
-		return
-	}
-	e.fillWith(all[0], bits)
-	for _, o := range all[1:] {
-		e.combine(bits, o, dense.Set.And)
-	}
-	for _, o := range none {
-		e.combine(bits, o, dense.Set.AndNot)
-	}
-	e.settleBits()
-}
-
 // operands returns what the passages are in that match a node and that the filters let
 // stay, the smallest first, and what they are not in.
 func (e *evaluation) operands(n search.Node) (all, none []operand) {
