@@ -23,7 +23,7 @@ import (
 // than coarse.MaxTerms, whose upper bounds cost more.
 const (
 	few       = 64
-	manyTerms = 384
+	manyTerms = 768
 )
 
 // topByScore returns the first k passages by score; there is a term to score by.
