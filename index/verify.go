@@ -24,7 +24,7 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 			return kept
 		}
 		for _, doc := range next {
-			e.touched += e.live.forward.Touch(doc)
+			e.touched += e.live.forward.TouchAll(doc)
 			if v.sentences {
 				e.touched += e.live.forward.TouchSentences(doc)
 			}
