@@ -2,9 +2,11 @@ package index
 
 import (
 	"errors"
+	"hash/maphash"
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -25,22 +27,42 @@ type part struct {
 	postings   segment.Postings
 	lists      map[string]*segment.Lists // of postings, by field
 	all        *roaring.Bitmap
-	short      []uint8             // of each passage: its words, or 255 if it has more
-	shorter    func() []dense.Set  // see noLonger
-	words      int                 // of all passages
-	longest    int                 // the most words that a passage has
-	values     [][]string          // of each field, by number
-	counts     [][]int             // of each field: the passages that have each value
-	narratives []uint32            // where each begins; see runsOf
-	valueOf    [][]uint32          // of each field that narratives have: each narrative's value, side by side; nil for others
-	headings   *roaring.Bitmap     // the passages that are
-	isHeading  dense.Set           // the same
-	titles     int                 // how many headings sections have
-	titleOf    []uint32            // the number of each section's heading
-	titlesWith map[string][]uint32 // the headings that have a stem, ascending
-	under      sync.Map            // by stem: the passages of the sections whose heading has it, as they are asked for
-	apart      sync.Map            // by phrase: the passages that have it, as they are asked for; see inTwoWords
-	users      int                 // generations that have it; guarded by Index.mu
+	short      []uint8                               // of each passage: its words, or 255 if it has more
+	shorter    func() []dense.Set                    // see noLonger
+	words      int                                   // of all passages
+	longest    int                                   // the most words that a passage has
+	values     [][]string                            // of each field, by number
+	counts     [][]int                               // of each field: the passages that have each value
+	narratives []uint32                              // where each begins; see runsOf
+	valueOf    [][]uint32                            // of each field that narratives have: each narrative's value, side by side; nil for others
+	headings   *roaring.Bitmap                       // the passages that are
+	isHeading  dense.Set                             // the same
+	titles     int                                   // how many headings sections have
+	titleOf    []uint32                              // the number of each section's heading
+	titlesWith map[string][]uint32                   // the headings that have a stem, ascending
+	under      sync.Map                              // by stem: the passages of the sections whose heading has it, as they are asked for
+	apart      sync.Map                              // by phrase: the passages that have it, as they are asked for; see inTwoWords
+	filtered   [maxFiltered]atomic.Pointer[filtered] // see evaluation.filter
+	users      int                                   // generations that have it; guarded by Index.mu
+}
+
+// filtered are the passages with a value that a filter accepts. To find them the filter
+// is asked about each value of its field.
+type filtered struct {
+	filter search.Filter
+	set    *roaring.Bitmap
+}
+
+// maxFiltered is of how many filters a part keeps them, each in one place until another
+// comes for it. Of one value they lie in the mapped file; of several they take an eighth
+// of a byte a passage at most.
+const maxFiltered = 1 << 8
+
+var filterSeed = maphash.MakeSeed()
+
+// filteredBy returns the place for what a filter accepts.
+func (p *part) filteredBy(f *search.Filter) *atomic.Pointer[filtered] {
+	return &p.filtered[(maphash.String(filterSeed, f.Value)+uint64(len(f.Field)))%maxFiltered]
 }
 
 // openPart opens a part of the index in dir for questions, if it is as it was written.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -167,15 +168,26 @@ func (e *evaluation) filter(f *search.Filter) *roaring.Bitmap {
 	if e.late() {
 		return roaring.New()
 	}
+	asked := *f
+	asked.Pos = 0 // nothing that Accepts looks at
+	place := e.live.filteredBy(&asked)
+	if kept := place.Load(); kept != nil && kept.filter == asked {
+		return kept.set
+	}
+	set := e.accepted(f)
+	if e.err == nil {
+		place.Store(&filtered{asked.Clone(), set})
+	}
+	return set
+}
+
+// accepted is filter for one that is not kept.
+func (e *evaluation) accepted(f *search.Filter) *roaring.Bitmap {
 	var accepted []string
 	for _, v := range e.live.values[slices.Index(search.Fields, f.Field)] {
-		if !f.Accepts(v) {
-			continue
+		if f.Accepts(v) {
+			accepted = append(accepted, cmp.Or(v, segment.NoValue))
 		}
-		if v == "" {
-			v = segment.NoValue
-		}
-		accepted = append(accepted, v)
 	}
 	return e.union(e.live.lists[string(f.Field)], accepted)
 }

@@ -164,6 +164,14 @@ func (f *Filter) Accepts(value string) bool {
 	return f.Field.Key(f.Field.Shown(value)) == wanted
 }
 
+// Clone returns the filter in memory of its own, to be kept longer than the question
+// whose text it is a piece of.
+func (f *Filter) Clone() Filter {
+	own := *f
+	own.Value, own.key = strings.Clone(f.Value), strings.Clone(f.key)
+	return own
+}
+
 // inWords reports whether a query finds values of the filter's field by words in them.
 func (f *Filter) inWords() bool { return f.Field == FieldSection || f.Field == FieldReport }
 
