@@ -59,8 +59,7 @@ type Bounds struct {
 	OfHeadings float64
 
 	saturation *Saturations
-	weights    [MaxTerms]float64               // as written, unless the term is seldom written
-	written    [MaxTerms]float64               // how much more a term weighs as written, if it is seldom
+	weights    [MaxTerms][2]float64            // in another form, or as written if it is not seldom, and as written
 	heading    [MaxTerms]float64               // what it adds that a heading has the term
 	rest       [1 << MaxTerms]float64          // by group: what depends on nothing else
 	once       [1 << MaxTerms][Lengths]float64 // by group and length: the upper bounds without anything further
@@ -76,9 +75,9 @@ func (b *Bounds) Prepare(scorer *search.Scorer, saturation *Saturations, seldom 
 	}
 	for i := range scorer.Terms {
 		bound, boost := scorer.Bound(i), scorer.Most(i, 0, false)
-		b.weights[i], b.written[i] = bound.Form, bound.Exact
+		b.weights[i] = [2]float64{bound.Form, bound.Form + bound.Exact}
 		if !seldom[i] {
-			b.weights[i], b.written[i] = bound.Form+bound.Exact, 0
+			b.weights[i][0] = b.weights[i][1]
 		}
 		for g := range 1 << b.Terms {
 			b.rest[g] += float64(g>>i&1) * boost
@@ -102,10 +101,7 @@ func (b *Bounds) Of(g Group, x Extra, length uint8) float64 {
 		if g>>i&1 == 0 {
 			continue
 		}
-		if x&AsWritten(i) != 0 {
-			w += b.written[i]
-		}
-		sum += w * b.saturation[1+x.Of(i)][length]
+		sum += w[x>>(4*MaxTerms+i)&1] * b.saturation[1+x.Of(i)][length]
 	}
 	return sum
 }
