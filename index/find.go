@@ -197,13 +197,12 @@ func (e *evaluation) eval(n search.Node, within *roaring.Bitmap) *roaring.Bitmap
 	switch n := n.(type) {
 	case *search.Phrase:
 		sets, exact := e.phrase(n)
-		set := e.all(sets, within)
 		if exact {
-			return set
+			return e.all(sets, within)
 		}
-		return e.verify(n, set)
+		return e.verify(n, sets, within)
 	case *search.Near:
-		return e.verify(n, e.candidates(n, within))
+		return e.verify(n, e.candidates(n), within)
 	case *search.And:
 		return e.and(n.Nodes, within)
 	case *search.Or:
@@ -262,7 +261,7 @@ func (e *evaluation) and(nodes []search.Node, within *roaring.Bitmap) *roaring.B
 
 // all intersects sets, small ones first.
 func (e *evaluation) all(sets []*roaring.Bitmap, within *roaring.Bitmap) *roaring.Bitmap {
-	slices.SortFunc(sets, func(a, b *roaring.Bitmap) int { return int(a.GetCardinality()) - int(b.GetCardinality()) })
+	slices.SortFunc(sets, bySize)
 	for i, s := range sets {
 		if i%setsPerLook == setsPerLook-1 && e.late() {
 			break
@@ -271,6 +270,8 @@ func (e *evaluation) all(sets []*roaring.Bitmap, within *roaring.Bitmap) *roarin
 	}
 	return e.within(within)
 }
+
+func bySize(a, b *roaring.Bitmap) int { return int(a.GetCardinality()) - int(b.GetCardinality()) }
 
 // readsTokens reports whether bitmaps alone do not answer a node.
 func readsTokens(n search.Node) bool {
@@ -289,23 +290,21 @@ func readsTokens(n search.Node) bool {
 	return false
 }
 
-// candidates returns the passages that have all the words of a phrase or of both
-// operands, among which are all that match.
-func (e *evaluation) candidates(n search.Node, within *roaring.Bitmap) *roaring.Bitmap {
+// candidates returns sets whose intersection has the passages with all the words of a
+// phrase or of both operands, among which are all that match.
+func (e *evaluation) candidates(n search.Node) (sets []*roaring.Bitmap) {
 	switch n := n.(type) {
 	case *search.Phrase:
-		sets, _ := e.phrase(n)
-		return e.all(sets, within)
+		sets, _ = e.phrase(n)
 	case *search.Near:
-		return e.candidates(n.Right, e.candidates(n.Left, within))
+		sets = append(e.candidates(n.Left), e.candidates(n.Right)...)
 	case *search.Or:
-		sets := make([]*roaring.Bitmap, len(n.Nodes))
-		for i, c := range n.Nodes {
-			sets[i] = e.candidates(c, within)
+		for _, c := range n.Nodes {
+			sets = append(sets, e.all(e.candidates(c), nil))
 		}
-		return roaring.FastOr(sets...)
+		sets = []*roaring.Bitmap{roaring.FastOr(sets...)}
 	}
-	return e.within(within)
+	return sets
 }
 
 // phrase returns sets whose intersection has all passages with a phrase; exact

@@ -65,6 +65,8 @@ func (m *memory) scratch(place, passages int) *scratch {
 type scratch struct {
 	docs, contenders, having []uint32 // room for the passages found, and for those of them that may be among the first, and have a term
 
+	candidates []uint32 // see listed
+
 	found             subset    // empty between uses
 	contending, other dense.Set // of the contenders, and of those before
 	one               dense.Set // see eachIn

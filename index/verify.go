@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -9,27 +10,26 @@ import (
 	"verbatim/search"
 )
 
-// verify keeps the candidates that match the node, by their tokens.
-func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.Bitmap {
+// verify returns the passages among within, and in all of some sets, that match the node,
+// by their tokens.
+func (e *evaluation) verify(n search.Node, sets []*roaring.Bitmap, within *roaring.Bitmap) *roaring.Bitmap {
 	kept := roaring.New()
-	if e.err != nil || candidates.IsEmpty() {
+	if within != nil || len(sets) == 0 {
+		sets = append(sets, e.within(within))
+	}
+	if e.err != nil || slices.ContainsFunc(sets, (*roaring.Bitmap).IsEmpty) {
 		return kept
 	}
 	v := e.verifier(n)
-	var ahead [touchedAhead]uint32
-	found := 0
-	for docs := candidates.ManyIterator(); ; {
-		next := ahead[:docs.NextMany(ahead[:])]
-		if len(next) == 0 {
-			return kept
-		}
+	docs := e.listed(sets)
+	matching := docs[:0]
+	for next := range slices.Chunk(docs, touchedAhead) {
 		for _, doc := range next {
 			e.touched += e.live.forward.TouchAll(doc)
 			if v.sentences {
 				e.touched += e.live.forward.TouchSentences(doc)
 			}
 		}
-		matching := ahead[:0]
 		for _, doc := range next {
 			if e.worked(8 + e.live.forward.Size(doc)) {
 				return kept
@@ -38,11 +38,32 @@ func (e *evaluation) verify(n search.Node, candidates *roaring.Bitmap) *roaring.
 				matching = append(matching, doc)
 			}
 		}
-		kept.AddMany(matching)
-		if found += len(matching); e.atMost > 0 && found > e.atMost {
-			return kept
+		if e.atMost > 0 && len(matching) > e.atMost {
+			break
 		}
 	}
+	kept.AddMany(matching)
+	return kept
+}
+
+// listed returns the passages that are in all of some sets, in memory that the next call
+// uses again. If one is small, it is gone through and looked up in the others.
+func (e *evaluation) listed(sets []*roaring.Bitmap) []uint32 {
+	slices.SortFunc(sets, bySize)
+	smallest, others, s := sets[0], sets[1:], e.scratch
+	if smallest.GetCardinality() > 2*uint64(len(s.found.bits)) {
+		smallest, others = e.all(sets, nil), nil
+	}
+	size := int(smallest.GetCardinality())
+	s.candidates = slices.Grow(s.candidates[:0], size)[:size]
+	docs := list(smallest, s.candidates)
+	for _, set := range others {
+		if e.worked(len(docs)) {
+			break
+		}
+		docs = e.keep(docs, ofSet(set))
+	}
+	return docs
 }
 
 // touchedAhead is how many passages are touched before the first of them is read.
@@ -147,7 +168,7 @@ func (e *evaluation) nearWords(n *search.Near) *forward.Near {
 	if n.Within == search.WithinWordsAfter || n.Within == search.WithinSentenceAfter {
 		near.Before = false
 	}
-	if e.candidates(n.Left, nil).GetCardinality() > e.candidates(n.Right, nil).GetCardinality() {
+	if e.all(e.candidates(n.Left), nil).GetCardinality() > e.all(e.candidates(n.Right), nil).GetCardinality() {
 		first, second, near.Before, near.After = second, first, near.After, near.Before
 	}
 	near.Between(first, second)
