@@ -69,7 +69,7 @@ func someFilters(t *testing.T, p *part) []*search.Filter {
 			add(field, shown)
 			add(field, "="+shown)
 			add(field, strings.ToUpper(shown))
-			for _, word := range strings.Fields(shown) {
+			for word := range strings.FieldsSeq(shown) {
 				add(field, word)
 			}
 			if field != search.FieldYear {
