@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/dense"
 	"verbatim/index/segment"
 	"verbatim/search"
 )
@@ -176,4 +177,30 @@ func (g *generation) list(f int, counts []int) []search.Count {
 	}
 	search.SortCounts(found)
 	return found
+}
+
+// narratives counts the narratives that have one of the passages found.
+func narratives(parts []*evaluation) (distinct int) {
+	for _, e := range parts {
+		listed := e.result.docs != nil // if they are not, it takes longer to list them
+		switch {
+		case len(e.runs) > 0:
+			distinct += len(e.runs)
+		case e.manyFound(), !listed && e.result.n > len(e.live.narratives):
+			distinct += e.live.narrativesIn(e.bits())
+		default:
+			distinct += e.live.forward.Narratives(e.docs())
+		}
+	}
+	return distinct
+}
+
+// narrativesIn counts those that have a passage of a set.
+func (v *liveDocs) narrativesIn(set dense.Set) (n int) {
+	for at, first := range v.narratives[:len(v.narratives)-1] {
+		if set.Any(first, v.narratives[at+1]) {
+			n++
+		}
+	}
+	return n
 }

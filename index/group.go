@@ -74,18 +74,6 @@ func (v *liveDocs) runsIn(set dense.Set, runs []foundRun) []foundRun {
 // all narratives.
 func (e *evaluation) manyFound() bool { return e.result.n > 8*len(e.live.narratives) }
 
-// narratives counts the narratives that have one of the passages found.
-func narratives(parts []*evaluation) (distinct int) {
-	for _, e := range parts {
-		if len(e.runs) > 0 || e.manyFound() {
-			distinct += len(e.narratives())
-		} else {
-			distinct += e.live.forward.Narratives(e.docs())
-		}
-	}
-	return distinct
-}
-
 // matching is how many passages of a passage's narrative were found.
 func (c candidate) matching() int {
 	starts := c.in.live.narratives

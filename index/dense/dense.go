@@ -123,6 +123,25 @@ func (s Set) From(first, end uint32) (n int) {
 	return n
 }
 
+// Any reports whether the set has a passage from the first to the one before end, which are
+// some.
+func (s Set) Any(first, end uint32) bool {
+	at, last := first/64, (end-1)/64
+	from, to := ^uint64(0)<<(first%64), ^uint64(0)>>(63-(end-1)%64)
+	if at == last {
+		return s[at]&from&to != 0
+	}
+	if s[at]&from != 0 {
+		return true
+	}
+	for at++; at < last; at++ {
+		if s[at] != 0 {
+			return true
+		}
+	}
+	return s[last]&to != 0
+}
+
 // List returns the passages of the set, in memory that has room for them.
 func (s Set) List(room []uint32) []uint32 {
 	n := 0

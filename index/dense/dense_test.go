@@ -65,6 +65,10 @@ func TestSet(t *testing.T) {
 					t.Fatalf("%d were taken out, %d are left; want %d", out, left, len(list))
 				}
 			}
+			some := min(end, first+rnd.Uint32N(200)) // seldom many words
+			if want := c.want.CardinalityInRange(uint64(first), uint64(some)) > 0; first < some && s.Any(first, some) != want {
+				t.Fatalf("%s: any from %d to %d: %v", name, first, some, !want)
+			}
 			if doc := rnd.Uint32N(passages); s.Has(doc) != c.want.Contains(doc) {
 				t.Fatalf("%s: has %d: %v", name, doc, s.Has(doc))
 			}
