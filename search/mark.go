@@ -249,6 +249,10 @@ func (i *initials) add(t *Term, word string) (told bool) {
 // and stays until another comes for it; so the memory is bounded, and nobody waits.
 type knownTexts [1 << 15]atomic.Pointer[knownText]
 
+// fewHits is on how many hits of a page texts are remembered. Who asks for more mostly reads
+// on, and would have those forgotten that are shown to many.
+const fewHits = 20
+
 // A knownText is a text of which it is known where its words are.
 type knownText struct {
 	text      string
@@ -269,10 +273,13 @@ func (w knownWord) key() uint16 { return uint16(w >> startBits) }
 // often is how often a text was shown before when it is worth to know its words.
 const often = 2
 
-// of returns what is known of the text of a passage; with its sentences, if they are asked
-// for. A text that is shown for the first time, or the second, is only noted: most are not
+// of returns what is known of the text of a passage, nil without texts; with its sentences, if
+// they are asked for. A text that is shown for the first time, or the second, is only noted: most are not
 // shown again, and finding all words takes twice as long as those of one query.
 func (k *knownTexts) of(row int64, text string, sentences bool) *knownText {
+	if k == nil {
+		return nil
+	}
 	place := &k[uint64(row)%uint64(len(k))]
 	known := place.Load()
 	switch {

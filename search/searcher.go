@@ -328,9 +328,13 @@ func (s *Searcher) show(ctx context.Context, q *Query, hits []Hit) ([]Result, er
 	marker := newMarker(q)
 	defer marker.release()
 	marker.until(ctx)
+	texts := s.texts
+	if len(hits) > fewHits {
+		texts = nil
+	}
 	for i := range entries {
 		e := &entries[i]
-		spans, ok := marker.match(e.Narrative, &e.Passage, e.Text, s.texts.of(e.Row, e.Text, marker.sentences))
+		spans, ok := marker.match(e.Narrative, &e.Passage, e.Text, texts.of(e.Row, e.Text, marker.sentences))
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
