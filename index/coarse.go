@@ -83,20 +83,6 @@ func (e *evaluation) groupBySets(terms []*search.Term) {
 	}
 }
 
-// lookByGroup makes passages be looked among, and notes which terms they have, by bits.
-func (e *evaluation) lookByGroup(docs []uint32, terms int) {
-	e.look(docs)
-	s := e.scratch
-	s.groups = s.groupRoom[:len(docs)]
-	for place, doc := range docs {
-		g := coarse.Group(0)
-		for i := range terms {
-			g |= coarse.Group(s.with[i][doc/64]>>(doc%64)&1) << i
-		}
-		s.groups[place] = g
-	}
-}
-
 // offerFew offers those of the passages that are looked among that are first, and maybe
 // others. Those with something further are mostly the first, so that of the others only
 // the short ones may be.
@@ -167,7 +153,8 @@ func (e *evaluation) lookAmongSeveral(r *ranking, wanted int) {
 	for i := range terms {
 		s.led[i] = e.lead(r, i, wanted)
 	}
-	e.lookByGroup(s.contending.List(s.contenders), len(terms))
+	e.look(s.contending.List(s.contenders))
+	e.groupBySets(terms)
 }
 
 // lead puts the leaders of a term among the contenders, or all passages that have it if
@@ -244,7 +231,8 @@ func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64
 		}
 	}
 	if some {
-		e.lookByGroup(s.contending.List(s.contenders), c.Terms)
+		e.look(s.contending.List(s.contenders))
+		e.groupBySets(r.scorer.Terms)
 	}
 }
 

@@ -83,11 +83,11 @@ func (e *evaluation) gather(n search.Node) {
 		docs := list(all[small].set, e.scratch.docs)
 		for i, o := range all {
 			if i != small {
-				docs = e.keep(docs, o)
+				docs = e.sift(docs, o, true)
 			}
 		}
 		for _, o := range none {
-			docs = e.drop(docs, o)
+			docs = e.sift(docs, o, false)
 		}
 		e.settleList(docs)
 		return

@@ -219,12 +219,7 @@ func (e *evaluation) readable(docs []uint32) []uint32 {
 	if !e.noHeadings {
 		return docs
 	}
-	n := 0
-	for _, doc := range docs {
-		docs[n] = doc
-		n += int(1 - e.live.isHeading[doc/64]>>(doc%64)&1)
-	}
-	return docs[:n]
+	return e.live.isHeading.Sift(docs, false)
 }
 
 // docs returns the passages found as a list.

@@ -345,26 +345,16 @@ func (e *evaluation) near(set *roaring.Bitmap) *roaring.Bitmap {
 // fewInSet is how many passages are gone through as quickly as some of them are left out.
 const fewInSet = 2000
 
-// keep returns those of some passages, in their memory, that are in an operand.
-func (e *evaluation) keep(docs []uint32, o operand) []uint32 {
+// sift returns those of some passages, in their memory, that are in an operand, or those
+// that are not.
+func (e *evaluation) sift(docs []uint32, o operand, in bool) []uint32 {
 	bits := e.scratch.borrow()
 	defer e.scratch.giveBack(bits)
 	if o.set != nil {
-		return bits.KeepIn(docs, o.set)
+		return bits.SiftIn(docs, o.set, in)
 	}
 	e.fill(o.node, bits)
-	return bits.Keep(docs)
-}
-
-// drop returns those that are not.
-func (e *evaluation) drop(docs []uint32, o operand) []uint32 {
-	bits := e.scratch.borrow()
-	defer e.scratch.giveBack(bits)
-	if o.set != nil {
-		return bits.DropIn(docs, o.set)
-	}
-	e.fill(o.node, bits)
-	return bits.Drop(docs)
+	return bits.Sift(docs, in)
 }
 
 // atMostFound returns how many passages match a node at most.

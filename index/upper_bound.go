@@ -88,7 +88,6 @@ func (r *ranking) topMany(best *top) {
 	}
 	for _, e := range r.parts {
 		e.having = make([]dense.Set, len(terms))
-		defer e.giveBackHaving()
 	}
 	strongest, floor := 0, math.Inf(-1)
 	if haveAll(r.parts[0].query.Root) {
@@ -266,24 +265,13 @@ func (r *ranking) contend(terms []uint32, steps dense.Steps) (found int) {
 // has returns the passages that a term counts for, or a name, as bits.
 func (e *evaluation) has(r *ranking, t uint32) dense.Set {
 	if e.having[t] == nil {
-		e.having[t] = e.scratch.borrow()
 		if name := int(t) - len(r.scorer.Terms); name >= 0 {
-			e.having[t].Fill(r.named(e)[name])
+			e.having[t] = e.bitsOf(r.named(e)[name])
 		} else {
-			e.having[t].Fill(e.scoring(r.scorer.Terms[t]))
+			e.having[t] = e.bitsOf(e.scoring(r.scorer.Terms[t]))
 		}
 	}
 	return e.having[t]
-}
-
-// giveBackHaving gives back the sets of bits of the terms.
-func (e *evaluation) giveBackHaving() {
-	for _, set := range e.having {
-		if set != nil {
-			e.scratch.giveBack(set)
-		}
-	}
-	e.having = nil
 }
 
 // hardly is what share of a score is not worth looking for.

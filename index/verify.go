@@ -61,7 +61,7 @@ func (e *evaluation) listed(sets []*roaring.Bitmap) []uint32 {
 		if e.worked(len(docs)) {
 			break
 		}
-		docs = e.keep(docs, ofSet(set))
+		docs = e.sift(docs, ofSet(set), true)
 	}
 	return docs
 }

@@ -7,22 +7,17 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// Keep returns those of some passages, in their memory, that are in the set.
-func (s Set) Keep(docs []uint32) []uint32 {
+// Sift returns those of some passages, in their memory, that are in the set, or those that
+// are not.
+func (s Set) Sift(docs []uint32, in bool) []uint32 {
+	flip := uint64(0)
+	if !in {
+		flip = ^flip
+	}
 	n := 0
 	for _, doc := range docs { // whether a passage is kept cannot be foreseen: nothing branches by it
 		docs[n] = doc
-		n += int(s[doc/64] >> (doc % 64) & 1)
-	}
-	return docs[:n]
-}
-
-// Drop returns those of some passages, in their memory, that are not in the set.
-func (s Set) Drop(docs []uint32) []uint32 {
-	n := 0
-	for _, doc := range docs {
-		docs[n] = doc
-		n += int(^s[doc/64] >> (doc % 64) & 1)
+		n += int((s[doc/64] ^ flip) >> (doc % 64) & 1)
 	}
 	return docs[:n]
 }
@@ -44,23 +39,13 @@ func (s Set) fillCost(set *roaring.Bitmap, size int) int {
 	return len(s)/8 + size
 }
 
-// KeepIn returns those of some passages, in their memory, that are in a set, of which bits
-// may be made.
-func (s Set) KeepIn(docs []uint32, set *roaring.Bitmap) []uint32 {
+// SiftIn does so with a set, of which bits may be made.
+func (s Set) SiftIn(docs []uint32, set *roaring.Bitmap, in bool) []uint32 {
 	if containsCost*len(docs) < s.fillCost(set, int(set.GetCardinality())) {
-		return slices.DeleteFunc(docs, func(doc uint32) bool { return !set.Contains(doc) })
+		return slices.DeleteFunc(docs, func(doc uint32) bool { return set.Contains(doc) != in })
 	}
 	s.Fill(set)
-	return s.Keep(docs)
-}
-
-// DropIn returns those that are not.
-func (s Set) DropIn(docs []uint32, set *roaring.Bitmap) []uint32 {
-	if containsCost*len(docs) < s.fillCost(set, int(set.GetCardinality())) {
-		return slices.DeleteFunc(docs, set.Contains)
-	}
-	s.Fill(set)
-	return s.Drop(docs)
+	return s.Sift(docs, in)
 }
 
 // A List are passages in order, each of which has a place: what is known of them stands
@@ -151,7 +136,7 @@ func (l *List) decode(set *roaring.Bitmap, places []uint32) []uint32 {
 		if read == 0 {
 			return places[:n]
 		}
-		for _, doc := range l.bits.Keep(l.room[:read]) {
+		for _, doc := range l.bits.Sift(l.room[:read], true) {
 			places[n] = l.Place(doc)
 			n++
 		}

@@ -25,9 +25,9 @@ func draw(rnd *rand.Rand, passages, n int) *roaring.Bitmap {
 	return set
 }
 
-// TestKeep compares what is kept of lists and dropped from them with Roaring's sets, of few
+// TestSift compares what is kept of lists and dropped from them with Roaring's sets, of few
 // and many passages: it is found out in several ways.
-func TestKeep(t *testing.T) {
+func TestSift(t *testing.T) {
 	const passages = 200_000
 	rnd := rand.New(rand.NewPCG(7, 8))
 	sizes := []int{0, 1, 30, 1000, 20_000, 150_000}
@@ -37,12 +37,12 @@ func TestKeep(t *testing.T) {
 			a, b := draw(rnd, passages, few), draw(rnd, passages, many)
 			bits.Fill(b)
 			kept, dropped := roaring.And(a, b).ToArray(), roaring.AndNot(a, b).ToArray()
-			for name, got := range map[string][]uint32{"kept": bits.Keep(a.ToArray()), "kept in": New(passages).KeepIn(a.ToArray(), b)} {
+			for name, got := range map[string][]uint32{"kept": bits.Sift(a.ToArray(), true), "kept in": New(passages).SiftIn(a.ToArray(), b, true)} {
 				if !slices.Equal(got, kept) {
 					t.Errorf("%s: %d of %d in %d, want %d", name, len(got), few, many, len(kept))
 				}
 			}
-			for name, got := range map[string][]uint32{"dropped": bits.Drop(a.ToArray()), "dropped in": New(passages).DropIn(a.ToArray(), b)} {
+			for name, got := range map[string][]uint32{"dropped": bits.Sift(a.ToArray(), false), "dropped in": New(passages).SiftIn(a.ToArray(), b, false)} {
 				if !slices.Equal(got, dropped) {
 					t.Errorf("%s: %d of %d in %d, want %d", name, len(got), few, many, len(dropped))
 				}
