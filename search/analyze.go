@@ -5,6 +5,7 @@ import (
 	"context"
 	"hash/maphash"
 	"iter"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -190,51 +191,73 @@ func unmarked(word string) string {
 type Analysis struct {
 	library.Stored
 	Tokens [][]Token // of each passage
-	err    error
 }
 
-// Analyzed yields the narratives that are new in a library since a revision, in order:
-// what an index is made of. Their words are found on all processors while the ones
-// before are indexed.
+// Analyzed yields the narratives that are new in a library since a revision, in order, with
+// their words.
 func Analyzed(ctx context.Context, lib *library.Library, since int64) iter.Seq2[Analysis, error] {
-	return func(yield func(Analysis, error) bool) {
+	return EachAdded(ctx, lib, since, func() func(library.Stored) Analysis { return analyzeNarrative })
+}
+
+// EachAdded yields what is made of the narratives that are new in a library since a
+// revision, in order: what an index is made of. That is made on all processors while those
+// before are indexed; each of the goroutines that do so has a function of its own.
+func EachAdded[T any](ctx context.Context, lib *library.Library, since int64, newMaker func() func(library.Stored) T) iter.Seq2[T, error] {
+	type result struct {
+		made T
+		err  error
+	}
+	type job struct {
+		stored library.Stored
+		result chan result // has room for one
+	}
+	return func(yield func(T, error) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		var running sync.WaitGroup
 		defer running.Wait()
 		defer stop()
-		pending := make(chan chan Analysis, 8)
+		pending, work := make(chan chan result, 8), make(chan job)
+		for range runtime.GOMAXPROCS(0) {
+			running.Go(func() {
+				maker := newMaker()
+				for j := range work {
+					j.result <- result{made: maker(j.stored)}
+				}
+			})
+		}
 		running.Go(func() {
 			defer close(pending)
+			defer close(work)
 			for stored, err := range lib.AddedSince(ctx, since) {
-				result := make(chan Analysis, 1)
+				j := job{stored, make(chan result, 1)}
 				select {
-				case pending <- result:
+				case pending <- j.result:
 				case <-ctx.Done():
 					return
 				}
-				running.Go(func() { result <- analyzeNarrative(stored, err) })
+				if err != nil {
+					j.result <- result{err: err}
+				} else {
+					work <- j
+				}
 			}
 		})
-		for result := range pending {
-			a := <-result
-			if !yield(a, a.err) {
+		for r := range pending {
+			if r := <-r; !yield(r.made, r.err) {
 				return
 			}
 		}
 		if err := ctx.Err(); err != nil {
-			yield(Analysis{}, err)
+			var none T
+			yield(none, err)
 		}
 	}
 }
 
-func analyzeNarrative(stored library.Stored, err error) Analysis {
-	a := Analysis{Stored: stored, err: err}
-	if err != nil {
-		return a
-	}
+func analyzeNarrative(stored library.Stored) Analysis {
 	// One array for all: English has a word in about 6 bytes.
 	tokens := make([]Token, 0, len(stored.Text)/5)
-	a.Tokens = make([][]Token, len(stored.Passages))
+	a := Analysis{stored, make([][]Token, len(stored.Passages))}
 	for i, p := range stored.Passages {
 		start := len(tokens)
 		tokens = AppendTokens(tokens, p.Span.In(stored.Text))

@@ -5,8 +5,6 @@ package analysis
 import (
 	"context"
 	"iter"
-	"runtime"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,56 +17,12 @@ import (
 type Narrative struct {
 	library.Stored
 	Tokens [][]forward.Token // of each passage
-	err    error
 }
 
 // Added yields the narratives that are new in a library since a revision, in order, as
-// search.Analyzed does: their words, with numbers. They are found on all processors
-// while the ones before are indexed.
+// search.Analyzed does: their words, with numbers.
 func Added(ctx context.Context, lib *library.Library, since int64, words *forward.Words) iter.Seq2[Narrative, error] {
-	return func(yield func(Narrative, error) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		var running sync.WaitGroup
-		defer running.Wait()
-		defer stop()
-		pending, work := make(chan chan Narrative, 8), make(chan job)
-		for range runtime.GOMAXPROCS(0) {
-			running.Go(func() {
-				t := newTokenizer(words)
-				for j := range work {
-					j.result <- t.narrative(j.stored, j.err)
-				}
-			})
-		}
-		running.Go(func() {
-			defer close(pending)
-			defer close(work)
-			for stored, err := range lib.AddedSince(ctx, since) {
-				j := job{stored, err, make(chan Narrative, 1)}
-				select {
-				case pending <- j.result:
-					work <- j
-				case <-ctx.Done():
-					return
-				}
-			}
-		})
-		for result := range pending {
-			n := <-result
-			if !yield(n, n.err) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(Narrative{}, err)
-		}
-	}
-}
-
-type job struct {
-	stored library.Stored
-	err    error
-	result chan Narrative // has room for one
+	return search.EachAdded(ctx, lib, since, func() func(library.Stored) Narrative { return newTokenizer(words).narrative })
 }
 
 // A tokenizer finds words, for one goroutine. It remembers those that it has seen as they
@@ -88,11 +42,8 @@ func newTokenizer(words *forward.Words) *tokenizer {
 	return &tokenizer{words: words, seen: newTable()}
 }
 
-func (t *tokenizer) narrative(stored library.Stored, err error) Narrative {
-	n := Narrative{Stored: stored, err: err}
-	if err != nil {
-		return n
-	}
+func (t *tokenizer) narrative(stored library.Stored) Narrative {
+	n := Narrative{Stored: stored}
 	// One array for all: English has a word in about 6 bytes.
 	t.tokens = make([]forward.Token, 0, len(stored.Text)/5)
 	n.Tokens = make([][]forward.Token, len(stored.Passages))

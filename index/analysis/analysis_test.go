@@ -25,7 +25,7 @@ func TestTokensAreThoseOfSearch(t *testing.T) {
 		n.Passages = append(n.Passages, corpus.Passage{Span: prose.Span{Start: i, End: len(n.Text)}})
 	}
 	words := forward.NewWords()
-	check(t, words, newTokenizer(words).narrative(library.Stored{Narrative: &n}, nil))
+	check(t, words, newTokenizer(words).narrative(library.Stored{Narrative: &n}))
 
 	count, lib := 0, enginetest.Library(t, corpustest.EveryNth(t, corpustest.Demo(t)[0], 10))
 	words = forward.NewWords()
