@@ -8,52 +8,50 @@ type Inversion struct{ starts, passages []uint32 }
 // List returns the passages that have a number, ascending, once for each occurrence.
 func (in *Inversion) List(n uint32) []uint32 { return in.passages[in.starts[n]:in.starts[n+1]] }
 
-// newInversion makes room for the passages of numbers, given how often each of them occurs.
-func newInversion(times []uint32) *Inversion {
-	in := &Inversion{starts: make([]uint32, len(times)+1)}
-	for n, more := range times {
-		in.starts[n+1] = in.starts[n] + more
+// invert turns around what each calls visit with, whenever it is called: the passages in
+// order, and the numbers of each, which are below size.
+func invert(size int, each func(visit func(doc uint32, numbers []uint32))) *Inversion {
+	in := &Inversion{starts: make([]uint32, size+1)}
+	each(func(_ uint32, numbers []uint32) {
+		for _, n := range numbers {
+			in.starts[n+1]++
+		}
+	})
+	for n := range size {
+		in.starts[n+1] += in.starts[n]
 	}
-	in.passages = make([]uint32, in.starts[len(times)])
-	copy(times, in.starts) // from here on, where the next passage of each goes
+	in.passages = make([]uint32, in.starts[size])
+	next := slices.Clone(in.starts) // where the next passage of each number goes
+	each(func(doc uint32, numbers []uint32) {
+		for _, n := range numbers {
+			in.passages[next[n]] = doc
+			next[n]++
+		}
+	})
 	return in
 }
 
 // InvertWords turns the words of the passages around.
 func (c *Index) InvertWords() *Inversion {
-	next := make([]uint32, c.Vocabulary.Len())
 	var words []uint32
-	for doc := range uint32(c.Passages()) {
-		words = c.appendWords(doc, words[:0])
-		for _, n := range words {
-			next[n]++
+	return invert(c.Vocabulary.Len(), func(visit func(doc uint32, numbers []uint32)) {
+		for doc := range uint32(c.Passages()) {
+			words = c.appendWords(doc, words[:0])
+			visit(doc, words)
 		}
-	}
-	in := newInversion(next)
-	for doc := range uint32(c.Passages()) {
-		words = c.appendWords(doc, words[:0])
-		for _, n := range words {
-			in.passages[next[n]] = doc
-			next[n]++
-		}
-	}
-	return in
+	})
 }
 
 // InvertValues turns the values of a field around.
 func (c *Index) InvertValues(field int) *Inversion {
-	next := make([]uint32, c.fieldStart[field+1]-c.fieldStart[field])
+	var one [1]uint32
 	values := &c.Fields[field]
-	for doc := range uint32(c.Passages()) {
-		next[values.At(doc)]++
-	}
-	in := newInversion(next)
-	for doc := range uint32(c.Passages()) {
-		n := values.At(doc)
-		in.passages[next[n]] = doc
-		next[n]++
-	}
-	return in
+	return invert(int(c.fieldStart[field+1]-c.fieldStart[field]), func(visit func(doc uint32, numbers []uint32)) {
+		for doc := range uint32(c.Passages()) {
+			one[0] = values.At(doc)
+			visit(doc, one[:])
+		}
+	})
 }
 
 // OfStem returns the passages of the words of a stem, ascending, once for each occurrence;

@@ -176,23 +176,19 @@ func (l *leading) isHeading(doc uint32) bool { return l.headings[l.index.Fields[
 
 // byLength returns the passages but headings, the shorter first.
 func (l *leading) byLength() []uint32 {
-	var next []uint32
+	lengths, longest := &l.index.Lengths, uint32(0)
 	for doc := range uint32(l.index.Passages()) {
-		if length := int(l.index.Lengths.At(doc)); !l.isHeading(doc) {
-			for length >= len(next) {
-				next = append(next, 0)
+		longest = max(longest, lengths.At(doc))
+	}
+	var one [1]uint32
+	return invert(int(longest)+1, func(visit func(doc uint32, lengths []uint32)) {
+		for doc := range uint32(l.index.Passages()) {
+			if !l.isHeading(doc) {
+				one[0] = lengths.At(doc)
+				visit(doc, one[:])
 			}
-			next[length]++
 		}
-	}
-	in := newInversion(next)
-	for doc := range uint32(l.index.Passages()) {
-		if length := l.index.Lengths.At(doc); !l.isHeading(doc) {
-			in.passages[next[length]] = doc
-			next[length]++
-		}
-	}
-	return in.passages
+	}).passages
 }
 
 // meet makes a passage a leader of those of its stems that have not enough before it.

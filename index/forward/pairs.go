@@ -26,7 +26,7 @@ func pair(first, second uint32) uint32 { return first*pairedWords + second }
 // pairSections writes the sets of all pairs: where each begins, and one after
 // the other. starts and tokens are those of the forward index.
 func pairSections(starts []uint32, tokens []uint16) (setStarts, sets []byte, err error) {
-	in := invertPairs(starts, tokens)
+	in := invert(pairs, func(visit func(doc uint32, pairs []uint32)) { visitPairs(starts, tokens, visit) })
 	var all bytes.Buffer
 	at := make([]uint32, 1, pairs+1)
 	for p := range pairs {
@@ -91,22 +91,12 @@ func readPair(of []byte) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// invertPairs returns the passages of each pair, each once.
-func invertPairs(starts []uint32, tokens []uint16) *Inversion {
-	next := make([]uint32, pairs)
-	visitPairs(starts, tokens, func(_, pair uint32) { next[pair]++ })
-	in := newInversion(next)
-	visitPairs(starts, tokens, func(doc, pair uint32) {
-		in.passages[next[pair]] = doc
-		next[pair]++
-	})
-	return in
-}
-
 // visitPairs calls visit with the pairs of each passage, each once.
-func visitPairs(starts []uint32, tokens []uint16, visit func(doc, pair uint32)) {
+func visitPairs(starts []uint32, tokens []uint16, visit func(doc uint32, pairs []uint32)) {
 	seen := make([]uint32, pairs) // the last passage with the pair, and one more
+	var found []uint32
 	for doc := range uint32(len(starts) - 1) {
+		found = found[:0]
 		units, last := tokens[starts[doc]:starts[doc+1]], uint16(Escape)
 		for i := 0; i < len(units); i++ {
 			n := units[i]
@@ -115,11 +105,12 @@ func visitPairs(starts []uint32, tokens []uint16, visit func(doc, pair uint32)) 
 			} else if last < pairedWords && n < pairedWords {
 				if p := pair(uint32(last), uint32(n)); seen[p] != doc+1 {
 					seen[p] = doc + 1
-					visit(doc, p)
+					found = append(found, p)
 				}
 			}
 			last = n
 		}
+		visit(doc, found)
 	}
 }
 

@@ -26,8 +26,10 @@ func TestPairsOf(t *testing.T) {
 		starts = append(starts, uint32(len(tokens)))
 	}
 	var got []string
-	visitPairs(starts, tokens, func(doc, p uint32) {
-		got = append(got, fmt.Sprintf("%d: %d %d", doc, p/pairedWords, p%pairedWords))
+	visitPairs(starts, tokens, func(doc uint32, pairs []uint32) {
+		for _, p := range pairs {
+			got = append(got, fmt.Sprintf("%d: %d %d", doc, p/pairedWords, p%pairedWords))
+		}
 	})
 	if want := []string{"0: 1 2", "0: 2 1", "1: 4 7", "2: 6 191", "3: 2 10"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
