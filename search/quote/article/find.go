@@ -44,9 +44,9 @@ type scan struct {
 // setOff makes one quotation of so many paragraphs that are set off. A last line
 // that begins with a dash says who is quoted.
 func (s *scan) setOff(n int) {
-	var texts []string
-	for _, p := range s.paragraphs[s.i : s.i+n] {
-		texts = append(texts, p.Text)
+	texts := make([]string, n)
+	for i, p := range s.paragraphs[s.i : s.i+n] {
+		texts[i] = p.Text
 	}
 	last := s.i + n - 1
 	q := Quotation{

@@ -32,6 +32,7 @@ func Hostile(random *rand.Rand, size, n int) []string {
 		"5." + fill(" ", size) + "5",
 		"labor" + fill(" (emphasis added)", size),
 		fill("\n\n\"a", size),
+		fill("\n\n> a", size),
 		fill("[a]", size),
 		"a" + fill(". ", size) + "a",
 		fill("of the … in the … to the … and the … by the … for the … ", min(size, 900)),
