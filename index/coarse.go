@@ -288,7 +288,7 @@ func (e *evaluation) othersAbove(c *coarse.Bounds, least float64, yield func(can
 		if length > longest || s.extra[place] != 0 {
 			continue
 		}
-		if bound := c.Once(s.group(place, c))[length]; bound >= least {
+		if bound := c.Once(s.group(place, c), length); bound >= least {
 			least = yield(candidate{e, doc, bound})
 		}
 	}

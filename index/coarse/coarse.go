@@ -62,8 +62,7 @@ type Bounds struct {
 	weights    [MaxTerms][2]float64            // in another form, or as written if it is not seldom, and as written
 	heading    [MaxTerms]float64               // what it adds that a heading has the term
 	rest       [1 << MaxTerms]float64          // by group: what depends on nothing else
-	once       [1 << MaxTerms][Lengths]float64 // by group and length: the upper bounds without anything further
-	known      [1 << MaxTerms]bool             // whether they were computed
+	once       [1 << MaxTerms][Lengths]float64 // by group and length: see Once; 0 where nobody asked
 }
 
 // Prepare makes upper bounds for a question; seldom says which terms are seldom as
@@ -71,8 +70,9 @@ type Bounds struct {
 func (b *Bounds) Prepare(scorer *search.Scorer, saturation *Saturations, seldom []bool) {
 	b.Terms, b.OfHeadings, b.saturation = len(scorer.Terms), 0, saturation
 	for g := range 1 << b.Terms {
-		b.rest[g], b.known[g] = Rounding-scorer.MissingPairs(uint32(g), ^uint32(g)), false
+		b.rest[g] = Rounding - scorer.MissingPairs(uint32(g), ^uint32(g))
 	}
+	clear(b.once[:1<<b.Terms])
 	for i := range scorer.Terms {
 		bound, boost := scorer.Bound(i), scorer.Most(i, 0, false)
 		b.weights[i] = [2]float64{bound.Form, bound.Form + bound.Exact}
@@ -115,16 +115,13 @@ func (b *Bounds) Most(g Group, length uint8) float64 {
 	return b.Of(g, all, length) + b.OfHeadings
 }
 
-// Once are the upper bounds of the passages of a group that have nothing further, by
-// length.
-func (b *Bounds) Once(g Group) *[Lengths]float64 {
-	if !b.known[g] {
-		b.known[g] = true
-		for length := range b.once[g] {
-			b.once[g][length] = b.Of(g, 0, uint8(length))
-		}
+// Once is the upper bound of the passages of a group and length that have nothing further.
+func (b *Bounds) Once(g Group, length uint8) float64 {
+	once := &b.once[g][length]
+	if *once == 0 {
+		*once = b.Of(g, 0, length)
 	}
-	return &b.once[g]
+	return *once
 }
 
 // Longest returns the length of the longest passages whose upper bound is least or more,
@@ -141,8 +138,7 @@ func (b *Bounds) LongestOnce(least float64, anyGroup bool) (longest uint8, any b
 		if !anyGroup && g != b.All() {
 			continue
 		}
-		once := b.Once(g)
-		if length, some := Longest(least, func(l uint8) float64 { return once[l] }); some {
+		if length, some := Longest(least, func(l uint8) float64 { return b.Once(g, l) }); some {
 			longest, any = max(longest, length), true
 		}
 	}

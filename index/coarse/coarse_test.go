@@ -65,8 +65,8 @@ func TestBounds(t *testing.T) {
 		}
 		length := uint8(1 + rnd.IntN(100))
 		bound := b.Of(g, x, length)
-		if x == 0 && bound != b.Once(g)[length] {
-			t.Fatalf("%v is looked up as %v", bound, b.Once(g)[length])
+		if x == 0 && bound != b.Once(g, length) {
+			t.Fatalf("%v is looked up as %v", bound, b.Once(g, length))
 		}
 		for i := range f.Heading {
 			if f.Heading[i] = rnd.IntN(5) == 0; f.Heading[i] {
@@ -80,7 +80,7 @@ func TestBounds(t *testing.T) {
 		if longest, any := Longest(score, func(l uint8) float64 { return b.Most(g, l) }); !any || longest < length {
 			t.Fatalf("passages of %d words reach %v, the longest has %d, %t", length, score, longest, any)
 		}
-		if longest, any := b.LongestOnce(b.Once(g)[length], true); !any || longest < length {
+		if longest, any := b.LongestOnce(b.Once(g, length), true); !any || longest < length {
 			t.Fatalf("passages of %d words of a group reach their bound, the longest has %d, %t", length, longest, any)
 		}
 	}
