@@ -11,7 +11,7 @@ import (
 
 // Lists are the posting lists of a field of a part, for all questions at once. What is read
 // to find a list, and the bitmap that says where in the mapped file its passages are, is
-// kept: of so many lists, each with one place, by its hash, until another comes for it.
+// kept: of so many lists, each with two places, by its hash, until two others come for them.
 type Lists struct {
 	of      Postings
 	field   string
@@ -44,15 +44,24 @@ func (p Postings) Lists() map[string]*Lists {
 // Passages returns the set of the passages that have a term. It is not to be changed: it
 // lies in the mapped file.
 func (l *Lists) Passages(term string) (*roaring.Bitmap, error) {
-	place := &l.opened[(maphash.String(openedSeed, term)+uint64(len(l.field)))%maxOpened]
-	if o := place.Load(); o != nil && o.term == term && o.field == l.field {
-		return o.set, nil
+	places := l.places(term)
+	for i := range places {
+		if o := places[i].Load(); o != nil && o.term == term && o.field == l.field {
+			return o.set, nil
+		}
 	}
 	set, err := l.Read(term)
 	if err == nil {
-		place.Store(&opened{l.field, strings.Clone(term), set})
+		places[1].Store(places[0].Load())
+		places[0].Store(&opened{l.field, strings.Clone(term), set})
 	}
 	return set, err
+}
+
+// places are where a list is kept.
+func (l *Lists) places(term string) []atomic.Pointer[opened] {
+	first := (maphash.String(openedSeed, term) + uint64(len(l.field))) % (maxOpened / 2) * 2
+	return l.opened[first : first+2]
 }
 
 // Read is Passages of a term that is not asked for again soon.
