@@ -345,6 +345,14 @@ func (t *top) least() float64 {
 	return t.heap[0].key
 }
 
+// last is the last of the first, none as long as there are too few.
+func (t *top) last() (c candidate) {
+	if t.full() {
+		c = t.heap[0]
+	}
+	return c
+}
+
 // more is the least key that is more.
 func (t *top) more() float64 { return math.Nextafter(t.least(), math.Inf(1)) }
 
@@ -374,6 +382,9 @@ func (r *ranking) topByLength(best *top) {
 		for _, doc := range e.shortest(best.size) {
 			if e.worked(1) {
 				return
+			}
+			if last := best.last(); last.in != nil && e.live.short[doc] > last.in.live.short[last.doc] {
+				continue // it comes behind
 			}
 			norm := r.generation.norms[e.live.forward.Lengths.At(doc)]
 			best.offer(candidate{e, doc, r.scorer.Term(0, 1, norm)})

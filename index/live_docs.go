@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"verbatim/index/dense"
 	"verbatim/index/forward"
 	"verbatim/index/segment"
 	"verbatim/search"
@@ -16,15 +17,16 @@ import (
 // removed from it.
 type liveDocs struct {
 	*part
-	removed    *roaring.Bitmap // nil if none was
-	uncounted  *roaring.Bitmap // what statistics leave out: those that were removed, and headings; nil if there are none
-	hidden     map[uint32]bool // the words that only removed passages have
-	liveCounts [][]int         // part.counts, of the passages that are left
-	total      int             // words of the passages that statistics count
-	global     [][]uint32      // of each field: the generation's numbers of its values
-	wordCounts tally
-	stemCounts tally
-	loneCounts sync.Map // by loneKey, as they are asked for
+	removed     *roaring.Bitmap // nil if none was
+	uncounted   *roaring.Bitmap // what statistics leave out: those that were removed, and headings; nil if there are none
+	isUncounted dense.Set       // the same
+	hidden      map[uint32]bool // the words that only removed passages have
+	liveCounts  [][]int         // part.counts, of the passages that are left
+	total       int             // words of the passages that statistics count
+	global      [][]uint32      // of each field: the generation's numbers of its values
+	wordCounts  tally
+	stemCounts  tally
+	loneCounts  sync.Map // by loneKey, as they are asked for
 }
 
 // A tally has the number of passages that statistics count, one more, by the number
@@ -57,6 +59,11 @@ func newLiveDocs(p *part, removed *roaring.Bitmap) (*liveDocs, error) {
 		if removed != nil {
 			v.uncounted = roaring.Or(removed, p.headings)
 		}
+	}
+	v.isUncounted = p.isHeading
+	if removed != nil {
+		v.isUncounted = dense.New(p.forward.Passages())
+		v.isUncounted.Fill(v.uncounted)
 	}
 	if v.uncounted != nil {
 		each(v.uncounted, func(doc uint32) { v.total -= int(p.forward.Lengths.At(doc)) })

@@ -342,6 +342,9 @@ func (r *ranking) Having(t *search.Term) (int, error) {
 				return e.live.stemCounts.of(n, e.live, set)
 			}
 		}
+		if bits := e.united(t); bits != nil {
+			return bits.CountWithout(e.live.isUncounted), e.err
+		}
 		return e.live.count(e.scoring(t)), e.err
 	})
 }

@@ -130,10 +130,21 @@ func (s *scratch) borrow() dense.Set {
 
 func (s *scratch) giveBack(set dense.Set) { s.spares = append(s.spares, set) }
 
-// A filledSet is a set of passages also as bits.
+// A filledSet is a set of passages also as bits, or those that a term counts for of which
+// no set may have been made: see united.
 type filledSet struct {
 	set  *roaring.Bitmap
+	term *search.Term
 	bits dense.Set
+}
+
+// filledBy says which set the bits are that are kept of a term.
+func (s *scratch) filledBy(t *search.Term, set *roaring.Bitmap) {
+	for i := range s.filled {
+		if s.filled[i].term == t {
+			s.filled[i].set = set
+		}
+	}
 }
 
 // bitsOf returns the bits of a set, which are kept until the question is answered.
@@ -143,7 +154,7 @@ func (e *evaluation) bitsOf(set *roaring.Bitmap) dense.Set {
 	if !known {
 		bits = s.borrow()
 		bits.Fill(set)
-		s.filled = append(s.filled, filledSet{set, bits})
+		s.filled = append(s.filled, filledSet{set: set, bits: bits})
 	}
 	return bits
 }
@@ -230,16 +241,20 @@ func (e *evaluation) docs() []uint32 {
 	return e.result.docs
 }
 
-// shortest returns passages found among which are the shortest so many.
+// shortest returns passages found among which are the shortest so many: all, if they are
+// few for the words of bits.
 func (e *evaluation) shortest(wanted int) []uint32 {
 	s, found := e.scratch, e.bits()
+	if e.result.n <= len(found)/4 {
+		return e.docs()
+	}
 	for length := 0; ; length += lengthStep {
 		shorter := e.live.noLonger(uint8(min(length, coarse.Lengths-1)))
 		if shorter == nil {
 			return e.docs()
 		}
-		if copy(s.contending, found); s.contending.AndCount(shorter) >= wanted {
-			return s.contending.List(s.contenders)
+		if docs := found.ListWith(shorter, s.contenders); len(docs) >= wanted {
+			return docs
 		}
 	}
 }
@@ -313,26 +328,56 @@ func (e *evaluation) fill(n search.Node, into dense.Set) {
 		into.Fill(e.live.all)
 		e.combine(into, e.operand(n.Node), dense.Set.AndNot)
 	default:
-		into.Fill(e.eval(n, nil))
+		e.fillWith(e.operand(n), into)
 	}
+}
+
+// atMostFound returns how many passages match a node at most.
+func (e *evaluation) atMostFound(n search.Node) int {
+	most := e.live.forward.Passages()
+	switch n := n.(type) {
+	case *search.And:
+		for _, c := range n.Nodes {
+			most = min(most, e.atMostFound(c))
+		}
+	case *search.Or:
+		sum := 0
+		for _, c := range n.Nodes {
+			sum += e.atMostFound(c)
+		}
+		most = min(most, sum)
+	case *search.Phrase, *search.Filter:
+		if o := e.operand(n); o.set != nil {
+			most = o.most
+		}
+	}
+	return most
 }
 
 // fillWith makes a set that of an operand.
 func (e *evaluation) fillWith(o operand, into dense.Set) {
-	switch {
+	switch bits := e.kept(o); {
+	case bits != nil:
+		copy(into, bits)
 	case o.set == nil:
 		e.fill(o.node, into)
-	case len(e.scratch.filled) < maxFilled:
-		copy(into, e.bitsOf(o.set))
 	default:
 		into.Fill(o.set)
 	}
 }
 
+// kept returns the bits of an operand, if they are kept until the question is answered.
+func (e *evaluation) kept(o operand) dense.Set {
+	if o.set != nil && len(e.scratch.filled) < maxFilled {
+		return e.bitsOf(o.set)
+	}
+	return o.bits
+}
+
 // combine combines a set with an operand.
 func (e *evaluation) combine(into dense.Set, o operand, how func(s, other dense.Set)) {
-	if o.set != nil && len(e.scratch.filled) < maxFilled {
-		how(into, e.bitsOf(o.set))
+	if bits := e.kept(o); bits != nil {
+		how(into, bits)
 		return
 	}
 	other := e.scratch.borrow()

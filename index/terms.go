@@ -69,17 +69,43 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 		}
 		return set
 	}
-	var words []string
+	if bits := e.united(t); bits != nil {
+		set := roaring.FromDense(bits, true)
+		e.scratch.filledBy(t, set)
+		return set
+	}
+	return e.union(e.words, e.wordsOf(t))
+}
+
+// wordsOf returns the words that a wildcard or fuzzy term accepts.
+func (e *evaluation) wordsOf(t *search.Term) (words []string) {
 	for _, n := range e.vocabulary.Words(t) {
 		words = append(words, e.live.forward.Vocabulary.At(n))
 	}
-	if len(words) <= fewWords {
-		return e.union(e.words, words)
+	return words
+}
+
+// fewWords is up to how many words are united set by set.
+const fewWords = 8
+
+// united returns the passages that have a word which a term accepts as bits, if they are
+// many words, or a few in many passages; nil for others. They are kept until the question is
+// answered, and no other set is made of them where they are enough.
+func (e *evaluation) united(t *search.Term) dense.Set {
+	if _, known := e.sets[t]; known || t.Kind == search.Literal || t.Kind == search.Stemmed {
+		return nil
 	}
-	// The sets of many words are mostly small: they are put into one that has a
-	// bit for each passage.
-	bits := e.scratch.borrow()
-	defer e.scratch.giveBack(bits)
+	s := e.scratch
+	for _, f := range s.filled {
+		if f.term == t {
+			return f.bits
+		}
+	}
+	words := e.wordsOf(t)
+	if len(words) < 2 || len(words) <= fewWords && e.passagesOf(words) <= len(s.one)/4 {
+		return nil
+	}
+	bits := s.borrow()
 	clear(bits)
 	for i, w := range words {
 		if i%setsPerLook == 0 && e.late() {
@@ -88,14 +114,21 @@ func (e *evaluation) unionOf(t *search.Term) *roaring.Bitmap {
 		if set := e.once(e.words, w); set.GetCardinality() <= dense.MaxListed {
 			set.WriteDenseTo(bits)
 		} else {
-			e.combine(bits, ofSet(set), dense.Set.Or)
+			s.one.Fill(set)
+			bits.Or(s.one)
 		}
 	}
-	return roaring.FromDense(bits, true)
+	s.filled = append(s.filled, filledSet{term: t, bits: bits})
+	return bits
 }
 
-// fewWords is up to how many words are united set by set.
-const fewWords = 8
+// passagesOf returns how many passages have words, counted for each.
+func (e *evaluation) passagesOf(words []string) (sum int) {
+	for _, w := range words {
+		sum += int(e.lookup(e.words, w).GetCardinality())
+	}
+	return sum
+}
 
 func (e *evaluation) union(l *segment.Lists, terms []string) *roaring.Bitmap {
 	if len(terms) == 1 {
@@ -267,14 +300,19 @@ func (e *evaluation) eachLevel(stem string, among *subset, visit func(doc uint32
 // node that combines others.
 type operand struct {
 	set  *roaring.Bitmap
-	node search.Node // if there is no set
+	bits dense.Set   // instead of a set
+	node search.Node // if there is neither
 	most int         // passages that it has
 }
 
 func (e *evaluation) operand(n search.Node) operand {
-	switch n.(type) {
+	switch n := n.(type) {
 	case *search.And, *search.Or, *search.Not:
 		return operand{node: n, most: e.atMostFound(n)}
+	case *search.Phrase:
+		if bits := e.united(n.Terms[0]); bits != nil {
+			return operand{bits: bits, most: e.live.forward.Passages()}
+		}
 	}
 	return ofSet(e.eval(n, nil))
 }
@@ -348,6 +386,9 @@ const fewInSet = 2000
 // sift returns those of some passages, in their memory, that are in an operand, or those
 // that are not.
 func (e *evaluation) sift(docs []uint32, o operand, in bool) []uint32 {
+	if o.bits != nil {
+		return o.bits.Sift(docs, in)
+	}
 	bits := e.scratch.borrow()
 	defer e.scratch.giveBack(bits)
 	if o.set != nil {
@@ -355,24 +396,4 @@ func (e *evaluation) sift(docs []uint32, o operand, in bool) []uint32 {
 	}
 	e.fill(o.node, bits)
 	return bits.Sift(docs, in)
-}
-
-// atMostFound returns how many passages match a node at most.
-func (e *evaluation) atMostFound(n search.Node) int {
-	most := e.live.forward.Passages()
-	switch n := n.(type) {
-	case *search.And:
-		for _, c := range n.Nodes {
-			most = min(most, e.atMostFound(c))
-		}
-	case *search.Or:
-		sum := 0
-		for _, c := range n.Nodes {
-			sum += e.atMostFound(c)
-		}
-		most = min(most, sum)
-	case *search.Phrase, *search.Filter:
-		most = int(e.eval(n, nil).GetCardinality())
-	}
-	return most
 }

@@ -50,15 +50,6 @@ func (s Set) And(other Set) {
 	}
 }
 
-// AndCount does so and returns how many are left.
-func (s Set) AndCount(other Set) (left int) {
-	for i, w := range other[:len(s)] {
-		s[i] &= w
-		left += bits.OnesCount64(s[i])
-	}
-	return left
-}
-
 // AndNot takes out the passages of another set.
 func (s Set) AndNot(other Set) {
 	for i, w := range other[:len(s)] {
@@ -106,6 +97,26 @@ func (s Set) Count() (n int) {
 		n += bits.OnesCount64(w)
 	}
 	return n
+}
+
+// CountWithout returns how many of them another set does not have.
+func (s Set) CountWithout(other Set) (n int) {
+	for i, w := range other[:len(s)] {
+		n += bits.OnesCount64(s[i] &^ w)
+	}
+	return n
+}
+
+// ListWith returns those that another set has as well, in memory that has room for them.
+func (s Set) ListWith(other Set, room []uint32) []uint32 {
+	n := 0
+	for i, w := range other[:len(s)] {
+		for w &= s[i]; w != 0; w &= w - 1 {
+			room[n] = uint32(i*64 + bits.TrailingZeros64(w))
+			n++
+		}
+	}
+	return room[:n]
 }
 
 // From returns how many passages the set has from the first to the one before end.

@@ -48,6 +48,17 @@ func TestSet(t *testing.T) {
 			if !slices.Equal(list, c.want.ToArray()) || s.Count() != len(list) {
 				t.Fatalf("%s: %d passages, counted %d; want %d", name, len(list), s.Count(), c.want.GetCardinality())
 			}
+			switch s.Fill(a); name {
+			case "and":
+				if got := s.ListWith(other, make([]uint32, passages)); !slices.Equal(got, list) {
+					t.Fatalf("%d passages are in both, want %d", len(got), len(list))
+				}
+			case "and not":
+				if got := s.CountWithout(other); got != len(list) {
+					t.Fatalf("%d passages are in one alone, want %d", got, len(list))
+				}
+			}
+			s.Fill(c.want)
 			first := rnd.Uint32N(passages)
 			end := first + rnd.Uint32N(passages-first)
 			if got, want := s.From(first, end), c.want.CardinalityInRange(uint64(first), uint64(end)); got != int(want) {
