@@ -8,7 +8,6 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
-	"verbatim/index/dense"
 	"verbatim/index/segment"
 	"verbatim/search"
 )
@@ -182,25 +181,14 @@ func (g *generation) list(f int, counts []int) []search.Count {
 // narratives counts the narratives that have one of the passages found.
 func narratives(parts []*evaluation) (distinct int) {
 	for _, e := range parts {
-		listed := e.result.docs != nil // if they are not, it takes longer to list them
-		switch {
+		switch r := e.result; {
 		case len(e.runs) > 0:
 			distinct += len(e.runs)
-		case e.manyFound(), !listed && e.result.n > len(e.live.narratives):
-			distinct += e.live.narrativesIn(e.bits())
+		case r.filled && r.n > len(r.bits)/4 || r.docs == nil:
+			distinct += e.bits().Runs(e.live.isLast)
 		default:
-			distinct += e.live.forward.Narratives(e.docs())
+			distinct += e.live.forward.Narratives(r.docs)
 		}
 	}
 	return distinct
-}
-
-// narrativesIn counts those that have a passage of a set.
-func (v *liveDocs) narrativesIn(set dense.Set) (n int) {
-	for at, first := range v.narratives[:len(v.narratives)-1] {
-		if set.Any(first, v.narratives[at+1]) {
-			n++
-		}
-	}
-	return n
 }

@@ -34,6 +34,7 @@ type part struct {
 	values     [][]string                            // of each field, by number
 	counts     [][]int                               // of each field: the passages that have each value
 	narratives []uint32                              // where each begins; see runsOf
+	isLast     dense.Set                             // the last passage of each narrative
 	valueOf    [][]uint32                            // of each field that narratives have: each narrative's value, side by side; nil for others
 	headings   *roaring.Bitmap                       // the passages that are
 	isHeading  dense.Set                             // the same
@@ -120,6 +121,10 @@ func (p *part) prepare() {
 		p.counts = append(p.counts, counts)
 	}
 	p.narratives = runsOf(&p.forward.Fields[narrativeField], p.forward.Passages())
+	p.isLast = dense.New(p.forward.Passages())
+	for _, end := range p.narratives[1:] {
+		p.isLast.Add(end - 1)
+	}
 	p.valueOf = make([][]uint32, len(search.Fields))
 	for f, field := range search.Fields {
 		if field.OfNarrative() {

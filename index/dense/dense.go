@@ -134,23 +134,17 @@ func (s Set) From(first, end uint32) (n int) {
 	return n
 }
 
-// Any reports whether the set has a passage from the first to the one before end, which are
-// some.
-func (s Set) Any(first, end uint32) bool {
-	at, last := first/64, (end-1)/64
-	from, to := ^uint64(0)<<(first%64), ^uint64(0)>>(63-(end-1)%64)
-	if at == last {
-		return s[at]&from&to != 0
+// Runs returns how many runs of passages have one of the set; the last of each run are ends.
+// All other passages of a run are added to those that the set has of them: where it has any,
+// that carries to the last.
+func (s Set) Runs(ends Set) (n int) {
+	carry := uint64(0)
+	for i, end := range ends[:len(s)] {
+		var sum uint64
+		sum, carry = bits.Add64(s[i]&^end, ^end, carry)
+		n += bits.OnesCount64((sum | s[i]) & end)
 	}
-	if s[at]&from != 0 {
-		return true
-	}
-	for at++; at < last; at++ {
-		if s[at] != 0 {
-			return true
-		}
-	}
-	return s[last]&to != 0
+	return n
 }
 
 // List returns the passages of the set, in memory that has room for them.

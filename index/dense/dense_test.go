@@ -76,13 +76,38 @@ func TestSet(t *testing.T) {
 					t.Fatalf("%d were taken out, %d are left; want %d", out, left, len(list))
 				}
 			}
-			some := min(end, first+rnd.Uint32N(200)) // seldom many words
-			if want := c.want.CardinalityInRange(uint64(first), uint64(some)) > 0; first < some && s.Any(first, some) != want {
-				t.Fatalf("%s: any from %d to %d: %v", name, first, some, !want)
-			}
 			if doc := rnd.Uint32N(passages); s.Has(doc) != c.want.Contains(doc) {
 				t.Fatalf("%s: has %d: %v", name, doc, s.Has(doc))
 			}
+		}
+	}
+}
+
+// TestRuns counts runs of all lengths that have a passage of a set, one by one.
+func TestRuns(t *testing.T) {
+	const passages = 2000
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for range 300 {
+		s, ends := New(passages), New(passages)
+		longest, want, any := 1+rnd.IntN(200), 0, false
+		left, seldom := 0, 1+rnd.IntN(200)
+		for doc := range uint32(passages) {
+			if left == 0 {
+				left, any = 1+rnd.IntN(longest), false
+			}
+			if rnd.IntN(seldom) == 0 {
+				s.Add(doc)
+				any = true
+			}
+			if left--; left > 0 && doc < passages-1 {
+				continue
+			}
+			if ends.Add(doc); any {
+				want++
+			}
+		}
+		if got := s.Runs(ends); got != want {
+			t.Fatalf("%d runs of up to %d have one of the set, want %d", got, longest, want)
 		}
 	}
 }
