@@ -149,12 +149,14 @@ func (g *generation) facet(f int, parts []*evaluation, byNarrative bool) []searc
 	counts := make([]int, len(g.values[f]))
 	for _, e := range parts {
 		values := make([]int, len(e.live.values[f]))
-		if field := search.Fields[f]; byNarrative || field.OfNarrative() && e.manyFound() {
-			of := e.live.valueOf[f]
+		switch field, of := search.Fields[f], e.live.valueOf[f]; {
+		case byNarrative, field.OfNarrative() && e.manyFound():
 			for _, r := range e.narrativesWithout(field) {
 				values[of[r.narrative]] += int(r.passages)
 			}
-		} else {
+		case field.OfNarrative():
+			e.live.runOf.Count(e.without(field), of, values)
+		default:
 			e.live.forward.Fields[f].Count(e.without(field), values)
 		}
 		for n, count := range values {
@@ -187,7 +189,7 @@ func narratives(parts []*evaluation) (distinct int) {
 		case r.filled && r.n > len(r.bits)/4 || r.docs == nil:
 			distinct += e.bits().Runs(e.live.isLast)
 		default:
-			distinct += e.live.forward.Narratives(r.docs)
+			distinct += e.live.runOf.Distinct(r.docs)
 		}
 	}
 	return distinct

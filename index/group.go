@@ -76,8 +76,7 @@ func (e *evaluation) manyFound() bool { return e.result.n > 8*len(e.live.narrati
 
 // matching is how many passages of a passage's narrative were found.
 func (c candidate) matching() int {
-	starts := c.in.live.narratives
-	at := run(starts, 0, c.doc)
+	starts, at := c.in.live.narratives, c.in.live.runOf.Of(c.doc)
 	if c.in.result.filled {
 		return c.in.result.bits.From(starts[at], starts[at+1])
 	}

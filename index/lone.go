@@ -177,7 +177,7 @@ func (l *loneIn) count(t *search.Term) {
 	passages := v.counted(set)
 	l.counts = loneCounts{
 		passages: int(passages.GetCardinality()), headings: int(v.left(set).AndCardinality(v.headings)),
-		narratives: v.forward.Narratives(passages.ToArray()),
+		narratives: v.runOf.Distinct(passages.ToArray()),
 	}
 	if l.err == nil {
 		v.loneCounts.Store(key, l.counts)
@@ -355,7 +355,7 @@ func (l *lone) offerUnsure(in *loneIn, best *top, leaders []leader) {
 // count.
 func (c candidate) matchingOf(set *roaring.IntIterator) (n int) {
 	v := c.in.live
-	at := run(v.narratives, 0, c.doc)
+	at := v.runOf.Of(c.doc)
 	end := v.narratives[at+1]
 	for set.AdvanceIfNeeded(v.narratives[at]); set.HasNext() && set.PeekNext() < end; {
 		if doc := set.Next(); v.uncounted == nil || !v.uncounted.Contains(doc) {

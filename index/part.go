@@ -35,6 +35,7 @@ type part struct {
 	counts     [][]int                               // of each field: the passages that have each value
 	narratives []uint32                              // where each begins; see runsOf
 	isLast     dense.Set                             // the last passage of each narrative
+	runOf      dense.Runs                            // which of them each passage is of
 	valueOf    [][]uint32                            // of each field that narratives have: each narrative's value, side by side; nil for others
 	headings   *roaring.Bitmap                       // the passages that are
 	isHeading  dense.Set                             // the same
@@ -125,6 +126,7 @@ func (p *part) prepare() {
 	for _, end := range p.narratives[1:] {
 		p.isLast.Add(end - 1)
 	}
+	p.runOf = dense.NewRuns(p.narratives)
 	p.valueOf = make([][]uint32, len(search.Fields))
 	for f, field := range search.Fields {
 		if field.OfNarrative() {

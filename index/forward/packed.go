@@ -87,28 +87,3 @@ func count[T number](numbers []T, places []uint32, counts []int) {
 		counts[n] += more
 	}
 }
-
-// runs counts the runs of the same number at some places, one after the other.
-func (p Packed) runs(places []uint32) int {
-	switch {
-	case len(places) == 0:
-		return 0
-	case p.bytes != nil:
-		return runsOf(p.bytes, places)
-	case p.shorts != nil:
-		return runsOf(p.shorts, places)
-	}
-	return runsOf(p.longs, places)
-}
-
-func runsOf[T number](numbers []T, places []uint32) int {
-	count, last := 1, numbers[places[0]]
-	for _, i := range places {
-		n := numbers[i]
-		if n != last {
-			count++
-		}
-		last = n
-	}
-	return count
-}

@@ -31,50 +31,8 @@ func (v *Values) At(doc uint32) uint32 {
 	return v.numbers.At(doc)
 }
 
-// Count counts the values of some passages.
-func (v *Values) Count(docs []uint32, counts []int) {
-	switch n := v.narratives; {
-	case n == nil:
-		v.numbers.Count(docs, counts)
-	case n.bytes != nil:
-		countThrough(n.bytes, &v.numbers, docs, counts)
-	case n.shorts != nil:
-		countThrough(n.shorts, &v.numbers, docs, counts)
-	default:
-		countThrough(n.longs, &v.numbers, docs, counts)
-	}
-}
-
-// countThrough counts numbers of narratives, given the narrative of each place.
-func countThrough[T number](narratives []T, numbers *Packed, places []uint32, counts []int) {
-	switch {
-	case numbers.bytes != nil:
-		countBoth(narratives, numbers.bytes, places, counts)
-	case numbers.shorts != nil:
-		countBoth(narratives, numbers.shorts, places, counts)
-	default:
-		countBoth(narratives, numbers.longs, places, counts)
-	}
-}
-
-// countBoth counts by turns in two lists, as count does.
-func countBoth[T, U number](narratives []T, numbers []U, places []uint32, counts []int) {
-	others := make([]int, len(counts))
-	for len(places) >= 2 {
-		counts[numbers[narratives[places[0]]]]++
-		others[numbers[narratives[places[1]]]]++
-		places = places[2:]
-	}
-	for _, i := range places {
-		counts[numbers[narratives[i]]]++
-	}
-	for n, more := range others {
-		counts[n] += more
-	}
-}
-
-// Narratives counts the narratives of passages, ascending.
-func (c *Index) Narratives(docs []uint32) int { return c.Fields[narrativeField].numbers.runs(docs) }
+// Count counts the values of some passages. It is not for what narratives have.
+func (v *Values) Count(docs []uint32, counts []int) { v.numbers.Count(docs, counts) }
 
 // valuesIn returns what valueSections has written, given where the values of each field
 // begin among all.

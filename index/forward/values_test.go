@@ -42,22 +42,22 @@ func TestValuesComeBack(t *testing.T) {
 	all := []uint32{0, 1, 2, 3}
 	for f := range search.Fields {
 		of, want := c.ValuesOf(f), map[string]int{}
-		counts := make([]int, len(of))
-		c.Fields[f].Count(all, counts)
 		for doc, values := range passages {
 			want[values[f]]++
 			if got := of[c.Fields[f].At(uint32(doc))]; got != values[f] {
 				t.Errorf("passage %d has %q, want %q", doc, got, values[f])
 			}
 		}
+		if byNarrative(f) {
+			continue
+		}
+		counts := make([]int, len(of))
+		c.Fields[f].Count(all, counts)
 		for n, value := range of {
 			if counts[n] != want[value] {
 				t.Errorf("%q is counted %d times, want %d", value, counts[n], want[value])
 			}
 		}
-	}
-	if n := c.Narratives(all); n != 3 {
-		t.Errorf("%d narratives, want 3", n)
 	}
 }
 
