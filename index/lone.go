@@ -247,15 +247,12 @@ func (l *lone) first(best *top) (sure bool) {
 }
 
 // offerRare offers passages of a part that have a rare word. The scores of those that have
-// the stem once follow from their lengths and headings, or how high they are at most.
+// the stem once follow from their lengths and headings, and from whether they are among
+// those that have the word as written.
 func (l *lone) offerRare(in *loneIn, best *top, docs []uint32) {
 	v, stem := in.live, l.term.ScoringStems()[0]
 	often, titles := in.atLeast(stem, 2), v.titlesWith[stem]
-	written := 0
-	if in.hasWord {
-		written = 1
-	}
-	known := !in.hasWord || l.term.Kind == search.Literal || v.forward.Forms(in.stem) == 1
+	asWritten := in.lookup(in.words, l.term.Text)
 	var others []uint32
 	var unsure []leader
 	for _, doc := range docs {
@@ -263,11 +260,14 @@ func (l *lone) offerRare(in *loneIn, best *top, docs []uint32) {
 			others = append(others, doc)
 			continue
 		}
-		under := false
+		under, written := false, 0
 		if len(titles) > 0 {
 			_, under = slices.BinarySearch(titles, v.forward.Title(doc))
 		}
-		unsure = l.offerSure(in, best, leader{doc: doc, length: v.short[doc], frequency: 1, heading: under}, written, known, unsure)
+		if asWritten.Contains(doc) {
+			written = 1
+		}
+		unsure = l.offerSure(in, best, leader{doc: doc, length: v.short[doc], frequency: 1, heading: under}, written, true, unsure)
 	}
 	l.offerAll(in, best, others)
 	l.offerUnsure(in, best, unsure)
