@@ -240,7 +240,7 @@ func (l *lone) first(best *top) (sure bool) {
 		case len(docs) > 0 && in.inTwo != nil:
 			l.offerAll(in, best, in.live.counted(in.inTwo).ToArray())
 		case len(docs) == 0:
-			l.offerRare(in, best, in.live.counted(in.term(l.term)).ToArray())
+			l.offerRare(in, best, in.live.isUncounted.Sift(list(in.term(l.term), in.scratch.docs), false))
 		}
 	}
 	return true
@@ -358,7 +358,7 @@ func (c candidate) matchingOf(set *roaring.IntIterator) (n int) {
 	at := v.runOf.Of(c.doc)
 	end := v.narratives[at+1]
 	for set.AdvanceIfNeeded(v.narratives[at]); set.HasNext() && set.PeekNext() < end; {
-		if doc := set.Next(); v.uncounted == nil || !v.uncounted.Contains(doc) {
+		if !v.isUncounted.Has(set.Next()) {
 			n++
 		}
 	}
