@@ -107,18 +107,6 @@ func (s Set) CountWithout(other Set) (n int) {
 	return n
 }
 
-// ListWith returns those that another set has as well, in memory that has room for them.
-func (s Set) ListWith(other Set, room []uint32) []uint32 {
-	n := 0
-	for i, w := range other[:len(s)] {
-		for w &= s[i]; w != 0; w &= w - 1 {
-			room[n] = uint32(i*64 + bits.TrailingZeros64(w))
-			n++
-		}
-	}
-	return room[:n]
-}
-
 // From returns how many passages the set has from the first to the one before end.
 func (s Set) From(first, end uint32) (n int) {
 	for at := first / 64; at*64 < end; at++ {
@@ -148,13 +136,34 @@ func (s Set) Runs(ends Set) (n int) {
 }
 
 // List returns the passages of the set, in memory that has room for them.
-func (s Set) List(room []uint32) []uint32 {
+func (s Set) List(room []uint32) []uint32 { return s.ListWith(s, room) }
+
+// ListWith returns those that another set has as well, in memory that has room for them.
+// Up to four are written for each word of bits, however many there are: that cannot be
+// foreseen, and a wrong guess takes longer.
+func (s Set) ListWith(other Set, room []uint32) []uint32 {
 	n := 0
-	for i, w := range s {
-		for ; w != 0; w &= w - 1 {
-			room[n] = uint32(i*64 + bits.TrailingZeros64(w))
-			n++
+	for i, w := range other[:len(s)] {
+		if w &= s[i]; w == 0 {
+			continue
 		}
+		first, passages := uint32(i*64), bits.OnesCount64(w)
+		if passages > 4 || n+4 > len(room) {
+			for ; w != 0; w &= w - 1 {
+				room[n] = first + uint32(bits.TrailingZeros64(w))
+				n++
+			}
+			continue
+		}
+		to := (*[4]uint32)(room[n:])
+		to[0] = first + uint32(bits.TrailingZeros64(w))
+		w &= w - 1
+		to[1] = first + uint32(bits.TrailingZeros64(w))
+		w &= w - 1
+		to[2] = first + uint32(bits.TrailingZeros64(w))
+		w &= w - 1
+		to[3] = first + uint32(bits.TrailingZeros64(w))
+		n += passages
 	}
 	return room[:n]
 }
