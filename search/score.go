@@ -315,6 +315,21 @@ func (c *Scorer) Bound(i int) Bound {
 // BoundOfPair is what a pair adds at most to a passage that has both of its terms.
 func (c *Scorer) BoundOfPair(i int) float64 { return 2 * c.halves[i] }
 
+// MostTogether is what a pair adds at most to a passage that has its terms so many times.
+func (c *Scorer) MostTogether(i, first, second int) float64 {
+	return c.pairs[i] * together[first][second]
+}
+
+// together is that for a pair of weight 1, of up to MaxFrequency each.
+var together = func() (most [MaxFrequency + 1][MaxFrequency + 1]float64) {
+	for first := range most {
+		for second := range most {
+			most[first][second] = adjacentBoost*Saturation(min(first, second), bm25K1) + nearBoost*Saturation(first*second, bm25K1)
+		}
+	}
+	return most
+}()
+
 // MostOfHeading is what a heading adds that has some of the terms.
 func (c *Scorer) MostOfHeading(headings []bool) (most float64) {
 	for i, has := range headings {

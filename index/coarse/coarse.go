@@ -58,29 +58,31 @@ type Bounds struct {
 	// OfHeadings is what a heading adds at most, and all names.
 	OfHeadings float64
 
+	pairs      []search.Pair
+	together   [MaxTerms - 1][search.MaxFrequency][search.MaxFrequency]float64 // what each adds, by how often a passage has its terms beyond the first time
 	saturation *Saturations
 	weights    [MaxTerms][2]float64            // in another form, or as written if it is not seldom, and as written
 	heading    [MaxTerms]float64               // what it adds that a heading has the term
-	rest       [1 << MaxTerms]float64          // by group: what depends on nothing else
 	once       [1 << MaxTerms][Lengths]float64 // by group and length: see Once; 0 where nobody asked
 }
 
 // Prepare makes upper bounds for a question; seldom says which terms are seldom as
 // written.
 func (b *Bounds) Prepare(scorer *search.Scorer, saturation *Saturations, seldom []bool) {
-	b.Terms, b.OfHeadings, b.saturation = len(scorer.Terms), 0, saturation
-	for g := range 1 << b.Terms {
-		b.rest[g] = Rounding - scorer.MissingPairs(uint32(g), ^uint32(g))
+	b.Terms, b.OfHeadings, b.saturation, b.pairs = len(scorer.Terms), 0, saturation, scorer.Pairs
+	for i := range b.pairs {
+		for first := range search.MaxFrequency {
+			for second := range search.MaxFrequency {
+				b.together[i][first][second] = scorer.MostTogether(i, 1+first, 1+second)
+			}
+		}
 	}
 	clear(b.once[:1<<b.Terms])
 	for i := range scorer.Terms {
-		bound, boost := scorer.Bound(i), scorer.Most(i, 0, false)
+		bound := scorer.Bound(i)
 		b.weights[i] = [2]float64{bound.Form, bound.Form + bound.Exact}
 		if !seldom[i] {
 			b.weights[i][0] = b.weights[i][1]
-		}
-		for g := range 1 << b.Terms {
-			b.rest[g] += float64(g>>i&1) * boost
 		}
 		b.heading[i] = bound.Heading
 		b.OfHeadings += bound.Heading
@@ -96,12 +98,17 @@ func (b *Bounds) All() Group { return 1<<b.Terms - 1 }
 // Of is the upper bound of the passages of a group and length with what is further known,
 // but for what the heading and names add.
 func (b *Bounds) Of(g Group, x Extra, length uint8) float64 {
-	sum := b.rest[g]
+	sum := Rounding
 	for i, w := range b.weights[:b.Terms] {
 		if g>>i&1 == 0 {
 			continue
 		}
 		sum += w[x>>(4*MaxTerms+i)&1] * b.saturation[1+x.Of(i)][length]
+	}
+	for i, p := range b.pairs {
+		if (g>>p.First)&(g>>p.Second)&1 == 1 {
+			sum += b.together[i][x.Of(p.First)][x.Of(p.Second)]
+		}
 	}
 	return sum
 }

@@ -33,7 +33,7 @@ func TestBounds(t *testing.T) {
 	}
 	rnd := rand.New(rand.NewPCG(1, 1))
 	var b Bounds
-	for range 5000 {
+	for try := range 5000 {
 		seldom := []bool{rnd.IntN(2) == 0, rnd.IntN(2) == 0, false}
 		b.Prepare(scorer, &saturation, seldom)
 		f := &search.Features{
@@ -53,14 +53,18 @@ func TestBounds(t *testing.T) {
 			if x.Of(i) != min(n, search.MaxFrequency)-1 {
 				t.Fatalf("%d times more, of %d", x.Of(i), n)
 			}
-			if f.Exact[i] = rnd.IntN(n + 1); f.Exact[i] > 0 && seldom[i] {
+			if f.Exact[i] = rnd.IntN(n + 1); try%2 == 0 {
+				f.Exact[i] = n
+			}
+			if f.Exact[i] > 0 && seldom[i] {
 				x |= AsWritten(i)
 			}
 		}
 		for i, p := range scorer.Pairs {
-			if f.Frequency[p.First] > 0 && f.Frequency[p.Second] > 0 {
-				f.Adjacent[i] = rnd.IntN(10)
-				f.Near[i] = f.Adjacent[i] + rnd.IntN(3)
+			first, second := f.Frequency[p.First], f.Frequency[p.Second]
+			if f.Adjacent[i], f.Near[i] = min(first, second), first*second; try%2 == 1 && f.Near[i] > 0 {
+				f.Adjacent[i] = rnd.IntN(f.Adjacent[i] + 1)
+				f.Near[i] = f.Adjacent[i] + rnd.IntN(f.Near[i]-f.Adjacent[i]+1)
 			}
 		}
 		length := uint8(1 + rnd.IntN(100))
@@ -74,6 +78,9 @@ func TestBounds(t *testing.T) {
 			}
 		}
 		score := scorer.Score(f, norm(length))
+		if try%2 == 0 && score < bound-2*Rounding { // all stands together as often as it can, as written
+			t.Fatalf("the score %v is as high as can be, the bound %v: %+v", score, bound, f)
+		}
 		if score > bound || bound > b.Most(g, length)+Rounding {
 			t.Fatalf("the score %v, its bounds %v and %v: %+v", score, bound, b.Most(g, length), f)
 		}
