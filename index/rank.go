@@ -162,6 +162,17 @@ type rescorer struct {
 	titled   []titled
 	has      []bool // see heading
 	places   []search.Occurrence
+	last     [lastScores]scored // by forward.Index.Digest
+}
+
+// lastScores is how many scores are kept of the passages that were rescored last: reports
+// say much in the words of others, and the same words under the same heading score the same.
+const lastScores = 32
+
+// A scored is a passage, one more, with its score.
+type scored struct {
+	next uint32
+	key  float64
 }
 
 // A titled has the headings that have a term, by one of its stems.
@@ -248,8 +259,13 @@ func (r *ranking) rescored(c candidate) candidate {
 	if c.in.worked(64 + c.in.live.forward.Size(c.doc)) {
 		return c
 	}
-	features, norm := r.features(c)
-	c.key = r.scorer.Score(features, norm)
+	j, fwd := r.rescorer(c.in), c.in.live.forward
+	last := &j.last[fwd.Digest(c.doc)%lastScores]
+	if last.next == 0 || len(r.scorer.Names) > 0 || !fwd.Same(last.next-1, c.doc) {
+		features, norm := r.features(c)
+		*last = scored{c.doc + 1, r.scorer.Score(features, norm)}
+	}
+	c.key = last.key
 	return c
 }
 

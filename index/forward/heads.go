@@ -1,5 +1,7 @@
 package forward
 
+import "bytes"
+
 // A head is what is asked of nearly each passage that is read, side by side, so that memory
 // is waited for once: where its words begin in tokens, and a number for the title of its
 // section, if SetTitles has set it.
@@ -32,6 +34,21 @@ func (c *Index) units(doc uint32) []uint16 {
 
 // Size is how many units of two bytes the words of a passage take: most take one.
 func (c *Index) Size(doc uint32) int { return int(c.heads[doc+1].start - c.heads[doc].start) }
+
+// Same reports whether two passages have the same words and stand in sections of the same
+// title. Then their digests are the same as well.
+func (c *Index) Same(a, b uint32) bool {
+	return c.Title(a) == c.Title(b) && bytes.Equal(asBytes(c.units(a)), asBytes(c.units(b)))
+}
+
+// Digest is a number of 12 bits that is made of some of a passage's words.
+func (c *Index) Digest(doc uint32) uint32 {
+	units := c.units(doc)
+	if len(units) == 0 {
+		return 0
+	}
+	return (uint32(units[0])<<16 + uint32(units[len(units)-1]) + uint32(len(units))) * 0x9E3779B1 >> 20
+}
 
 // Touch reads of a passage what a reader waits for most: its head, and the first of its
 // words. Who touches several passages before reading them waits for all at once, and not

@@ -31,3 +31,29 @@ func TestHeads(t *testing.T) {
 		}
 	}
 }
+
+// Passages are the same that have the same words under the same title, and have the same
+// digest then.
+func TestSame(t *testing.T) {
+	passages := []struct {
+		title uint32
+		words []uint16
+	}{{1, []uint16{5, 6, 7}}, {1, []uint16{5, 6, 7}}, {2, []uint16{5, 6, 7}}, {1, []uint16{5, 8, 7}}, {1, []uint16{5, 6}}, {1, nil}, {1, nil}}
+	c := &Index{}
+	for _, p := range passages {
+		c.heads = append(c.heads, head{uint32(len(c.tokens)), p.title})
+		c.tokens = append(c.tokens, p.words...)
+	}
+	c.heads = append(c.heads, head{start: uint32(len(c.tokens))})
+	for a := range passages {
+		for b := range passages {
+			want := a == b || a < 2 && b < 2 || a > 4 && b > 4
+			if got := c.Same(uint32(a), uint32(b)); got != want {
+				t.Errorf("passages %d and %d are the same: %t", a, b, got)
+			}
+			if want && c.Digest(uint32(a)) != c.Digest(uint32(b)) {
+				t.Errorf("passages %d and %d differ in their digests", a, b)
+			}
+		}
+	}
+}
