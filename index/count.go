@@ -170,13 +170,18 @@ func (g *generation) facet(f int, parts []*evaluation, byNarrative bool) []searc
 
 // list returns counts by descending count and then by value.
 func (g *generation) list(f int, counts []int) []search.Count {
-	found := []search.Count{}
+	order := make([]uint64, 0, len(counts)) // as numbers: values are numbered as they are sorted
 	for n, count := range counts {
-		if value := g.values[f][n]; count > 0 && value != "" {
-			found = append(found, search.Count{Value: value, Count: count})
+		if count > 0 && g.values[f][n] != "" {
+			order = append(order, uint64(^uint32(count))<<32|uint64(n))
 		}
 	}
-	search.SortCounts(found)
+	slices.Sort(order)
+	found := make([]search.Count, len(order))
+	for i, o := range order {
+		n := uint32(o)
+		found[i] = search.Count{Value: g.values[f][n], Count: counts[n]}
+	}
 	return found
 }
 

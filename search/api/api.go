@@ -4,6 +4,7 @@ package api
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -182,15 +184,30 @@ func send(c *gin.Context, status int, body any) {
 	if c.Writer.Header().Get("Cache-Control") == "" {
 		c.Header("Cache-Control", "private, no-cache")
 	}
-	data, err := json.Marshal(body)
+	answer, err := encodedFor(c, body)
 	if err != nil {
 		panic(err) // it is made of texts and numbers
 	}
-	sendEncoded(c, status, data)
+	sendPacked(c, status, answer)
 }
 
-// sendEncoded sends JSON.
-func sendEncoded(c *gin.Context, status int, data []byte) { sendPacked(c, status, packed(c, data)) }
+// buffers are for JSON before it is compressed, which most is.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// encodedFor returns a body as it is sent to a reader.
+func encodedFor(c *gin.Context, body any) (sent, error) {
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
+	buffer.Reset()
+	if err := json.NewEncoder(buffer).Encode(body); err != nil {
+		return sent{}, err
+	}
+	answer := packed(c, bytes.TrimSuffix(buffer.Bytes(), []byte("\n")))
+	if answer.header.Get("Content-Encoding") == "" {
+		answer.body = bytes.Clone(answer.body)
+	}
+	return answer, nil
+}
 
 // packed returns JSON as it is sent to a reader.
 func packed(c *gin.Context, data []byte) sent {

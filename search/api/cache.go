@@ -2,7 +2,6 @@ package api
 
 import (
 	"container/list"
-	"encoding/json"
 	"net/http"
 	"sync"
 
@@ -90,11 +89,9 @@ func (s *server) answerKept(c *gin.Context, r route) error {
 		if err != nil {
 			return err
 		}
-		body, err := json.Marshal(answer)
-		if err != nil {
+		if known, err = encodedFor(c, answer); err != nil {
 			return err
 		}
-		known = packed(c, body)
 		// An import may have come between.
 		if now, err := s.searcher.State(ctx); err == nil && now == state {
 			s.kept.put(q, known)

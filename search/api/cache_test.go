@@ -33,6 +33,7 @@ func TestAnswersAreKeptUntilTheStateChanges(t *testing.T) {
 	lib := enginetest.Library(t, filepath.Join("testdata", "library.jsonl"))
 	engine := &counting{Engine: enginetest.NewNaive(enginetest.Docs(t, lib)), generation: "first"}
 	handler := newHandler(search.NewSearcher(lib, engine), slog.New(slog.DiscardHandler))
+	ask(t, handler, "GET", "/api/v1/search?q=labor&size=50") // what it is written in has room for all others
 	first := ask(t, handler, "GET", "/api/v1/search?q=labor&size=2")
 	asked := engine.found
 	again := ask(t, handler, "GET", "/api/v1/search?size=2&q=labor")
@@ -53,6 +54,9 @@ func TestAnswersAreKeptUntilTheStateChanges(t *testing.T) {
 		if before := engine.found; ask(t, handler, "GET", "/api/v1/search?"+other).Code != 200 || engine.found == before {
 			t.Errorf("%s was not asked", other)
 		}
+	}
+	if later := ask(t, handler, "GET", "/api/v1/search?q=labor&size=2"); !bytes.Equal(first.Body.Bytes(), later.Body.Bytes()) {
+		t.Errorf("first %s\nand when others were answered %s", first.Body, later.Body)
 	}
 	engine.generation = "second"
 	if before := engine.found; ask(t, handler, "GET", "/api/v1/search?q=labor&size=2").Code != 200 || engine.found == before {

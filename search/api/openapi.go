@@ -22,5 +22,5 @@ func document(version string) []byte {
 }
 
 func (s *server) describe(c *gin.Context) {
-	sendEncoded(c, http.StatusOK, s.document)
+	sendPacked(c, http.StatusOK, packed(c, s.document))
 }

@@ -35,6 +35,7 @@ func Body(header http.Header, r *http.Request, body []byte) []byte {
 	}
 	header.Set("Content-Encoding", "gzip")
 	var out bytes.Buffer
+	out.Grow(len(body) / 4) // mostly enough
 	w := writers.Get().(*gzip.Writer)
 	defer writers.Put(w)
 	w.Reset(&out)
