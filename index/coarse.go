@@ -20,7 +20,8 @@ const spare = 14
 // maybe others: those that have several of the terms, and of the others those that can be
 // first among those that have one; then, if these may not be all, as many as may be first.
 func (r *ranking) topFew(best *top) {
-	haveAll, seldom := haveAll(r.parts[0].query.Root), r.seldomWritten()
+	haveAll := haveAll(r.parts[0].query.Root)
+	seldom := r.seldomWritten(haveAll)
 	c := &r.parts[0].scratch.bounds
 	c.Prepare(r.scorer, r.generation.saturation, seldom)
 	var rest []*evaluation // those of which only some passages were looked among
@@ -95,7 +96,7 @@ func (r *ranking) offerFew(best *top, c *coarse.Bounds, seldom []bool) {
 		r.boundBoosted(e, c)
 	}
 	boosted := best.full() || r.offerPromising(best, c)
-	r.rescoreInOrder(best, r.restAbove(c, best.least(), boosted))
+	r.rescoreInOrder(best, r.restAbove(c, best, boosted))
 	for _, e := range r.parts {
 		e.scratch.looked.Empty()
 	}
@@ -125,9 +126,11 @@ func (r *ranking) offerPromising(best *top, c *coarse.Bounds) (more bool) {
 	return !ended && promising.full()
 }
 
-// restAbove returns the passages whose coarse upper bound is floor or more, and that
-// were not offered: with those that have something further or without.
-func (r *ranking) restAbove(c *coarse.Bounds, floor float64, boosted bool) (rest []candidate) {
+// restAbove returns the passages whose coarse upper bound is that of the last of the best or
+// more, and that were not offered: with those that have something further or without. Where
+// the score of these follows from their length, no more than are wanted can be among the first.
+func (r *ranking) restAbove(c *coarse.Bounds, best *top, boosted bool) (rest []candidate) {
+	floor, known, shortest := best.least(), r.knownOnce(), newTop(best.size)
 	add := func(p candidate) float64 {
 		rest = append(rest, p)
 		return floor
@@ -136,9 +139,15 @@ func (r *ranking) restAbove(c *coarse.Bounds, floor float64, boosted bool) (rest
 		if boosted {
 			r.boostedAbove(e, c, floor, add)
 		}
-		e.othersAbove(c, floor, add)
+		e.othersAbove(c, floor, func(p candidate) float64 {
+			if !known || e.live.short[p.doc] == coarse.Lengths-1 {
+				return add(p)
+			}
+			shortest.offer(p)
+			return max(floor, shortest.least())
+		})
 	}
-	return rest
+	return append(rest, shortest.heap...)
 }
 
 // lookAmongSeveral makes those of the passages found be looked among that have two terms or
@@ -247,13 +256,30 @@ func (e *evaluation) noteBoosts(r *ranking, seldom []bool) {
 			e.note(e.lookup(e.words, t.Text), coarse.AsWritten(i))
 		}
 		for _, stem := range t.ScoringStems() {
-			if set, err := e.live.underHeading(stem); !e.fail(err) {
-				e.note(set, coarse.UnderHeading)
-			}
+			e.noteHeadings(stem)
 		}
 	}
 	for _, named := range r.named(e) {
 		e.note(named, coarse.UnderHeading)
+	}
+}
+
+// noteHeadings notes which passages are under a heading that has a stem. Of few passages the
+// headings are looked at.
+func (e *evaluation) noteHeadings(stem string) {
+	s, titles := e.scratch, e.live.titlesWith[stem]
+	if len(titles) == 0 {
+		return
+	}
+	set, err := e.live.underHeading(stem)
+	if e.fail(err) || int(set.GetCardinality())/sparse < len(s.looked.Docs) {
+		e.note(set, coarse.UnderHeading)
+		return
+	}
+	for place, doc := range s.looked.Docs {
+		if e.live.isUnder(doc, titles) {
+			s.extra[place] |= coarse.UnderHeading
+		}
 	}
 }
 
@@ -328,23 +354,6 @@ func (r *ranking) underHeading(e *evaluation, doc uint32) float64 {
 		}
 	}
 	return most
-}
-
-// seldomWritten says which terms most passages have in other forms only.
-func (r *ranking) seldomWritten() []bool {
-	seldom := make([]bool, len(r.scorer.Terms))
-	for i, t := range r.scorer.Terms {
-		if t.ScoringStems() == nil {
-			continue
-		}
-		written, found := 0, 0
-		for _, e := range r.parts {
-			written += int(e.lookup(e.words, t.Text).GetCardinality())
-			found += int(e.scoring(t).GetCardinality())
-		}
-		seldom[i] = 2*written < found
-	}
-	return seldom
 }
 
 // note notes something of the passages that are in a set.

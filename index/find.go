@@ -365,3 +365,21 @@ func haveAll(n search.Node) bool {
 	}
 	return true
 }
+
+// seldomWritten says which terms most passages have in other forms only. Passages that have
+// all terms have words in quotation marks as written.
+func (r *ranking) seldomWritten(haveAll bool) []bool {
+	seldom := make([]bool, len(r.scorer.Terms))
+	for i, t := range r.scorer.Terms {
+		if t.ScoringStems() == nil || haveAll && t.Kind == search.Literal {
+			continue
+		}
+		written, found := 0, 0
+		for _, e := range r.parts {
+			written += int(e.lookup(e.words, t.Text).GetCardinality())
+			found += int(e.scoring(t).GetCardinality())
+		}
+		seldom[i] = 2*written < found
+	}
+	return seldom
+}

@@ -262,7 +262,7 @@ func (l *lone) offerRare(in *loneIn, best *top, docs []uint32) {
 		}
 		under, written := false, 0
 		if len(titles) > 0 {
-			_, under = slices.BinarySearch(titles, v.forward.Title(doc))
+			under = v.isUnder(doc, titles)
 		}
 		if asWritten.Contains(doc) {
 			written = 1

@@ -38,7 +38,7 @@ func writeFewWords(t *testing.T, random *rand.Rand, narratives, passages int) st
 				text.WriteString("## " + loneWords[random.IntN(len(loneWords))] + "\n\n")
 			}
 			if random.IntN(4) == 0 { // many that are equal
-				text.WriteString([]string{"Solo.", "Solo solos."}[random.IntN(2)] + "\n\n")
+				text.WriteString([]string{"Solo.", "Solo solos.", "Solo child.", "Solo child children."}[random.IntN(4)] + "\n\n")
 				continue
 			}
 			length := 1 + random.IntN(12)
@@ -62,7 +62,7 @@ func writeFewWords(t *testing.T, random *rand.Rand, narratives, passages int) st
 	return path
 }
 
-// TestLone asks for single words, and for any of several, of an index of several parts from
+// TestLone asks for single words, for any of several, and for phrases, of an index of several parts from
 // which more and more is removed, and compares each answer with that of the naive scan.
 func TestLone(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 5))
@@ -92,6 +92,11 @@ func TestLone(t *testing.T) {
 					ready += askLone(t, x, naive, text, limit, random)
 					askLone(t, x, naive, anyOfSome(text, random), limit, random)
 				}
+			}
+		}
+		for _, text := range []string{`"solo child"`, `"report the"`, `"labor labour"`, `"solo child children"`} {
+			for _, limit := range []int{1, 10, 17} {
+				askLone(t, x, naive, text, limit, random)
 			}
 		}
 		removeSome(t, lib, random, 7)

@@ -213,4 +213,10 @@ func (p *part) underHeading(stem string) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
+// isUnder reports whether the heading of a passage's section is one of some, ascending.
+func (p *part) isUnder(doc uint32, titles []uint32) bool {
+	_, is := slices.BinarySearch(titles, p.forward.Title(doc))
+	return is
+}
+
 func (p *part) close() error { return errors.Join(p.postings.Close(), p.forward.Close()) }

@@ -373,3 +373,19 @@ func (r *ranking) rescoreInOrder(best *top, byLimit []candidate) (ended bool) {
 func (r *ranking) closer(b dense.Bound, looked uint32) float64 {
 	return b.Most() - r.scorer.MissingPairs(b.Has, looked&^b.Has)
 }
+
+// knownOnce reports whether the score of all passages that have nothing further follows from
+// their length. So it is where an exact phrase is sought, if its words have different stems:
+// they have each of these once, as written and side by side.
+func (r *ranking) knownOnce() bool {
+	p, is := r.parts[0].query.Root.(*search.Phrase)
+	if !is || p.Slop > 0 {
+		return false
+	}
+	for i, t := range p.Terms {
+		if t.Kind != search.Literal || slices.ContainsFunc(p.Terms[:i], func(u *search.Term) bool { return u.Stem == t.Stem }) {
+			return false
+		}
+	}
+	return true
+}
