@@ -216,7 +216,7 @@ func (e *evaluation) lookAmongOthers(r *ranking, c *coarse.Bounds, least float64
 			within = append(within, shorter)
 		}
 		if t >= 0 && s.led[t].Sure {
-			if s.led[t].Most+c.OfHeadings < least {
+			if s.led[t].Most < least {
 				continue
 			}
 			if headings == nil {

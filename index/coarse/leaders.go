@@ -10,8 +10,8 @@ import (
 // A Led says how high those passages score that have one term alone and are none of the
 // leaders of its stem.
 type Led struct {
-	// Most is what the score is at most, but for what the heading adds by other terms:
-	// those that have no such heading are behind as many leaders as are wanted.
+	// Most is what the score is at most: those whose heading has none of the other terms are
+	// behind as many leaders as are wanted.
 	Most float64
 	Sure bool // it is known
 }
@@ -48,7 +48,7 @@ func (b *Bounds) Lead(term int, docs []uint32, traits []forward.Trait, found, in
 	if len(best) < sure { // then there are no others
 		return Led{Most: math.Inf(-1), Sure: true}
 	}
-	return Led{Most: best[sure-1], Sure: true}
+	return Led{Most: best[sure-1] + b.OfHeadings - b.heading[term], Sure: true}
 }
 
 // ofLeader is the upper bound of a leader for a question of its term alone.
