@@ -45,6 +45,7 @@ type evaluation struct {
 	wordings   *alike.Together                  // if a scan wants them
 	named      []*roaring.Bitmap                // see ranking.named
 	rescorer   *rescorer                        // made for the first passage that is rescored
+	read       *reading                         // of the passages that match the query, if they are scored by the same words
 	atMost     int                              // verify may end when it has kept more; 0 for no bound
 }
 
@@ -64,6 +65,10 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 	e.noHeadings = !question.Headings && !v.headings.IsEmpty()
 	if question.AtMost == 0 && !readsTokens(question.Query.Root) {
 		e.gather(question.Query.Root)
+		return e, e.err
+	}
+	if near, is := question.Query.Root.(*search.Near); is && len(e.allowed) == 0 {
+		e.settleMatching(near, e.bounded(question))
 		return e, e.err
 	}
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))

@@ -250,8 +250,14 @@ func (r *ranking) features(c candidate) (*search.Features, float64) {
 	j, fwd := r.rescorer(c.in), c.in.live.forward
 	places, words := fwd.Places(c.doc, j.counting, j.places[:0])
 	j.places = places
+	return r.featuresOf(c, places), r.generation.norms[words]
+}
+
+// featuresOf returns them by the places of the words that count.
+func (r *ranking) featuresOf(c candidate, places []search.Occurrence) *search.Features {
+	j := r.rescorer(c.in)
 	named := func(i int) bool { return r.named(c.in)[i].Contains(c.doc) }
-	return j.counter.Count(places, j.heading(c.doc), named), r.generation.norms[words]
+	return j.counter.Count(places, j.heading(c.doc), named)
 }
 
 // rescored returns a candidate by its score; as it is when there is no time left.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,6 +217,37 @@ func TestQuestionsHaveAWayOn(t *testing.T) {
 			again, err := searcher.Search(t.Context(), search.Request{Text: o.Query, Mode: o.Mode})
 			if err != nil || again.Total != o.Total || o.Total == 0 {
 				t.Errorf("%s: %s offers %d passages, and finds %+v, error %v", question, o.Label, o.Total, again, err)
+			}
+		}
+	}
+}
+
+// Of passages that were read when they were found, the first few are the first of all: their
+// upper bounds leave out none.
+func TestFirstOfWhatWasRead(t *testing.T) {
+	lib := enginetest.Library(t, corpustest.Demo(t, corpustest.Actions)...)
+	x := newIndex(t, lib)
+	for _, text := range []string{"victims /s government", "government NEAR/5 trafficking", "victims PRE/9 services", "human* /p support*", "law /s labor"} {
+		q, err := search.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		question := search.Question{Query: q.In(search.ModeAll), Sort: search.SortRelevance, Limit: 1 << 20}
+		all, err := x.Find(t.Context(), question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		question.Limit = 5
+		first, err := x.Find(t.Context(), question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all.Hits) < 20 || !reflect.DeepEqual(first.Hits, all.Hits[:5]) {
+			t.Errorf("%s: %v, want the first of %d: %v", text, first.Hits, len(all.Hits), all.Hits[:min(5, len(all.Hits))])
+		}
+		for _, v := range x.newest.parts {
+			if e, err := v.evaluate(t.Context(), question, 0, x.newest.vocabularies(t.Context())[0], &memory{}); err != nil || e.read == nil {
+				t.Errorf("%s: is not read, error %v", text, err)
 			}
 		}
 	}

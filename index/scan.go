@@ -96,8 +96,9 @@ func wantedFields(wanted search.Scan) (places []int) {
 
 // ranges returns where the query matches in a passage.
 func (e *evaluation) ranges(matcher *search.Matcher, doc uint32) []search.Range {
-	e.passage.Places, _ = e.live.forward.Places(doc, &e.scratch.matching, e.passage.Places[:0])
-	e.passage.Sentences = e.live.forward.SentencesOf(doc, e.passage.Sentences[:0])
+	var words int
+	e.passage.Places, words = e.live.forward.Places(doc, &e.scratch.matching, e.passage.Places[:0])
+	e.passage.Sentences = e.live.forward.SentencesOf(doc, words, e.passage.Sentences[:0])
 	e.passage.Value = func(field search.Field) string {
 		f := slices.Index(search.Fields, field)
 		return e.live.values[f][e.live.forward.Fields[f].At(doc)]

@@ -76,8 +76,8 @@ type scratch struct {
 
 	runs []foundRun // room for the narratives found
 
+	reading           reading        // see verify
 	matching, scoring forward.Filter // of the words that count where passages are matched, and where they are scored
-	near              forward.Near   // which passages are asked for, see evaluation.nearWords
 
 	// For coarse upper bounds.
 	with          [coarse.MaxTerms]dense.Set  // by term: the passages that have it

@@ -39,6 +39,8 @@ func (r *ranking) topByScore(k int) []candidate {
 	switch {
 	case r.byLengthAlone():
 		r.topByLength(best)
+	case slices.ContainsFunc(r.parts, func(e *evaluation) bool { return e.read != nil }):
+		r.topRead(best)
 	case found <= max(k, few), found <= manyTerms && len(r.scorer.Terms) > coarse.MaxTerms:
 		r.rescoreAll(best)
 	case len(r.scorer.Terms) <= coarse.MaxTerms:
@@ -91,11 +93,6 @@ func (r *ranking) topMany(best *top) {
 	}
 	strongest, floor := 0, math.Inf(-1)
 	if haveAll(r.parts[0].query.Root) {
-		for _, e := range r.parts {
-			for t := range r.scorer.Terms {
-				e.having[t] = e.bits() // of the others it need not be known
-			}
-		}
 		r.contend(terms, nil)
 	} else {
 		for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); strongest++ {

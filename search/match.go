@@ -278,6 +278,9 @@ func (m *Matcher) matches(n Node, w *Words) bool {
 	case *Not:
 		return !m.matches(n.Node, w)
 	case *Near:
+		if left, right := oneWord(n.Left), oneWord(n.Right); left != nil && right != nil {
+			return m.together(n, left, right, w)
+		}
 		found := false
 		m.pairs(n, w, func(_, _ *occurrence) bool { found = true; return false })
 		return found

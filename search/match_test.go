@@ -173,3 +173,46 @@ func TestPairsTakeNoMemory(t *testing.T) {
 		}
 	}
 }
+
+// Whether two words stand as a Near says is what comparing each occurrence of one with each
+// of the other says, also where a word is one of both.
+func TestMatchOfTwoWords(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	numbers := vocabularyOf{"labor": {1, 2}, "police": {2, 3}, "women": {4}}
+	matching := 0
+	for _, query := range []string{"labor NEAR/3 police", "labor PRE/3 police", "police /s labor", "labor PRE/s women", "women /p labor", "labor NEAR/2 labor"} {
+		q, err := Parse(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near := q.Root.(*Near)
+		m := q.Bind(near, numbers)
+		for range 5000 {
+			var w Words
+			for at := range uint32(random.IntN(25)) {
+				if word := uint32(random.IntN(12)); word > 0 && word < 6 {
+					w.Places = append(w.Places, Occurrence{at, word})
+				}
+				if at == 0 || random.IntN(6) == 0 {
+					w.Sentences = append(w.Sentences, at)
+				}
+			}
+			want := false
+			m.pairs(near, &w, func(_, _ *occurrence) bool { want = true; return false })
+			if got := m.Matches(&w); got != want {
+				t.Fatalf("%s in %+v: %t, want %t", query, w, got, want)
+			}
+			if want {
+				matching++
+			}
+		}
+	}
+	if matching < 1000 {
+		t.Errorf("only %d passages match", matching)
+	}
+}
+
+// A vocabularyOf has the numbers of the words that terms accept, by their texts.
+type vocabularyOf map[string][]uint32
+
+func (v vocabularyOf) Words(t *Term) []uint32 { return v[t.Text] }

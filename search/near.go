@@ -76,6 +76,43 @@ func (o *occurrence) words() []Range {
 	return o.parts
 }
 
+// oneWord returns the term of a node that is one word, and never written apart; nil for any other.
+func oneWord(n Node) *Term {
+	if p, is := n.(*Phrase); is && len(p.Terms) == 1 && p.Terms[0].Apart == nil {
+		return p.Terms[0]
+	}
+	return nil
+}
+
+// together reports whether a word of each of two terms stand as a Near says. If two do, so do
+// two between which there is none of either: the first or the other one of them is nearer.
+func (m *Matcher) together(n *Near, left, right *Term, w *Words) bool {
+	l, r := &m.accepted[left.index], &m.accepted[right.index]
+	last, lastLeft, lastRight := 0, false, false
+	inOrder := n.Within == WithinWordsAfter || n.Within == WithinSentenceAfter
+	for _, place := range w.Places {
+		at, isLeft, isRight := int(place.At), l.has(place.Word), r.has(place.Word)
+		if (lastLeft && isRight || lastRight && isLeft && !inOrder) && n.reaches(last, at, w) {
+			return true
+		}
+		if isLeft || isRight {
+			last, lastLeft, lastRight = at, isLeft, isRight
+		}
+	}
+	return false
+}
+
+// reaches reports whether two words are as near as a Near says, the first before the last.
+func (n *Near) reaches(first, last int, w *Words) bool {
+	switch n.Within {
+	case WithinWords, WithinWordsAfter:
+		return last-first <= n.Distance
+	case WithinSentence, WithinSentenceAfter:
+		return w.inSentence(first, last)
+	}
+	return true
+}
+
 // pairs yields the occurrences of a Near's operands that stand as it says,
 // until yield returns false.
 func (m *Matcher) pairs(n *Near, w *Words, yield func(l, r *occurrence) bool) {

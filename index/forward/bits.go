@@ -21,24 +21,6 @@ func (b *bitset) set(i int, is bool) {
 // at reports whether a bit is 1.
 func (b bitset) at(i int) bool { return i/64 < len(b) && b[i/64]>>(i%64)&1 == 1 }
 
-// last returns the last place from start to i whose bit is 1, or start.
-func (b bitset) last(start, i int) int {
-	for n := min(i/64, len(b)-1); n >= start/64; n-- {
-		if some := b[n] & (2<<min(63, i-n*64) - 1); some != 0 {
-			return max(start, n*64+63-bits.LeadingZeros64(some))
-		}
-	}
-	return start
-}
-
-// first returns the first place from one to before end whose bit is 1, or end.
-func (b bitset) first(from, end int) int {
-	for i := range b.in(from, end) {
-		return i
-	}
-	return end
-}
-
 // in yields the places of the bits from start to end that are 1, ascending.
 func (b bitset) in(start, end int) iter.Seq[int] {
 	return func(yield func(int) bool) {

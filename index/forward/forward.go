@@ -250,7 +250,7 @@ type Passage struct {
 // Load puts a passage into p, but for its names.
 func (c *Index) Load(doc uint32, p *Passage) {
 	c.LoadWords(doc, p)
-	p.Sentences = c.SentencesOf(doc, p.Sentences[:0])
+	p.Sentences = c.SentencesOf(doc, len(p.Words), p.Sentences[:0])
 }
 
 // LoadWords puts the words of a passage into p.
@@ -281,11 +281,12 @@ func (c *Index) LoadNames(doc uint32, p *Passage) {
 	}
 }
 
-// SentencesOf appends the places of the first words of a passage's sentences.
-func (c *Index) SentencesOf(doc uint32, to []uint32) []uint32 {
+// SentencesOf appends the places of the first words of the sentences of a passage of so
+// many words.
+func (c *Index) SentencesOf(doc uint32, words int, to []uint32) []uint32 {
 	start, end := int(c.heads[doc].start), int(c.heads[doc+1].start)
 	at, skipped := start, 0 // skipped are the units beyond one a word
-	if end-start == int(c.Lengths.At(doc)) {
+	if end-start == words {
 		at = end // there are none
 	}
 	for i := range c.sentences.in(start, end) {

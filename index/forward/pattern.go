@@ -36,6 +36,9 @@ func (p *Pattern) In(c *Index, doc uint32) (is, sure bool) {
 	return false, true
 }
 
+// stretch is how many units are looked at at once.
+const stretch = 8
+
 // next returns the first place from one on of a unit among some, or how many there are.
 func next(of []uint16, unit uint16, from int) int {
 	const ones, tops = 0x0001_0001_0001_0001, 0x8000_8000_8000_8000
