@@ -93,6 +93,11 @@ func (r *ranking) topMany(best *top) {
 	}
 	strongest, floor := 0, math.Inf(-1)
 	if haveAll(r.parts[0].query.Root) {
+		for _, e := range r.parts {
+			for t := range r.scorer.Terms {
+				e.having[t] = e.bits() // of the others it need not be known
+			}
+		}
 		r.contend(terms, nil)
 	} else {
 		for found := 0; strongest < len(terms) && found < max(enough, 2*best.size); strongest++ {
