@@ -355,11 +355,12 @@ func (r *ranking) topOf(k int, key func(e *evaluation) func(doc uint32) float64)
 // whole collection.
 func (r *ranking) Passages() int { return r.generation.passages }
 
-// Having counts over all parts.
+// Having counts over all parts. What it counts of a stem is kept, and so it is of words that
+// could stand in two words, but do so in no passage.
 func (r *ranking) Having(t *search.Term) (int, error) {
 	return r.countAll(func(e *evaluation) (int, error) {
 		set := func() (*roaring.Bitmap, error) { return e.scoring(t), e.err }
-		if stems := t.ScoringStems(); len(stems) == 1 && t.Apart == nil {
+		if stems := t.ScoringStems(); len(stems) == 1 && e.apart(t).IsEmpty() {
 			if n, known := e.live.forward.StemNumber(stems[0]); known {
 				return e.live.stemCounts.of(n, e.live, set)
 			}

@@ -252,3 +252,45 @@ func TestFirstOfWhatWasRead(t *testing.T) {
 		}
 	}
 }
+
+// TestHaving counts the passages that have each word, in two words or not: what is counted
+// of a stem is kept, unless some passages have it in two words alone.
+func TestHaving(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "words.md")
+	if err := os.WriteFile(path, []byte("# Mali 1999\n\nA checkpoint is a check point.\n\nA hotline or a check point.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g := newIndex(t, enginetest.Imported(t, path)).newest
+	p := g.parts[0]
+	kept, others := 0, 0
+	for n := range p.forward.Vocabulary.Len() {
+		q, err := search.Parse(p.forward.Vocabulary.At(uint32(n)))
+		if err != nil {
+			continue
+		}
+		term := loneTerm(q)
+		if term == nil || term.Apart == nil {
+			continue
+		}
+		e := p.begin(t.Context(), q, g.vocabularies(t.Context())[0], newScratch(p.forward.Passages()))
+		r := &ranking{generation: g, parts: []*evaluation{e}}
+		inTwo, want := e.apart(term), p.count(e.term(term))
+		for range 2 {
+			if got, err := r.Having(term); err != nil || got != want {
+				t.Errorf("%s: %d passages, want %d: %v", term, got, want, err)
+			}
+		}
+		stem, known := p.forward.StemNumber(term.Stems[0])
+		if known && inTwo.IsEmpty() != (p.stemCounts[stem].Load() > 0) {
+			t.Errorf("%s: %d passages have it in two words; kept: %t", term, inTwo.GetCardinality(), !inTwo.IsEmpty())
+		}
+		if inTwo.IsEmpty() {
+			kept++
+		} else {
+			others++
+		}
+	}
+	if kept == 0 || others == 0 {
+		t.Errorf("%d words in one word alone, %d in two: too few to tell", kept, others)
+	}
+}
