@@ -72,7 +72,7 @@ func (v *liveDocs) evaluate(ctx context.Context, question search.Question, place
 		return e, e.err
 	}
 	e.found = v.left(e.eval(question.Query.Root, e.bounded(question)))
-	e.settle(e.narrow(""))
+	e.settle(e.narrow(""), perWordListed)
 	return e, e.err
 }
 
@@ -143,7 +143,7 @@ func (e *evaluation) without(field search.Field) []uint32 {
 func (e *evaluation) narratives() []foundRun {
 	if len(e.runs) == 0 {
 		if e.manyFound() {
-			e.scratch.runs = e.live.runsIn(e.bits(), e.scratch.runs[:0])
+			e.scratch.runs = e.live.runsIn(e.bits(), e.bits().Ranks(e.scratch.ranks), e.scratch.runs)
 		} else {
 			e.scratch.runs = e.live.runs(e.docs(), e.scratch.runs[:0])
 		}

@@ -60,19 +60,22 @@ func (v *liveDocs) runs(docs []uint32, runs []foundRun) []foundRun {
 	return runs
 }
 
-// runsIn does so with a set.
-func (v *liveDocs) runsIn(set dense.Set, runs []foundRun) []foundRun {
-	for at, first := range v.narratives[:len(v.narratives)-1] {
-		if n := set.From(first, v.narratives[at+1]); n > 0 {
-			runs = append(runs, foundRun{uint32(at), uint32(n)})
-		}
+// runsIn returns those of a set, in memory that is used again.
+func (v *liveDocs) runsIn(set dense.Set, ranks []uint32, room []foundRun) []foundRun {
+	ends := v.narratives[1:]
+	runs, n, before := slices.Grow(room[:0], len(ends))[:len(ends)], 0, uint32(0)
+	for at, end := range ends { // whether there is one cannot be foreseen: nothing branches by it
+		until := set.Before(end, ranks)
+		runs[n] = foundRun{uint32(at), until - before}
+		n += int((before - until) >> 31)
+		before = until
 	}
-	return runs
+	return runs[:n]
 }
 
 // manyFound reports whether it takes longer to go through the passages found than through
 // all narratives.
-func (e *evaluation) manyFound() bool { return e.result.n > 8*len(e.live.narratives) }
+func (e *evaluation) manyFound() bool { return e.result.n > 2*len(e.live.narratives) }
 
 // matching is how many passages of a passage's narrative were found.
 func (c candidate) matching() int {

@@ -89,7 +89,7 @@ func (g *generation) findLone(ctx context.Context, question search.Question, wor
 	if len(question.Facets) > 0 {
 		parts := make([]*evaluation, len(l.parts))
 		for i, in := range l.parts {
-			in.list(l.term)
+			in.find(l.term, question.Facets)
 			parts[i] = in.evaluation
 		}
 		if found.Facets, err = g.facets(ctx, question.Facets, parts); err != nil {
@@ -127,10 +127,14 @@ func (l *lone) err() error {
 	return err
 }
 
-// list lists the passages that have the word.
-func (l *loneIn) list(t *search.Term) {
+// find finds the passages that have the word, for fields that are counted of them.
+func (l *loneIn) find(t *search.Term, counted []search.Field) {
+	perWord := perWordCounted
+	if slices.ContainsFunc(counted, func(f search.Field) bool { return !f.OfNarrative() }) {
+		perWord = perWordListed
+	}
 	l.noHeadings = !l.live.headings.IsEmpty()
-	l.settle(l.live.left(l.term(t)))
+	l.settle(l.live.left(l.term(t)), perWord)
 }
 
 // lone begins the work on a word in a part.

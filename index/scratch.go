@@ -74,7 +74,8 @@ type scratch struct {
 	spares            []dense.Set // see borrow
 	filled            []filledSet // see bitsOf
 
-	runs []foundRun // room for the narratives found
+	runs  []foundRun // room for the narratives found
+	ranks []uint32   // room for the ranks of a set
 
 	reading           reading        // see verify
 	matching, scoring forward.Filter // of the words that count where passages are matched, and where they are scored
@@ -99,7 +100,7 @@ type scratch struct {
 
 func newScratch(n int) *scratch {
 	s := &scratch{
-		docs: make([]uint32, n), contenders: make([]uint32, n), having: make([]uint32, 0, n),
+		ranks: make([]uint32, dense.Words(n)), docs: make([]uint32, n), contenders: make([]uint32, n), having: make([]uint32, 0, n),
 		looked: dense.NewList(n), extra: make([]coarse.Extra, n), groupRoom: make([]coarse.Group, n), places: make([]uint32, n), boosted: make([]uint32, n),
 		upperBounds: make([]dense.Bound, n), frequency: make([]uint8, n),
 	}
@@ -193,12 +194,20 @@ func (s *subset) empty() {
 	s.n, s.docs, s.filled = 0, nil, false
 }
 
+// These say from how many passages of a set for each word of its bits these are
+// gone through: from more where the passages are listed later than where they are only
+// counted by narrative.
+const (
+	perWordListed  = 4
+	perWordCounted = 2
+)
+
 // settle makes a set the result, but for headings that are left out. Words of bits are
-// gone through only where it has some passages for each.
-func (e *evaluation) settle(set *roaring.Bitmap) {
+// gone through only where it has so many passages for each.
+func (e *evaluation) settle(set *roaring.Bitmap, perWord int) {
 	e.result = &e.scratch.found
 	all, bits := int(set.GetCardinality()), e.result.bits
-	if all > 4*len(bits) {
+	if all > perWord*len(bits) {
 		set.WriteDenseTo(bits)
 		e.settleBits()
 		return

@@ -122,6 +122,23 @@ func (s Set) From(first, end uint32) (n int) {
 	return n
 }
 
+// Ranks returns, for each word of the set, how many passages the words before it have, in
+// memory that has room for them.
+func (s Set) Ranks(room []uint32) []uint32 {
+	ranks := room[:len(s)]
+	before := 0
+	for i, w := range s {
+		ranks[i] = uint32(before)
+		before += bits.OnesCount64(w)
+	}
+	return ranks
+}
+
+// Before returns how many passages of the set stand before one, given the ranks.
+func (s Set) Before(doc uint32, ranks []uint32) uint32 {
+	return ranks[doc/64] + uint32(bits.OnesCount64(s[doc/64]&(1<<(doc%64)-1)))
+}
+
 // Runs returns how many runs of passages have one of the set; the last of each run are ends.
 // All other passages of a run are added to those that the set has of them: where it has any,
 // that carries to the last.

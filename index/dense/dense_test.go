@@ -64,6 +64,9 @@ func TestSet(t *testing.T) {
 			if got, want := s.From(first, end), c.want.CardinalityInRange(uint64(first), uint64(end)); got != int(want) {
 				t.Fatalf("%s: %d from %d to %d, want %d", name, got, first, end, want)
 			}
+			if got, want := s.Before(first, s.Ranks(make([]uint32, len(s)))), s.From(0, first); got != uint32(want) {
+				t.Fatalf("%s: %d before %d, want %d", name, got, first, want)
+			}
 			if name == "or" && b.GetCardinality() <= MaxListed {
 				s.Fill(a)
 				if b.WriteDenseTo(s); s.Count() != len(list) {
