@@ -150,6 +150,8 @@ func (g *generation) facet(f int, parts []*evaluation, byNarrative bool) []searc
 	for _, e := range parts {
 		values := make([]int, len(e.live.values[f]))
 		switch field, of := search.Fields[f], e.live.valueOf[f]; {
+		case e.mixed != nil:
+			e.live.runOf.CountWithout(e.mixed, e.live.isHeading, of, values)
 		case byNarrative, field.OfNarrative() && e.manyFound():
 			for _, r := range e.narrativesWithout(field) {
 				values[of[r.narrative]] += int(r.passages)

@@ -33,6 +33,7 @@ type evaluation struct {
 	noHeadings bool                             // headings are left out
 	leftOut    int                              // how many of them the filters would let stay
 	result     *subset                          // the passages found that the filters let stay; see docs
+	mixed      []uint32                         // instead of these, where nothing but one field is counted of them: with headings that are left out
 	runs       []foundRun                       // the narratives of these; see narratives
 	sets       map[*search.Term]*roaring.Bitmap // see term and apart
 	scratch    *scratch                         // borrowed, until the question is answered

@@ -129,12 +129,15 @@ func (l *lone) err() error {
 
 // find finds the passages that have the word, for fields that are counted of them.
 func (l *loneIn) find(t *search.Term, counted []search.Field) {
-	perWord := perWordCounted
+	l.noHeadings = !l.live.headings.IsEmpty()
+	set, perWord := l.live.left(l.term(t)), perWordCounted
 	if slices.ContainsFunc(counted, func(f search.Field) bool { return !f.OfNarrative() }) {
 		perWord = perWordListed
+	} else if len(counted) == 1 && int(set.GetCardinality()) <= perWord*len(l.scratch.found.bits) {
+		l.mixed = list(set, l.scratch.docs)
+		return
 	}
-	l.noHeadings = !l.live.headings.IsEmpty()
-	l.settle(l.live.left(l.term(t)), perWord)
+	l.settle(set, perWord)
 }
 
 // lone begins the work on a word in a part.

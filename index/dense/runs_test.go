@@ -38,6 +38,18 @@ func TestRunsOf(t *testing.T) {
 		if runs.Count(docs, of, got); !slices.Equal(got, want) {
 			t.Fatalf("try %d: counted %v, want %v", try, got, want)
 		}
+		other, without := New(int(starts[len(starts)-1])), make([]int, 3)
+		clear(want)
+		for i, doc := range docs {
+			if i%3 == 0 {
+				other.Add(doc)
+			} else {
+				want[of[runs.Of(doc)]]++
+			}
+		}
+		if runs.CountWithout(docs, other, of, without); !slices.Equal(without, want) {
+			t.Fatalf("try %d: counted %v without others, want %v", try, without, want)
+		}
 		if n := runs.Distinct(docs); n != len(distinct) {
 			t.Fatalf("try %d: %d runs, want %d", try, n, len(distinct))
 		}
