@@ -58,8 +58,7 @@ type Bounds struct {
 	// OfHeadings is what a heading adds at most, and all names.
 	OfHeadings float64
 
-	pairs      []search.Pair
-	together   [MaxTerms - 1][search.MaxFrequency][search.MaxFrequency]float64 // what each adds, by how often a passage has its terms beyond the first time
+	scorer     *search.Scorer
 	saturation *Saturations
 	weights    [MaxTerms][2]float64            // in another form, or as written if it is not seldom, and as written
 	heading    [MaxTerms]float64               // what it adds that a heading has the term
@@ -69,14 +68,7 @@ type Bounds struct {
 // Prepare makes upper bounds for a question; seldom says which terms are seldom as
 // written.
 func (b *Bounds) Prepare(scorer *search.Scorer, saturation *Saturations, seldom []bool) {
-	b.Terms, b.OfHeadings, b.saturation, b.pairs = len(scorer.Terms), 0, saturation, scorer.Pairs
-	for i := range b.pairs {
-		for first := range search.MaxFrequency {
-			for second := range search.MaxFrequency {
-				b.together[i][first][second] = scorer.MostTogether(i, 1+first, 1+second)
-			}
-		}
-	}
+	b.Terms, b.OfHeadings, b.scorer, b.saturation = len(scorer.Terms), 0, scorer, saturation
 	clear(b.once[:1<<b.Terms])
 	for i := range scorer.Terms {
 		bound := scorer.Bound(i)
@@ -105,9 +97,9 @@ func (b *Bounds) Of(g Group, x Extra, length uint8) float64 {
 		}
 		sum += w[x>>(4*MaxTerms+i)&1] * b.saturation[1+x.Of(i)][length]
 	}
-	for i, p := range b.pairs {
+	for i, p := range b.scorer.Pairs {
 		if (g>>p.First)&(g>>p.Second)&1 == 1 {
-			sum += b.together[i][x.Of(p.First)][x.Of(p.Second)]
+			sum += b.scorer.MostTogether(i, 1+x.Of(p.First), 1+x.Of(p.Second))
 		}
 	}
 	return sum
