@@ -103,9 +103,6 @@ func (c *Index) FormOf(stem uint32, word string) (number uint32, form int, known
 	return 0, -1, false
 }
 
-// Forms returns how many words a stem has.
-func (c *Index) Forms(stem uint32) int { return len(c.wordsOf(stem)) }
-
 // wordsOf returns the numbers of the words of a stem.
 func (c *Index) wordsOf(stem uint32) []uint32 {
 	return c.stemWords[c.stemStart[stem]:c.stemStart[stem+1]]
